@@ -1,0 +1,102 @@
+"""People, how they sign in, and where they are signed in."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Listed, Row
+from shared.pagination import PageQuery
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$"
+    ),
+    Field(examples=["ada@example.com"]),
+]
+NewPassword = Annotated[
+    str, Field(min_length=8, max_length=256, examples=["correct horse battery"]), NO_NUL
+]
+Password = Annotated[
+    str, Field(min_length=1, max_length=256, examples=["correct horse battery"]), NO_NUL
+]
+Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Ada"]), NO_NUL]
+
+
+class NewUser(Input):
+    """An account to open."""
+
+    email: Email
+    password: NewPassword
+    name: Name | None = None
+
+
+class Credentials(Input):
+    """Who signs in."""
+
+    email: Email
+    password: Password
+
+
+class Refresh(Input):
+    """The refresh token of a session, to get new tokens for."""
+
+    refresh_token: Annotated[str, Field(min_length=1, max_length=200), NO_NUL]
+
+
+class Confirmation(Input):
+    """The password once more, before what cannot be taken back."""
+
+    password: Password
+
+
+class PasswordChange(Input):
+    """The password as it is, and as it shall be."""
+
+    password: Password
+    new_password: NewPassword
+
+
+class UserChanges(Changes):
+    """What PATCH changes; `null` clears the name."""
+
+    name: Name | None = UNTOUCHED
+
+
+class User(Row):
+    """An account."""
+
+    email: str
+    name: str | None
+
+
+class Tokens(BaseModel):
+    """What a client signs its requests with, and gets the next such token for."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - RFC 6750's name
+    expires_in: Annotated[int, Field(description="Seconds the access token holds.")]
+
+
+class SignedIn(Tokens):
+    """Tokens, and whose they are."""
+
+    user: User
+
+
+class Session(Listed):
+    """One place where a person is signed in."""
+
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    user_agent: str | None
+    current: Annotated[bool, Field(description="Whether this very request came from it.")]
+
+
+class SessionQuery(PageQuery):
+    """Which sessions to list."""
+
+    sorted_by: ClassVar[str] = "created_at"

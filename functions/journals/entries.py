@@ -1,0 +1,152 @@
+"""Every statement about the entries of a journal."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from functions.journals.models import Entry, EntryChanges, EntryFields, EntryQuery, NewEntry
+from functions.journals.queries import FIND as FIND_JOURNAL
+from functions.journals.queries import db
+from shared.db import Caller, Created, IfMatch
+from shared.errors import AlreadyExists, NotFound
+from shared.pagination import Page
+
+FIND: LiteralString = """
+    select id, journal_id, title, content, timestamp, mood, tags, created_at, updated_at, version
+    from journal_entries
+    where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
+"""
+
+
+def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
+    return db.fetch_page(
+        caller,
+        Entry,
+        query,
+        # A hundred long entries are more than Lambda carries: what will not fit is not fetched.
+        """
+        select id, journal_id, title, content, timestamp, mood, tags,
+          created_at, updated_at, version
+        from (
+          select *, sum(octet_length(content)) over (
+            order by timestamp desc, id desc rows between unbounded preceding and 1 preceding
+          ) as bytes_before
+          from (
+            select id, journal_id, title, content, timestamp, mood, tags,
+              created_at, updated_at, version
+            from journal_entries
+            where user_id = (select me()) and journal_id = %(journal_id)s
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
+              and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
+              and (%(tag)s::text is null or tags @> array[%(tag)s::text])
+            order by timestamp desc, id desc
+            limit %(limit)s
+          ) page
+        ) sized
+        where coalesce(bytes_before, 0) < 4000000
+        order by timestamp desc, id desc
+        """,
+        within=(FIND_JOURNAL, {"id": journal_id}),
+        journal_id=journal_id,
+        since=query.since,
+        until=query.until,
+        tag=query.tag,
+    )
+
+
+def find(caller: Caller, journal_id: UUID, entry_id: UUID) -> Entry:
+    entry = db.fetch_one(caller, Entry, FIND, id=entry_id, journal_id=journal_id)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
+    created = db.create(
+        caller,
+        Entry,
+        new,
+        insert="""
+        insert into journal_entries
+          (user_id, id, journal_id, title, content, timestamp, mood, tags)
+        select user_id, %(id)s, id, %(title)s, %(content)s, %(timestamp)s, %(mood)s, %(tags)s
+        from journals
+        where user_id = (select me()) and id = %(journal_id)s
+        on conflict do nothing
+        returning id
+        """,
+        # In whichever journal: an id that is taken in another one is taken.
+        find="""
+        select id, journal_id, title, content, timestamp, mood, tags,
+          created_at, updated_at, version
+        from journal_entries
+        where user_id = (select me()) and id = %(id)s
+        """,
+        journal_id=journal_id,
+    )
+    if created.row.journal_id != journal_id:
+        raise AlreadyExists
+    return created
+
+
+def replace(
+    caller: Caller, journal_id: UUID, entry_id: UUID, fields: EntryFields, if_match: IfMatch
+) -> Entry:
+    return db.change(
+        caller,
+        Entry,
+        if_match,
+        change="""
+        update journal_entries
+        set title = %(title)s, content = %(content)s, timestamp = %(timestamp)s,
+          mood = %(mood)s, tags = %(tags)s
+        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, journal_id, title, content, timestamp, mood, tags,
+          created_at, updated_at, version
+        """,
+        find=FIND,
+        id=entry_id,
+        journal_id=journal_id,
+        **dict(fields),
+    )
+
+
+def change(
+    caller: Caller, journal_id: UUID, entry_id: UUID, changes: EntryChanges, if_match: IfMatch
+) -> Entry:
+    return db.change(
+        caller,
+        Entry,
+        if_match,
+        change="""
+        update journal_entries old set (title, content, timestamp, mood, tags) = (
+          select title, content, timestamp, mood, coalesce(tags, '{}')
+          from jsonb_populate_record(old, %(changes)s::jsonb)
+        )
+        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, journal_id, title, content, timestamp, mood, tags,
+          created_at, updated_at, version
+        """,
+        find=FIND,
+        id=entry_id,
+        journal_id=journal_id,
+        changes=changes.document(),
+    )
+
+
+def delete(caller: Caller, journal_id: UUID, entry_id: UUID, if_match: IfMatch) -> None:
+    db.delete(
+        caller,
+        if_match,
+        delete="""
+        delete from journal_entries
+        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id
+        """,
+        find=FIND,
+        id=entry_id,
+        journal_id=journal_id,
+    )

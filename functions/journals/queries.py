@@ -1,0 +1,115 @@
+"""Every statement about journals."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from functions.journals.models import (
+    Journal,
+    JournalChanges,
+    JournalFields,
+    JournalQuery,
+    NewJournal,
+)
+from shared.db import Caller, Created, IfMatch, database
+from shared.errors import NotFound
+from shared.pagination import Page
+
+db = database("aurora_app")
+
+FIND: LiteralString = """
+    select id, name, description, color, created_at, updated_at, version
+    from journals
+    where user_id = (select me()) and id = %(id)s
+"""
+
+
+def newest(caller: Caller, query: JournalQuery) -> Page[Journal]:
+    return db.fetch_page(
+        caller,
+        Journal,
+        query,
+        """
+        select id, name, description, color, created_at, updated_at, version
+        from journals
+        where user_id = (select me())
+          and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+        order by created_at desc, id desc
+        limit %(limit)s
+        """,
+    )
+
+
+def find(caller: Caller, journal_id: UUID) -> Journal:
+    journal = db.fetch_one(caller, Journal, FIND, id=journal_id)
+    if journal is None:
+        raise NotFound
+    return journal
+
+
+def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
+    return db.create(
+        caller,
+        Journal,
+        new,
+        insert="""
+        insert into journals (user_id, id, name, description, color)
+        values (me(), %(id)s, %(name)s, %(description)s, %(color)s)
+        on conflict do nothing
+        returning id
+        """,
+        find=FIND,
+    )
+
+
+def replace(caller: Caller, journal_id: UUID, fields: JournalFields, if_match: IfMatch) -> Journal:
+    return db.change(
+        caller,
+        Journal,
+        if_match,
+        change="""
+        update journals
+        set name = %(name)s, description = %(description)s, color = %(color)s
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, name, description, color, created_at, updated_at, version
+        """,
+        find=FIND,
+        id=journal_id,
+        **dict(fields),
+    )
+
+
+def change(caller: Caller, journal_id: UUID, changes: JournalChanges, if_match: IfMatch) -> Journal:
+    return db.change(
+        caller,
+        Journal,
+        if_match,
+        change="""
+        update journals old set (name, description, color) = (
+          select name, description, color
+          from jsonb_populate_record(old, %(changes)s::jsonb)
+        )
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, name, description, color, created_at, updated_at, version
+        """,
+        find=FIND,
+        id=journal_id,
+        changes=changes.document(),
+    )
+
+
+def delete(caller: Caller, journal_id: UUID, if_match: IfMatch) -> None:
+    """Delete a journal; its entries go with it."""
+    db.delete(
+        caller,
+        if_match,
+        delete="""
+        delete from journals
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id
+        """,
+        find=FIND,
+        id=journal_id,
+    )

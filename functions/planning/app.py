@@ -1,0 +1,66 @@
+"""The routes of /api/tasks."""
+
+from uuid import UUID
+
+from functions.planning import queries
+from functions.planning.models import (
+    Completion,
+    NewTask,
+    Task,
+    TaskChanges,
+    TaskFields,
+    TaskQuery,
+)
+from shared.db import Caller, Created, IfMatch
+from shared.http import App
+from shared.pagination import Page
+
+app = App(queries.db)
+handler = app.handler
+
+DONE = Completion()
+
+
+@app.get("/api/tasks")
+def list_tasks(caller: Caller, query: TaskQuery) -> Page[Task]:
+    """List tasks: those without a date, then the latest day first."""
+    return queries.newest(caller, query)
+
+
+@app.post("/api/tasks")
+def create_task(caller: Caller, new: NewTask) -> Created[Task]:
+    """Plan a task or an event."""
+    return queries.insert(caller, new)
+
+
+@app.get("/api/tasks/<task_id>")
+def read_task(caller: Caller, task_id: UUID) -> Task:
+    """Read one task."""
+    return queries.find(caller, task_id)
+
+
+@app.put("/api/tasks/<task_id>")
+def replace_task(caller: Caller, task_id: UUID, fields: TaskFields, if_match: IfMatch) -> Task:
+    """Plan a task anew."""
+    return queries.replace(caller, task_id, fields, if_match)
+
+
+@app.patch("/api/tasks/<task_id>")
+def change_task(caller: Caller, task_id: UUID, changes: TaskChanges, if_match: IfMatch) -> Task:
+    """Change some of a task."""
+    return queries.change(caller, task_id, changes, if_match)
+
+
+@app.patch("/api/tasks/<task_id>/complete")
+def complete_task(
+    caller: Caller, task_id: UUID, if_match: IfMatch, completion: Completion = DONE
+) -> Task:
+    """Tick a task off, or take that back."""
+    changes = TaskChanges(completed=completion.completed)
+    return queries.change(caller, task_id, changes, if_match)
+
+
+@app.delete("/api/tasks/<task_id>")
+def delete_task(caller: Caller, task_id: UUID, if_match: IfMatch) -> None:
+    """Delete a task."""
+    queries.delete(caller, task_id, if_match)

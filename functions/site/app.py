@@ -1,0 +1,40 @@
+"""What belongs to no domain: health, the description of the API, and its documentation page."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.site import assets, queries
+from functions.site.models import Health, HealthQuery
+from shared.http import App, Reply
+from shared.requests import Request
+
+app = App(queries.db)
+handler = app.handler
+
+
+@app.get("/health")
+def health(query: HealthQuery) -> Reply[Health]:
+    """Tell whether Aurora works; `?database=no` leaves a sleeping database asleep."""
+    found = Health.of(None if query.database == "no" else queries.is_up())
+    healthy = found.status == "healthy"
+    return Reply(found, HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@app.get("/openapi.json")
+def openapi(request: Request) -> Response[Any]:
+    """Describe every route."""
+    return assets.serve("openapi.json", request)
+
+
+@app.get("/docs", content="text/html")
+def docs(request: Request) -> Response[Any]:
+    """Show the routes, and try them."""
+    return assets.serve("docs.html", request)
+
+
+@app.get("/docs/<name>")
+def docs_part(name: str, request: Request) -> Response[Any]:
+    """Serve the scripts and styles of the page."""
+    return assets.serve(name, request)

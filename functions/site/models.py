@@ -1,0 +1,31 @@
+"""How Aurora is."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field
+
+from shared.fields import Query, now
+
+
+class HealthQuery(Query):
+    """Whether to ask the database."""
+
+    database: Annotated[Literal["yes", "no"], Field(description="Whether to ask it.")] = "yes"
+
+
+class Health(BaseModel):
+    """Whether Aurora works."""
+
+    status: Literal["healthy", "unhealthy"]
+    timestamp: datetime
+    database: Literal["ok", "unreachable", "not asked"]
+
+    @classmethod
+    def of(cls, database_is_up: bool | None) -> Self:  # noqa: FBT001 - None is the third answer
+        """Tell how Aurora is, from what is known of its database; None is nothing."""
+        if database_is_up is None:
+            return cls(status="healthy", timestamp=now(), database="not asked")
+        if database_is_up:
+            return cls(status="healthy", timestamp=now(), database="ok")
+        return cls(status="unhealthy", timestamp=now(), database="unreachable")

@@ -1,0 +1,58 @@
+"""The routes of /api/thoughts."""
+
+from uuid import UUID
+
+from functions.thoughts import queries
+from functions.thoughts.models import (
+    NewThought,
+    Thought,
+    ThoughtChanges,
+    ThoughtFields,
+    ThoughtQuery,
+)
+from shared.db import Caller, Created, IfMatch
+from shared.http import App
+from shared.pagination import Page
+
+app = App(queries.db)
+handler = app.handler
+
+
+@app.get("/api/thoughts")
+def list_thoughts(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
+    """List thoughts, newest first."""
+    return queries.newest(caller, query)
+
+
+@app.post("/api/thoughts")
+def create_thought(caller: Caller, new: NewThought) -> Created[Thought]:
+    """Keep a thought."""
+    return queries.insert(caller, new)
+
+
+@app.get("/api/thoughts/<thought_id>")
+def read_thought(caller: Caller, thought_id: UUID) -> Thought:
+    """Read one thought."""
+    return queries.find(caller, thought_id)
+
+
+@app.put("/api/thoughts/<thought_id>")
+def replace_thought(
+    caller: Caller, thought_id: UUID, fields: ThoughtFields, if_match: IfMatch
+) -> Thought:
+    """Write a thought anew."""
+    return queries.replace(caller, thought_id, fields, if_match)
+
+
+@app.patch("/api/thoughts/<thought_id>")
+def change_thought(
+    caller: Caller, thought_id: UUID, changes: ThoughtChanges, if_match: IfMatch
+) -> Thought:
+    """Change some of a thought."""
+    return queries.change(caller, thought_id, changes, if_match)
+
+
+@app.delete("/api/thoughts/<thought_id>")
+def delete_thought(caller: Caller, thought_id: UUID, if_match: IfMatch) -> None:
+    """Delete a thought."""
+    queries.delete(caller, thought_id, if_match)

@@ -1,0 +1,119 @@
+"""Every statement about thoughts."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from functions.thoughts.models import (
+    NewThought,
+    Thought,
+    ThoughtChanges,
+    ThoughtFields,
+    ThoughtQuery,
+)
+from shared.db import Caller, Created, IfMatch, database
+from shared.errors import NotFound
+from shared.pagination import Page
+
+db = database("aurora_app")
+
+FIND: LiteralString = """
+    select id, text, timestamp, tags, created_at, updated_at, version
+    from thoughts
+    where user_id = (select me()) and id = %(id)s
+"""
+
+
+def newest(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
+    return db.fetch_page(
+        caller,
+        Thought,
+        query,
+        """
+        select id, text, timestamp, tags, created_at, updated_at, version
+        from thoughts
+        where user_id = (select me())
+          and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+          and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
+          and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
+          and (%(tag)s::text is null or tags @> array[%(tag)s::text])
+        order by timestamp desc, id desc
+        limit %(limit)s
+        """,
+        since=query.since,
+        until=query.until,
+        tag=query.tag,
+    )
+
+
+def find(caller: Caller, thought_id: UUID) -> Thought:
+    thought = db.fetch_one(caller, Thought, FIND, id=thought_id)
+    if thought is None:
+        raise NotFound
+    return thought
+
+
+def insert(caller: Caller, new: NewThought) -> Created[Thought]:
+    return db.create(
+        caller,
+        Thought,
+        new,
+        insert="""
+        insert into thoughts (user_id, id, text, timestamp, tags)
+        values (me(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
+        on conflict do nothing
+        returning id
+        """,
+        find=FIND,
+    )
+
+
+def replace(caller: Caller, thought_id: UUID, fields: ThoughtFields, if_match: IfMatch) -> Thought:
+    return db.change(
+        caller,
+        Thought,
+        if_match,
+        change="""
+        update thoughts set text = %(text)s, timestamp = %(timestamp)s, tags = %(tags)s
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, text, timestamp, tags, created_at, updated_at, version
+        """,
+        find=FIND,
+        id=thought_id,
+        **dict(fields),
+    )
+
+
+def change(caller: Caller, thought_id: UUID, changes: ThoughtChanges, if_match: IfMatch) -> Thought:
+    return db.change(
+        caller,
+        Thought,
+        if_match,
+        change="""
+        update thoughts old set (text, timestamp, tags) = (
+          select text, timestamp, coalesce(tags, '{}')
+          from jsonb_populate_record(old, %(changes)s::jsonb)
+        )
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id, text, timestamp, tags, created_at, updated_at, version
+        """,
+        find=FIND,
+        id=thought_id,
+        changes=changes.document(),
+    )
+
+
+def delete(caller: Caller, thought_id: UUID, if_match: IfMatch) -> None:
+    db.delete(
+        caller,
+        if_match,
+        delete="""
+        delete from thoughts
+        where user_id = (select me()) and id = %(id)s
+          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        returning id
+        """,
+        find=FIND,
+        id=thought_id,
+    )

@@ -1,0 +1,1 @@
+"""What every function shares: HTTP in and out, who is calling, and the database."""

@@ -1,0 +1,137 @@
+"""Every failure a client can meet, with its status and its code. The docstring is the detail."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class ApiError(Exception):
+    """Something went wrong here. It was logged under this request_id."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.detail = detail or (type(self).__doc__ or "").strip()
+        self.errors = errors
+        self.headers = dict(headers or {})
+        super().__init__(self.detail)
+
+
+class BadRequest(ApiError):
+    """The request is not one that HTTP allows."""
+
+    status, code = 400, "bad_request"
+
+
+class InvalidJson(ApiError):
+    """The body is not JSON."""
+
+    status, code = 400, "invalid_json"
+
+
+class Unauthorized(ApiError):
+    """Sign in first: send a live access token as `Authorization: Bearer ...`."""
+
+    status, code = 401, "unauthorized"
+
+
+class InvalidCredentials(ApiError):
+    """Email and password do not belong together."""
+
+    status, code = 401, "invalid_credentials"
+
+
+class InvalidRefreshToken(ApiError):
+    """This refresh token is not valid any more: sign in again."""
+
+    status, code = 401, "invalid_refresh_token"
+
+
+class RegistrationClosed(ApiError):
+    """This Aurora takes no new accounts."""
+
+    status, code = 403, "registration_closed"
+
+
+class WrongPassword(ApiError):
+    """The password is not right."""
+
+    status, code = 403, "wrong_password"
+
+
+class NotFound(ApiError):
+    """There is nothing here."""
+
+    status, code = 404, "not_found"
+
+
+class MethodNotAllowed(ApiError):
+    """This address does not take that method; the Allow header lists those it takes."""
+
+    status, code = 405, "method_not_allowed"
+
+
+class AlreadyExists(ApiError):
+    """This id is taken by something with other content."""
+
+    status, code = 409, "already_exists"
+
+
+class EmailTaken(ApiError):
+    """There is an account with this email already."""
+
+    status, code = 409, "email_taken"
+
+
+class Conflict(ApiError):
+    """Something else changed this at the same moment: read it again and retry."""
+
+    status, code = 409, "conflict"
+
+
+class PreconditionFailed(ApiError):
+    """This has changed since: the ETag header tells its version now."""
+
+    status, code = 412, "precondition_failed"
+
+
+class TooLarge(ApiError):
+    """The body is larger than 1 MB."""
+
+    status, code = 413, "too_large"
+
+
+class UnsupportedMediaType(ApiError):
+    """Send the body as `Content-Type: application/json`."""
+
+    status, code = 415, "unsupported_media_type"
+
+
+class Invalid(ApiError):
+    """Some of what was sent is not valid; `errors` says what."""
+
+    status, code = 422, "invalid"
+
+
+class InvalidCursor(ApiError):
+    """This cursor is not from a list with these filters: start again without one."""
+
+    status, code = 422, "invalid_cursor"
+
+
+class Unavailable(ApiError):
+    """The database does not answer. Nothing was changed; try again soon."""
+
+    status, code = 503, "unavailable"
+
+
+class OutcomeUnknown(ApiError):
+    """The connection to the database was lost: the change may have happened or not. Look first."""
+
+    status, code = 503, "outcome_unknown"

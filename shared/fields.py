@@ -1,0 +1,97 @@
+"""What the fields of requests and rows are made of."""
+
+from datetime import UTC, date, datetime
+from os import urandom
+from time import time_ns
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+# A field that was not in the request; of a patch, which leaves it as it is.
+UNTOUCHED: Any = None
+
+
+class Input(BaseModel):
+    """The JSON of a request: types as written, nothing unknown."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class Changes(Input):
+    """A JSON merge-patch (RFC 7396): absent is untouched, null goes back to the default."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def document(self) -> str:
+        """Return the fields that were in the request, as JSON."""
+        return self.model_dump_json(exclude_unset=True)
+
+
+class Query(BaseModel):
+    """The query string of a request."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Listed(BaseModel):
+    """What a list is made of."""
+
+    id: UUID
+
+
+class Row(Listed):
+    """A row as it goes out. Its version is its ETag."""
+
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    def holds(self, new: Input) -> bool:
+        """Tell whether every field sent is as it is in this row."""
+        return all(getattr(self, name) == getattr(new, name) for name in new.model_fields_set)
+
+
+def new_id() -> UUID:
+    """Return a UUID of version 7 (RFC 9562): milliseconds since 1970, then 74 random bits."""
+    random = int.from_bytes(urandom(10))
+    return UUID(
+        int=time_ns() // 1_000_000 << 80
+        | 0x7 << 76
+        | (random >> 68) << 64
+        | 0x2 << 62
+        | random & (1 << 62) - 1
+    )
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+# The moments and days PostgreSQL and Python can both hold, in every time zone.
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+Moment = Annotated[AwareDatetime, Field(ge=FIRST, lt=LAST, examples=["2026-11-22T09:30:00Z"])]
+Day = Annotated[date, Field(ge=FIRST.date(), lt=LAST.date(), examples=["2026-11-22"])]
+
+# Text that PostgreSQL can hold: everything but the character NUL.
+NO_NUL = Field(pattern=r"^[^\x00]*$")
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+Tag = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=50),
+    NO_NUL,
+]
+Tags = Annotated[
+    list[Tag], Field(max_length=20, examples=[["home", "ideas"]]), AfterValidator(_unique)
+]

@@ -1,0 +1,91 @@
+"""Lists, a page at a time: where a page begins, and where the next one does."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Annotated, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from shared.errors import InvalidCursor
+from shared.fields import Day, Listed, Moment, Query
+
+L = TypeVar("L", bound=Listed)
+
+PAGE_BYTES = 4_000_000  # of a page as Lambda carries it, where the limit is 6 MB
+_CURSOR = TypeAdapter(tuple[Moment | Day | None, UUID, str])
+
+
+@dataclass(slots=True)
+class Page(Generic[L]):
+    """Some rows of a list as JSON, and the cursor of the rows after them."""
+
+    items: list[str]
+    next_cursor: str | None
+
+    def to_json(self) -> str:
+        """Return the page as it goes out."""
+        return f'{{"items":[{",".join(self.items)}],"next_cursor":{json.dumps(self.next_cursor)}}}'
+
+
+class PageQuery(Query):
+    """What every list takes. A subclass adds the list's filters and says what it is sorted by."""
+
+    sorted_by: ClassVar[str] = "timestamp"
+
+    limit: Annotated[int, Field(ge=1, le=100, description="How many at most.")] = 50
+    cursor: Annotated[
+        str | None, Field(max_length=500, description="`next_cursor` of the page before.")
+    ] = None
+
+    def params(self) -> dict[str, object]:
+        """Return where the page begins; one row more than asked for shows whether there are more.
+
+        Raises InvalidCursor when the cursor is none of ours, or from other filters.
+        """
+        start: dict[str, object] = {"before": "infinity", "before_id": UUID(int=2**128 - 1)}
+        if self.cursor is not None:
+            key, row_id, filters = _decode(self.cursor)
+            if filters != self._filters():
+                raise InvalidCursor
+            start = {"before": "infinity" if key is None else key, "before_id": row_id}
+        return {**start, "limit": self.limit + 1}
+
+    def page(self, rows: list[L]) -> Page[L]:
+        """Return the page of these rows, cut at the limit and at PAGE_BYTES."""
+        items: list[str] = []
+        size = 0
+        for row in rows[: self.limit]:
+            item = row.model_dump_json()
+            size += _carried(item)
+            if items and size > PAGE_BYTES:
+                break
+            items.append(item)
+        more = len(rows) > len(items)
+        return Page(items, self._cursor_after(rows[len(items) - 1]) if more else None)
+
+    def _cursor_after(self, row: Listed) -> str:
+        key: datetime | date | None = getattr(row, self.sorted_by)
+        text = json.dumps([key and key.isoformat(), str(row.id), self._filters()])
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    def _filters(self) -> str:
+        """Return a short print of the list and its filters."""
+        filters = type(self).__name__ + self.model_dump_json(exclude={"limit", "cursor"})
+        return sha256(filters.encode()).hexdigest()[:12]
+
+
+def _decode(cursor: str) -> tuple[datetime | date | None, UUID, str]:
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return _CURSOR.validate_json(text, strict=True)
+    except (ValueError, ValidationError) as error:
+        raise InvalidCursor from error
+
+
+def _carried(item: str) -> int:
+    """Return how many bytes this takes inside Lambda's answer, where it is quoted once more."""
+    return len(item.encode()) + item.count('"') + item.count("\\")

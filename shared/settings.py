@@ -1,0 +1,12 @@
+"""The environment, read once when the process starts."""
+
+from os import environ
+
+REGISTRATION = environ.get("REGISTRATION", "open")
+ALLOWED_ORIGINS = environ.get("ALLOWED_ORIGINS", "http://localhost:3000").split(",")
+# bcrypt's cost: 2 to this power rounds. Only tests go below 12.
+PASSWORD_COST = int(environ.get("PASSWORD_COST", "12"))
+# Off behind a pooler in transaction mode, where a prepared statement may meet another connection.
+PREPARE_STATEMENTS = environ.get("PREPARE_STATEMENTS", "yes") == "yes"
+# One JSON line a request on standard output; `make dev` prints a readable one instead.
+LOG_REQUESTS = environ.get("LOG_REQUESTS", "yes") == "yes"
