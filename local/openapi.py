@@ -21,7 +21,7 @@ from shared import errors
 from shared.db import Caller, Created, IfMatch
 from shared.errors import ApiError
 from shared.fields import Input, Query, Row
-from shared.http import PROBLEM, Reply, Route
+from shared.http import PROBLEM, Route
 from shared.pagination import Page
 
 FILE = Path(__file__).parent.parent / "functions" / "site" / "openapi.json"
@@ -37,6 +37,12 @@ Json = dict[str, Any]
 
 ETAG = {"etag": {"description": "The version of the row.", "schema": {"type": "string"}}}
 LOCATION = {"location": {"description": "Where the row is.", "schema": {"type": "string"}}}
+KEY = {
+    "name": "idempotency-key",
+    "in": "header",
+    "description": "Sent again within a day, the same request with the same key is done once.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
 ETAG_LIST = {"type": "string", "examples": ['"1"']}
 
 
@@ -84,7 +90,8 @@ def _operation(tag: str, route: Route) -> Json:
         "tags": [tag],
         "operationId": route.function.__name__,
         "summary": (route.function.__doc__ or "").strip().split("\n")[0].rstrip("."),
-        "parameters": [p for name, hint in hints.items() for p in _parameters(name, hint)],
+        "parameters": [p for name, hint in hints.items() for p in _parameters(name, hint)]
+        + ([KEY] if get_origin(returned) is Created else []),
         "responses": _responses(route, returned) | _failures(route, hints, returned),
     }
     for name, hint in hints.items():
@@ -131,8 +138,7 @@ def _responses(route: Route, returned: Any) -> Json:
         return {"200": {"description": "A page.", "content": {JSON: {"schema": schema}}}}
     answer: Json = {"description": "Done.", "content": {JSON: {"schema": _ref(shape)}}}
     if not issubclass(shape, Row):
-        alike = [503] if kind is Reply else []  # /health says the same when it is not well
-        return {str(int(status)): answer for status in (route.status, *alike)}
+        return {str(int(status)): answer for status in (route.status, *route.also)}
     answer["headers"] = ETAG
     known = {"304": {"description": "Not changed.", "headers": ETAG}}
     return {str(int(route.status)): answer} | (known if route.method == "GET" else {})
@@ -142,16 +148,16 @@ def _failures(route: Route, hints: Json, returned: Any) -> Json:
     """Return the failures that follow from what a route takes and returns, and those it names."""
     kinds = set(hints.values())
     statuses = {500, *(error.status for error in route.raises)}
-    if get_origin(returned) not in {Response, Reply}:
+    if get_origin(returned) is not Response and not route.also:
         statuses |= {503}
     if Caller in kinds:
-        statuses |= {401}
+        statuses |= {401, 429}
     if UUID in kinds:
         statuses |= {404, 422}
     if IfMatch in kinds:
         statuses |= {412}
     if get_origin(returned) is Created:
-        statuses |= {409}
+        statuses |= {400, 409, 422}
     for kind in kinds:
         if isinstance(kind, type) and issubclass(kind, Input):
             statuses |= {400, 413, 415, 422}

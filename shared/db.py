@@ -4,6 +4,7 @@ import select
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from time import monotonic
 from typing import Any, Generic, LiteralString, TypeVar
 
@@ -18,9 +19,12 @@ from shared.errors import (
     ApiError,
     Conflict,
     Invalid,
+    KeyInUse,
+    KeyReused,
     NotFound,
     OutcomeUnknown,
     PreconditionFailed,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
 )
@@ -33,7 +37,10 @@ R = TypeVar("R", bound=Row)
 V = TypeVar("V")
 
 Statement = tuple[LiteralString, Mapping[str, Any]]
-ENTER: LiteralString = "select state from enter(%(secret)s)"
+ENTER: LiteralString = """
+    select state, remaining from enter(%(secret)s, %(burst)s::int, %(refill)s::float8)
+"""
+CLAIM: LiteralString = "select state, answer from claim(%(key)s, %(request_hash)s)"
 RETRY_SOON = {"retry-after": "2"}  # seconds
 
 
@@ -42,6 +49,10 @@ class Caller:
     """Who is calling: the secret of their session, from which only the database tells whose."""
 
     secret: str
+    # Of a create that may be repeated: its Idempotency-Key, and a hash of all that was asked.
+    idempotency: tuple[str, bytes] | None = None
+    # How many requests are left to this person right now, once the database has told.
+    remaining: int | None = None
 
 
 @dataclass(slots=True)
@@ -125,11 +136,20 @@ class Database:
     ) -> Created[R]:
         """Insert `new` under its id, fixed beforehand: doing it twice is doing it once.
 
-        Raises NotFound when the parent is missing, AlreadyExists when the id has other content.
+        With an Idempotency-Key, what was answered to it before is answered again.
+
+        Raises NotFound when the parent is missing, AlreadyExists when the id has other content,
+        KeyReused or KeyInUse.
         """
         params.update(new)
         # Two statements and not one: only the second sees what somebody else inserted meanwhile.
-        inserted, found = self._run(caller, [(insert, params), (find, params)], repeatable=True)
+        statements: list[Statement] = [(insert, params), (find, params)]
+        if caller.idempotency is not None:
+            key, request_hash = caller.idempotency
+            statements.insert(0, (CLAIM, {"key": key, "request_hash": request_hash}))
+        *claims, inserted, found = self._run(caller, statements, repeatable=True)
+        if claims and (answer := _answer_before(claims[0][0])) is not None:
+            return Created(shape(**answer), is_new=True)
         if not found:
             raise NotFound
         row = shape(**found[0])
@@ -224,7 +244,7 @@ class Database:
             # No transaction(): a pipeline on an autocommit connection is one transaction already.
             with connection.pipeline():
                 if caller is not None:
-                    entered = connection.execute(ENTER, {"secret": caller.secret})
+                    entered = connection.execute(ENTER, _entering(caller))
                 for sql, params in statements:
                     cursors.append(connection.execute(sql, params))
         except psycopg.Error as error:
@@ -234,7 +254,7 @@ class Database:
             raise _Lost from failure
         # Read outside the pipeline: inside it each would be a round trip of its own.
         if entered is not None and entered.rowcount == 1:
-            _check_entered(entered.fetchall()[0])
+            _admit(caller, entered.fetchall()[0])
         if failure is not None:
             raise _meaning(failure) from failure
         return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
@@ -295,9 +315,45 @@ def _is_lost(failure: psycopg.Error | None) -> bool:
     return failure is not None and failure.sqlstate == "26000"  # a prepared statement is gone
 
 
-def _check_entered(row: DictRow) -> None:
-    if row["state"] != "ok":
-        raise Unauthorized
+def _entering(caller: Caller) -> dict[str, object]:
+    return {
+        "secret": caller.secret,
+        "burst": settings.RATE_BURST,
+        "refill": settings.RATE_REFILL,
+    }
+
+
+def _admit(caller: Caller | None, row: DictRow) -> None:
+    """Raise Unauthorized or TooManyRequests unless `enter` let the caller in."""
+    if row["state"] == "ended" or caller is None:
+        raise Unauthorized(headers={"www-authenticate": 'Bearer error="invalid_token"'})
+    left = settings.RATE_BURST - 1 if row["remaining"] is None else row["remaining"]
+    if row["state"] == "limited":
+        raise TooManyRequests(headers=limits(0, ceil(-left / settings.RATE_REFILL)))
+    caller.remaining = int(left)
+
+
+def limits(remaining: int, wait: int) -> dict[str, str]:
+    """Return the headers that tell how many requests are left, and the seconds until the next.
+
+    Source: draft-ietf-httpapi-ratelimit-headers-10.
+    """
+    window = ceil(settings.RATE_BURST / settings.RATE_REFILL)
+    headers = {
+        "ratelimit": f'"account";r={remaining};t={wait}',
+        "ratelimit-policy": f'"account";q={settings.RATE_BURST};w={window}',
+    }
+    return {**headers, "retry-after": str(wait)} if wait else headers
+
+
+def _answer_before(claim: DictRow) -> DictRow | None:
+    """Return the row that was answered to this key before, if one was."""
+    if claim["state"] == "other":
+        raise KeyReused
+    if claim["state"] == "busy":
+        raise KeyInUse(headers={"retry-after": "1"})
+    answer: DictRow | None = claim["answer"]
+    return answer
 
 
 def _meaning(failure: psycopg.Error) -> ApiError:

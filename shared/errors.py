@@ -59,6 +59,18 @@ class RegistrationClosed(ApiError):
     status, code = 403, "registration_closed"
 
 
+class WrongRegistrationCode(ApiError):
+    """Opening an account here takes the code that the owner gives."""
+
+    status, code = 403, "wrong_registration_code"
+
+
+class ForeignOrigin(ApiError):
+    """A page of this origin may not use the cookie."""
+
+    status, code = 403, "foreign_origin"
+
+
 class WrongPassword(ApiError):
     """The password is not right."""
 
@@ -95,6 +107,12 @@ class Conflict(ApiError):
     status, code = 409, "conflict"
 
 
+class KeyInUse(ApiError):
+    """The same request is at work right now: wait for it, or ask again in a second."""
+
+    status, code = 409, "idempotency_key_in_use"
+
+
 class PreconditionFailed(ApiError):
     """This has changed since: the ETag header tells its version now."""
 
@@ -123,6 +141,18 @@ class InvalidCursor(ApiError):
     """This cursor is not from a list with these filters: start again without one."""
 
     status, code = 422, "invalid_cursor"
+
+
+class KeyReused(ApiError):
+    """This Idempotency-Key was used for another request: a new request needs a new one."""
+
+    status, code = 422, "idempotency_key_reused"
+
+
+class TooManyRequests(ApiError):
+    """Too many requests: wait as many seconds as Retry-After says."""
+
+    status, code = 429, "too_many_requests"
 
 
 class Unavailable(ApiError):

@@ -12,18 +12,17 @@ from typing import Any, Generic, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from pydantic import BaseModel
 
 from shared import settings
 from shared.auth import Tokens
-from shared.db import Created, Database
+from shared.db import Caller, Created, Database, limits
 from shared.errors import ApiError, MethodNotAllowed, NotFound
 from shared.fields import Row
 from shared.pagination import Page
 from shared.requests import Request, readers
 
 F = TypeVar("F", bound=Callable[..., Any])
-B = TypeVar("B", bound=BaseModel)
+B = TypeVar("B")
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -39,7 +38,7 @@ ALWAYS = {
 class Reply(Generic[B]):
     """A body with more to say than itself: a status, headers, cookies."""
 
-    body: B | None
+    body: B
     status: int = HTTPStatus.OK
     headers: dict[str, str] = field(default_factory=dict)
     cookies: list[Any] = field(default_factory=list)
@@ -53,6 +52,7 @@ class Route:
     path: str
     function: Callable[..., Any]
     status: int = HTTPStatus.OK
+    also: tuple[int, ...] = ()  # other statuses with the same body
     raises: tuple[type[ApiError], ...] = ()
     content: str = JSON
 
@@ -106,7 +106,11 @@ class App:
             def endpoint(**parts: str) -> Response[Any]:
                 request = Request(self._resolver.current_event.raw_event)
                 values = {name: read(request, parts, self._tokens) for name, read in reads.items()}
-                return _response(function(**values), request, route.status)
+                response = _response(function(**values), request, route.status)
+                caller = next((v for v in values.values() if isinstance(v, Caller)), None)
+                if caller is not None and caller.remaining is not None:
+                    response.headers.update(limits(caller.remaining, 0))
+                return response
 
             self._resolver.route(path, method)(endpoint)
             return function
@@ -156,17 +160,16 @@ def _response(result: object, request: Request, status: int) -> Response[Any]:
         location = f"{request.path.rstrip('/')}/{result.row.id}"
         status = HTTPStatus.CREATED if result.is_new else HTTPStatus.OK
         result = Reply(result.row, status, {"location": location})
-    if not isinstance(result, Reply):
-        result = Reply(result, status)  # type: ignore[arg-type]
-    headers = {**ALWAYS, **result.headers}
-    if isinstance(result.body, Row):
-        headers["etag"] = f'"{result.body.version}"'
-        if request.method == "GET" and _is_known(request, result.body.version):
+    reply: Reply[Any] = result if isinstance(result, Reply) else Reply(result, status)
+    row, headers = reply.body, {**ALWAYS, **reply.headers}
+    if isinstance(row, Row):
+        headers["etag"] = f'"{row.version}"'
+        if request.method == "GET" and _is_known(request, row.version):
             return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
-    if result.body is None:
-        return Response(HTTPStatus.NO_CONTENT, headers=headers, cookies=result.cookies)
-    body = result.body.to_json() if isinstance(result.body, Page) else result.body.model_dump_json()
-    return Response(result.status, JSON, body, headers=headers, cookies=result.cookies)
+    if row is None:
+        return Response(HTTPStatus.NO_CONTENT, headers=headers, cookies=reply.cookies)
+    body = row.to_json() if isinstance(row, Page) else row.model_dump_json()
+    return Response(reply.status, JSON, body, headers=headers, cookies=reply.cookies)
 
 
 def _is_known(request: Request, version: int) -> bool:

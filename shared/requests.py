@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -21,6 +22,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON = re.compile(
     r"application/(merge-patch\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE
 )
+_KEY = re.compile("[!-~]{1,255}")
 _ETAG = re.compile(r'(W/)?"([^"]*)"')
 MAX_DIGITS = 10  # of a version, which PostgreSQL keeps in four bytes
 
@@ -67,6 +69,16 @@ class Request:
             raise BadRequest("A field of the query string is given twice.")
         return fields
 
+    def idempotency(self) -> tuple[str, bytes] | None:
+        """Return the Idempotency-Key and a hash of the whole request. Raises BadRequest."""
+        key = self.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not _KEY.fullmatch(key):
+            raise BadRequest("An Idempotency-Key is 1 to 255 visible ASCII characters.")
+        asked = b"\0".join((self.method.encode(), self.path.encode(), self.body))
+        return key, sha256(asked).digest()
+
     def versions(self, header: str, *, weak: bool = False) -> list[int] | None:
         """Return the versions an If-Match or If-None-Match header names, or None for any."""
         value = self.headers.get(header, "*").strip()
@@ -93,7 +105,7 @@ def readers(function: Callable[..., Any]) -> dict[str, Reader]:
 
 def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
     by_type: dict[Any, Reader] = {
-        Caller: lambda request, _, tokens: tokens.caller(request.headers.get("authorization")),
+        Caller: lambda request, _, tokens: _caller(request, tokens),
         Request: lambda request, _, __: request,
         IfMatch: lambda request, _, __: request.versions("if-match"),
         UUID: lambda _, path, __: _uuid(name, path[name]),
@@ -104,6 +116,14 @@ def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
     if issubclass(hint, Query):
         return lambda request, _, __: _validated(hint.model_validate, request.query())
     return lambda request, _, __: _read_body(hint, request, optional=optional)
+
+
+def _caller(request: Request, tokens: Tokens) -> Caller:
+    caller = tokens.caller(request.headers.get("authorization"))
+    # Nothing that holds a secret is ever stored, so /auth ignores the key.
+    if request.method == "POST" and request.path.startswith("/api/"):
+        caller.idempotency = request.idempotency()
+    return caller
 
 
 def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input:

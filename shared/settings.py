@@ -2,10 +2,15 @@
 
 from os import environ
 
-REGISTRATION = environ.get("REGISTRATION", "open")
+REGISTRATION = environ.get("REGISTRATION", "open")  # or code, or closed
+REGISTRATION_CODE = environ.get("REGISTRATION_CODE", "")
 ALLOWED_ORIGINS = environ.get("ALLOWED_ORIGINS", "http://localhost:3000").split(",")
 # bcrypt's cost: 2 to this power rounds. Only tests go below 12.
 PASSWORD_COST = int(environ.get("PASSWORD_COST", "12"))
+REGISTRATIONS_AN_HOUR = int(environ.get("REGISTRATIONS_AN_HOUR", "20"))  # from one address
+# What a person may ask for: so many requests at once, and so many a second after that.
+RATE_BURST = int(environ.get("RATE_BURST", "6000"))
+RATE_REFILL = float(environ.get("RATE_REFILL", "20"))
 # Off behind a pooler in transaction mode, where a prepared statement may meet another connection.
 PREPARE_STATEMENTS = environ.get("PREPARE_STATEMENTS", "yes") == "yes"
 # One JSON line a request on standard output; `make dev` prints a readable one instead.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.auth import queries, signing
+from functions.auth import cookies, queries, signing
 from functions.auth.models import (
     Confirmation,
     Credentials,
@@ -16,45 +16,55 @@ from functions.auth.models import (
     User,
     UserChanges,
 )
-from functions.auth.passwords import hash_password
 from shared.db import Caller, IfMatch
 from shared.errors import (
     EmailTaken,
+    ForeignOrigin,
     InvalidCredentials,
     InvalidRefreshToken,
     RegistrationClosed,
+    TooManyRequests,
     WrongPassword,
+    WrongRegistrationCode,
 )
-from shared.http import App
+from shared.http import App, Reply
 from shared.pagination import Page
 from shared.requests import Request
 
 app = App(queries.db)
 handler = app.handler
 
+BY_COOKIE = Refresh()
 
-@app.post("/auth/register", status=201, raises=(RegistrationClosed, EmailTaken))
-def register(new: NewUser, request: Request) -> SignedIn:
+
+@app.post(
+    "/auth/register",
+    status=201,
+    raises=(RegistrationClosed, WrongRegistrationCode, EmailTaken, TooManyRequests),
+)
+def register(new: NewUser, request: Request) -> Reply[SignedIn]:
     """Open an account and sign in."""
-    return signing.register(new, request)
+    return cookies.with_cookie(signing.register(new, request), request, 201)
 
 
-@app.post("/auth/login", raises=(InvalidCredentials,))
-def login(credentials: Credentials, request: Request) -> SignedIn:
+@app.post("/auth/login", raises=(InvalidCredentials, TooManyRequests))
+def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
     """Sign in."""
-    return signing.login(credentials, request)
+    return cookies.with_cookie(signing.login(credentials, request), request)
 
 
-@app.post("/auth/refresh", raises=(InvalidRefreshToken,))
-def refresh(refresh: Refresh) -> Tokens:
+@app.post("/auth/refresh", raises=(InvalidRefreshToken, ForeignOrigin))
+def refresh(request: Request, refresh: Refresh = BY_COOKIE) -> Reply[Tokens]:
     """Get new tokens for a session; the refresh token is used up."""
-    return signing.refresh(refresh.refresh_token)
+    token = cookies.presented(refresh.refresh_token, request)
+    return cookies.with_cookie(signing.refresh(token), request)
 
 
 @app.post("/auth/logout")
-def logout(caller: Caller) -> None:
+def logout(caller: Caller, request: Request) -> Reply[None]:
     """Sign out: the session's tokens are dead at once."""
     queries.end_session(caller)
+    return cookies.without_cookie(request)
 
 
 @app.get("/auth/me")
@@ -70,17 +80,19 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
 
 
 @app.delete("/auth/me", raises=(WrongPassword,))
-def delete_me(caller: Caller, confirmation: Confirmation, if_match: IfMatch) -> None:
+def delete_me(
+    caller: Caller, confirmation: Confirmation, if_match: IfMatch, request: Request
+) -> None:
     """Delete the account and everything in it, for good."""
-    signing.confirm(caller, confirmation.password)
+    signing.confirm(caller, confirmation.password, request)
     queries.delete_me(caller, if_match)
 
 
 @app.post("/auth/password", raises=(WrongPassword,))
-def change_password(caller: Caller, change: PasswordChange) -> None:
+def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
     """Change the password; every other session ends."""
-    account = signing.confirm(caller, change.password)
-    queries.change_password(caller, account, hash_password(change.new_password))
+    account = signing.confirm(caller, change.password, request)
+    queries.change_password(caller, account, signing.new_hash(change.new_password, "new_password"))
 
 
 @app.get("/auth/sessions")

@@ -30,6 +30,9 @@ class NewUser(Input):
     email: Email
     password: NewPassword
     name: Name | None = None
+    code: Annotated[
+        str | None, Field(max_length=100, description="Where the owner asks for one."), NO_NUL
+    ] = None
 
 
 class Credentials(Input):
@@ -42,7 +45,11 @@ class Credentials(Input):
 class Refresh(Input):
     """The refresh token of a session, to get new tokens for."""
 
-    refresh_token: Annotated[str, Field(min_length=1, max_length=200), NO_NUL]
+    refresh_token: Annotated[
+        str | None,
+        Field(min_length=1, max_length=200, description="A browser may send the cookie instead."),
+        NO_NUL,
+    ] = None
 
 
 class Confirmation(Input):

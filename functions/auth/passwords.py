@@ -2,6 +2,9 @@
 
 import hmac
 from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from unicodedata import normalize
 
 import bcrypt
@@ -9,6 +12,7 @@ import bcrypt
 from shared import settings
 
 SCHEME = "aurora-password-v1"
+COMMON = Path(__file__).with_name("common_passwords.bin")
 
 
 def hash_password(password: str) -> str:
@@ -21,6 +25,22 @@ def is_password(password: str, stored: str | None) -> bool:
     """Tell whether a password belongs to a stored hash; just as slowly when there is none."""
     _, _, hashed = (stored or _nobody()).partition(":")
     return bcrypt.checkpw(_digest(password), hashed.encode()) and stored is not None
+
+
+def is_common(password: str) -> bool:
+    """Tell whether this is among the passwords that are tried first, whatever its case."""
+    return common_print(password) in _common()
+
+
+def common_print(password: str) -> bytes:
+    """Return the four bytes that stand for a password in the list of common ones."""
+    return sha256(normalize("NFKC", password).lower().encode()).digest()[:4]
+
+
+@cache
+def _common() -> frozenset[bytes]:
+    data = COMMON.read_bytes()
+    return frozenset(data[i : i + 4] for i in range(0, len(data), 4))
 
 
 def _digest(password: str) -> bytes:

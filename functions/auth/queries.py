@@ -3,12 +3,20 @@
 from typing import LiteralString
 from uuid import UUID
 
+from psycopg.rows import DictRow
 from pydantic import BaseModel
 
 from functions.auth.models import NewUser, Session, SessionQuery, User, UserChanges
 from functions.auth.tokens import RefreshToken, new_salt
+from shared import settings
 from shared.db import Caller, IfMatch, database
-from shared.errors import EmailTaken, InvalidRefreshToken, NotFound, Unauthorized
+from shared.errors import (
+    EmailTaken,
+    InvalidRefreshToken,
+    NotFound,
+    TooManyRequests,
+    Unauthorized,
+)
 from shared.pagination import Page
 
 db = database("aurora_auth")
@@ -62,6 +70,35 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
     return User(**rows[0])
 
 
+def try_account(email: str, address: str) -> None:
+    """Count a try to sign in, for good. Raises TooManyRequests."""
+    _check(
+        db.execute(
+            None,
+            "select try_account(%(email)s, %(address)s) as wait",
+            email=email,
+            address=address,
+        )
+    )
+
+
+def try_registration(address: str) -> None:
+    """Count a try to open an account, for good. Raises TooManyRequests."""
+    _check(
+        db.execute(
+            None,
+            "select try_registration(%(address)s, %(an_hour)s) as wait",
+            address=address,
+            an_hour=settings.REGISTRATIONS_AN_HOUR,
+        )
+    )
+
+
+def _check(rows: list[DictRow]) -> None:
+    if wait := int(rows[0]["wait"]):
+        raise TooManyRequests(headers={"retry-after": str(wait)})
+
+
 def find_account(email: str) -> Account | None:
     return db.fetch_one(
         None,
@@ -75,20 +112,25 @@ def find_account(email: str) -> Account | None:
     )
 
 
-def insert_session(user: User, token: RefreshToken, user_agent: str) -> None:
-    """Begin a session; the person's ended ones go."""
+def insert_session(user: User, token: RefreshToken, user_agent: str, address: str) -> None:
+    """Begin a session, from an address that is trusted from now on; ended sessions go."""
     db.execute(
         None,
         """
         with ended as (
           delete from sessions
           where user_id = %(user_id)s and (expires_at < now() or revoked_at is not null)
+        ), trusted as materialized (
+          select trust_address(%(email)s, %(address)s)
         )
         insert into sessions (user_id, secret_hash, refresh_hash, user_agent, expires_at)
-        values (%(user_id)s, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s,
-          %(user_agent)s, now() + interval '60 days')
+        select %(user_id)s, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s,
+          %(user_agent)s, now() + interval '60 days'
+        from trusted
         """,
         user_id=user.id,
+        email=user.email,
+        address=address,
         secret=token.secret,
         refresh_hash=token.digest(),
         user_agent=user_agent,

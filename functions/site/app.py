@@ -14,7 +14,7 @@ app = App(queries.db)
 handler = app.handler
 
 
-@app.get("/health")
+@app.get("/health", also=(503,))
 def health(query: HealthQuery) -> Reply[Health]:
     """Tell whether Aurora works; `?database=no` leaves a sleeping database asleep."""
     found = Health.of(None if query.database == "no" else queries.is_up())

@@ -1,0 +1,12 @@
+"""Writes functions/auth/common_passwords.bin: four bytes for each password that is tried first."""
+
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from functions.auth import passwords
+
+# Shorter ones are refused for their length.
+LONG_ENOUGH = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= 8]  # noqa: PLR2004
+
+if __name__ == "__main__":
+    prints = sorted({passwords.common_print(word) for word in LONG_ENOUGH})
+    passwords.COMMON.write_bytes(b"".join(prints))

@@ -1,0 +1,192 @@
+"""How often: requests of one person, tries to sign in, and new accounts from one address."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from functions.auth import passwords
+from shared import settings
+from tests.conftest import Answer, Person, call
+
+
+@pytest.fixture
+def three_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody ask three times, and once more every 20 seconds."""
+    monkeypatch.setattr(settings, "RATE_BURST", 3)
+    monkeypatch.setattr(settings, "RATE_REFILL", 0.05)
+
+
+def test_an_answer_tells_how_many_requests_are_left(person: Person, three_requests: None) -> None:
+    answers = [person.get("/api/thoughts") for _ in range(5)]
+    assert [answer.status for answer in answers] == [200, 200, 200, 429, 429]
+    told = [answer.headers["ratelimit"] for answer in answers[:3]]
+    assert told == ['"account";r=2;t=0', '"account";r=1;t=0', '"account";r=0;t=0']
+    assert answers[0].headers["ratelimit-policy"] == '"account";q=3;w=60'
+    assert answers[3].json["code"] == "too_many_requests"
+    assert 1 <= int(answers[3].headers["retry-after"]) <= 20
+
+
+def test_a_limited_write_changes_nothing(
+    person: Person, three_requests: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        person.get("/api/thoughts")
+    assert person.post("/api/thoughts", {"text": "too much"}).status == 429
+    monkeypatch.setattr(settings, "RATE_REFILL", 1000.0)
+    assert person.get("/api/thoughts").json["items"] == []
+
+
+def test_a_limit_is_one_persons(person: Person, other: Person, three_requests: None) -> None:
+    for _ in range(4):
+        last = person.get("/api/thoughts")
+    assert last.status == 429
+    assert other.get("/api/thoughts").status == 200
+
+
+def test_requests_come_back_with_time(person: Person, three_requests: None, database: str) -> None:
+    for _ in range(4):
+        person.get("/api/thoughts")
+    with psycopg.connect(database) as connection:
+        back = "update aurora.buckets set filled_at = filled_at - interval '21 seconds'"
+        connection.execute(back)
+    assert [person.get("/api/thoughts").status for _ in range(2)] == [200, 429]
+
+
+def test_no_request_waits_for_another_of_the_same_person(person: Person, database: str) -> None:
+    person.get("/api/thoughts")
+    with psycopg.connect(database, autocommit=True) as slow:
+        slow.execute("begin")
+        slow.execute("set local search_path = aurora, pg_temp")
+        secret = person.refresh_token.partition(".")[0]
+        slow.execute("select state from enter(%s, 6000, 20)", [secret])
+        # The bucket is locked for as long as this transaction lasts.
+        started = time.perf_counter()
+        assert person.get("/api/thoughts").status == 200
+        beside = time.perf_counter() - started
+    assert beside < 1  # it would have waited for lock_timeout, two seconds, and failed
+
+
+def test_reading_writes_nothing_that_lasts(person: Person, database: str) -> None:
+    person.get("/api/thoughts")
+    with psycopg.connect(database, autocommit=True) as connection:
+        bucket = "select relpersistence::text from pg_class where oid = 'aurora.buckets'::regclass"
+        assert connection.execute(bucket).fetchone() == ("u",)
+
+
+def sign_in(email: str, password: str, address: str) -> Answer:
+    credentials = {"email": email, "password": password}
+    return call("POST", "/auth/login", credentials, source_ip=address)
+
+
+def new_address() -> str:
+    return f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"
+
+
+def test_the_eleventh_wrong_password_waits(person: Person) -> None:
+    address = new_address()
+    answers = [sign_in(person.email, "wrong password", address) for _ in range(12)]
+    assert [answer.status for answer in answers] == [401] * 10 + [429] * 2
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 90
+    # Not even the right one: the try itself is what is counted.
+    assert sign_in(person.email, person.password, address).status == 429
+
+
+def test_a_stranger_does_not_lock_the_owner_out(person: Person) -> None:
+    home, stranger = new_address(), new_address()
+    assert sign_in(person.email, person.password, home).status == 200
+    for _ in range(20):
+        sign_in(person.email, "wrong password", stranger)
+    assert sign_in(person.email, person.password, home).status == 200
+    assert sign_in(person.email, person.password, new_address()).status == 200
+
+
+def test_many_strangers_do_not_lock_out_a_known_address(person: Person, database: str) -> None:
+    home = new_address()
+    assert sign_in(person.email, person.password, home).status == 200
+    with psycopg.connect(database) as connection:
+        spent = """
+            update aurora.attempts set tokens = 0, filled_at = now()
+            where key = sha256(convert_to('account:' || %s, 'UTF8'))
+        """
+        assert connection.execute(spent, [person.email]).rowcount == 1
+    assert sign_in(person.email, person.password, new_address()).status == 429
+    assert sign_in(person.email, person.password, home).status == 200
+
+
+def test_trying_on_does_not_prolong_the_wait(person: Person, database: str) -> None:
+    address = new_address()
+    for _ in range(30):
+        sign_in(person.email, "wrong password", address)
+    with psycopg.connect(database) as connection:
+        connection.execute("update aurora.attempts set filled_at = filled_at - interval '91 s'")
+    assert sign_in(person.email, person.password, address).status == 200
+
+
+def test_a_try_is_counted_before_any_hash_is_computed(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = 0
+    check = passwords.bcrypt.checkpw
+
+    def count(password: bytes, hashed: bytes) -> bool:
+        nonlocal computed
+        computed += 1
+        return check(password, hashed)
+
+    monkeypatch.setattr(passwords.bcrypt, "checkpw", count)
+    address = new_address()
+    with ThreadPoolExecutor(1) as pool:
+        answers = list(pool.map(lambda _: sign_in(person.email, "wrong pw", address), range(15)))
+    assert [answer.status for answer in answers].count(429) == 5
+    assert computed == 10
+    computed = 0
+    sign_in(f"{uuid4()}@example.com", "wrong password", new_address())
+    assert computed == 1  # as many for an email nobody has
+
+
+def test_the_networks_of_one_household_count_as_one(person: Person) -> None:
+    network = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+    for host in range(10):
+        sign_in(person.email, "wrong password", f"{network}::{host}")
+    assert sign_in(person.email, "wrong password", f"{network}:1::").status == 429
+
+
+def test_an_address_opens_only_so_many_accounts(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "REGISTRATIONS_AN_HOUR", 2)
+    address = new_address()
+    statuses = []
+    for _ in range(3):
+        new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
+        statuses.append(call("POST", "/auth/register", new, source_ip=address).status)
+    assert statuses == [201, 201, 429]
+
+
+@pytest.mark.parametrize(
+    ("mode", "code", "status", "problem"),
+    [
+        ("closed", None, 403, "registration_closed"),
+        ("closed", "let me in", 403, "registration_closed"),
+        ("code", None, 403, "wrong_registration_code"),
+        ("code", "let me out", 403, "wrong_registration_code"),
+        ("code", "let me in", 201, None),
+        ("open", None, 201, None),
+    ],
+)
+def test_registration_is_the_owners_choice(
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    code: str | None,
+    status: int,
+    problem: str | None,
+) -> None:
+    monkeypatch.setattr(settings, "REGISTRATION", mode)
+    monkeypatch.setattr(settings, "REGISTRATION_CODE", "let me in")
+    new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery", "code": code}
+    answer = call("POST", "/auth/register", new, source_ip=new_address())
+    assert (answer.status, answer.json.get("code")) == (status, problem)
