@@ -30,7 +30,7 @@ class JournalFields(Input):
 class NewJournal(JournalFields):
     """A journal to begin. With an `id` of your own, sending it twice begins it once."""
 
-    id: Annotated[UUID, Field(default_factory=new_id)]
+    id: UUID = Field(default_factory=new_id)
 
 
 class JournalChanges(Changes):
@@ -60,15 +60,15 @@ class EntryFields(Input):
 
     title: Title | None = None
     content: Content
-    timestamp: Annotated[Moment, Field(default_factory=now, description="Now by default.")]
+    timestamp: Moment = Field(default_factory=now, description="Now by default.")
     mood: Mood | None = None
-    tags: Annotated[Tags, Field(default_factory=list)]
+    tags: Tags = Field(default_factory=list)
 
 
 class NewEntry(EntryFields):
     """An entry to write. With an `id` of your own, sending it twice writes it once."""
 
-    id: Annotated[UUID, Field(default_factory=new_id)]
+    id: UUID = Field(default_factory=new_id)
 
 
 class EntryChanges(Changes):

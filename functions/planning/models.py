@@ -31,7 +31,7 @@ class TaskFields(Input):
 class NewTask(TaskFields):
     """A task to do. With an `id` of your own, sending it twice makes it once."""
 
-    id: Annotated[UUID, Field(default_factory=new_id)]
+    id: UUID = Field(default_factory=new_id)
 
 
 class TaskChanges(Changes):

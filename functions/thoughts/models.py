@@ -18,14 +18,14 @@ class ThoughtFields(Input):
     """What PUT sets; what it leaves out goes to its default."""
 
     text: Text
-    timestamp: Annotated[Moment, Field(default_factory=now, description="Now by default.")]
-    tags: Annotated[Tags, Field(default_factory=list)]
+    timestamp: Moment = Field(default_factory=now, description="Now by default.")
+    tags: Tags = Field(default_factory=list)
 
 
 class NewThought(ThoughtFields):
     """A thought to keep. With an `id` of your own, sending it twice keeps it once."""
 
-    id: Annotated[UUID, Field(default_factory=new_id)]
+    id: UUID = Field(default_factory=new_id)
 
 
 class ThoughtChanges(Changes):
