@@ -6,7 +6,15 @@ from time import time_ns
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 # A field that was not in the request; of a patch, which leaves it as it is.
 UNTOUCHED: Any = None
@@ -36,7 +44,7 @@ class Changes(Input):
 class Query(BaseModel):
     """The query string of a request."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class Listed(BaseModel):
@@ -74,10 +82,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _written(value: object) -> object:
+    """Refuse a count of seconds, even in quotes, which pydantic would take for a time."""
+    if isinstance(value, str) and not value[:5].endswith("-"):
+        raise ValueError("should begin with a year of four digits and a dash")
+    if isinstance(value, int | float):
+        raise ValueError("should be a string")  # noqa: TRY004 - pydantic's word for invalid
+    return value
+
+
 # The moments and days PostgreSQL and Python can both hold, in every time zone.
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-Moment = Annotated[AwareDatetime, Field(ge=FIRST, lt=LAST, examples=["2026-11-22T09:30:00Z"])]
-Day = Annotated[date, Field(ge=FIRST.date(), lt=LAST.date(), examples=["2026-11-22"])]
+Moment = Annotated[
+    AwareDatetime,
+    Field(strict=False, ge=FIRST, lt=LAST, examples=["2026-11-22T09:30:00Z"]),
+    BeforeValidator(_written),
+]
+Day = Annotated[
+    date,
+    Field(strict=False, ge=FIRST.date(), lt=LAST.date(), examples=["2026-11-22"]),
+    BeforeValidator(_written),
+]
 
 # Text that PostgreSQL can hold: everything but the character NUL.
 NO_NUL = Field(pattern=r"^[^\x00]*$")

@@ -42,7 +42,9 @@ class Request:
     def body(self) -> bytes:
         """The body, of at most MAX_BODY bytes. Raises TooLarge."""
         text: str = self.event.get("body") or ""
-        body = b64decode(text) if self.event.get("isBase64Encoded") else text.encode("utf-8")
+        # A lone surrogate is no text; as bytes that are not UTF-8 it is refused as JSON.
+        plain = not self.event.get("isBase64Encoded")
+        body = text.encode("utf-8", "surrogatepass") if plain else b64decode(text)
         if len(body) > MAX_BODY:
             raise TooLarge
         return body
