@@ -18,7 +18,8 @@ from functions.planning.app import app as planning
 from functions.site.app import app as site
 from functions.thoughts.app import app as thoughts
 from shared import errors
-from shared.db import Caller, Created, IfMatch
+from shared.admission import Caller
+from shared.db import Created, IfMatch
 from shared.errors import ApiError
 from shared.fields import Input, Query, Row
 from shared.http import PROBLEM, Route

@@ -47,6 +47,18 @@ class InvalidCredentials(ApiError):
     status, code = 401, "invalid_credentials"
 
 
+class SecondFactorRequired(ApiError):
+    """This account has a second factor: send its `code` too."""
+
+    status, code = 401, "second_factor_required"
+
+
+class InvalidCode(ApiError):
+    """The code is not right, or was used before."""
+
+    status, code = 401, "invalid_code"
+
+
 class InvalidRefreshToken(ApiError):
     """This refresh token is not valid any more: sign in again."""
 
@@ -59,6 +71,12 @@ class RegistrationClosed(ApiError):
     status, code = 403, "registration_closed"
 
 
+class InsufficientScope(ApiError):
+    """This takes a token with another scope."""
+
+    status, code = 403, "insufficient_scope"
+
+
 class WrongRegistrationCode(ApiError):
     """Opening an account here takes the code that the owner gives."""
 
@@ -69,6 +87,12 @@ class ForeignOrigin(ApiError):
     """A page of this origin may not use the cookie."""
 
     status, code = 403, "foreign_origin"
+
+
+class WrongCode(ApiError):
+    """The code is not right, or was used before."""
+
+    status, code = 403, "wrong_code"
 
 
 class WrongPassword(ApiError):
@@ -105,6 +129,12 @@ class Conflict(ApiError):
     """Something else changed this at the same moment: read it again and retry."""
 
     status, code = 409, "conflict"
+
+
+class SecondFactorExists(ApiError):
+    """This account has a second factor already: take it away first."""
+
+    status, code = 409, "second_factor_exists"
 
 
 class KeyInUse(ApiError):

@@ -108,14 +108,22 @@ Day = Annotated[
 NO_NUL = Field(pattern=r"^[^\x00]*$")
 
 
+def _lower(tag: str) -> str:
+    if len(lower := tag.lower()) > TAG_LENGTH:  # some letters become two
+        raise ValueError(f"should have at most {TAG_LENGTH} characters in lower case")
+    return lower
+
+
 def _unique(tags: list[str]) -> list[str]:
     return list(dict.fromkeys(tags))
 
 
+TAG_LENGTH = 50
 Tag = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=50),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TAG_LENGTH),
     NO_NUL,
+    AfterValidator(_lower),
 ]
 Tags = Annotated[
     list[Tag], Field(max_length=20, examples=[["home", "ideas"]]), AfterValidator(_unique)

@@ -14,8 +14,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from shared import settings
+from shared.admission import Caller, limits
 from shared.auth import Tokens
-from shared.db import Caller, Created, Database, limits
+from shared.db import Created, Database
 from shared.errors import ApiError, MethodNotAllowed, NotFound
 from shared.fields import Row
 from shared.pagination import Page
@@ -64,10 +65,14 @@ class Route:
 class App:
     """The routes of one domain, and the Lambda handler that answers for them."""
 
-    def __init__(self, db: Database) -> None:
-        """Check access tokens with the keys that `db` can read."""
+    def __init__(self, db: Database, scope: str = "") -> None:
+        """Check access tokens with the keys that `db` can read.
+
+        A personal token must have been given `scope` for reading, or for writing.
+        """
         self.routes: list[Route] = []
         self._tokens = Tokens(db)
+        self._scope = scope
         self._resolver = APIGatewayHttpResolver()
         self._resolver.not_found(self._refuse)
         self._resolver.exception_handler(Exception)(self._fail)
@@ -104,12 +109,12 @@ class App:
             reads = readers(function)
 
             def endpoint(**parts: str) -> Response[Any]:
-                request = Request(self._resolver.current_event.raw_event)
+                request = Request(self._resolver.current_event.raw_event, self._scope)
                 values = {name: read(request, parts, self._tokens) for name, read in reads.items()}
                 response = _response(function(**values), request, route.status)
                 caller = next((v for v in values.values() if isinstance(v, Caller)), None)
                 if caller is not None and caller.remaining is not None:
-                    response.headers.update(limits(caller.remaining, 0))
+                    response.headers.update(limits(caller.remaining))
                 return response
 
             self._resolver.route(path, method)(endpoint)
@@ -173,9 +178,10 @@ def _response(result: object, request: Request, status: int) -> Response[Any]:
 
 
 def _is_known(request: Request, version: int) -> bool:
-    return "if-none-match" in request.headers and version in (
-        request.versions("if-none-match", weak=True) or [version]
-    )
+    if "if-none-match" not in request.headers:
+        return False
+    known = request.versions("if-none-match", weak=True)
+    return known is None or version in known
 
 
 def _head(methods: set[str]) -> set[str]:

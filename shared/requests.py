@@ -12,8 +12,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from shared.admission import Caller
 from shared.auth import Tokens
-from shared.db import Caller, IfMatch
+from shared.db import IfMatch
 from shared.errors import BadRequest, Invalid, InvalidJson, TooLarge, UnsupportedMediaType
 from shared.fields import Input, Query
 
@@ -30,13 +31,20 @@ MAX_DIGITS = 10  # of a version, which PostgreSQL keeps in four bytes
 class Request:
     """One event of API Gateway's HTTP API, payload version 2.0."""
 
-    def __init__(self, event: Mapping[str, Any]) -> None:
+    def __init__(self, event: Mapping[str, Any], domain: str = "") -> None:
+        """Read an event that a domain is to answer."""
         self.event = event
+        self._domain = domain
         self.headers: dict[str, str] = event.get("headers") or {}
         http = event["requestContext"]["http"]
         self.method: str = http["method"]
         self.path: str = event["rawPath"]
         self.source_ip: str = http.get("sourceIp", "")
+
+    @property
+    def scope(self) -> str:
+        """What a personal token must have been given for this."""
+        return f"{self._domain}:{'read' if self.method == 'GET' else 'write'}"
 
     @cached_property
     def body(self) -> bytes:
@@ -122,6 +130,7 @@ def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
 
 def _caller(request: Request, tokens: Tokens) -> Caller:
     caller = tokens.caller(request.headers.get("authorization"))
+    caller.scope = request.scope
     # Nothing that holds a secret is ever stored, so /auth ignores the key.
     if request.method == "POST" and request.path.startswith("/api/"):
         caller.idempotency = request.idempotency()

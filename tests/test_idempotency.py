@@ -10,7 +10,8 @@ import pytest
 
 from functions.thoughts.models import NewThought, Thought
 from functions.thoughts.queries import FIND
-from shared.db import Caller, Created, Database
+from shared.admission import Caller
+from shared.db import Created, Database
 from shared.errors import KeyInUse
 from tests.conftest import Answer, Person
 
@@ -136,7 +137,7 @@ def test_a_twin_at_work_is_told_and_a_killed_one_leaves_nothing(
         # A twin that has claimed the key and hangs before its row is in.
         twin.execute("begin")
         twin.execute("set local search_path = aurora, pg_temp")
-        twin.execute("select enter(%s, 10, 1)", [secret_of(person)])
+        twin.execute("select enter(%s, '', 10, 1)", [secret_of(person)])
         twin.execute("select claim('k', 'same'::bytea)")
         with pytest.raises(KeyInUse) as told:
             keep(db, caller, NewThought(text="once"))

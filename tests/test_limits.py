@@ -61,7 +61,7 @@ def test_no_request_waits_for_another_of_the_same_person(person: Person, databas
         slow.execute("begin")
         slow.execute("set local search_path = aurora, pg_temp")
         secret = person.refresh_token.partition(".")[0]
-        slow.execute("select state from enter(%s, 6000, 20)", [secret])
+        slow.execute("select state from enter(%s, '', 6000, 20)", [secret])
         # The bucket is locked for as long as this transaction lasts.
         started = time.perf_counter()
         assert person.get("/api/thoughts").status == 200

@@ -1,14 +1,15 @@
 """Brings a database to the schema this code needs: plain SQL files, each applied once, in order."""
 
-import secrets
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 
+from functions.admin.commands import new_signing_key
+
 FILES = Path(__file__).parent / "sql"
+LOGINS = ("aurora_auth", "aurora_app", "aurora_site", "aurora_tidy")
 LOCK = 4_774_451_407_313_060_418  # any number, the same in every version: pg_advisory_lock's key
 
 
@@ -62,25 +63,21 @@ def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) 
                 "insert into aurora.migrations (name, checksum) values (%s, %s)", [name, checksum]
             )
     except psycopg.Error as error:
-        raise MigrationError(f"{name} failed and left nothing behind: {error}") from error
+        # Not its details: they can quote a row, and this text goes into logs.
+        why = error.diag.message_primary or error
+        raise MigrationError(f"{name} failed and left nothing behind: {why}") from error
 
 
 def _close_to_strangers(connection: psycopg.Connection) -> None:
     """Take from PUBLIC what a new database gives it; a copied database has it again."""
     name = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
-    for login in ("aurora_auth", "aurora_app", "aurora_site"):
+    for login in LOGINS:
         grant = sql.SQL("grant connect on database {} to {}")
         connection.execute(grant.format(name, sql.Identifier(login)))
 
 
 def _ensure_signing_key(connection: psycopg.Connection) -> None:
     """Make the first key that access tokens are signed with."""
-    key = Ed25519PrivateKey.generate()
-    connection.execute(
-        """
-        insert into aurora.signing_keys (kid, private_key, public_key)
-        select %s, %s, %s where not exists (select from aurora.signing_keys)
-        """,
-        [secrets.token_hex(8), key.private_bytes_raw(), key.public_key().public_bytes_raw()],
-    )
+    if connection.execute("select from aurora.signing_keys limit 1").fetchone() is None:
+        new_signing_key(connection)

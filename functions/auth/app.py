@@ -2,28 +2,49 @@
 
 from uuid import UUID
 
-from functions.auth import cookies, queries, signing
+from functions.auth import (
+    cookies,
+    personal_tokens,
+    queries,
+    second_factor,
+    sessions,
+    signing,
+)
 from functions.auth.models import (
+    CodeConfirmation,
     Confirmation,
     Credentials,
+    FactorRemoval,
+    MadeToken,
+    NewToken,
     NewUser,
     PasswordChange,
+    PasswordReset,
+    RecoveryCodes,
     Refresh,
     Session,
     SessionQuery,
     SignedIn,
+    Token,
+    TokenQuery,
     Tokens,
+    TotpSetup,
     User,
     UserChanges,
 )
-from shared.db import Caller, IfMatch
+from shared.admission import Caller
+from shared.db import IfMatch
 from shared.errors import (
     EmailTaken,
     ForeignOrigin,
+    InvalidCode,
     InvalidCredentials,
     InvalidRefreshToken,
     RegistrationClosed,
+    SecondFactorExists,
+    SecondFactorRequired,
     TooManyRequests,
+    WrongCode,
     WrongPassword,
     WrongRegistrationCode,
 )
@@ -31,7 +52,7 @@ from shared.http import App, Reply
 from shared.pagination import Page
 from shared.requests import Request
 
-app = App(queries.db)
+app = App(queries.db, scope="account")
 handler = app.handler
 
 BY_COOKIE = Refresh()
@@ -47,7 +68,10 @@ def register(new: NewUser, request: Request) -> Reply[SignedIn]:
     return cookies.with_cookie(signing.register(new, request), request, 201)
 
 
-@app.post("/auth/login", raises=(InvalidCredentials, TooManyRequests))
+@app.post(
+    "/auth/login",
+    raises=(InvalidCredentials, SecondFactorRequired, InvalidCode, TooManyRequests),
+)
 def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
     """Sign in."""
     return cookies.with_cookie(signing.login(credentials, request), request)
@@ -63,7 +87,7 @@ def refresh(request: Request, refresh: Refresh = BY_COOKIE) -> Reply[Tokens]:
 @app.post("/auth/logout")
 def logout(caller: Caller, request: Request) -> Reply[None]:
     """Sign out: the session's tokens are dead at once."""
-    queries.end_session(caller)
+    sessions.end(caller)
     return cookies.without_cookie(request)
 
 
@@ -98,10 +122,53 @@ def change_password(caller: Caller, change: PasswordChange, request: Request) ->
 @app.get("/auth/sessions")
 def list_sessions(caller: Caller, query: SessionQuery) -> Page[Session]:
     """List where the account is signed in."""
-    return queries.sessions(caller, query)
+    return sessions.newest(caller, query)
 
 
 @app.delete("/auth/sessions/<session_id>")
 def end_session(caller: Caller, session_id: UUID) -> None:
     """Sign out somewhere else."""
-    queries.end_session_by_id(caller, session_id)
+    sessions.end_by_id(caller, session_id)
+
+
+@app.post("/auth/reset", raises=(WrongCode, TooManyRequests))
+def reset_password(reset: PasswordReset, request: Request) -> None:
+    """Set a forgotten password anew, with the one-time code that the owner gave."""
+    signing.reset(reset, request)
+
+
+@app.post("/auth/totp", raises=(WrongPassword, SecondFactorExists))
+def begin_totp(caller: Caller, confirmation: Confirmation, request: Request) -> TotpSetup:
+    """Get the secret of a second factor, for an authenticator app."""
+    return second_factor.begin(caller, signing.confirm(caller, confirmation.password, request))
+
+
+@app.post("/auth/totp/confirm", raises=(WrongCode, SecondFactorExists))
+def confirm_totp(caller: Caller, shown: CodeConfirmation, request: Request) -> RecoveryCodes:
+    """Show that the app has the secret: signing in takes a code from now on."""
+    return second_factor.confirm(caller, signing.count(caller, request), shown.code)
+
+
+@app.delete("/auth/totp", raises=(WrongPassword, WrongCode))
+def remove_totp(caller: Caller, removal: FactorRemoval, request: Request) -> None:
+    """Take the second factor away."""
+    account = signing.confirm(caller, removal.password, request)
+    second_factor.remove(caller, account, removal.code)
+
+
+@app.get("/auth/tokens")
+def list_tokens(caller: Caller, query: TokenQuery) -> Page[Token]:
+    """List the personal access tokens."""
+    return personal_tokens.newest(caller, query)
+
+
+@app.post("/auth/tokens", status=201)
+def create_token(caller: Caller, new: NewToken) -> MadeToken:
+    """Make a personal access token, for a script."""
+    return personal_tokens.insert(caller, new)
+
+
+@app.delete("/auth/tokens/<token_id>")
+def delete_token(caller: Caller, token_id: UUID) -> None:
+    """Make a personal access token worthless."""
+    personal_tokens.delete(caller, token_id)

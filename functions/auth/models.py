@@ -22,6 +22,25 @@ Password = Annotated[
     str, Field(min_length=1, max_length=256, examples=["correct horse battery"]), NO_NUL
 ]
 Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Ada"]), NO_NUL]
+Code = Annotated[
+    str,
+    Field(
+        min_length=6,
+        max_length=40,
+        examples=["123456"],
+        description="Of the authenticator app, or one of the recovery codes.",
+    ),
+    NO_NUL,
+]
+Scope = Literal[
+    "account:read",
+    "thoughts:read",
+    "thoughts:write",
+    "journals:read",
+    "journals:write",
+    "tasks:read",
+    "tasks:write",
+]
 
 
 class NewUser(Input):
@@ -40,6 +59,7 @@ class Credentials(Input):
 
     email: Email
     password: Password
+    code: Code | None = None
 
 
 class Refresh(Input):
@@ -76,6 +96,7 @@ class User(Row):
 
     email: str
     name: str | None
+    second_factor: Annotated[bool, Field(description="Whether signing in takes a code too.")]
 
 
 class Tokens(BaseModel):
@@ -105,5 +126,70 @@ class Session(Listed):
 
 class SessionQuery(PageQuery):
     """Which sessions to list."""
+
+    sorted_by: ClassVar[str] = "created_at"
+
+
+class PasswordReset(Input):
+    """A new password, with the one-time code that the owner gave."""
+
+    email: Email
+    code: Annotated[str, Field(min_length=1, max_length=100), NO_NUL]
+    new_password: NewPassword
+
+
+class CodeConfirmation(Input):
+    """A code of the authenticator app, to show that it has the secret."""
+
+    code: Code
+
+
+class FactorRemoval(Input):
+    """Password and code once more, before the second factor goes."""
+
+    password: Password
+    code: Code
+
+
+class TotpSetup(BaseModel):
+    """What an authenticator app needs: as text, as a link, and as a picture to photograph."""
+
+    secret: str
+    uri: str
+    qr_svg: str
+
+
+class RecoveryCodes(BaseModel):
+    """Ten codes, each good once, for when the app is lost. They are not shown again."""
+
+    recovery_codes: list[str]
+
+
+class NewToken(Input):
+    """A token for a script."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100, examples=["backup"]), NO_NUL]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=7)]
+    days: Annotated[int, Field(ge=1, le=365, description="How long it holds.")] = 90
+
+
+class Token(Listed):
+    """A token, without its text."""
+
+    name: str
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: Annotated[datetime | None, Field(description="To the hour.")]
+
+
+class MadeToken(Token):
+    """A token just made. Its text is not shown again."""
+
+    token: str
+
+
+class TokenQuery(PageQuery):
+    """Which tokens to list."""
 
     sorted_by: ClassVar[str] = "created_at"

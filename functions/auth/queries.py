@@ -1,44 +1,48 @@
-"""Every statement about people, their sessions and the keys that sign tokens."""
+"""Every statement about people: who they are, and how they may come in."""
 
 from typing import LiteralString
-from uuid import UUID
 
-from psycopg.rows import DictRow
 from pydantic import BaseModel
 
-from functions.auth.models import NewUser, Session, SessionQuery, User, UserChanges
-from functions.auth.tokens import RefreshToken, new_salt
+from functions.auth.models import NewUser, User, UserChanges
+from functions.auth.tokens import RefreshToken
 from shared import settings
-from shared.db import Caller, IfMatch, database
+from shared.admission import Caller
+from shared.db import IfMatch, database
 from shared.errors import (
     EmailTaken,
-    InvalidRefreshToken,
-    NotFound,
     TooManyRequests,
     Unauthorized,
 )
-from shared.pagination import Page
 
 db = database("aurora_auth")
 
 FIND_ME: LiteralString = """
-    select id, email, name, created_at, updated_at, version
+    select id, email, name, created_at, updated_at, version,
+      exists (select from totp where user_id = users.id and confirmed_at is not null)
+        as second_factor
     from users
     where id = (select me())
 """
 
 
 class Account(User):
-    """A user with the hash of their password, which never goes out."""
+    """A user with what signing in takes, which never goes out."""
 
     password_hash: str
+    totp_secret: bytes | None
+
+    def user(self) -> User:
+        """Return what goes out."""
+        return User(**{name: getattr(self, name) for name in User.model_fields})
 
 
-class SigningKey(BaseModel):
-    """The key that signs access tokens now."""
+class Registration(BaseModel):
+    """What the owner has decided about new accounts, and how long this address has to wait."""
 
-    kid: str
-    private_key: bytes
+    wait: float  # seconds
+    mode: str | None
+    code: str | None
 
 
 def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agent: str) -> User:
@@ -56,7 +60,8 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
             now() + interval '60 days'
           from new_user
         )
-        select id, email, name, created_at, updated_at, version from new_user
+        select id, email, name, created_at, updated_at, version, false as second_factor
+        from new_user
         """,
         email=new.email,
         name=new.name,
@@ -72,31 +77,35 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
 
 def try_account(email: str, address: str) -> None:
     """Count a try to sign in, for good. Raises TooManyRequests."""
-    _check(
-        db.execute(
-            None,
-            "select try_account(%(email)s, %(address)s) as wait",
-            email=email,
-            address=address,
-        )
+    rows = db.execute(
+        None,
+        "select try_account(%(email)s, %(address)s) as wait",
+        email=email,
+        address=address,
     )
+    _check(rows[0]["wait"])
 
 
-def try_registration(address: str) -> None:
+def try_registration(address: str) -> Registration:
     """Count a try to open an account, for good. Raises TooManyRequests."""
-    _check(
-        db.execute(
-            None,
-            "select try_registration(%(address)s, %(an_hour)s) as wait",
-            address=address,
-            an_hour=settings.REGISTRATIONS_AN_HOUR,
-        )
+    rows = db.execute(
+        None,
+        """
+        select try_registration(%(address)s, %(an_hour)s) as wait,
+          (select value from choices where name = 'registration') as mode,
+          (select value from choices where name = 'registration_code') as code
+        """,
+        address=address,
+        an_hour=settings.REGISTRATIONS_AN_HOUR,
     )
+    found = Registration(**rows[0])
+    _check(found.wait)
+    return found
 
 
-def _check(rows: list[DictRow]) -> None:
-    if wait := int(rows[0]["wait"]):
-        raise TooManyRequests(headers={"retry-after": str(wait)})
+def _check(wait: float) -> None:
+    if wait > 0:
+        raise TooManyRequests(headers={"retry-after": str(int(wait))})
 
 
 def find_account(email: str) -> Account | None:
@@ -104,122 +113,12 @@ def find_account(email: str) -> Account | None:
         None,
         Account,
         """
-        select id, email, name, created_at, updated_at, version, password_hash
-        from users
+        select id, email, name, created_at, updated_at, version, password_hash,
+          totp.secret as totp_secret, totp.secret is not null as second_factor
+        from users left join totp on user_id = id and confirmed_at is not null
         where lower(email) = lower(%(email)s)
         """,
         email=email,
-    )
-
-
-def insert_session(user: User, token: RefreshToken, user_agent: str, address: str) -> None:
-    """Begin a session, from an address that is trusted from now on; ended sessions go."""
-    db.execute(
-        None,
-        """
-        with ended as (
-          delete from sessions
-          where user_id = %(user_id)s and (expires_at < now() or revoked_at is not null)
-        ), trusted as materialized (
-          select trust_address(%(email)s, %(address)s)
-        )
-        insert into sessions (user_id, secret_hash, refresh_hash, user_agent, expires_at)
-        select %(user_id)s, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s,
-          %(user_agent)s, now() + interval '60 days'
-        from trusted
-        """,
-        user_id=user.id,
-        email=user.email,
-        address=address,
-        secret=token.secret,
-        refresh_hash=token.digest(),
-        user_agent=user_agent,
-    )
-
-
-def rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
-    """Return whose session it is and the token after this one.
-
-    Presented again within a minute, a token gets the same successor: two tabs, or an answer that
-    was lost. Presented later, or not one of this session's, it ends the session, and that stays.
-
-    Raises InvalidRefreshToken.
-    """
-    salt = new_salt()
-    rows = db.execute(
-        None,
-        """
-        update sessions set
-          refresh_hash = case when refresh_hash = %(presented)s
-            then %(successor)s else refresh_hash end,
-          previous_hash = case when refresh_hash = %(presented)s
-            then %(presented)s else previous_hash end,
-          rotation_salt = case when refresh_hash = %(presented)s
-            then %(salt)s else rotation_salt end,
-          rotated_at = case when refresh_hash = %(presented)s
-            then now() else rotated_at end,
-          revoked_at = case when refresh_hash = %(presented)s
-              or (previous_hash = %(presented)s and rotated_at > now() - interval '60 seconds')
-            then null else now() end,
-          last_seen_at = now(),
-          expires_at = now() + interval '60 days'
-        where secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
-          and revoked_at is null and expires_at > now()
-        returning user_id, rotation_salt, revoked_at
-        """,
-        secret=presented.secret,
-        presented=presented.digest(),
-        successor=presented.successor(salt).digest(),
-        salt=salt,
-    )
-    if not rows or rows[0]["revoked_at"] is not None:
-        raise InvalidRefreshToken
-    return rows[0]["user_id"], presented.successor(rows[0]["rotation_salt"])
-
-
-def end_session(caller: Caller) -> None:
-    """End the session this request came from."""
-    db.execute(
-        caller,
-        """
-        update sessions set revoked_at = now()
-        where user_id = (select me())
-          and secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
-        """,
-        secret=caller.secret,
-    )
-
-
-def end_session_by_id(caller: Caller, session_id: UUID) -> None:
-    rows = db.execute(
-        caller,
-        """
-        update sessions set revoked_at = now()
-        where user_id = (select me()) and id = %(id)s
-          and revoked_at is null and expires_at > now()
-        returning id
-        """,
-        id=session_id,
-    )
-    if not rows:
-        raise NotFound
-
-
-def sessions(caller: Caller, query: SessionQuery) -> Page[Session]:
-    return db.fetch_page(
-        caller,
-        Session,
-        query,
-        """
-        select id, created_at, last_seen_at, expires_at, user_agent,
-          secret_hash = sha256(convert_to(%(secret)s, 'UTF8')) as current
-        from sessions
-        where user_id = (select me()) and revoked_at is null and expires_at > now()
-          and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
-        order by created_at desc, id desc
-        limit %(limit)s
-        """,
-        secret=caller.secret,
     )
 
 
@@ -235,8 +134,9 @@ def find_my_account(caller: Caller) -> Account:
         caller,
         Account,
         """
-        select id, email, name, created_at, updated_at, version, password_hash
-        from users
+        select id, email, name, created_at, updated_at, version, password_hash,
+          totp.secret as totp_secret, totp.secret is not null as second_factor
+        from users left join totp on user_id = id and confirmed_at is not null
         where id = (select me())
         """,
     )
@@ -255,7 +155,9 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
         set name = (select name from jsonb_populate_record(old, %(changes)s::jsonb))
         where id = (select me())
           and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
-        returning id, email, name, created_at, updated_at, version
+        returning id, email, name, created_at, updated_at, version,
+          exists (select from totp where user_id = old.id and confirmed_at is not null)
+            as second_factor
         """,
         find=FIND_ME,
         changes=changes.document(),
@@ -301,8 +203,30 @@ def delete_me(caller: Caller, if_match: IfMatch) -> None:
     )
 
 
-def signing_key() -> SigningKey:
-    key = db.fetch_one(None, SigningKey, "select kid, private_key from signing_key()")
-    if key is None:
-        raise RuntimeError("no signing key: run the migrations")
-    return key
+def reset_password(email: str, code: bytes, password_hash: str) -> bool:
+    """Set a password with the one-time code of the owner, and end every session.
+
+    Returns whether the code was right; it is spent then.
+    """
+    rows = db.execute(
+        None,
+        """
+        with spent as (
+          delete from resets
+          where user_id = (select id from users where lower(email) = lower(%(email)s))
+            and code_hash = %(code)s and expires_at > now()
+          returning user_id
+        ), changed as (
+          update users set password_hash = %(password_hash)s
+          where id in (select user_id from spent)
+        ), ended as (
+          update sessions set revoked_at = now()
+          where user_id in (select user_id from spent) and revoked_at is null
+        )
+        select user_id from spent
+        """,
+        email=email,
+        code=code,
+        password_hash=password_hash,
+    )
+    return bool(rows)

@@ -1,26 +1,28 @@
 """Signing in: from a password or a refresh token to the tokens of a session."""
 
 import hmac
+from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
-from functions.auth import queries
-from functions.auth.models import Credentials, NewUser, SignedIn, Tokens, User
+from functions.auth import queries, second_factor, sessions
+from functions.auth.models import Credentials, NewUser, PasswordReset, SignedIn, Tokens, User
 from functions.auth.passwords import hash_password, is_common, is_password
 from functions.auth.tokens import ACCESS_SECONDS, RefreshToken, sign
 from shared import settings
-from shared.db import Caller
+from shared.admission import Caller
 from shared.errors import (
     Invalid,
     InvalidCredentials,
     RegistrationClosed,
+    WrongCode,
     WrongPassword,
     WrongRegistrationCode,
 )
 from shared.requests import Request
 
 _KEY_SECONDS = 60  # how long a key is used before looking for a newer one
-_key: tuple[float, queries.SigningKey] | None = None
+_key: tuple[float, sessions.SigningKey] | None = None
 
 
 def register(new: NewUser, request: Request) -> SignedIn:
@@ -28,12 +30,13 @@ def register(new: NewUser, request: Request) -> SignedIn:
 
     Raises RegistrationClosed, WrongRegistrationCode, TooManyRequests, Invalid or EmailTaken.
     """
-    if settings.REGISTRATION not in {"open", "code"}:
+    chosen = queries.try_registration(request.source_ip)
+    mode = chosen.mode or settings.REGISTRATION
+    if mode not in {"open", "code"}:
         raise RegistrationClosed
-    queries.try_registration(request.source_ip)
-    if settings.REGISTRATION == "code" and not hmac.compare_digest(
-        (new.code or "").encode(), settings.REGISTRATION_CODE.encode()
-    ):
+    code = chosen.code or settings.REGISTRATION_CODE
+    right = hmac.compare_digest((new.code or "").encode(), code.encode())
+    if mode == "code" and not (code and right):
         raise WrongRegistrationCode
     token = RefreshToken.new()
     hashed = new_hash(new.password, "password")
@@ -41,20 +44,24 @@ def register(new: NewUser, request: Request) -> SignedIn:
 
 
 def login(credentials: Credentials, request: Request) -> SignedIn:
-    """Begin a session. Raises TooManyRequests or InvalidCredentials, as slowly for any email."""
+    """Begin a session; a wrong email takes as long as a right one.
+
+    Raises TooManyRequests, InvalidCredentials, SecondFactorRequired or InvalidCode.
+    """
     queries.try_account(credentials.email, request.source_ip)
     account = queries.find_account(credentials.email)
     known = is_password(credentials.password, account.password_hash if account else None)
     if account is None or not known:
         raise InvalidCredentials
+    second_factor.check(account, credentials.code)
     token = RefreshToken.new()
-    queries.insert_session(account, token, _user_agent(request), request.source_ip)
-    return _signed_in(User(**account.model_dump(exclude={"password_hash"})), token)
+    sessions.insert(account, token, _user_agent(request), request.source_ip)
+    return _signed_in(account.user(), token)
 
 
 def refresh(text: str) -> Tokens:
     """Return the next tokens of a session. Raises InvalidRefreshToken."""
-    user_id, successor = queries.rotate(RefreshToken.parse(text))
+    user_id, successor = sessions.rotate(RefreshToken.parse(text))
     return Tokens(
         access_token=_access_token(user_id, successor),
         refresh_token=str(successor),
@@ -62,16 +69,31 @@ def refresh(text: str) -> Tokens:
     )
 
 
+def count(caller: Caller, request: Request) -> queries.Account:
+    """Return the caller's account, having counted a try to guess. Raises TooManyRequests."""
+    account = queries.find_my_account(caller)
+    queries.try_account(account.email, request.source_ip)
+    return account
+
+
 def confirm(caller: Caller, password: str, request: Request) -> queries.Account:
     """Return the caller's account if this is its password.
 
     Raises TooManyRequests or WrongPassword.
     """
-    account = queries.find_my_account(caller)
-    queries.try_account(account.email, request.source_ip)
+    account = count(caller, request)
     if not is_password(password, account.password_hash):
         raise WrongPassword
     return account
+
+
+def reset(reset: PasswordReset, request: Request) -> None:
+    """Set a password with the owner's one-time code. Raises TooManyRequests or WrongCode."""
+    queries.try_account(reset.email, request.source_ip)
+    code = sha256(reset.code.strip().encode()).digest()
+    hashed = new_hash(reset.new_password, "new_password")
+    if not queries.reset_password(reset.email, code, hashed):
+        raise WrongCode
 
 
 def new_hash(password: str, field: str) -> str:
@@ -94,7 +116,7 @@ def _signed_in(user: User, token: RefreshToken) -> SignedIn:
 def _access_token(user_id: UUID, token: RefreshToken) -> str:
     global _key  # noqa: PLW0603 - one key a process
     if _key is None or monotonic() - _key[0] > _KEY_SECONDS:
-        _key = (monotonic(), queries.signing_key())
+        _key = (monotonic(), sessions.signing_key())
     return sign(_key[1].kid, _key[1].private_key, user_id, token.secret)
 
 

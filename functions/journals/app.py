@@ -15,11 +15,12 @@ from functions.journals.models import (
     NewEntry,
     NewJournal,
 )
-from shared.db import Caller, Created, IfMatch
+from shared.admission import Caller
+from shared.db import Created, IfMatch
 from shared.http import App
 from shared.pagination import Page
 
-app = App(queries.db)
+app = App(queries.db, scope="journals")
 handler = app.handler
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from functions.journals.models import Entry, EntryChanges, EntryFields, EntryQuery, NewEntry
 from functions.journals.queries import FIND as FIND_JOURNAL
 from functions.journals.queries import db
-from shared.db import Caller, Created, IfMatch
+from shared.admission import Caller
+from shared.db import Created, IfMatch
 from shared.errors import AlreadyExists, NotFound
 from shared.pagination import Page
 

@@ -10,7 +10,8 @@ from functions.journals.models import (
     JournalQuery,
     NewJournal,
 )
-from shared.db import Caller, Created, IfMatch, database
+from shared.admission import Caller
+from shared.db import Created, IfMatch, database
 from shared.errors import NotFound
 from shared.pagination import Page
 

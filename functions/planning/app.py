@@ -11,11 +11,12 @@ from functions.planning.models import (
     TaskFields,
     TaskQuery,
 )
-from shared.db import Caller, Created, IfMatch
+from shared.admission import Caller
+from shared.db import Created, IfMatch
 from shared.http import App
 from shared.pagination import Page
 
-app = App(queries.db)
+app = App(queries.db, scope="tasks")
 handler = app.handler
 
 DONE = Completion()

@@ -4,7 +4,8 @@ from typing import LiteralString
 from uuid import UUID
 
 from functions.planning.models import NewTask, Task, TaskChanges, TaskFields, TaskQuery
-from shared.db import Caller, Created, IfMatch, database
+from shared.admission import Caller
+from shared.db import Created, IfMatch, database
 from shared.errors import NotFound
 from shared.pagination import Page
 

@@ -10,11 +10,12 @@ from functions.thoughts.models import (
     ThoughtFields,
     ThoughtQuery,
 )
-from shared.db import Caller, Created, IfMatch
+from shared.admission import Caller
+from shared.db import Created, IfMatch
 from shared.http import App
 from shared.pagination import Page
 
-app = App(queries.db)
+app = App(queries.db, scope="thoughts")
 handler = app.handler
 
 

@@ -1,0 +1,144 @@
+"""What only the owner may do. No route leads here."""
+
+import secrets
+from base64 import b32encode
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from psycopg.rows import DictRow, dict_row
+
+RESET_HOURS = 24
+TIDY_ROWS = 1000  # of each kind, in one transaction
+
+
+class CommandError(Exception):
+    """A command cannot be done; the text says why."""
+
+
+Owner = psycopg.Connection[DictRow]
+
+
+def run(conninfo: str, command: str, **arguments: Any) -> dict[str, Any]:
+    """Do one command with the owner's rights and return what to show, as JSON can hold it.
+
+    Raises CommandError, and psycopg.OperationalError when no connection can be made.
+    """
+    if command not in COMMANDS:
+        raise CommandError(f"there is no command {command!r}: {', '.join(COMMANDS)}")
+    with psycopg.connect(conninfo, row_factory=dict_row) as owner:
+        owner.execute("set role aurora_owner")
+        owner.execute("set search_path = aurora, pg_temp")
+        return COMMANDS[command](owner, **arguments)
+
+
+def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
+    """Sign with a new key. Tokens signed before hold until they expire; with `now` they do not."""
+    retired = owner.execute(
+        """
+        update signing_keys
+        set retired_at = now() - case when %(now)s then interval '1 day' else interval '0' end
+        where retired_at is null or (%(now)s and retired_at > now() - interval '1 day')
+        returning kid
+        """,
+        {"now": now},
+    ).fetchall()
+    kid = new_signing_key(owner)
+    return {"signs": kid, "retired": [row["kid"] for row in retired], "old_tokens_hold": not now}
+
+
+def new_signing_key(owner: psycopg.Connection[Any]) -> str:
+    """Make a key to sign access tokens with, and return its name."""
+    key, kid = Ed25519PrivateKey.generate(), secrets.token_hex(8)
+    owner.execute(
+        """
+        insert into aurora.signing_keys (kid, private_key, public_key)
+        values (%(kid)s, %(private)s, %(public)s)
+        """,
+        {
+            "kid": kid,
+            "private": key.private_bytes_raw(),
+            "public": key.public_key().public_bytes_raw(),
+        },
+    )
+    return kid
+
+
+def users(owner: Owner) -> dict[str, Any]:
+    """List the accounts, with how much is in them but nothing of what."""
+    rows = owner.execute(
+        """
+        select email, created_at::text, version,
+          exists (select from totp where user_id = u.id and confirmed_at is not null)
+            as second_factor,
+          (select max(last_seen_at)::text from sessions where user_id = u.id) as last_seen_at,
+          (select count(*) from thoughts where user_id = u.id) as thoughts,
+          (select count(*) from journal_entries where user_id = u.id) as entries,
+          (select count(*) from tasks where user_id = u.id) as tasks
+        from users u
+        order by created_at
+        """
+    ).fetchall()
+    return {"users": rows}
+
+
+def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
+    """Return a code with which this person can set a new password, once, within a day."""
+    code = b32encode(secrets.token_bytes(15)).decode().lower()
+    rows = owner.execute(
+        """
+        insert into resets (user_id, code_hash, expires_at)
+        select id, %(code)s, now() + make_interval(hours => %(hours)s)
+        from users where lower(email) = lower(%(email)s)
+        on conflict (user_id) do update
+          set code_hash = excluded.code_hash, expires_at = excluded.expires_at
+        returning expires_at::text
+        """,
+        {"code": sha256(code.encode()).digest(), "hours": RESET_HOURS, "email": email.strip()},
+    ).fetchall()
+    if not rows:
+        raise CommandError(f"there is no account with the email {email}")
+    return {"email": email, "code": code, "expires_at": rows[0]["expires_at"]}
+
+
+def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
+    """Choose who may open an account, or tell what was chosen; `code` makes a code to give away."""
+    if mode is not None and mode not in {"open", "code", "closed"}:
+        raise CommandError(f"registration is open, code or closed, not {mode!r}")
+    choose = """
+        insert into choices (name, value) values (%(name)s, %(value)s)
+        on conflict (name) do update set value = excluded.value
+    """
+    if mode is not None:
+        owner.execute(choose, {"name": "registration", "value": mode})
+    if mode == "code":
+        owner.execute(choose, {"name": "registration_code", "value": secrets.token_urlsafe(9)})
+    rows = owner.execute("select name, value from choices").fetchall()
+    found = {row["name"]: row["value"] for row in rows}
+    chosen = found.get("registration", "as the environment says")
+    return {"registration": chosen} | (
+        {"code": found["registration_code"]} if chosen == "code" else {}
+    )
+
+
+def tidy(owner: Owner) -> dict[str, Any]:
+    """Remove what has ended: sessions, tokens, codes, answers to repeated requests."""
+    total = 0
+    while True:
+        [row] = owner.execute("select tidy(%(most)s) as gone", {"most": TIDY_ROWS}).fetchall()
+        owner.commit()
+        owner.execute("set role aurora_owner")
+        total += row["gone"]
+        if row["gone"] < TIDY_ROWS:
+            return {"removed": total}
+
+
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "rotate-keys": rotate_keys,
+    "users": users,
+    "reset-password": reset_password,
+    "registration": registration,
+    "tidy": tidy,
+}

@@ -1,0 +1,59 @@
+"""Personal access tokens: what a person's scripts sign in with."""
+
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+from uuid import UUID
+
+from functions.auth.models import MadeToken, NewToken, Token, TokenQuery
+from functions.auth.queries import db
+from shared.admission import Caller
+from shared.auth import PERSONAL
+from shared.errors import NotFound
+from shared.fields import now
+from shared.pagination import Page
+
+
+def insert(caller: Caller, new: NewToken) -> MadeToken:
+    """Make a token. Its text is in this answer and nowhere else."""
+    text = PERSONAL + token_urlsafe(32)
+    [row] = db.execute(
+        caller,
+        """
+        insert into tokens (user_id, name, secret_hash, scopes, expires_at)
+        values (me(), %(name)s, %(secret_hash)s, %(scopes)s, %(expires_at)s)
+        returning id, name, scopes, created_at, expires_at, last_used_at
+        """,
+        name=new.name,
+        secret_hash=sha256(text.encode()).digest(),
+        scopes=new.scopes,
+        expires_at=now() + timedelta(days=new.days),
+    )
+    return MadeToken(token=text, **row)
+
+
+def newest(caller: Caller, query: TokenQuery) -> Page[Token]:
+    return db.fetch_page(
+        caller,
+        Token,
+        query,
+        """
+        select id, name, scopes, created_at, expires_at, last_used_at
+        from tokens
+        where user_id = (select me())
+          and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+        order by created_at desc, id desc
+        limit %(limit)s
+        """,
+    )
+
+
+def delete(caller: Caller, token_id: UUID) -> None:
+    """Make a token worthless at once. Raises NotFound."""
+    rows = db.execute(
+        caller,
+        "delete from tokens where user_id = (select me()) and id = %(id)s returning id",
+        id=token_id,
+    )
+    if not rows:
+        raise NotFound

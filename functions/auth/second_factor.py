@@ -1,0 +1,150 @@
+"""The second factor: codes of an authenticator app (RFC 6238), and codes for when it is lost."""
+
+import hmac
+from base64 import b32encode
+from datetime import UTC, datetime
+from hashlib import sha256
+from secrets import token_bytes
+from uuid import UUID
+
+from functions.auth.models import RecoveryCodes, TotpSetup
+from functions.auth.queries import Account, db
+from shared.admission import Caller
+from shared.errors import InvalidCode, SecondFactorExists, SecondFactorRequired, WrongCode
+
+SECONDS = 30  # a step; the one before and the one after are taken too, since clocks differ
+RECOVERY_CODES = 10
+
+
+def check(account: Account, code: str | None) -> None:
+    """Take the code of an account that has a second factor; each code is good once.
+
+    Raises SecondFactorRequired or InvalidCode.
+    """
+    if account.totp_secret is None:
+        return
+    if code is None:
+        raise SecondFactorRequired
+    if not _use(account.id, account.totp_secret, code):
+        raise InvalidCode
+
+
+def begin(caller: Caller, account: Account) -> TotpSetup:
+    """Return a new secret, which counts once a code of it has been shown to work.
+
+    Raises SecondFactorExists.
+    """
+    import segno  # noqa: PLC0415 - only who enrols pays for it
+    from pyotp import TOTP  # noqa: PLC0415
+
+    secret = token_bytes(20)
+    rows = db.execute(
+        caller,
+        """
+        insert into totp (user_id, secret) values (me(), %(secret)s)
+        on conflict (user_id) do update set secret = excluded.secret, last_step = 0
+          where totp.confirmed_at is null
+        returning user_id
+        """,
+        secret=secret,
+    )
+    if not rows:
+        raise SecondFactorExists
+    text = b32encode(secret).decode()
+    uri = TOTP(text).provisioning_uri(name=account.email, issuer_name="Aurora")
+    picture = segno.make(uri, error="m").svg_inline(scale=4, border=4)
+    return TotpSetup(secret=text, uri=uri, qr_svg=picture)
+
+
+def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
+    """Make the second factor count from now on, and return the recovery codes, once.
+
+    Raises WrongCode or SecondFactorExists.
+    """
+    rows = db.execute(
+        caller,
+        "select secret, confirmed_at from totp where user_id = (select me())",
+    )
+    if not rows:
+        raise WrongCode
+    if rows[0]["confirmed_at"] is not None:
+        raise SecondFactorExists
+    if not _use_step(account.id, rows[0]["secret"], code):
+        raise WrongCode
+    codes = [b32encode(token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
+    db.execute(
+        caller,
+        """
+        with confirmed as (
+          update totp set confirmed_at = now()
+          where user_id = (select me()) and confirmed_at is null
+          returning user_id
+        )
+        insert into recovery_codes (user_id, code_hash)
+        select user_id, unnest(%(hashes)s::bytea[]) from confirmed
+        """,
+        hashes=[_hash(code) for code in codes],
+    )
+    return RecoveryCodes(recovery_codes=[f"{code[:8]}-{code[8:]}" for code in codes])
+
+
+def remove(caller: Caller, account: Account, code: str) -> None:
+    """Take the second factor away. Raises WrongCode."""
+    if account.totp_secret is not None and not _use(account.id, account.totp_secret, code):
+        raise WrongCode
+    db.execute(
+        caller,
+        """
+        with gone as (delete from recovery_codes where user_id = (select me()))
+        delete from totp where user_id = (select me())
+        """,
+    )
+
+
+def _use(user_id: UUID, secret: bytes, code: str) -> bool:
+    return _use_step(user_id, secret, code) or _use_recovery_code(user_id, code)
+
+
+def _use_step(user_id: UUID, secret: bytes, code: str) -> bool:
+    """Tell whether this is the code of a step that nobody has used, nor one after it."""
+    from pyotp import TOTP  # noqa: PLC0415
+
+    totp = TOTP(b32encode(secret).decode(), interval=SECONDS)
+    now = int(datetime.now(UTC).timestamp()) // SECONDS
+    given = code.replace(" ", "").encode()
+    steps = [
+        step
+        for step in (now - 1, now, now + 1)
+        if hmac.compare_digest(totp.generate_otp(step).encode(), given)
+    ]
+    return bool(steps) and bool(
+        db.execute(
+            None,
+            """
+            update totp set last_step = %(step)s
+            where user_id = %(user_id)s and last_step < %(step)s
+            returning user_id
+            """,
+            user_id=user_id,
+            step=steps[-1],
+        )
+    )
+
+
+def _use_recovery_code(user_id: UUID, code: str) -> bool:
+    return bool(
+        db.execute(
+            None,
+            """
+            delete from recovery_codes where user_id = %(user_id)s and code_hash = %(code)s
+            returning user_id
+            """,
+            user_id=user_id,
+            code=_hash(code),
+        )
+    )
+
+
+def _hash(code: str) -> bytes:
+    """Return what is kept of a recovery code: 80 random bits need no slow hash."""
+    return sha256(code.replace("-", "").replace(" ", "").lower().encode()).digest()

@@ -1,0 +1,137 @@
+"""Every statement about sessions, and the key that signs their tokens."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from functions.auth.models import Session, SessionQuery, User
+from functions.auth.queries import db
+from functions.auth.tokens import RefreshToken, new_salt
+from shared.admission import Caller
+from shared.errors import InvalidRefreshToken, NotFound
+from shared.pagination import Page
+
+
+class SigningKey(BaseModel):
+    """The key that signs access tokens now."""
+
+    kid: str
+    private_key: bytes
+
+
+def insert(user: User, token: RefreshToken, user_agent: str, address: str) -> None:
+    """Begin a session, from an address that is trusted from now on; ended sessions go."""
+    db.execute(
+        None,
+        """
+        with ended as (
+          delete from sessions
+          where user_id = %(user_id)s and (expires_at < now() or revoked_at is not null)
+        ), trusted as materialized (
+          select trust_address(%(email)s, %(address)s)
+        )
+        insert into sessions (user_id, secret_hash, refresh_hash, user_agent, expires_at)
+        select %(user_id)s, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s,
+          %(user_agent)s, now() + interval '60 days'
+        from trusted
+        """,
+        user_id=user.id,
+        email=user.email,
+        address=address,
+        secret=token.secret,
+        refresh_hash=token.digest(),
+        user_agent=user_agent,
+    )
+
+
+def rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
+    """Return whose session it is and the token after this one.
+
+    Presented again within a minute, a token gets the same successor: two tabs, or an answer that
+    was lost. Presented later, or not one of this session's, it ends the session, and that stays.
+
+    Raises InvalidRefreshToken.
+    """
+    salt = new_salt()
+    rows = db.execute(
+        None,
+        """
+        update sessions set
+          refresh_hash = case when refresh_hash = %(presented)s
+            then %(successor)s else refresh_hash end,
+          previous_hash = case when refresh_hash = %(presented)s
+            then %(presented)s else previous_hash end,
+          rotation_salt = case when refresh_hash = %(presented)s
+            then %(salt)s else rotation_salt end,
+          rotated_at = case when refresh_hash = %(presented)s
+            then now() else rotated_at end,
+          revoked_at = case when refresh_hash = %(presented)s
+              or (previous_hash = %(presented)s and rotated_at > now() - interval '60 seconds')
+            then null else now() end,
+          last_seen_at = now(),
+          expires_at = now() + interval '60 days'
+        where secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
+          and revoked_at is null and expires_at > now()
+        returning user_id, rotation_salt, revoked_at
+        """,
+        secret=presented.secret,
+        presented=presented.digest(),
+        successor=presented.successor(salt).digest(),
+        salt=salt,
+    )
+    if not rows or rows[0]["revoked_at"] is not None:
+        raise InvalidRefreshToken
+    return rows[0]["user_id"], presented.successor(rows[0]["rotation_salt"])
+
+
+def end(caller: Caller) -> None:
+    """End the session this request came from."""
+    db.execute(
+        caller,
+        """
+        update sessions set revoked_at = now()
+        where user_id = (select me())
+          and secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
+        """,
+        secret=caller.secret,
+    )
+
+
+def end_by_id(caller: Caller, session_id: UUID) -> None:
+    rows = db.execute(
+        caller,
+        """
+        update sessions set revoked_at = now()
+        where user_id = (select me()) and id = %(id)s
+          and revoked_at is null and expires_at > now()
+        returning id
+        """,
+        id=session_id,
+    )
+    if not rows:
+        raise NotFound
+
+
+def newest(caller: Caller, query: SessionQuery) -> Page[Session]:
+    return db.fetch_page(
+        caller,
+        Session,
+        query,
+        """
+        select id, created_at, last_seen_at, expires_at, user_agent,
+          secret_hash = sha256(convert_to(%(secret)s, 'UTF8')) as current
+        from sessions
+        where user_id = (select me()) and revoked_at is null and expires_at > now()
+          and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+        order by created_at desc, id desc
+        limit %(limit)s
+        """,
+        secret=caller.secret,
+    )
+
+
+def signing_key() -> SigningKey:
+    key = db.fetch_one(None, SigningKey, "select kid, private_key from signing_key()")
+    if key is None:
+        raise RuntimeError("no signing key: run the migrations")
+    return key
