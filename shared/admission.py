@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import LiteralString
 
-from psycopg.rows import DictRow
-
 from shared import settings
-from shared.connection import Statement
 from shared.errors import (
     InsufficientScope,
     KeyInUse,
@@ -15,6 +12,7 @@ from shared.errors import (
     TooManyRequests,
     Unauthorized,
 )
+from shared.wire import Record, Statement
 
 ENTER: LiteralString = """
     select state, remaining
@@ -46,7 +44,7 @@ def enter(caller: Caller) -> Statement:
     }
 
 
-def admit(caller: Caller, entered: DictRow) -> None:
+def admit(caller: Caller, entered: Record) -> None:
     """Let the caller in. Raises Unauthorized, InsufficientScope or TooManyRequests."""
     state, left = entered["state"], entered["remaining"]
     if state == "ended":
@@ -77,11 +75,11 @@ def claim(key: str, request_hash: bytes) -> Statement:
     return CLAIM, {"key": key, "request_hash": request_hash}
 
 
-def answer_before(claimed: DictRow) -> DictRow | None:
+def answer_before(claimed: Record) -> Record | None:
     """Return the row that was answered to this key before, if any. Raises KeyReused or KeyInUse."""
     if claimed["state"] == "other":
         raise KeyReused
     if claimed["state"] == "busy":
         raise KeyInUse(headers={"retry-after": "1"})
-    answer: DictRow | None = claimed["answer"]
+    answer: Record | None = claimed["answer"]
     return answer

@@ -6,11 +6,10 @@ from functools import cache
 from time import monotonic
 from typing import Generic, LiteralString, TypeVar
 
-from psycopg.rows import DictRow
 from pydantic import BaseModel
 
 from shared.admission import Caller, admit, answer_before, claim, enter
-from shared.connection import RETRY_SOON, Connection, Lost, Statement, meaning
+from shared.connection import RETRY_SOON, Connection, Lost, meaning
 from shared.errors import (
     AlreadyExists,
     NotFound,
@@ -20,6 +19,7 @@ from shared.errors import (
 )
 from shared.fields import Input, Listed, Row
 from shared.pagination import Page, PageQuery
+from shared.wire import Record, Statement
 
 M = TypeVar("M", bound=BaseModel)
 L = TypeVar("L", bound=Listed)
@@ -141,7 +141,7 @@ class Database:
 
     def execute(
         self, caller: Caller | None, sql: LiteralString, /, **params: object
-    ) -> list[DictRow]:
+    ) -> list[Record]:
         """Run one statement that writes, and return the rows it returns."""
         [rows] = self._run(caller, [(sql, params)])
         return rows
@@ -153,7 +153,7 @@ class Database:
         write: LiteralString,
         find: LiteralString,
         params: dict[str, object],
-    ) -> DictRow:
+    ) -> Record:
         params["if_match"] = if_match
         written, found = self._run(caller, [(write, params), (find, params)])
         if written:
@@ -169,7 +169,7 @@ class Database:
         *,
         reads: bool = False,
         repeatable: bool = False,
-    ) -> list[list[DictRow]]:
+    ) -> list[list[Record]]:
         """Return the rows of each statement; all of them are one round trip and one transaction.
 
         A lost connection is tried once more where that cannot do a thing twice.
@@ -188,7 +188,7 @@ class Database:
 
     def _attempt(
         self, caller: Caller | None, statements: Sequence[Statement], deadline: float
-    ) -> list[list[DictRow]]:
+    ) -> list[list[Record]]:
         if caller is None:
             rows, failure = self._connection.run(statements, deadline)
         else:

@@ -91,6 +91,13 @@ def _written(value: object) -> object:
     return value
 
 
+def _written_as_day(value: object) -> object:
+    """Refuse a moment too, which pydantic would take for its day when it is midnight."""
+    if isinstance(value, str) and len(value) != len("2026-11-22"):
+        raise ValueError("should be a day, as 2026-11-22")
+    return _written(value)
+
+
 # The moments and days PostgreSQL and Python can both hold, in every time zone.
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 Moment = Annotated[
@@ -101,7 +108,7 @@ Moment = Annotated[
 Day = Annotated[
     date,
     Field(strict=False, ge=FIRST.date(), lt=LAST.date(), examples=["2026-11-22"]),
-    BeforeValidator(_written),
+    BeforeValidator(_written_as_day),
 ]
 
 # Text that PostgreSQL can hold: everything but the character NUL.
