@@ -247,7 +247,8 @@ def test_a_choice_counts_at_once(person: Person, database: str) -> None:
         assert call("POST", "/auth/register", new).status == 403
         assert call("POST", "/auth/register", {**new, "code": code}).status == 201
     finally:
-        commands.run(database, "registration", mode="open")
+        with psycopg.connect(database) as connection:
+            connection.execute("delete from aurora.choices")
 
 
 def test_users_are_listed_with_how_much_they_have(person: Person, database: str) -> None:

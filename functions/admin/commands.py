@@ -103,6 +103,28 @@ def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
     return {"email": email, "code": code, "expires_at": rows[0]["expires_at"]}
 
 
+def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
+    """End every session and token of one person."""
+    rows = owner.execute(
+        """
+        with person as (
+          select id from users where lower(email) = lower(%(email)s)
+        ), gone as (
+          delete from tokens where user_id in (select id from person)
+        ), ended as (
+          update sessions set revoked_at = now()
+          where user_id in (select id from person) and revoked_at is null
+          returning user_id
+        )
+        select (select count(*) from ended) as sessions from person
+        """,
+        {"email": email.strip()},
+    ).fetchall()
+    if not rows:
+        raise CommandError(f"there is no account with the email {email}")
+    return {"email": email, "sessions_ended": rows[0]["sessions"]}
+
+
 def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
     """Choose who may open an account, or tell what was chosen; `code` makes a code to give away."""
     if mode is not None and mode not in {"open", "code", "closed"}:
@@ -118,9 +140,8 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
     rows = owner.execute("select name, value from choices").fetchall()
     found = {row["name"]: row["value"] for row in rows}
     chosen = found.get("registration", "as the environment says")
-    return {"registration": chosen} | (
-        {"code": found["registration_code"]} if chosen == "code" else {}
-    )
+    code = {"code": found["registration_code"]} if "registration_code" in found else {}
+    return {"registration": chosen} | code
 
 
 def tidy(owner: Owner) -> dict[str, Any]:
@@ -139,6 +160,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "rotate-keys": rotate_keys,
     "users": users,
     "reset-password": reset_password,
+    "sign-out": sign_out,
     "registration": registration,
     "tidy": tidy,
 }

@@ -116,7 +116,9 @@ def delete_me(
 def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
     """Change the password; every other session ends."""
     account = signing.confirm(caller, change.password, request)
-    queries.change_password(caller, account, signing.new_hash(change.new_password, "new_password"))
+    queries.change_password(
+        caller, account, signing.new_hash(change.new_password, account.email, "new_password")
+    )
 
 
 @app.get("/auth/sessions")

@@ -27,9 +27,17 @@ def is_password(password: str, stored: str | None) -> bool:
     return bcrypt.checkpw(_digest(password), hashed.encode()) and stored is not None
 
 
-def is_common(password: str) -> bool:
-    """Tell whether this is among the passwords that are tried first, whatever its case."""
-    return common_print(password) in _common()
+def is_guessable(password: str, email: str) -> bool:
+    """Tell whether this is among the passwords that are tried first, whatever its case.
+
+    Those are the most common ones, and this product's or the person's own name with digits to it.
+    """
+    name, _, domain = email.lower().partition("@")
+    words = {"aurora", email.lower(), name, domain, domain.partition(".")[0]}
+    bare = password.lower().strip("0123456789!?.-_@#*$ ")
+    return common_print(password) in _common() or bare in {
+        word.strip("0123456789.-_") for word in words
+    }
 
 
 def common_print(password: str) -> bytes:

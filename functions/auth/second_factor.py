@@ -71,7 +71,7 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
         raise SecondFactorExists
     if not _use_step(account.id, rows[0]["secret"], code):
         raise WrongCode
-    codes = [b32encode(token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
+    codes = [b32encode(token_bytes(15)).decode().lower() for _ in range(RECOVERY_CODES)]
     db.execute(
         caller,
         """
@@ -85,7 +85,7 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
         """,
         hashes=[_hash(code) for code in codes],
     )
-    return RecoveryCodes(recovery_codes=[f"{code[:8]}-{code[8:]}" for code in codes])
+    return RecoveryCodes(recovery_codes=["-".join((c[:8], c[8:16], c[16:])) for c in codes])
 
 
 def remove(caller: Caller, account: Account, code: str) -> None:
@@ -146,5 +146,5 @@ def _use_recovery_code(user_id: UUID, code: str) -> bool:
 
 
 def _hash(code: str) -> bytes:
-    """Return what is kept of a recovery code: 80 random bits need no slow hash."""
+    """Return what is kept of a recovery code: 120 random bits need no slow hash."""
     return sha256(code.replace("-", "").replace(" ", "").lower().encode()).digest()

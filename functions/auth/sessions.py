@@ -69,7 +69,7 @@ def rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
               or (previous_hash = %(presented)s and rotated_at > now() - interval '60 seconds')
             then null else now() end,
           last_seen_at = now(),
-          expires_at = now() + interval '60 days'
+          expires_at = least(now() + interval '60 days', created_at + interval '1 year')
         where secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
           and revoked_at is null and expires_at > now()
         returning user_id, rotation_salt, revoked_at

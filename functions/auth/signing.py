@@ -7,7 +7,7 @@ from uuid import UUID
 
 from functions.auth import queries, second_factor, sessions
 from functions.auth.models import Credentials, NewUser, PasswordReset, SignedIn, Tokens, User
-from functions.auth.passwords import hash_password, is_common, is_password
+from functions.auth.passwords import hash_password, is_guessable, is_password
 from functions.auth.tokens import ACCESS_SECONDS, RefreshToken, sign
 from shared import settings
 from shared.admission import Caller
@@ -39,7 +39,7 @@ def register(new: NewUser, request: Request) -> SignedIn:
     if mode == "code" and not (code and right):
         raise WrongRegistrationCode
     token = RefreshToken.new()
-    hashed = new_hash(new.password, "password")
+    hashed = new_hash(new.password, new.email, "password")
     return _signed_in(queries.insert_user(new, hashed, token, _user_agent(request)), token)
 
 
@@ -91,16 +91,16 @@ def reset(reset: PasswordReset, request: Request) -> None:
     """Set a password with the owner's one-time code. Raises TooManyRequests or WrongCode."""
     queries.try_account(reset.email, request.source_ip)
     code = sha256(reset.code.strip().encode()).digest()
-    hashed = new_hash(reset.new_password, "new_password")
+    hashed = new_hash(reset.new_password, reset.email, "new_password")
     if not queries.reset_password(reset.email, code, hashed):
         raise WrongCode
 
 
-def new_hash(password: str, field: str) -> str:
+def new_hash(password: str, email: str, field: str) -> str:
     """Return the hash of a password to be. Raises Invalid when it is one that is tried first."""
-    if is_common(password):
-        message = "This is one of the most common passwords"
-        raise Invalid(errors=[{"field": field, "code": "common_password", "message": message}])
+    if is_guessable(password, email):
+        message = "This is one of the passwords that are tried first"
+        raise Invalid(errors=[{"field": field, "code": "guessable_password", "message": message}])
     return hash_password(password)
 
 

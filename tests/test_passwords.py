@@ -1,0 +1,77 @@
+"""Which passwords are taken, and how they are kept."""
+
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from functions.auth.passwords import hash_password, is_guessable, is_password
+from tests.conftest import Person, call
+
+EMAIL = "ada.lovelace42@example.com"
+
+
+def test_the_most_common_passwords_are_guessable() -> None:
+    common = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= 8]
+    assert len(common) > 3000
+    assert all(is_guessable(word, EMAIL) for word in common)
+
+
+@pytest.mark.parametrize(
+    "password", ["PASSWORD", "Aurora2026!", "aurora!!", EMAIL, "ada.lovelace", "Example.com1"]
+)
+def test_names_with_digits_are_guessable(password: str) -> None:
+    assert is_guessable(password, EMAIL)
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "my aurora is green", "ødegård!"])
+def test_other_passwords_are_not(password: str) -> None:
+    assert not is_guessable(password, EMAIL)
+
+
+def test_a_guessable_password_opens_no_account(database: str) -> None:
+    answer = call("POST", "/auth/register", {"email": EMAIL, "password": "password1"})
+    assert answer.status == 422
+    assert [error["code"] for error in answer.json["errors"]] == ["guessable_password"]
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["a b c d e f", "x" * 256, "密码密码密码密码", "🦊🦊🦊🦊🦊🦊🦊🦊", " leading and trailing "],
+)
+def test_long_pasted_and_unicode_passwords_work(person: Person, password: str) -> None:
+    change = {"password": person.password, "new_password": password}
+    assert person.post("/auth/password", change).status == 204
+    credentials = {"email": person.email, "password": password}
+    assert call("POST", "/auth/login", credentials).status == 200
+    credentials["password"] = password[:-1]
+    assert call("POST", "/auth/login", credentials).status == 401
+
+
+def test_the_same_password_typed_on_another_system_is_the_same() -> None:
+    composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
+    assert is_password(decomposed, hash_password(composed))
+
+
+def test_nothing_past_72_bytes_is_cut() -> None:
+    assert not is_password("x" * 100 + "b", hash_password("x" * 100 + "a"))
+
+
+def test_a_stored_hash_names_its_scheme_and_is_no_plain_bcrypt(
+    person: Person, database: str
+) -> None:
+    with psycopg.connect(database) as connection:
+        kept = "select password_hash from aurora.users where id = %s"
+        row = connection.execute(kept, [person.user["id"]]).fetchone()
+    assert row is not None
+    assert row[0].startswith("aurora-password-v1:$2b$")
+
+
+def test_hashing_costs_twelve_unless_a_test_says_less() -> None:
+    code = "from shared import settings; print(settings.PASSWORD_COST)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={}, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "12"
