@@ -2,12 +2,14 @@ PYTHON ?= python3
 PORT ?= 4000
 DATA ?= .aurora
 WORKERS ?= 1
+ARCH ?= arm64
 BIN = .venv/bin
-SAM = .venv-sam/bin/sam
+SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 export SAM_CLI_TELEMETRY = 0
+export ARCH
 
-.PHONY: dev import test check format openapi lock clean
+.PHONY: dev import test check format openapi lock clean build deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -31,6 +33,20 @@ format: .venv/test
 
 openapi: .venv/dev ## write functions/site/openapi.json from the code
 	$(BIN)/aurora openapi
+
+build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64
+	$(SAM) build --parameter-overrides Architecture=$(ARCH)
+	@$(BIN)/python -m local.artifact report .aws-sam/build
+
+deploy: build ## into your AWS account; PARAMETERS="AlarmEmail=me@example.com ..."
+	$(SAM) deploy --parameter-overrides Architecture=$(ARCH) $(PARAMETERS)
+
+# `sam build` calls these, with ARTIFACTS_DIR.
+build-SharedLayer:
+	@$(PYTHON) -m local.artifact layer "$(ARTIFACTS_DIR)"
+
+build-%Function:
+	@$(PYTHON) -m local.artifact function $* "$(ARTIFACTS_DIR)"
 
 lock: .venv/test ## pin the newest versions, with hashes
 	for set in shared/requirements local/requirements tests/requirements tests/sam-requirements; do \

@@ -81,7 +81,7 @@ class PageQuery(Query):
 def _decode(cursor: str) -> tuple[datetime | date | None, UUID, str]:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return _CURSOR.validate_json(text, strict=True)
+        return _CURSOR.validate_json(text)
     except (ValueError, ValidationError) as error:
         raise InvalidCursor from error
 

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 import psycopg
 from psycopg import sql
@@ -9,6 +10,7 @@ from psycopg import sql
 from functions.admin.commands import new_signing_key
 
 FILES = Path(__file__).parent / "sql"
+_WAITS = [0.05 * 2**n for n in range(6)]  # seconds
 LOGINS = ("aurora_auth", "aurora_app", "aurora_site", "aurora_tidy")
 LOCK = 4_774_451_407_313_060_418  # any number, the same in every version: pg_advisory_lock's key
 
@@ -56,16 +58,28 @@ def _applied(connection: psycopg.Connection) -> dict[str, str]:
 
 
 def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) -> None:
-    try:
-        with connection.transaction():
-            connection.execute(text.encode())
-            connection.execute(
-                "insert into aurora.migrations (name, checksum) values (%s, %s)", [name, checksum]
-            )
-    except psycopg.Error as error:
-        # Not its details: they can quote a row, and this text goes into logs.
-        why = error.diag.message_primary or error
-        raise MigrationError(f"{name} failed and left nothing behind: {why}") from error
+    for wait in (*_WAITS, None):
+        try:
+            with connection.transaction():
+                connection.execute(text.encode())
+                connection.execute(
+                    "insert into aurora.migrations (name, checksum) values (%s, %s)",
+                    [name, checksum],
+                )
+        except psycopg.errors.InternalError_ as error:
+            # Roles are the whole server's: another database of it is being migrated right now.
+            if wait is None:
+                raise MigrationError(_failed(name, error)) from error
+            sleep(wait)
+        except psycopg.Error as error:
+            raise MigrationError(_failed(name, error)) from error
+        else:
+            return
+
+
+def _failed(name: str, error: psycopg.Error) -> str:
+    # Not its details: they can quote a row, and this text goes into logs.
+    return f"{name} failed and left nothing behind: {error.diag.message_primary or error}"
 
 
 def _close_to_strangers(connection: psycopg.Connection) -> None:

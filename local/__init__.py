@@ -1,0 +1,1 @@
+"""Aurora on one machine, without AWS."""

@@ -1,0 +1,120 @@
+"""The `aurora` command. What a command needs is imported when it runs: --help answers at once."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from os import environ
+from pathlib import Path
+
+import click
+
+Do = Callable[..., None]
+
+
+@click.group()
+def main() -> None:
+    """Aurora on this machine: thoughts, journals and plans that are yours."""
+
+
+@main.command()
+@click.option(
+    "--port", default=4000, show_default=True, type=click.IntRange(0, 65535), help="0: a free one."
+)
+@click.option(
+    "--data",
+    default=".aurora",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder for PostgreSQL's data and passwords.",
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes, which answer one request at a time each.",
+)
+def dev(port: int, data: Path, workers: int) -> None:
+    """Serve the API, on a PostgreSQL of its own or on DATABASE_URL, until Ctrl-C."""
+    from local.dev import run
+
+    run(port, data, workers)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--journal", required=True, help="Its name; it is begun where there is none.")
+@click.option("--email", required=True, help="Whose journal. The password: AURORA_PASSWORD.")
+@click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
+def import_entries(file: Path, journal: str, email: str, url: str) -> None:
+    """Write the entries of FILE into a journal, each once however often this runs.
+
+    A line is {"date": "1660-01-11", "text": "..."}, or "timestamp" with a time and zone instead;
+    "title", "mood" and "tags" may follow. The file may be gzipped.
+    """
+    from local.importer import import_file
+
+    password = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
+    if not import_file(file, journal, email, password, url):
+        sys.exit(1)
+
+
+@main.group()
+@click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
+@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Its folder.")
+@click.pass_context
+def admin(context: click.Context, stack: str | None, data: Path) -> None:
+    """Do what only the owner may do."""
+    from local.admin import do
+
+    context.obj = partial(do, stack, data)
+
+
+@admin.command()
+@click.pass_obj
+def users(do: Do) -> None:
+    """List the accounts, with how much is in them."""
+    do("users")
+
+
+@admin.command("rotate-keys")
+@click.option("--now", is_flag=True, help="Tokens signed before end at once.")
+@click.pass_obj
+def rotate_keys(do: Do, now: bool) -> None:  # noqa: FBT001 - click's way
+    """Sign access tokens with a new key."""
+    do("rotate-keys", now=now)
+
+
+@admin.command("reset-password")
+@click.argument("email")
+@click.pass_obj
+def reset_password(do: Do, email: str) -> None:
+    """Show a code with which this person can set a new password, once, within a day."""
+    do("reset-password", email=email)
+
+
+@admin.command("sign-out")
+@click.argument("email")
+@click.pass_obj
+def sign_out(do: Do, email: str) -> None:
+    """End every session and token of one person."""
+    do("sign-out", email=email)
+
+
+@admin.command()
+@click.argument("mode", required=False, type=click.Choice(["open", "code", "closed"]))
+@click.pass_obj
+def registration(do: Do, mode: str | None) -> None:
+    """Choose who may open an account, or show what was chosen, with the code."""
+    do("registration", mode=mode)
+
+
+@admin.command()
+@click.pass_obj
+def tidy(do: Do) -> None:
+    """Remove what has ended: sessions, tokens, codes."""
+    do("tidy")
+
+
+if __name__ == "__main__":
+    main()

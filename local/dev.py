@@ -1,0 +1,169 @@
+"""`aurora dev`: PostgreSQL and the API on this machine, until Ctrl-C or SIGTERM."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+import click
+import psycopg
+from watchfiles import watch
+
+from functions.admin.migrate import MigrationError, migrate
+from local.folder import CannotStart
+from local.postgres import EmbeddedPostgres, grant_logins
+
+ROOT = Path(__file__).parent.parent
+CODE = [ROOT / name for name in ("functions", "shared", "local")]
+TEMPLATE = ROOT / "template.yaml"
+POSTGRES = 18  # the oldest that has what the schema uses
+# Unlike AWS: nobody but us can open an account, and the gateway writes the line a request.
+SETTINGS = {"REGISTRATION": "open", "LOG_REQUESTS": "no", "REGISTRATIONS_AN_HOUR": "10000"}
+
+BANNER = """
+  API    {address}
+  Docs   {address}/docs
+  Data   {data}
+  Stop   Ctrl-C; the data stays
+"""
+
+
+def run(port: int, folder: Path, count: int) -> None:
+    """Serve with `count` workers until a signal. Raises CannotStart, for a person to read."""
+    _on_signal(lambda *_: sys.exit(0))
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(listener) for listener in listen(port)]
+        conninfo, data = stack.enter_context(database(folder))
+        workers = Workers(sockets, prepare(conninfo, folder), count)
+        stack.callback(workers.stop)
+        address = f"http://localhost:{sockets[0].getsockname()[1]}"
+        click.echo(BANNER.format(address=address, data=data))
+        _serve(workers, partial(prepare, conninfo, folder))
+
+
+def _serve(workers: "Workers", update: Callable[[], object]) -> None:
+    """Keep the workers going, with the newest code, until a signal."""
+    ended = Event()
+    _on_signal(lambda *_: ended.set())
+    workers.start()
+    for changed in _changes(ended):
+        if changed:
+            click.echo(f"Changed: {', '.join(sorted(changed))}")
+            workers.stop()
+            try:
+                update()
+            except CannotStart as error:
+                error.show()
+        workers.start()
+
+
+def _changes(ended: Event) -> Iterator[set[str]]:
+    """Yield the names of changed files; none, about once a second, where nothing changed."""
+    seen = TEMPLATE.stat().st_mtime_ns
+    for changes in watch(*CODE, stop_event=ended, rust_timeout=1000, yield_on_timeout=True):
+        names = {Path(path).name for _, path in changes}
+        # Looked at, since a watch of one file ends when an editor puts another in its place.
+        with suppress(FileNotFoundError):
+            before, seen = seen, TEMPLATE.stat().st_mtime_ns
+            names |= {TEMPLATE.name} if seen != before else set()
+        yield names
+
+
+def _on_signal(handler: Callable[[int, FrameType | None], None]) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, handler)
+
+
+def listen(port: int) -> Iterator[socket.socket]:
+    """Listen on both loopbacks, or on IPv4's where there is no other; 0 is a port that is free."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            listener = socket.create_server((host, port), family=family)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                message = f"Port {port} is taken. Choose another: make dev PORT=..."
+                raise CannotStart(message) from error
+            if family == socket.AF_INET:
+                raise CannotStart(f"Port {port} cannot be used: {error.strerror}.") from error
+            return
+        port = listener.getsockname()[1]
+        yield listener
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give the conninfo of DATABASE_URL, or of a server of our own, and say where the data lies."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        with EmbeddedPostgres(folder) as server:
+            yield server.conninfo, str(server.folder)
+        return
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            version, at = connection.info.server_version // 10_000, connection.info
+            where = f"{at.dbname} on {at.host}:{at.port}"
+    except psycopg.ProgrammingError as error:  # whose text may quote a password
+        raise CannotStart("DATABASE_URL is no address of a PostgreSQL database.") from error
+    except psycopg.OperationalError as error:
+        raise CannotStart(f"DATABASE_URL does not answer: {_first_line(error)}") from error
+    if version < POSTGRES:
+        raise CannotStart(f"DATABASE_URL is PostgreSQL {version}; Aurora needs {POSTGRES}.")
+    yield url, where
+
+
+def prepare(conninfo: str, folder: Path) -> dict[str, str]:
+    """Bring the database up to date, and return the environment that leads functions to it."""
+    try:
+        for name in migrate(conninfo):
+            click.echo(f"Applied {name}")
+        return grant_logins(conninfo, folder)
+    except (MigrationError, psycopg.Error) as error:
+        raise CannotStart(f"The database cannot be used: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+class Workers:
+    """The processes that answer; each ends with this one, however this one ends."""
+
+    def __init__(
+        self, sockets: list[socket.socket], environment: dict[str, str], count: int
+    ) -> None:
+        """Have `count` of them serve `sockets`."""
+        self._count = count
+        self._environment = {**SETTINGS, **os.environ, **environment}
+        self._running: list[subprocess.Popen[bytes]] = []
+        # Nobody writes into the pipe: its end tells a worker that this process is gone.
+        pipe, self._held = os.pipe()
+        self._inherited = [pipe, *(listener.fileno() for listener in sockets)]
+
+    def start(self) -> None:
+        """Start those that are missing."""
+        self._running = [worker for worker in self._running if worker.poll() is None]
+        while len(self._running) < self._count:
+            command = [sys.executable, "-m", "local.worker", *map(str, self._inherited)]
+            worker = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment, pass_fds=self._inherited
+            )
+            self._running.append(worker)
+
+    def stop(self) -> None:
+        """Let each finish the request it is at, for a few seconds."""
+        for worker in self._running:
+            worker.terminate()
+        for worker in self._running:
+            try:
+                worker.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()

@@ -1,0 +1,134 @@
+"""HTTP as a Lambda function sees it: requests as events, results as answers, in format 2.0.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
+
+import json
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+# Bodies of other types come in base64, even forms. AWS names no types; these were seen there:
+# https://github.com/ministackorg/ministack/pull/766
+TEXTS = {"application/json", "application/javascript", "application/xml"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP request; headers are lower-cased, several of one name joined by commas."""
+
+    method: str
+    path: str  # percent-decoded: API Gateway routes by it so, and so it is an event's rawPath
+    query: str  # as it came
+    protocol: str
+    source_ip: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def is_preflight(self) -> bool:
+        """Whether a browser asks if a page may send a request."""
+        asks = {"origin", "access-control-request-method"} <= self.headers.keys()
+        return self.method == "OPTIONS" and asks
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP response; several headers may have one name."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def message(status: int, text: str) -> Answer:
+    """Return an answer of API Gateway's own."""
+    body = json.dumps({"message": text}).encode()
+    return Answer(status, [("content-type", "application/json")], body)
+
+
+def make_event(request: Request, route_key: str, variables: Mapping[str, str]) -> dict[str, Any]:
+    """Return the event for a request; what it has none of (cookies, a body) is absent."""
+    headers = {name: value for name, value in request.headers.items() if name != "cookie"}
+    body, is_base64 = _encode(request.body, headers.get("content-type", ""))
+    event = {
+        "version": "2.0",
+        "routeKey": route_key,
+        "rawPath": request.path,
+        "rawQueryString": request.query,
+        "cookies": _cookies(request.headers.get("cookie", "")),
+        "headers": headers,
+        "queryStringParameters": _parameters(request.query),
+        "requestContext": _context(request, route_key),
+        "body": body,
+        "pathParameters": dict(variables),
+        "isBase64Encoded": is_base64,
+    }
+    optional = {"cookies", "queryStringParameters", "body", "pathParameters"}
+    return {name: value for name, value in event.items() if value or name not in optional}
+
+
+def _context(request: Request, route_key: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    host = re.sub(r":\d+$", "", request.headers.get("host", ""))
+    return {
+        "accountId": "123456789012",
+        "apiId": "local",
+        "domainName": host,
+        "domainPrefix": host.partition(".")[0],
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": request.protocol,
+            "sourceIp": request.source_ip,
+            "userAgent": request.headers.get("user-agent", ""),
+        },
+        "requestId": str(uuid4()),
+        "routeKey": route_key,
+        "stage": "$default",
+        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now.timestamp() * 1000),
+    }
+
+
+def _cookies(header: str) -> list[str]:
+    return [cookie.strip() for cookie in header.split(";") if cookie.strip()]
+
+
+def _parameters(query: str) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        parameters[name] = f"{parameters[name]},{value}" if name in parameters else value
+    return parameters
+
+
+def _encode(body: bytes, content_type: str) -> tuple[str, bool]:
+    """Return a body as an event carries it, and whether that is base64."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if not body or kind in TEXTS or kind.startswith("text/"):
+        with suppress(UnicodeDecodeError):
+            return body.decode(), False
+    return b64encode(body).decode(), True
+
+
+def read_result(result: Any) -> Answer:
+    """Read what a handler returned as API Gateway does. Raises where that would answer 500."""
+    if not isinstance(result, dict) or "statusCode" not in result:
+        text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
+        return Answer(200, [("content-type", "application/json")], text.encode())
+    status = int(result["statusCode"])
+    if not 200 <= status <= 599:  # noqa: PLR2004
+        raise ValueError(f"A function cannot answer with the status {status}.")
+    text = result.get("body") or ""
+    body = b64decode(text, validate=True) if result.get("isBase64Encoded") else text.encode()
+    headers = {name.lower(): str(value) for name, value in (result.get("headers") or {}).items()}
+    if body:
+        headers.setdefault("content-type", "text/plain;charset=UTF-8")
+    cookies = [("set-cookie", cookie) for cookie in result.get("cookies") or []]
+    return Answer(status, [*cookies, *headers.items()], body)

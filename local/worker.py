@@ -1,0 +1,46 @@
+"""A process that serves the API on inherited sockets; it stands for one Lambda environment."""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+
+from local.gateway import Gateway
+
+TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+
+
+def make_server(template: Path) -> uvicorn.Server:
+    """Return what serves a template's API, once it is run."""
+    config = uvicorn.Config(
+        Gateway(template),
+        log_config=None,  # the gateway writes a line a request, uvicorn only what goes wrong
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    return uvicorn.Server(config)
+
+
+def main() -> None:
+    """Serve until SIGTERM. Arguments: a pipe that ends with our parent, then the sockets."""
+    pipe, *listening = map(int, sys.argv[1:])
+    Thread(target=_end_with, args=[pipe], daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: our parent sends SIGTERM
+    make_server(TEMPLATE).run([socket.socket(fileno=number) for number in listening])
+
+
+def _end_with(pipe: int) -> None:
+    os.read(pipe, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
