@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from shared import settings
+from shared import iam, settings
 from shared.errors import ApiError, Conflict, Invalid, Unavailable
 from shared.wire import Record, Statement, TimedOutError, Wire
 
@@ -63,6 +63,7 @@ class Connection:
         try:
             return psycopg.connect(
                 user=self._login,
+                password=iam.password(self._login),
                 connect_timeout=2,  # seconds: psycopg knows none shorter
                 autocommit=True,
             )

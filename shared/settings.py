@@ -15,3 +15,6 @@ RATE_REFILL = float(environ.get("RATE_REFILL", "20"))
 PREPARE_STATEMENTS = environ.get("PREPARE_STATEMENTS", "yes") == "yes"
 # One JSON line a request on standard output; `make dev` prints a readable one instead.
 LOG_REQUESTS = environ.get("LOG_REQUESTS", "yes") == "yes"
+# Yes on AWS: the password of a login is then signed with the function's own keys.
+DATABASE_IAM = environ.get("DATABASE_IAM", "no") == "yes"
+DATABASE_MASTER = environ.get("DATABASE_MASTER", "postgres")  # only migrations speak as it

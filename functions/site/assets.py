@@ -48,6 +48,7 @@ def serve(name: str, request: Request) -> Response[Any]:
     plain, packed, etag = _load(package, path)
     headers = {
         **ALWAYS,
+        "content-type": content_type,  # not as Response's own, which for JSON takes no bytes
         "cache-control": caching,
         "etag": etag,
         "vary": "accept-encoding",
@@ -56,8 +57,8 @@ def serve(name: str, request: Request) -> Response[Any]:
     if etag in request.headers.get("if-none-match", ""):
         return Response(304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(200, content_type, packed, headers={**headers, "content-encoding": "gzip"})
-    return Response(200, content_type, plain, headers=headers)
+        return Response(200, body=packed, headers={**headers, "content-encoding": "gzip"})
+    return Response(200, body=plain, headers=headers)
 
 
 @cache

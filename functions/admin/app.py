@@ -1,0 +1,39 @@
+"""The Lambda function with the owner's rights: CloudFormation calls it, and the owner."""
+
+from typing import Any, cast
+
+from functions.admin import rds
+from functions.admin.cloudformation import Context, Request, answer
+from functions.admin.commands import CommandError, run
+from functions.admin.migrate import MigrationError, migrate
+
+
+def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
+    """Answer CloudFormation, or do a command, such as {"command": "users"}; nobody else calls.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
+    """
+    if "RequestType" in event:
+        answer(cast(Request, event), context, _migrate)
+        return {}
+    try:
+        return run(rds.conninfo(context.get_remaining_time_in_millis() / 1000), **event)
+    except CommandError as error:
+        return {"error": str(error)}
+
+
+def _migrate(event: Request, seconds: float) -> None:
+    """Bring the database up to date within so many seconds."""
+    if event["RequestType"] == "Delete":  # also of a stack that never came to be
+        return
+    conninfo = rds.conninfo(seconds)
+    is_empty = rds.wait_until_it_answers(conninfo, seconds)
+    # Someone's data is elsewhere: Aurora must not go on without it as if nothing had happened.
+    if event["RequestType"] == "Update" and is_empty:
+        raise MigrationError(
+            "this database is empty: DatabaseMode, a snapshot or a create-only property was "
+            "changed; see docs/deploy.md"
+        )
+    migrate(conninfo)
+    rds.fit_logins(conninfo)
+    rds.make_registration_code(conninfo)

@@ -1,0 +1,99 @@
+"""A custom resource of CloudFormation: it waits an hour for an answer, so it always gets one."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Protocol, TypedDict
+from urllib.error import URLError
+from urllib.request import Request as HttpRequest
+from urllib.request import urlopen
+
+import psycopg
+
+_TRIES = 5
+_REASON = 1000  # characters; the whole answer may be 4096 bytes
+
+
+class Request(TypedDict):
+    """What CloudFormation sends."""
+
+    RequestType: str  # Create, Update or Delete
+    ResponseURL: str
+    StackId: str
+    RequestId: str
+    LogicalResourceId: str
+    ResourceProperties: Mapping[str, Any]
+
+
+class Context(Protocol):
+    """What Lambda hands to a handler beside the event."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return how long the function may still run."""
+
+
+Work = Callable[[Request, float], None]
+
+
+def answer(event: Request, context: Context, work: Work) -> None:
+    """Do the work and tell CloudFormation how it went, whatever happens, before time is up."""
+    reason = _attempt(event, work, context.get_remaining_time_in_millis() / 1000)
+    status = "FAILED" if reason else "SUCCESS"
+    print(json.dumps({"migration": event["RequestType"], "status": status, "reason": reason}))  # noqa: T201
+    _send(
+        event["ResponseURL"],
+        {
+            "Status": status,
+            "Reason": reason[:_REASON],
+            "PhysicalResourceId": "migration",  # another one would mean that this one is replaced
+            "StackId": event["StackId"],
+            "RequestId": event["RequestId"],
+            "LogicalResourceId": event["LogicalResourceId"],
+        },
+    )
+
+
+def _attempt(event: Request, work: Work, seconds: float) -> str:
+    """Do the work, and return why it failed if it did; both within so many seconds.
+
+    The work has most of them: it knows better what went wrong. What is left is for the answer.
+    """
+    outcome: SimpleQueue[str] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            work(event, 0.7 * seconds)
+            outcome.put("")
+        except Exception as error:  # noqa: BLE001 - all the more does this one need an answer
+            outcome.put(_reason(error))
+
+    # Aside, since a database that has frozen would hold up whoever waits for it.
+    Thread(target=run, daemon=True).start()
+    try:
+        return outcome.get(timeout=0.9 * seconds)
+    except Empty:
+        return f"The database gave no answer in {0.9 * seconds:.0f} seconds."
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong, without the details that can quote a person's words."""
+    if isinstance(error, psycopg.Error) and error.diag.message_primary:
+        return f"{type(error).__name__}: {error.diag.message_primary}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _send(url: str, body: Mapping[str, object]) -> None:
+    # Without a type: it is part of what CloudFormation signed.
+    request = HttpRequest(  # noqa: S310 - https, from CloudFormation
+        url, json.dumps(body).encode(), {"content-type": ""}, method="PUT"
+    )
+    for wait in range(_TRIES):
+        try:
+            with urlopen(request, timeout=5):  # noqa: S310
+                return
+        except (URLError, TimeoutError):
+            if wait == _TRIES - 1:
+                raise
+            time.sleep(wait)
