@@ -19,6 +19,8 @@ from shared.errors import BadRequest, Invalid, InvalidJson, TooLarge, Unsupporte
 from shared.fields import Input, Query
 
 MAX_BODY = 1_000_000  # bytes
+MAX_ERRORS = 20  # told of one request: no small body shall make a large answer
+MAX_FIELD = 100  # characters of a field's name told
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON = re.compile(
     r"application/(merge-patch\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE
@@ -155,8 +157,12 @@ def _validated(validate: Callable[[Any], M], value: object) -> M:
             raise InvalidJson(errors[0]["msg"] + ".") from error
         raise Invalid(
             errors=[
-                {"field": ".".join(map(str, e["loc"])), "code": e["type"], "message": e["msg"]}
-                for e in errors
+                {
+                    "field": ".".join(map(str, e["loc"]))[:MAX_FIELD],
+                    "code": e["type"],
+                    "message": e["msg"],
+                }
+                for e in errors[:MAX_ERRORS]
             ]
         ) from error
 
