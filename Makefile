@@ -3,13 +3,15 @@ PORT ?= 4000
 DATA ?= .aurora
 WORKERS ?= 1
 ARCH ?= arm64
+HOST_ARCH = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 BIN = .venv/bin
+POOLED = auth database errors idempotency journals limits lists refresh second_factor tasks thoughts walls
 SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
-.PHONY: dev import test check format openapi lock clean build deploy
+.PHONY: dev import test faults test-pooler fuzz check format openapi types lock clean build deploy sam-local test-sam test-deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -19,6 +21,18 @@ import: .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example
 
 test: .venv/test .venv-sam/sam ## every test, on a PostgreSQL of its own
 	$(BIN)/pytest -n auto
+
+faults: .venv/test ## kill, freeze and fill PostgreSQL under load; `make test` does a little of it
+	FAULTS=full $(BIN)/pytest tests/faults
+
+# Left out: what a temporary table does, which on a pooled connection stays for the next test.
+test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBouncer
+	@PATH="$$PATH:/usr/sbin" command -v pgbouncer || { echo "NOT TESTED: apt-get install pgbouncer"; exit; }; \
+	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
+	  $(POOLED:%=tests/test_%.py) -k "not temporary_table"
+
+fuzz: .venv/test ## thousands of made-up requests; `make test` makes some hundred
+	FUZZ=1 $(BIN)/pytest -s tests/test_fuzz.py
 
 check: .venv/test .venv-sam/sam ## format, lint, types, OpenAPI, template
 	$(BIN)/ruff format --check .
@@ -34,9 +48,23 @@ format: .venv/test
 openapi: .venv/dev ## write functions/site/openapi.json from the code
 	$(BIN)/aurora openapi
 
+types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
+	cd clients/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
+
 build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64
 	$(SAM) build --parameter-overrides Architecture=$(ARCH)
 	@$(BIN)/python -m local.artifact report .aws-sam/build
+
+sam-local: .venv/test .venv-sam/sam ## the built functions in Lambda's image, on http://localhost:3001 (Docker)
+	$(MAKE) build ARCH=$(HOST_ARCH)
+	@$(BIN)/python -m local.sam --data $(DATA) --arch $(HOST_ARCH)
+
+test-sam: .venv/test .venv-sam/sam ## requests to the built functions in Lambda's image (Docker)
+	$(MAKE) build ARCH=$(HOST_ARCH)
+	$(BIN)/pytest -s -rs -m sam tests/test_sam.py
+
+test-deploy: .venv/test .venv-sam/sam ## what was built, every choice of parameters, sam deploy
+	$(BIN)/pytest -n auto -m deploy
 
 deploy: build ## into your AWS account; PARAMETERS="AlarmEmail=me@example.com ..."
 	$(SAM) deploy --parameter-overrides Architecture=$(ARCH) $(PARAMETERS)

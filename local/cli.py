@@ -41,6 +41,16 @@ def dev(port: int, data: Path, workers: int) -> None:
     run(port, data, workers)
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Only tell whether the file describes the code.")
+@click.option("--breaking", is_flag=True, help="Write it although clients may break.")
+def openapi(check: bool, breaking: bool) -> None:  # noqa: FBT001 - click's way
+    """Write functions/site/openapi.json from the code."""
+    from local.contract import update
+
+    update(check_only=check, may_break=breaking)
+
+
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--journal", required=True, help="Its name; it is begun where there is none.")

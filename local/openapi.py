@@ -17,6 +17,7 @@ from functions.journals.app import app as journals
 from functions.planning.app import app as planning
 from functions.site.app import app as site
 from functions.thoughts.app import app as thoughts
+from local.examples import with_examples
 from shared import errors
 from shared.admission import Caller
 from shared.db import Created, IfMatch
@@ -50,6 +51,7 @@ ETAG_LIST = {"type": "string", "examples": ['"1"']}
 def document() -> Json:
     """Return the OpenAPI 3.1 document of every route."""
     paths: Json = {}
+    schemas = _schemas()
     for tag, app in APPS.items():
         for route in app.routes:
             if not route.path.startswith("/docs/"):
@@ -65,9 +67,9 @@ def document() -> Json:
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in APPS],
-        "paths": paths,
+        "paths": with_examples(paths, schemas),
         "components": {
-            "schemas": _schemas(),
+            "schemas": schemas,
             "responses": {
                 f"Problem{status}": _problem(status, kinds)
                 for status, kinds in _by_status().items()

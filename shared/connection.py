@@ -35,6 +35,8 @@ class Connection:
         """
         try:
             rows, failure = self._wire().run(statements, deadline)
+        except psycopg.DataError as error:
+            return [[] for _ in statements], error
         except (psycopg.OperationalError, TimedOutError) as error:
             self.close()
             raise Lost from error
@@ -78,6 +80,6 @@ def meaning(failure: psycopg.Error) -> ApiError:
         return Unavailable(headers=RETRY_SOON)  # took too long, or too much is going on
     if state == "23503":
         return Conflict()
-    if state == "23514" or state.startswith("22"):
+    if state == "23514" or isinstance(failure, psycopg.DataError):
         return Invalid("The database does not take one of these values.")
     return ApiError()

@@ -98,12 +98,18 @@ def _written_as_day(value: object) -> object:
     return _written(value)
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """Return the same moment in UTC: PostgreSQL knows no zone further off than 16 hours."""
+    return moment.astimezone(UTC)
+
+
 # The moments and days PostgreSQL and Python can both hold, in every time zone.
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 Moment = Annotated[
     AwareDatetime,
     Field(strict=False, ge=FIRST, lt=LAST, examples=["2026-11-22T09:30:00Z"]),
     BeforeValidator(_written),
+    AfterValidator(_in_utc),
 ]
 Day = Annotated[
     date,
@@ -129,7 +135,7 @@ TAG_LENGTH = 50
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TAG_LENGTH),
-    NO_NUL,
+    Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),  # something to see, and no NUL
     AfterValidator(_lower),
 ]
 Tags = Annotated[

@@ -126,7 +126,8 @@ class App:
         """Answer for a path nobody has, or a method its path does not take."""
         request = Request(self._resolver.current_event.raw_event)
         methods = {route.method for route in self.routes if route.takes(request.path)}
-        if not methods:
+        # Powertools routes no part of a path with such as a quote in it, and no id has one.
+        if not methods or request.method in methods:
             raise NotFound
         allow = {"allow": ", ".join(sorted(methods | {"OPTIONS"} | {"HEAD"} & _head(methods)))}
         if request.method == "OPTIONS":

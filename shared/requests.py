@@ -37,7 +37,9 @@ class Request:
         """Read an event that a domain is to answer."""
         self.event = event
         self._domain = domain
-        self.headers: dict[str, str] = event.get("headers") or {}
+        # API Gateway writes their names small, `sam local` does not.
+        headers: Mapping[str, str] = event.get("headers") or {}
+        self.headers = {name.lower(): value for name, value in headers.items()}
         http = event["requestContext"]["http"]
         self.method: str = http["method"]
         self.path: str = event["rawPath"]

@@ -53,19 +53,23 @@ class Wire:
         After a refusal, which is returned with them, the rows are those from before it, and none
         for the rest. `deadline` is on the clock of time.monotonic().
 
+        Raises psycopg.DataError, with nothing sent, when a value cannot be text in PostgreSQL.
         Raises TimedOutError, and psycopg.OperationalError when the connection breaks; it is of no
         use after either.
         """
         parsed = [_parse(sql) for sql, _ in statements]
+        values = [
+            self._dump([params[field] for field in fields])
+            for (_, _, fields), (_, params) in zip(parsed, statements, strict=True)
+        ]
         new = [p for p in parsed if self._prepare and p[0] not in self._prepared]
         for name, query, _ in new:
             self._libpq.send_prepare(name, query)
-        for (name, query, fields), (_, params) in zip(parsed, statements, strict=True):
-            values = self._dump([params[field] for field in fields])
+        for (name, query, _), given in zip(parsed, values, strict=True):
             if self._prepare:
-                self._libpq.send_query_prepared(name, values)
+                self._libpq.send_query_prepared(name, given)
             else:
-                self._libpq.send_query_params(query, values)
+                self._libpq.send_query_params(query, given)
         self._libpq.pipeline_sync()
         self._flush(deadline)
         results, failure = self._results(deadline)

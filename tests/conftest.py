@@ -25,8 +25,10 @@ import pytest
 
 from functions.admin.migrate import migrate
 from local.postgres import EmbeddedPostgres, grant_logins
+from tests.faults.pooler import pooling
 
 TEMPLATE = "AURORA_TEST_TEMPLATE"  # the database that each worker clones
+POOL_SIZE = os.environ.get("AURORA_TEST_POOL_SIZE")  # connections of each login behind PgBouncer
 _running = ExitStack()
 
 
@@ -77,14 +79,20 @@ def new_database(
 
 
 @pytest.fixture(scope="session")
-def database(new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def database(
+    new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Point the functions at this worker's database; return its superuser's conninfo."""
     conninfo = new_database()
     # By way of one database for all workers: its lock, which keeps them apart, is a database's own.
     common = psycopg.conninfo.make_conninfo(conninfo, dbname="postgres")
     os.environ.update(grant_logins(common, tmp_path_factory.mktemp("logins")))
     os.environ["PGDATABASE"] = str(psycopg.conninfo.conninfo_to_dict(conninfo)["dbname"])
-    return conninfo
+    with ExitStack() as stack:
+        if POOL_SIZE:  # make test-pooler
+            pooled = pooling(tmp_path_factory.mktemp("pooler"), os.environ, int(POOL_SIZE))
+            os.environ.update(stack.enter_context(pooled))
+        yield conninfo
 
 
 @dataclass

@@ -57,9 +57,13 @@ class Thief:
 
     def unsigned(self, algorithm: str) -> str:
         """Return a token that says it needs no signature."""
-        head = {"alg": algorithm, "kid": self.kid, "typ": "at+jwt"}
+        head = encoded({"alg": algorithm, "kid": self.kid, "typ": "at+jwt"})
         payload = self.victim.access_token.split(".")[1]
-        return f"{urlsafe_b64encode(json.dumps(head).encode()).decode().rstrip('=')}.{payload}."
+        return f"{head}.{payload}."
+
+
+def encoded(value: object) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
 def deep(count: int) -> str:
@@ -67,6 +71,7 @@ def deep(count: int) -> str:
 
 
 FOREIGN = Ed25519PrivateKey.generate()
+HEADER = {"alg": "EdDSA", "typ": "at+jwt"}
 JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
 NOW = int(time.time())
 FORGED: dict[str, Callable[[Thief], str | None]] = {
@@ -76,6 +81,11 @@ FORGED: dict[str, Callable[[Thief], str | None]] = {
     "three dots": lambda _: "...",
     "not ASCII": lambda _: "é.ü.ß",
     "a 10,000-deep header": lambda _: f"{deep(10_000)}.e30.e30",
+    "a header that is an array": lambda _: f"{encoded([])}.e30.e30",
+    "a kid that is no text": lambda _: f"{encoded({**HEADER, 'kid': ['x']})}.e30.e30",
+    "a kid that is a huge number": lambda _: f"{encoded({**HEADER, 'kid': 10**400})}.e30.e30",
+    "four parts": lambda thief: thief.victim.access_token.replace(".", ".e30.", 1),
+    "an encrypted token": lambda thief: f"{thief.victim.access_token}.e30.e30",
     "a cut signature": lambda thief: thief.victim.access_token[:-4],
     "another signature": lambda thief: thief.victim.access_token[:-86] + "A" * 86,
     "another's payload": lambda thief: ".".join(

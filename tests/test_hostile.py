@@ -2,17 +2,15 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Person, call
-from tests.routes import DOCUMENT, PUBLIC, SECURED, Route, make_one_of_each
+from tests.routes import DOCUMENT, SECURED, Route, make_one_of_each
 
 CREATING = [route for route in SECURED if route.takes_id]
 LISTS = [
@@ -20,7 +18,6 @@ LISTS = [
     for route in SECURED
     if route.method == "GET" and "cursor" in str(DOCUMENT["paths"][route.path]["get"])
 ]
-WRITING = [route for route in [*SECURED, *PUBLIC] if route.body is not None]
 
 thorough = settings(
     max_examples=50,
@@ -145,6 +142,7 @@ def test_what_is_taken_is_listed_and_reads_back_equal(route: Route, person: Pers
         answer = person.post(path, body)
         if answer.status != 201:
             assert answer.problem == (422, "invalid")
+            assert answer.json["errors"], body  # none was left for the database to refuse
             return
         row = rows[answer.json["id"]] = answer.json
         assert [name for name in body if not same(name, body[name], row[name])] == []
@@ -202,62 +200,9 @@ def test_no_cursor_makes_a_list_fail(route: Route, person: Person) -> None:
     attempt()
 
 
-# As they come, since JSON knows more than Python writes. `@` is a field of the route's body.
-RAW = {
-    "deep arrays": '{"@": ' + "[" * 10_000 + "]" * 10_000 + "}",
-    "deep objects": '{"a":' * 10_000 + "1" + "}" * 10_000,
-    "a huge integer": '{"@": ' + "9" * 10_000 + "}",
-    "a huge float": '{"@": 1e999999}',
-    "a tiny float": '{"@": 1e-999999}',
-    "minus nought": '{"@": -0}',
-    "infinity": '{"@": Infinity}',
-    "__proto__": '{"__proto__": {"@": 1}, "constructor": {"prototype": {"@": 1}}}',
-    "a lone surrogate": r'{"@": "\ud83d"}',
-    "surrogates the wrong way round": r'{"@": "\ude00\ud83d"}',
-    "NUL": r'{"@": "a\u0000b"}',
-    "NUL in a name": r'{"@\u0000": "a"}',
-    "many fields": "{" + ",".join(f'"f{n}": 1' for n in range(5_000)) + "}",
-    "a byte order mark": '\ufeff{"@": "a"}',
-    "an array": "[]",
-    "a string": '"@"',
-}
-
-
-@pytest.mark.parametrize("raw", RAW)
-def test_strange_json_is_refused_by_every_route_and_changes_nothing(
-    raw: str, person: Person
-) -> None:
-    ids = make_one_of_each(person)
-    before = person.get("/auth/me").body
-    for route in WRITING:
-        path = route.at(dict.fromkeys(route.parts, ids["session_id"]) | ids)
-        fields = route.body or {"refresh_token": ""}
-        for body in {RAW[raw].replace("@", field) for field in fields}:
-            answer = call(route.method, path, body, token=person.access_token)
-            assert answer.problem[0] in {400, 422}, (route, answer)
-            assert len(answer.body) < 20_000
-    assert person.get("/auth/me").body == before
-
-
 @pytest.mark.parametrize("route", CREATING, ids=str)
 def test_of_a_field_given_twice_the_last_counts(route: Route, person: Person) -> None:
     path = route.at(make_one_of_each(person))
     [name] = body_schema(route)["required"]
     answer = person.post(path, f'{{"{name}": "first", "{name}": "last"}}')
     assert (answer.status, answer.json[name]) == (201, "last")
-
-
-@pytest.mark.parametrize(
-    "password", ["ﬁ\u0301 ﷺ-schwierig", "👩‍👩‍👧‍👦" * 20, " \t spaces \u3000 ", "é" * 256]
-)
-def test_a_password_is_any_text_however_it_is_typed(
-    password: str, sign_up: Callable[[], Person]
-) -> None:
-    person = sign_up()
-    change = {"password": person.password, "new_password": password}
-    assert person.post("/auth/password", change).status == 204
-    for form in ("NFC", "NFD", "NFKC"):
-        typed = normalize(form, password)[:256]
-        credentials = {"email": person.email.upper(), "password": typed}
-        same = normalize("NFKC", typed) == normalize("NFKC", password)
-        assert call("POST", "/auth/login", credentials).status == (200 if same else 401)

@@ -1,0 +1,160 @@
+// Every route of Aurora once, as a frontend calls it. `make types` writes ./schema from the API's
+// description; when a route changes so that a frontend would break, this stops compiling.
+import createClient, { type Middleware } from "openapi-fetch";
+import type { components, paths } from "./schema";
+
+export type Thought = components["schemas"]["Thought"];
+export type Journal = components["schemas"]["Journal"];
+export type Entry = components["schemas"]["Entry"];
+export type Task = components["schemas"]["Task"];
+export type Problem = components["schemas"]["Problem"];
+
+const api = createClient<paths>({ baseUrl: "http://localhost:4000", credentials: "include" });
+let token: string | undefined;
+
+const signed: Middleware = {
+  onRequest({ request }) {
+    if (token) request.headers.set("authorization", `Bearer ${token}`);
+    return request;
+  },
+};
+api.use(signed);
+
+// The body of an answer, or its problem thrown.
+async function body<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>) {
+  const { data, error, response } = await answer;
+  if (!response.ok) throw error as Problem;
+  return data as NonNullable<T>;
+}
+
+async function everyPage<T>(
+  read: (cursor: string | undefined) => Promise<{ items: T[]; next_cursor: string | null }>,
+) {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor);
+    all.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return all;
+}
+
+export async function account(email: string, password: string) {
+  const { access_token, user } = await body(
+    api.POST("/auth/register", { body: { email, password, name: "Ada" } }),
+  );
+  token = access_token;
+  const signedIn = await body(api.POST("/auth/login", { body: { email, password } }));
+  const { refresh_token } = signedIn;
+  token = (await body(api.POST("/auth/refresh", { body: { refresh_token } }))).access_token;
+  const me = await body(api.GET("/auth/me"));
+  const changed = await body(
+    api.PATCH("/auth/me", {
+      params: { header: { "if-match": `"${me.version}"` } },
+      body: { name: null },
+    }),
+  );
+  const name: string | null = changed.name;
+  await body(api.POST("/auth/password", { body: { password, new_password: `${password}!` } }));
+  await body(
+    api.POST("/auth/reset", { body: { email, code: "12345-67890", new_password: password } }),
+  );
+  return { name, user };
+}
+
+export async function elsewhere(password: string) {
+  const { items: sessions } = await body(api.GET("/auth/sessions"));
+  for (const { id: session_id, current } of sessions)
+    if (!current)
+      await body(api.DELETE("/auth/sessions/{session_id}", { params: { path: { session_id } } }));
+  const made = await body(
+    api.POST("/auth/tokens", { body: { name: "backup", scopes: ["thoughts:read"], days: 30 } }),
+  );
+  const { items: tokens } = await body(api.GET("/auth/tokens"));
+  const path = { token_id: tokens[0]?.id ?? made.id };
+  await body(api.DELETE("/auth/tokens/{token_id}", { params: { path } }));
+  const { uri } = await body(api.POST("/auth/totp", { body: { password } }));
+  const code = "123456";
+  const { recovery_codes } = await body(api.POST("/auth/totp/confirm", { body: { code } }));
+  await body(api.DELETE("/auth/totp", { body: { password, code } }));
+  return { uri, recovery_codes };
+}
+
+export async function thoughts() {
+  const made: Thought = await body(
+    api.POST("/api/thoughts", {
+      params: { header: { "idempotency-key": crypto.randomUUID() } },
+      body: { text: "The sea was loud tonight.", tags: ["sea"] },
+    }),
+  );
+  const path = { thought_id: made.id };
+  const header = { "if-match": `"${made.version}"` };
+  const one = { params: { path } };
+  await body(api.PUT("/api/thoughts/{thought_id}", { params: { path, header }, body: made_anew }));
+  await body(api.PATCH("/api/thoughts/{thought_id}", { ...one, body: { tags: null } }));
+  const read = await body(api.GET("/api/thoughts/{thought_id}", one));
+  await body(api.DELETE("/api/thoughts/{thought_id}", one));
+  const all: Thought[] = await everyPage((cursor) =>
+    body(
+      api.GET("/api/thoughts", {
+        params: { query: { limit: 100, tag: "sea", ...(cursor && { cursor }) } },
+      }),
+    ),
+  );
+  return [read, ...all];
+}
+
+const made_anew = { text: "It was quiet.", timestamp: new Date().toISOString() };
+
+export async function journals() {
+  const made: Journal = await body(
+    api.POST("/api/journals", { body: { name: "Diary", color: "#2E86AB" } }),
+  );
+  const path = { journal_id: made.id };
+  const one = { params: { path } };
+  await body(api.GET("/api/journals/{journal_id}", one));
+  await body(api.PUT("/api/journals/{journal_id}", { ...one, body: { name: "Log" } }));
+  await body(api.PATCH("/api/journals/{journal_id}", { ...one, body: { description: null } }));
+  const written: Entry = await body(
+    api.POST("/api/journals/{journal_id}/entries", { ...one, body: { content: "Up betimes." } }),
+  );
+  const entry = { params: { path: { ...path, entry_id: written.id } } };
+  const { content } = written;
+  await body(api.GET("/api/journals/{journal_id}/entries/{entry_id}", entry));
+  await body(
+    api.PUT("/api/journals/{journal_id}/entries/{entry_id}", { ...entry, body: { content } }),
+  );
+  await body(
+    api.PATCH("/api/journals/{journal_id}/entries/{entry_id}", { ...entry, body: { mood: "calm" } }),
+  );
+  const entries = await body(api.GET("/api/journals/{journal_id}/entries", one));
+  await body(api.DELETE("/api/journals/{journal_id}/entries/{entry_id}", entry));
+  await body(api.DELETE("/api/journals/{journal_id}", one));
+  const { items } = await body(api.GET("/api/journals"));
+  return { entries: entries.items, journals: items };
+}
+
+export async function tasks() {
+  const made: Task = await body(
+    api.POST("/api/tasks", { body: { title: "Water the plants", priority: "high" } }),
+  );
+  const one = { params: { path: { task_id: made.id } } };
+  await body(api.GET("/api/tasks/{task_id}", one));
+  await body(api.PUT("/api/tasks/{task_id}", { ...one, body: { title: "Feed the cat" } }));
+  await body(api.PATCH("/api/tasks/{task_id}", { ...one, body: { date: "2026-11-22" } }));
+  await body(api.PATCH("/api/tasks/{task_id}/complete", { ...one, body: { completed: true } }));
+  const open = { params: { query: { completed: false, from: "2026-11-01" } } };
+  const { items } = await body(api.GET("/api/tasks", open));
+  await body(api.DELETE("/api/tasks/{task_id}", one));
+  return items;
+}
+
+export async function leave(password: string) {
+  const { status } = await body(api.GET("/health", { params: { query: { database: "no" } } }));
+  await api.GET("/openapi.json");
+  await api.GET("/docs", { parseAs: "text" });
+  await body(api.POST("/auth/logout"));
+  await body(api.DELETE("/auth/me", { body: { password } }));
+  return status;
+}

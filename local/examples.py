@@ -1,0 +1,53 @@
+"""What the bodies that come back look like, made up from the examples of what goes in."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+# Of what has no example of its own, by its format or type.
+EXAMPLES = {
+    "uuid": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+    "date-time": "2026-11-22T09:30:00Z",
+    "date": "2026-11-22",
+    "string": "...",
+    "integer": 1,
+    "boolean": False,
+    "null": None,
+}
+
+
+def with_examples(paths: Json, schemas: Json) -> Json:
+    """Show with every body that comes back when all is well how it looks."""
+    for methods in paths.values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                content = answer.get("content", {}).get("application/json", {})
+                if "schema" in content and status < "4":
+                    content["example"] = _example(content["schema"], schemas)
+    return paths
+
+
+def _example(schema: Json, schemas: Json, name: str = "") -> Any:
+    """Return what a schema's value looks like: as its examples say, or those of what makes it."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return _example(schemas[name], schemas, name)
+    if schema.get("type") == "object":
+        made_from = schemas.get(f"New{name}", {}).get("properties", {})
+        return {
+            field: _example({**part, **_shown(made_from.get(field, {}))}, schemas)
+            for field, part in schema["properties"].items()
+        }
+    if schema.get("type") == "array" and "examples" not in schema:
+        return [_example(schema["items"], schemas)]
+    if "anyOf" in schema and "examples" not in schema:
+        return _example(schema["anyOf"][-1], schemas)
+    kind = str(schema.get("format", schema.get("type")))
+    known = schema.get("examples") or schema.get("enum") or [EXAMPLES.get(kind)]
+    return schema.get("const", schema.get("default", known[0]))
+
+
+def _shown(schema: Json) -> Json:
+    """Return the examples of a field, which stand in its first form where it has several."""
+    found = [part["examples"] for part in (schema, *schema.get("anyOf", [])) if "examples" in part]
+    return {"examples": found[0]} if found else {}

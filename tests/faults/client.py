@@ -1,0 +1,216 @@
+"""A client that remembers what it was told is kept, and judges every answer."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from random import Random
+from time import monotonic, sleep
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import httpx
+
+UNANSWERED = (httpx.NetworkError, httpx.RemoteProtocolError)  # and never a time-out of our own
+PATIENCE = 60.0  # seconds in which a request must get through
+KINDS = {"/api/thoughts": "text", "/api/tasks": "title"}  # the one field each must have
+
+
+class Client:
+    """Somebody signed in, over a connection of their own."""
+
+    def __init__(self, address: str, token: str = "") -> None:
+        """Call the gateway at an address."""
+        self.token = token
+        self.tokens: dict[str, Any] = {}
+        self.answers: Counter[str] = Counter()
+        self.http = httpx.Client(base_url=address, trust_env=False, timeout=30)
+
+    @classmethod
+    def signed_up(cls, address: str) -> Self:
+        """Open an account."""
+        client = cls(address)
+        new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
+        answer = client.send("POST", "/auth/register", new)
+        assert answer, "no answer"
+        assert answer.status_code == HTTPStatus.CREATED, answer.text
+        client.tokens = answer.json()
+        client.token = client.tokens["access_token"]
+        return client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def send(
+        self, method: str, path: str, body: object = None, **headers: str
+    ) -> httpx.Response | None:
+        """Send a request; None is a connection that dropped before the answer."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            named["authorization"] = f"Bearer {self.token}"
+        try:
+            answer = self.http.request(method, path, json=body, headers=named)
+        except UNANSWERED:
+            self.answers["dropped connection"] += 1
+            return None
+        self.answers[f"{answer.status_code} {problem(answer) or ''}".strip()] += 1
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            assert problem(answer) in {"unavailable", "outcome_unknown"}, answer.text
+            assert int(answer.headers["retry-after"]) > 0
+        return answer
+
+    def insist(
+        self, method: str, path: str, body: object = None, **headers: str
+    ) -> tuple[httpx.Response, bool]:
+        """Send a request until it is answered; tell whether it may have been done before that."""
+        unsure, until = False, monotonic() + PATIENCE
+        while True:
+            answer = self.send(method, path, body, **headers)
+            code = answer is not None and problem(answer)
+            if answer is not None and code not in {
+                "unavailable",
+                "outcome_unknown",
+                "idempotency_key_in_use",
+            }:
+                return answer, unsure
+            unsure |= answer is None or code == "outcome_unknown"
+            assert monotonic() < until, f"{method} {path} got nowhere"
+            sleep(0.05)
+
+
+def timed(request: Callable[[], httpx.Response | None]) -> tuple[httpx.Response, float]:
+    """Return an answer, and how many seconds it took."""
+    began = monotonic()
+    answer = request()
+    assert answer is not None
+    return answer, monotonic() - began
+
+
+def problem(answer: httpx.Response) -> str | None:
+    """Return the code of a failure."""
+    if answer.headers.get("content-type") == "application/problem+json":
+        return str(answer.json()["code"])
+    return None
+
+
+@dataclass
+class Kept:
+    """What a row must look like, as this client was told."""
+
+    kind: str
+    words: str
+    version: int
+
+
+class Writer(Client):
+    """Writes at random, the same for the same seed, and only to rows of its own."""
+
+    def __init__(self, address: str, token: str, seed: int) -> None:
+        super().__init__(address, token)
+        self._random = Random(seed)
+        self._count = 0
+        self.kept: dict[str, Kept] = {}
+        self.deleted: set[str] = set()
+        self.refused: set[str] = set()  # words of which the answer said that nothing was changed
+        self.perhaps: set[str] = set()  # words that nobody answered for, and nobody sent again
+        self.acknowledged: list[float] = []  # when, on the clock of monotonic()
+        self.again = 0  # requests repeated though they had been answered
+
+    def write(self) -> None:
+        """Make one write, and a read now and then."""
+        creates = [self._post_with_id, self._post_with_key, self._post]
+        changes = [self._put, self._patch, self._delete] if self.kept else []
+        self._random.choice([*creates, *changes])()
+        if self.kept and self._random.random() < 0.5:
+            self._read()
+
+    def _new(self) -> tuple[str, dict[str, str]]:
+        self._count += 1
+        kind = self._random.choice([*KINDS])
+        return kind, {KINDS[kind]: f"{self._random.getrandbits(64):x} number {self._count}"}
+
+    def _some(self) -> tuple[str, Kept, str]:
+        """Return a row, and new words for it."""
+        row_id = self._random.choice([*self.kept])
+        self._count += 1
+        return row_id, self.kept[row_id], f"{self._random.getrandbits(64):x} changed {self._count}"
+
+    def _keep(self, kind: str, body: dict[str, str], answer: httpx.Response) -> None:
+        row = answer.json()
+        assert (row[KINDS[kind]], row["version"]) == (body[KINDS[kind]], 1)
+        self.kept[row["id"]] = Kept(kind, body[KINDS[kind]], 1)
+        self.acknowledged.append(monotonic())
+
+    def _post_with_id(self) -> None:
+        kind, body = self._new()
+        body["id"] = str(UUID(int=self._random.getrandbits(128), version=4))
+        answer, _ = self.insist("POST", kind, body)
+        assert answer.status_code in {200, 201}, answer.text  # 200: it was there, by a try before
+        self._keep(kind, body, answer)
+        if self._random.random() < 0.3:
+            self.again += 1
+            again, _ = self.insist("POST", kind, body)
+            assert (again.status_code, again.json()) == (200, answer.json())
+
+    def _post_with_key(self) -> None:
+        kind, body = self._new()
+        key = f"{self._random.getrandbits(128):x}"
+        answer, _ = self.insist("POST", kind, body, idempotency_key=key)
+        assert answer.status_code == 201, answer.text
+        self._keep(kind, body, answer)
+        if self._random.random() < 0.3:
+            self.again += 1
+            again, _ = self.insist("POST", kind, body, idempotency_key=key)
+            assert (again.status_code, again.content) == (201, answer.content)
+
+    def _post(self) -> None:
+        kind, body = self._new()
+        [words] = body.values()
+        answer = self.send("POST", kind, body)
+        if answer is None or problem(answer) == "outcome_unknown":
+            self.perhaps.add(words)
+        elif problem(answer) == "unavailable":
+            self.refused.add(words)
+        else:
+            assert answer.status_code in {200, 201}, answer.text
+            self._keep(kind, body, answer)
+
+    def _put(self) -> None:
+        row_id, row, words = self._some()
+        answer, unsure = self.insist("PUT", f"{row.kind}/{row_id}", {KINDS[row.kind]: words})
+        assert answer.status_code == 200, answer.text
+        version = answer.json()["version"]
+        assert version > row.version if unsure else version == row.version + 1
+        self.kept[row_id] = Kept(row.kind, words, version)
+        self.acknowledged.append(monotonic())
+
+    def _patch(self) -> None:
+        row_id, row, words = self._some()
+        path, match = f"{row.kind}/{row_id}", f'"{row.version}"'
+        answer, unsure = self.insist("PATCH", path, {KINDS[row.kind]: words}, if_match=match)
+        if answer.status_code == 412 and unsure:  # it was done, and the answer was lost
+            answer, _ = self.insist("GET", path)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert (found[KINDS[row.kind]], found["version"]) == (words, row.version + 1)
+        self.kept[row_id] = Kept(row.kind, words, row.version + 1)
+        self.acknowledged.append(monotonic())
+
+    def _delete(self) -> None:
+        row_id, row, _ = self._some()
+        path, match = f"{row.kind}/{row_id}", f'"{row.version}"'
+        answer, unsure = self.insist("DELETE", path, if_match=match)
+        assert answer.status_code in ({204, 404} if unsure else {204}), answer.text
+        del self.kept[row_id]
+        self.deleted.add(row_id)
+        self.acknowledged.append(monotonic())
+
+    def _read(self) -> None:
+        row_id, row, _ = self._some()
+        answer, _ = self.insist("GET", f"{row.kind}/{row_id}")
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert (found[KINDS[row.kind]], found["version"]) == (row.words, row.version)

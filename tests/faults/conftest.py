@@ -1,0 +1,42 @@
+"""A server and a gateway to break, and what was found at the end."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.client import Client
+from tests.faults.gateway import gateway
+from tests.faults.server import Server
+
+FULL = os.environ.get("FAULTS") == "full"
+full = pytest.mark.skipif(not FULL, reason="NOT IN THE SHORT FORM: make faults")
+
+
+@pytest.fixture(scope="session")
+def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("faults") / "postgres")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(one_server: Server) -> Server:
+    """A PostgreSQL with fsync on, running, whatever was done to it before."""
+    if not one_server.running:
+        one_server.start()
+    return one_server
+
+
+@pytest.fixture
+def person(server: Server) -> Iterator[Client]:
+    """Somebody signed in at a gateway with one worker."""
+    with gateway(server.environment) as running, Client.signed_up(running.address) as client:
+        yield client
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each test recorded."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {name}: {value}")

@@ -1,0 +1,45 @@
+"""The gateway as `make dev` runs it: processes that share an address."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from local.dev import Workers
+from tests.faults.server import children, send
+from tests.serving import GENEROUS
+
+
+class Gateway:
+    """Workers that serve one address."""
+
+    def __init__(self, listener: socket.socket, environment: Mapping[str, str], count: int) -> None:
+        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self._workers = Workers([listener], {**GENEROUS, **environment}, count)
+        self.replace()
+
+    def kill(self) -> int:
+        """End every worker at once with SIGKILL, and tell how many there were."""
+        workers = [pid for pid, command in children(os.getpid()) if "local.worker" in command]
+        send(signal.SIGKILL, workers)
+        return len(workers)
+
+    def replace(self) -> None:
+        """Start the workers that are missing."""
+        self._workers.start()
+
+    def stop(self) -> None:
+        """Let each worker finish, for a few seconds."""
+        self._workers.stop()
+
+
+@contextmanager
+def gateway(environment: Mapping[str, str], count: int = 1) -> Iterator[Gateway]:
+    """Serve for as long as this lasts."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        running = Gateway(listener, environment, count)
+        try:
+            yield running
+        finally:
+            running.stop()
