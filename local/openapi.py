@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -23,8 +22,9 @@ from shared.admission import Caller
 from shared.db import Created, IfMatch
 from shared.errors import ApiError
 from shared.fields import Input, Query, Row
-from shared.http import PROBLEM, Route
+from shared.http import Route
 from shared.pagination import Page
+from shared.responses import PROBLEM, Response
 
 FILE = Path(__file__).parent.parent / "functions" / "site" / "openapi.json"
 APPS = {
@@ -134,7 +134,7 @@ def _responses(route: Route, returned: Any) -> Json:
             "201": {"description": "It is new.", "headers": ETAG | LOCATION, **content},
             "200": {"description": "It was there already.", "headers": ETAG | LOCATION, **content},
         }
-    if kind is Response:
+    if shape is Response:
         return {"200": {"description": "The file.", "content": {route.content: {}}}}
     if kind is Page:
         schema = {"$ref": f"#/components/schemas/{shape.__name__}Page"}
@@ -151,7 +151,7 @@ def _failures(route: Route, hints: Json, returned: Any) -> Json:
     """Return the failures that follow from what a route takes and returns, and those it names."""
     kinds = set(hints.values())
     statuses = {500, *(error.status for error in route.raises)}
-    if get_origin(returned) is not Response and not route.also:
+    if returned is not Response and not route.also:
         statuses |= {503}
     if Caller in kinds:
         statuses |= {401, 429}

@@ -9,12 +9,19 @@ from shared.errors import ApiError, Conflict, Invalid, Unavailable
 from shared.wire import Record, Statement, TimedOutError, Wire
 
 RETRY_SOON = {"retry-after": "2"}  # seconds
-# The server ended the session (its end, idleness, a transaction too long), or forgot a statement.
-_ENDING = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "26000"}
+# The server ended the session: its end, idleness, a transaction too long.
+_ENDING = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"}
+# It did nothing and never will on this connection: what it prepared is gone, there already, or of
+# before a migration; or it has become a copy that only reads.
+_STALE = {"26000", "42P05", "0A000", "25006"}
 
 
 class Lost(Exception):
     """The connection broke; what was on its way may have been done."""
+
+
+class Stale(Exception):
+    """The connection is of no use any more; nothing was done."""
 
 
 class Connection:
@@ -31,18 +38,21 @@ class Connection:
         """Run statements in one round trip and one transaction; return the rows of each.
 
         After a refusal, which is returned with them, there are only the rows from before it.
-        Raises Lost, also when there is no answer at the `deadline`, and Unavailable.
+        Raises Lost, also when there is no answer at the `deadline`, Stale and Unavailable.
         """
         try:
             rows, failure = self._wire().run(statements, deadline)
-        except psycopg.DataError as error:
-            return [[] for _ in statements], error
+        except (psycopg.DataError, UnicodeEncodeError) as error:  # such as NUL; nothing was sent
+            return [[] for _ in statements], psycopg.DataError(type(error).__name__)
         except (psycopg.OperationalError, TimedOutError) as error:
             self.close()
             raise Lost from error
         if failure is not None and failure.sqlstate in _ENDING:
             self.close()
             raise Lost from failure
+        if failure is not None and failure.sqlstate in _STALE:
+            self.close()
+            raise Stale from failure
         return rows, failure
 
     def close(self) -> None:

@@ -9,9 +9,10 @@ from typing import Generic, LiteralString, TypeVar
 from pydantic import BaseModel
 
 from shared.admission import Caller, admit, answer_before, claim, enter
-from shared.connection import RETRY_SOON, Connection, Lost, meaning
+from shared.connection import RETRY_SOON, Connection, Lost, Stale, meaning
 from shared.errors import (
     AlreadyExists,
+    ApiError,
     NotFound,
     OutcomeUnknown,
     PreconditionFailed,
@@ -172,19 +173,25 @@ class Database:
     ) -> list[list[Record]]:
         """Return the rows of each statement; all of them are one round trip and one transaction.
 
-        A lost connection is tried once more where that cannot do a thing twice.
+        After a lost connection they are tried once more where that cannot do a thing twice, and
+        after one of no use always: nothing was done over it.
         """
         unanswered = Unavailable if reads else OutcomeUnknown
+        undone: type[ApiError] = unanswered
         deadline = monotonic() + self._patience
         try:
             return self._attempt(caller, statements, deadline)
         except Lost as lost:
             if not (reads or repeatable) or monotonic() >= deadline:
                 raise unanswered(headers=RETRY_SOON) from lost
+        except Stale:
+            undone = Unavailable
         try:
             return self._attempt(caller, statements, deadline)
-        except (Lost, Unavailable) as lost:
+        except Lost as lost:
             raise unanswered(headers=RETRY_SOON) from lost
+        except (Stale, Unavailable) as refused:
+            raise undone(headers=RETRY_SOON) from refused
 
     def _attempt(
         self, caller: Caller | None, statements: Sequence[Statement], deadline: float

@@ -41,7 +41,8 @@ class Request:
         headers: Mapping[str, str] = event.get("headers") or {}
         self.headers = {name.lower(): value for name, value in headers.items()}
         http = event["requestContext"]["http"]
-        self.method: str = http["method"]
+        self.is_head = http["method"] == "HEAD"  # a GET whose body stays here
+        self.method: str = "GET" if self.is_head else http["method"]
         self.path: str = event["rawPath"]
         self.source_ip: str = http.get("sourceIp", "")
 

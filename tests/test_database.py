@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from functions.thoughts import queries
+from functions.thoughts.models import NewThought
+from shared.admission import Caller
 from shared.db import Database
-from shared.errors import ApiError
+from shared.errors import ApiError, Invalid
 from tests.conftest import Answer, Environment, Person, call
 from tests.proxy import Proxy
 from tests.routes import SECURED, Route, make_one_of_each
@@ -404,3 +406,17 @@ def test_an_email_registered_by_many_at_once_is_taken_once(
             environment.send("POST", "/auth/register", new, source_ip=f"2001:db8:9:{n}::1")
         answers = [environment.receive().status for environment in environments]
         assert sorted(answers) == [201, 409, 409, 409]
+
+
+@pytest.mark.parametrize("warm", [False, True])
+@pytest.mark.parametrize("value", ["\0", "\ud800"])
+def test_a_value_that_cannot_be_sent_leaves_nothing_for_the_next_person(
+    person: Person, other: Person, value: str, *, warm: bool
+) -> None:
+    if not warm:
+        queries.db.close()
+    caller = Caller(person.refresh_token.partition(".")[0])
+    with pytest.raises(Invalid):
+        queries.insert(caller, NewThought(text="x").model_copy(update={"text": value}))
+    assert other.get("/api/thoughts").json["items"] == []
+    assert person.get("/api/thoughts").json["items"] == []

@@ -26,7 +26,7 @@ def owner(database: str) -> Iterator[psycopg.Connection]:
 def app(database: str) -> Iterator[psycopg.Connection]:
     """A connection as the login that serves thoughts, journals and tasks."""
     assert database
-    with psycopg.connect(user="aurora_app", autocommit=True) as connection:
+    with psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection:
         yield connection
 
 

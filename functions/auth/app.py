@@ -48,9 +48,10 @@ from shared.errors import (
     WrongPassword,
     WrongRegistrationCode,
 )
-from shared.http import App, Reply
+from shared.http import App
 from shared.pagination import Page
 from shared.requests import Request
+from shared.responses import Reply
 
 app = App(queries.db, scope="account")
 handler = app.handler

@@ -2,13 +2,11 @@
 
 from typing import TypeVar
 
-from aws_lambda_powertools.shared.cookies import Cookie, SameSite
-
 from functions.auth.models import Tokens
 from shared import settings
 from shared.errors import ForeignOrigin, InvalidRefreshToken
-from shared.http import Reply
 from shared.requests import Request
+from shared.responses import Reply
 
 T = TypeVar("T", bound=Tokens)
 
@@ -43,13 +41,5 @@ def presented(token: str | None, request: Request) -> str:
     return request.cookies[NAME]
 
 
-def _cookie(value: str, seconds: int) -> Cookie:
-    return Cookie(
-        NAME,
-        value,
-        path="/auth",
-        secure=True,
-        http_only=True,
-        max_age=seconds,
-        same_site=SameSite.STRICT_MODE,
-    )
+def _cookie(value: str, seconds: int) -> str:
+    return f"{NAME}={value}; Path=/auth; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict"

@@ -3,7 +3,6 @@
 import hmac
 from hashlib import sha256
 from time import monotonic
-from uuid import UUID
 
 from functions.auth import queries, second_factor, sessions
 from functions.auth.models import Credentials, NewUser, PasswordReset, SignedIn, Tokens, User
@@ -40,7 +39,8 @@ def register(new: NewUser, request: Request) -> SignedIn:
         raise WrongRegistrationCode
     token = RefreshToken.new()
     hashed = new_hash(new.password, new.email, "password")
-    return _signed_in(queries.insert_user(new, hashed, token, _user_agent(request)), token)
+    key = _signing_key()
+    return _signed_in(queries.insert_user(new, hashed, token, _user_agent(request)), token, key)
 
 
 def login(credentials: Credentials, request: Request) -> SignedIn:
@@ -53,17 +53,18 @@ def login(credentials: Credentials, request: Request) -> SignedIn:
     known = is_password(credentials.password, account.password_hash if account else None)
     if account is None or not known:
         raise InvalidCredentials
+    key, token = _signing_key(), RefreshToken.new()
     second_factor.check(account, credentials.code)
-    token = RefreshToken.new()
     sessions.insert(account, token, _user_agent(request), request.source_ip)
-    return _signed_in(account.user(), token)
+    return _signed_in(account.user(), token, key)
 
 
 def refresh(text: str) -> Tokens:
     """Return the next tokens of a session. Raises InvalidRefreshToken."""
+    key = _signing_key()
     user_id, successor = sessions.rotate(RefreshToken.parse(text))
     return Tokens(
-        access_token=_access_token(user_id, successor),
+        access_token=sign(key.kid, key.private_key, user_id, successor.secret),
         refresh_token=str(successor),
         expires_in=ACCESS_SECONDS,
     )
@@ -104,20 +105,21 @@ def new_hash(password: str, email: str, field: str) -> str:
     return hash_password(password)
 
 
-def _signed_in(user: User, token: RefreshToken) -> SignedIn:
+def _signed_in(user: User, token: RefreshToken, key: sessions.SigningKey) -> SignedIn:
     return SignedIn(
         user=user,
-        access_token=_access_token(user.id, token),
+        access_token=sign(key.kid, key.private_key, user.id, token.secret),
         refresh_token=str(token),
         expires_in=ACCESS_SECONDS,
     )
 
 
-def _access_token(user_id: UUID, token: RefreshToken) -> str:
+def _signing_key() -> sessions.SigningKey:
+    """Return the key to sign with; asked for before anything is written that it answers for."""
     global _key  # noqa: PLW0603 - one key a process
     if _key is None or monotonic() - _key[0] > _KEY_SECONDS:
         _key = (monotonic(), sessions.signing_key())
-    return sign(_key[1].kid, _key[1].private_key, user_id, token.secret)
+    return _key[1]
 
 
 def _user_agent(request: Request) -> str:

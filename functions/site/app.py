@@ -1,14 +1,13 @@
 """What belongs to no domain: health, the description of the API, and its documentation page."""
 
 from http import HTTPStatus
-from typing import Any
-
-from aws_lambda_powertools.event_handler import Response
 
 from functions.site import assets, queries
 from functions.site.models import Health, HealthQuery
-from shared.http import App, Reply
+from shared.connection import RETRY_SOON
+from shared.http import App
 from shared.requests import Request
+from shared.responses import Reply, Response
 
 app = App(queries.db)
 handler = app.handler
@@ -19,22 +18,22 @@ def health(query: HealthQuery) -> Reply[Health]:
     """Tell whether Aurora works; `?database=no` leaves a sleeping database asleep."""
     found = Health.of(None if query.database == "no" else queries.is_up())
     healthy = found.status == "healthy"
-    return Reply(found, HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE)
+    return Reply(found) if healthy else Reply(found, HTTPStatus.SERVICE_UNAVAILABLE, RETRY_SOON)
 
 
 @app.get("/openapi.json")
-def openapi(request: Request) -> Response[Any]:
+def openapi(request: Request) -> Response:
     """Describe every route."""
     return assets.serve("openapi.json", request)
 
 
 @app.get("/docs", content="text/html")
-def docs(request: Request) -> Response[Any]:
+def docs(request: Request) -> Response:
     """Show the routes, and try them."""
     return assets.serve("docs.html", request)
 
 
 @app.get("/docs/<name>")
-def docs_part(name: str, request: Request) -> Response[Any]:
+def docs_part(name: str, request: Request) -> Response:
     """Serve the scripts and styles of the page."""
     return assets.serve(name, request)

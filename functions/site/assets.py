@@ -3,22 +3,21 @@
 import gzip
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from typing import Any
-
-from aws_lambda_powertools.event_handler import Response
+from importlib.util import find_spec
+from pathlib import Path
 
 from shared.errors import NotFound
-from shared.http import ALWAYS
 from shared.requests import Request
+from shared.responses import ALWAYS, Response
 
-_SITE = "functions.site"
-_SWAGGER = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
-# name: the package it is in, its name there, its type, how long it may be kept
+_HERE = Path(__file__).parent
+_POWERTOOLS = find_spec("aws_lambda_powertools")  # carries Swagger UI; found, not imported
+_SWAGGER = Path(str(_POWERTOOLS and _POWERTOOLS.origin)).parent / "event_handler/openapi/swagger_ui"
+# name: the folder it is in, its name there, its type, how long it may be kept
 _FILES = {
-    "openapi.json": (_SITE, "openapi.json", "application/json", "no-cache"),
-    "docs.html": (_SITE, "docs.html", "text/html; charset=utf-8", "no-cache"),
-    "docs.js": (_SITE, "docs.js", "text/javascript; charset=utf-8", "no-cache"),
+    "openapi.json": (_HERE, "openapi.json", "application/json", "no-cache"),
+    "docs.html": (_HERE, "docs.html", "text/html; charset=utf-8", "no-cache"),
+    "docs.js": (_HERE, "docs.js", "text/javascript; charset=utf-8", "no-cache"),
     "swagger-ui.js": (
         _SWAGGER,
         "swagger-ui-bundle.min.js",
@@ -40,15 +39,15 @@ _POLICY = (
 )
 
 
-def serve(name: str, request: Request) -> Response[Any]:
+def serve(name: str, request: Request) -> Response:
     """Return a file, or that the client has it. Raises NotFound."""
     if name not in _FILES:
         raise NotFound
-    package, path, content_type, caching = _FILES[name]
-    plain, packed, etag = _load(package, path)
+    folder, path, content_type, caching = _FILES[name]
+    plain, packed, etag = _load(folder / path)
     headers = {
         **ALWAYS,
-        "content-type": content_type,  # not as Response's own, which for JSON takes no bytes
+        "content-type": content_type,
         "cache-control": caching,
         "etag": etag,
         "vary": "accept-encoding",
@@ -62,7 +61,7 @@ def serve(name: str, request: Request) -> Response[Any]:
 
 
 @cache
-def _load(package: str, path: str) -> tuple[bytes, bytes, str]:
+def _load(path: Path) -> tuple[bytes, bytes, str]:
     """Return a file, the file compressed, and its ETag."""
-    plain = files(package).joinpath(path).read_bytes()
+    plain = path.read_bytes()
     return plain, gzip.compress(plain, mtime=0), f'"{sha256(plain).hexdigest()[:16]}"'

@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from time import sleep
 
 from local.dev import Workers
 from tests.faults.server import children, send
@@ -21,8 +22,10 @@ class Gateway:
 
     def kill(self) -> int:
         """End every worker at once with SIGKILL, and tell how many there were."""
-        workers = [pid for pid, command in children(os.getpid()) if "local.worker" in command]
+        workers = _workers()
         send(signal.SIGKILL, workers)
+        while set(workers) & set(_workers()):
+            sleep(0.01)
         return len(workers)
 
     def replace(self) -> None:
@@ -32,6 +35,10 @@ class Gateway:
     def stop(self) -> None:
         """Let each worker finish, for a few seconds."""
         self._workers.stop()
+
+
+def _workers() -> list[int]:
+    return [pid for pid, command in children(os.getpid()) if "local.worker" in command]
 
 
 @contextmanager
