@@ -11,7 +11,7 @@ PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-has
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
-.PHONY: dev import test faults test-pooler fuzz check format openapi types lock clean build deploy sam-local test-sam test-deploy
+.PHONY: dev import test faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -51,6 +51,17 @@ openapi: .venv/dev ## write functions/site/openapi.json from the code
 types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
 	cd clients/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
 
+bench: .venv-bench/bench ## Aurora and its peers, side by side, into bench/results.md; half an hour
+	.venv-bench/bin/python -m bench.run
+
+# bench-growth HUGE=--huge goes to ten million rows.
+bench-http bench-handler bench-start bench-walls bench-burst bench-growth: .venv-bench/bench ## a part of it
+	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
+
+bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
+	$(BIN)/pytest -n auto tests/test_bench_quick.py tests/test_scale.py tests/test_database.py \
+	  -k "bench_quick or scale or waits_for_the_database_once"
+
 build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64
 	$(SAM) build --parameter-overrides Architecture=$(ARCH)
 	@$(BIN)/python -m local.artifact report .aws-sam/build
@@ -77,13 +88,13 @@ build-%Function:
 	@$(PYTHON) -m local.artifact function $* "$(ARTIFACTS_DIR)"
 
 lock: .venv/test ## pin the newest versions, with hashes
-	for set in shared/requirements local/requirements tests/requirements tests/sam-requirements; do \
+	for set in shared/requirements local/requirements tests/requirements tests/sam-requirements bench/requirements; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-strip-extras --no-emit-index-url --custom-compile-command "make lock" $$set.in -o $$set.txt || exit 1; \
 	done
 
 clean: ## remove what can be made again; your data in .aurora stays
-	rm -rf .venv .venv-sam *.egg-info .*_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-bench bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
 
 # One environment a purpose: `make dev` installs little and starts soon; sam pins its own world.
 .venv/dev: local/requirements.txt pyproject.toml
@@ -103,4 +114,12 @@ clean: ## remove what can be made again; your data in .aurora stays
 	@echo "Installing aws-sam-cli ..."
 	@$(PYTHON) -m venv --clear .venv-sam
 	@.venv-sam/bin/python $(PIP) -r tests/sam-requirements.txt
+	@touch $@
+
+# Lambda's Python where there is one; `make bench PYTHON=...` names another.
+.venv-bench/bench: bench/requirements.txt bench/peers/express/package-lock.json
+	@for tool in wrk npm taskset; do command -v $$tool >/dev/null || { echo "Install $$tool."; exit 1; }; done
+	@$(if $(filter command%,$(origin PYTHON)),$(PYTHON),$(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null || echo $(PYTHON))) -m venv --clear .venv-bench
+	@.venv-bench/bin/python $(PIP) -r bench/requirements.txt
+	@cd bench/peers/express && npm ci --silent
 	@touch $@

@@ -153,9 +153,12 @@ def call(
     query: dict[str, Any] | str | None = None,
     headers: dict[str, str] | None = None,
     cookies: list[str] | None = None,
-    source_ip: str = "127.0.0.1",
+    source_ip: str | None = None,
 ) -> Answer:
-    """Hand one event to the function that serves its path. A str or bytes body goes as it is."""
+    """Hand one event to the function that serves its path, from a new address if none is given.
+
+    A str or bytes body goes as it is.
+    """
     sent = {"host": "localhost", "user-agent": "tests"}
     event: dict[str, Any] = {
         "version": "2.0",
@@ -164,7 +167,7 @@ def call(
         "cookies": cookies or [],
         "isBase64Encoded": False,
         "requestContext": {
-            "http": {"method": method, "path": path, "sourceIp": source_ip},
+            "http": {"method": method, "path": path, "sourceIp": source_ip or new_address()},
             "stage": "$default",
         },
     }
@@ -229,7 +232,7 @@ def sign_up(database: str) -> Callable[[], Person]:
     def register() -> Person:
         email, password = f"{uuid4()}@example.com", "correct horse battery"
         new = {"email": email, "password": password}
-        answer = call("POST", "/auth/register", new, source_ip=f"2001:db8:{uuid4().hex[:4]}::1")
+        answer = call("POST", "/auth/register", new, source_ip=new_address())
         assert answer.status == 201, answer.body
         tokens = answer.json
         return Person(
