@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -184,7 +183,7 @@ def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
         examples[kind.code] = {
             "value": {
                 "type": "about:blank",
-                "title": HTTPStatus(status).phrase,
+                "title": errors.status_name(status),
                 "status": status,
                 "detail": kind().detail,
                 "code": kind.code,
@@ -194,7 +193,7 @@ def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
         }
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        "description": HTTPStatus(status).phrase,
+        "description": errors.status_name(status),
         "content": {PROBLEM: {"schema": schema, "examples": examples}},
     }
 

@@ -1,7 +1,16 @@
 """Every failure a client can meet, with its status and its code. The docstring is the detail."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import ClassVar
+
+# As RFC 9110 has them; which Python says so depends on its version.
+_NEW_NAMES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
+
+def status_name(status: int) -> str:
+    """Return what HTTP calls a status."""
+    return _NEW_NAMES.get(status) or HTTPStatus(status).phrase
 
 
 class ApiError(Exception):

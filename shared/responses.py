@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from shared.db import Created
-from shared.errors import ApiError
+from shared.errors import ApiError, status_name
 from shared.fields import Row
 from shared.pagination import Page
 from shared.requests import Request
@@ -81,7 +81,7 @@ def problem(error: ApiError, request_id: str) -> Response:
     """Return a failure as RFC 9457 has it."""
     body = {
         "type": "about:blank",
-        "title": HTTPStatus(error.status).phrase,
+        "title": status_name(error.status),
         "status": error.status,
         "detail": error.detail,
         "code": error.code,

@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ import pytest
 
 from functions.admin.migrate import migrate
 from local.postgres import EmbeddedPostgres, grant_logins
+from shared.errors import status_name
 from tests.faults.pooler import pooling
 
 TEMPLATE = "AURORA_TEST_TEMPLATE"  # the database that each worker clones
@@ -116,7 +116,7 @@ class Answer:
         request_id, detail = self.headers["x-request-id"], found["detail"]
         assert found == {
             "type": "about:blank",
-            "title": HTTPStatus(self.status).phrase,
+            "title": status_name(self.status),
             "status": self.status,
             "detail": detail,
             "code": found["code"],
