@@ -1,0 +1,111 @@
+"""Growth: a page of a list, and one row, while the tables grow and for people of any size."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bench.place import Person, Place, add_person
+from bench.plans import Cost, cost, statements_of
+from bench.report import table
+from functions.planning import queries as tasks
+from functions.planning.models import TaskQuery
+from functions.thoughts import queries as thoughts
+from functions.thoughts.models import ThoughtQuery
+from shared.admission import Caller
+from shared.wire import Statement
+
+SIZES = (100_000, 1_000_000)
+HUGE = 10_000_000
+LIGHT, HEAVY = 200, 100_000  # rows of a person
+# In the order of time, as they would have come: one person's rows lie far apart.
+WHEN = """
+    select id as user_id, now() - random() * interval '1 year' as at
+    from users, generate_series(1, 200) where email like '%%@others'
+    union all
+    select %(light)s::uuid, now() - random() * interval '1 year' from generate_series(1, 200)
+    union all
+    select %(heavy)s::uuid, now() - random() * interval '1 year' from generate_series(1, 100000)
+    order by at
+"""
+FILL_THOUGHTS = f"""
+    insert into thoughts (user_id, text, timestamp, tags)
+    select user_id, 'The sea was loud tonight, and nobody on the beach but us.', at, '{{home}}'
+    from ({WHEN}) w
+"""
+FILL_TASKS = f"""
+    insert into tasks (user_id, title, date, completed, completed_at)
+    select user_id, 'Bring the boat in', at::date, done, case when done then at end
+    from (select *, random() < 0.9 as done from ({WHEN}) w) w
+"""
+MIDDLE = "select timestamp, id from thoughts where user_id = %s order by 1 offset %s limit 1"
+
+
+def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
+    """Empty both tables; fill each with rows of others, and of a light and a heavy person."""
+    private = Ed25519PrivateKey.generate()
+    light, heavy = (add_person(owner, private, rows=0) for _ in range(2))
+    owner.execute("truncate thoughts, tasks")
+    # The loading shall not check each row's person again.
+    owner.execute("set session_replication_role = replica")
+    owner.execute(
+        "insert into users (email, password_hash)"
+        " select uuidv7() || '@others', 'none' from generate_series(1, %s - ("
+        "  select count(*) from users where email like '%%@others'))",
+        [rows // 200],
+    )
+    for sql in (FILL_THOUGHTS, FILL_TASKS):
+        owner.execute(sql.encode(), {"light": light.user_id, "heavy": heavy.user_id})
+    owner.execute("set session_replication_role = origin")
+    owner.execute("vacuum analyze")
+    return light, heavy
+
+
+def requests(caller: Caller, middle: tuple[datetime, UUID]) -> dict[str, list[Statement]]:
+    """Return what is asked, as statements: first pages, one in the middle, and one row."""
+    enter, (sql, params) = statements_of(lambda: thoughts.newest(caller, ThoughtQuery(limit=20)))
+    before = {"before": middle[0], "before_id": middle[1]}
+    return {
+        "thoughts, first page of 20": [enter, (sql, params)],
+        "thoughts, a page in the middle": [enter, (sql, {**params, **before})],
+        "tasks, first page of 20": statements_of(lambda: tasks.newest(caller, TaskQuery(limit=20))),
+        "tasks, open ones": statements_of(
+            lambda: tasks.newest(caller, TaskQuery(limit=20, completed=False))
+        ),
+        "one thought": statements_of(lambda: thoughts.find(caller, middle[1])),
+    }
+
+
+def costs(
+    owner: psycopg.Connection, app: psycopg.Connection, person: Person, rows: int
+) -> dict[str, Cost]:
+    """Return what each request of a person with so many rows takes."""
+    [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
+    asked = requests(Caller(person.secret), middle)
+    return {name: cost(app, enter, select) for name, (enter, select) in asked.items()}
+
+
+def measure(place: Place, sizes: Sequence[int]) -> str:
+    """Return the section of the report."""
+    found: dict[tuple[str, str], list[Cost]] = {}
+    with (
+        psycopg.connect(place.conninfo, autocommit=True) as owner,
+        psycopg.connect(place.app, autocommit=True) as app,
+    ):
+        owner.execute("set search_path = aurora")
+        for size in sizes:
+            for person, rows in zip(fill(owner, size), (LIGHT, HEAVY), strict=True):
+                for name, one in costs(owner, app, person, rows).items():
+                    found.setdefault((name, f"{rows:,}"), []).append(one)
+    rows_ = [
+        [name, rows, *(f"{one.buffers} / {one.ms:.2f}" for one in each)]
+        for (name, rows), each in sorted(found.items())
+    ]
+    head = ["pages looked at / ms", "rows of the person", *(f"{size:,} rows" for size in sizes)]
+    return (
+        "EXPLAIN (analyze, buffers) after `enter`, as `aurora_app` under the walls, prepared, the"
+        " eighth time. Rows lie in the order of time, so a person's are far apart; besides so many"
+        " rows of others, each table has those of the two people.\n\n" + table(head, rows_)
+    )

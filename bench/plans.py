@@ -1,0 +1,75 @@
+"""What a request's statements cost PostgreSQL, by EXPLAIN, as the login that serves people."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from unittest.mock import patch
+
+import psycopg
+
+from shared.connection import Connection
+from shared.wire import Statement
+
+EXPLAIN = "explain (analyze, buffers, format json) execute request"
+USES = 8  # of a prepared statement: from the sixth on, PostgreSQL may plan it once for all values
+
+
+class _SeenError(Exception):
+    """The statements are known, and nothing was sent."""
+
+
+def statements_of(request: Callable[[], object]) -> list[Statement]:
+    """Return what a request would send, `enter` first, without sending it."""
+    seen: list[Statement] = []
+
+    def run(_: Connection, statements: list[Statement], __: float) -> None:
+        seen.extend(statements)
+        raise _SeenError
+
+    with patch.object(Connection, "run", run), suppress(_SeenError):
+        request()
+    return seen
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one statement took: 8 kB pages looked at, and milliseconds to run it."""
+
+    buffers: int
+    ms: float
+
+
+def cost(app: psycopg.Connection, enter: Statement, statement: Statement) -> Cost:
+    """Run a statement after `enter`, again and again as a warm function does; return the last."""
+    with _prepared(app, statement[0]) as fields:
+        literals = [_literal(app, statement[1][field]) for field in fields]
+        explain = f"{EXPLAIN}({', '.join(literals)})".encode()
+        for _ in range(USES):
+            with app.transaction():
+                app.execute(enter[0], enter[1])
+                [[[told]]] = app.execute(explain).fetchall()
+    return Cost(_buffers(told), told["Execution Time"])
+
+
+def _buffers(told: dict[str, Any]) -> int:
+    plan = told["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+@contextmanager
+def _prepared(app: psycopg.Connection, sql: LiteralString) -> Iterator[list[str]]:
+    """Prepare a statement as shared/wire.py does, and give its parameters' names in order."""
+    fields = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+    numbered = re.sub(r"%\((\w+)\)s", lambda name: f"${fields.index(name[1]) + 1}", sql)
+    app.execute(f"prepare request as {numbered}".encode())
+    try:
+        yield fields
+    finally:
+        app.execute("deallocate request")
+
+
+def _literal(app: psycopg.Connection, value: object) -> str:
+    # Untyped, as over the wire: the statement tells what it is.
+    return psycopg.ClientCursor(app).mogrify("%s", [value]).partition("::")[0]

@@ -1,0 +1,142 @@
+"""Over HTTP: each system on one core, PostgreSQL and wrk on the other, the systems in turn."""
+
+import json
+import statistics
+import subprocess
+from contextlib import ExitStack
+from math import prod
+from pathlib import Path
+
+from bench import machine
+from bench.place import Kind, Place
+from bench.report import ratio, spread, table
+from bench.systems import AURORA, SYSTEMS, Running, System, running
+from bench.walls import pgbench, script
+
+KINDS: tuple[Kind, ...] = ("GET", "list", "POST", "health")
+CLIENTS = (1, 8, 32)
+WORKERS = (1, 2, 4)
+LUA = Path(__file__).parent / "load.lua"
+Figures = dict[str, float]  # rps, p50_us, p99_us, cpu_us of one run
+Runs = dict[tuple[System, Kind, int], list[Figures]]
+
+
+def measure(place: Place, rounds: int, seconds: int) -> str:
+    """Return the section of the report."""
+    runs: Runs = {}
+    limits: dict[Kind, list[float]] = {}
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(running(system, place, best_count(system, place, seconds)))
+            for system in SYSTEMS
+        ]
+        for number in range(rounds + 1):
+            for kind in KINDS:
+                for clients in CLIENTS:
+                    for one in started:
+                        figures = _load(place, one, kind, clients, seconds if number else 1)
+                        if number:  # the first round warms up
+                            runs.setdefault((one.system, kind, clients), []).append(figures)
+                if number and kind != "health":
+                    scripts = [script(kind, person) for person in place.people[:16]]
+                    took = pgbench(place, scripts, "aurora_app", seconds, clients=8)
+                    limits.setdefault(kind, []).append(len(took) / seconds)
+        memory = [_memory(one) for one in started]
+    least = {kind: statistics.median(found) for kind, found in limits.items()}
+    return "\n\n".join(
+        [
+            f"{rounds} rounds of {seconds} s each, systems in turn within a round.",
+            _ratios(runs),
+            *(_section(runs, kind, least.get(kind)) for kind in KINDS),
+            table(["system", "workers", "RSS of each worker, MB", "all processes, MB"], memory),
+        ]
+    )
+
+
+def best_count(system: System, place: Place, seconds: int) -> int:
+    """Return how many workers answer most, GET and POST counting alike, with eight clients."""
+
+    def answered(workers: int) -> float:
+        with running(system, place, workers) as one:
+            _load(place, one, "GET", 8, 1)
+            return prod(_load(place, one, kind, 8, seconds)["rps"] for kind in ("GET", "POST"))
+
+    return max(WORKERS, key=answered)
+
+
+def _load(place: Place, one: Running, kind: Kind, clients: int, seconds: int) -> Figures:
+    requests = place.folder / f"{kind}-{one.system.signed}.txt"
+    if not requests.exists():
+        lines = [" ".join(fields) for fields in place.requests(kind, one.system.signed)]
+        requests.write_text("\n".join(lines))
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "10s", "-s", LUA]
+    before = machine.cpu_seconds(one.pids)
+    done = subprocess.run(
+        machine.on(machine.REST, [*command, f"http://127.0.0.1:{one.port}", "--", requests]),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    spent = machine.cpu_seconds(one.pids) - before
+    told = json.loads(done.stdout.splitlines()[-1])
+    if told["bad"]:
+        raise SystemExit(f"{one.system.name} failed {told['bad']} requests: {kind}")
+    return {
+        "rps": told["requests"] / told["seconds"],
+        "p50_us": told["p50_us"],
+        "p99_us": told["p99_us"],
+        "cpu_us": spent * 1e6 / told["requests"],
+    }
+
+
+def _median(runs: Runs, system: System, kind: Kind, clients: int, what: str) -> float:
+    return statistics.median(figures[what] for figures in runs[system, kind, clients])
+
+
+def _ratios(runs: Runs) -> str:
+    """Return Aurora's throughput to that of each other system."""
+    rows = []
+    for system in SYSTEMS[1:]:
+        row = [system.name]
+        for kind in KINDS:
+            found = [
+                _median(runs, AURORA, kind, clients, "rps")
+                / _median(runs, system, kind, clients, "rps")
+                for clients in CLIENTS
+            ]
+            row.append(" / ".join(ratio(one, 1) for one in found))
+        rows.append(row)
+    head = ["Aurora's throughput to", *(f"{kind}: 1 / 8 / 32 clients" for kind in KINDS)]
+    return table(head, rows)
+
+
+def _section(runs: Runs, kind: Kind, limit: float | None) -> str:
+    rows = []
+    for system in SYSTEMS:
+        for clients in CLIENTS:
+            found = runs[system, kind, clients]
+            rows.append(
+                [
+                    system.name,
+                    str(clients),
+                    spread([one["rps"] for one in found], 0),
+                    spread([one["p50_us"] / 1000 for one in found], 2),
+                    spread([one["p99_us"] / 1000 for one in found], 2),
+                    spread([one["cpu_us"] for one in found], 0),
+                ]
+            )
+    text = table([f"{kind}", "clients", "RPS", "p50 ms", "p99 ms", "CPU us a request"], rows)
+    least = f"\n\npgbench, 8 clients, the same statements: {limit:.0f} a second." if limit else ""
+    return f"{text}{least}"
+
+
+def _memory(one: Running) -> list[str]:
+    found = sorted(machine.rss_mb(pid) for pid in one.pids)
+    # A uvicorn with several workers has one more process, which only starts them.
+    workers = found[-one.workers :]
+    return [
+        one.system.name,
+        str(one.workers),
+        f"{statistics.median(workers):.0f}",
+        f"{sum(found):.0f}",
+    ]
