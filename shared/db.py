@@ -98,13 +98,15 @@ class Database:
         KeyReused or KeyInUse.
         """
         params.update(new)
+        claims = [] if caller.idempotency is None else [claim(*caller.idempotency)]
+        once: list[Statement] = [*claims, (insert, params)]
         # Two statements and not one: only the second sees what somebody else inserted meanwhile.
-        statements: list[Statement] = [(insert, params), (find, params)]
-        if caller.idempotency is not None:
-            statements.insert(0, claim(*caller.idempotency))
-        *claims, inserted, found = self._run(caller, statements, repeatable=True)
-        if claims and (answer := answer_before(claims[0][0])) is not None:
+        # An id of ours is there already only when it was sent before.
+        again: list[Statement] = [*once, (find, params)]
+        rows = self._run(caller, again if "id" in new.model_fields_set else once, again=again)
+        if claims and (answer := answer_before(rows.pop(0)[0])) is not None:
             return Created(shape(**answer), is_new=True)
+        inserted, found = rows[0], rows[-1]
         if not found:
             raise NotFound
         row = shape(**found[0])
@@ -169,12 +171,12 @@ class Database:
         statements: Sequence[Statement],
         *,
         reads: bool = False,
-        repeatable: bool = False,
+        again: Sequence[Statement] = (),
     ) -> list[list[Record]]:
         """Return the rows of each statement; all of them are one round trip and one transaction.
 
-        After a lost connection they are tried once more where that cannot do a thing twice, and
-        after one of no use always: nothing was done over it.
+        After a lost connection reads are tried once more, and `again` is where it is given, which
+        cannot do a thing twice; after one of no use all are: nothing was done over it.
         """
         unanswered = Unavailable if reads else OutcomeUnknown
         undone: type[ApiError] = unanswered
@@ -182,8 +184,9 @@ class Database:
         try:
             return self._attempt(caller, statements, deadline)
         except Lost as lost:
-            if not (reads or repeatable) or monotonic() >= deadline:
+            if not (reads or again) or monotonic() >= deadline:
                 raise unanswered(headers=RETRY_SOON) from lost
+            statements = again or statements
         except Stale:
             undone = Unavailable
         try:

@@ -65,6 +65,8 @@ def test_a_refused_request_leaves_its_key_free(person: Person) -> None:
     missing = f"/api/journals/{uuid4()}/entries"
     assert post(person, missing, {"content": "lost"}, "k").status == 404
     assert post(person, missing, {"content": "lost"}, "k").status == 404
+    journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
+    assert post(person, f"{journal}/entries", {"content": "found"}, "k").status == 201
     taken = person.post("/api/thoughts", {"text": "mine"}).json["id"]
     for _ in range(2):
         assert post(person, "/api/thoughts", {"id": taken, "text": "x"}, "k2").status == 409
@@ -89,7 +91,24 @@ def test_a_key_is_forgotten_after_a_day(person: Person, database: str) -> None:
     with psycopg.connect(database) as connection:
         age = "update aurora.idempotency set created_at = now() - interval '25 hours'"
         connection.execute(age)
-    assert post(person, "/api/thoughts", {"text": "two"}, "k").status == 201
+    second = post(person, "/api/thoughts", {"text": "two"}, "k")
+    assert second.status == 201
+    assert post(person, "/api/thoughts", {"text": "two"}, "k").body == second.body
+
+
+def test_aged_keys_do_not_pile_up(person: Person, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "insert into aurora.idempotency (user_id, key, request_hash, created_at)"
+            " select %s, n::text, 'x', now() - interval '25 hours' from generate_series(1, 50) n",
+            [person.user["id"]],
+        )
+        kept = "select count(*) from aurora.idempotency where user_id = %s and key ~ '^[0-9]+$'"
+        for n in range(200):
+            post(person, "/api/thoughts", {"text": "new"}, f"k{n}")
+            if connection.execute(kept, [person.user["id"]]).fetchone() == (0,):
+                return
+    raise AssertionError
 
 
 def keep(db: Database, caller: Caller, new: NewThought) -> Created[Thought]:
@@ -97,7 +116,8 @@ def keep(db: Database, caller: Caller, new: NewThought) -> Created[Thought]:
     insert = """
         insert into thoughts (user_id, id, text, timestamp, tags)
         values (me(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
-        on conflict do nothing returning id
+        on conflict do nothing
+        returning id, text, timestamp, tags, created_at, updated_at, version
     """
     return db.create(caller, Thought, new, insert=insert, find=FIND)
 

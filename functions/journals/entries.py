@@ -74,7 +74,8 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
         from journals
         where user_id = (select me()) and id = %(journal_id)s
         on conflict do nothing
-        returning id
+        returning id, journal_id, title, content, timestamp, mood, tags,
+          created_at, updated_at, version
         """,
         # In whichever journal: an id that is taken in another one is taken.
         find="""

@@ -56,7 +56,7 @@ def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
         insert into journals (user_id, id, name, description, color)
         values (me(), %(id)s, %(name)s, %(description)s, %(color)s)
         on conflict do nothing
-        returning id
+        returning id, name, description, color, created_at, updated_at, version
         """,
         find=FIND,
     )

@@ -64,7 +64,8 @@ def insert(caller: Caller, new: NewTask) -> Created[Task]:
         values (me(), %(id)s, %(title)s, %(description)s, %(date)s, %(due_time)s,
           %(completed)s, %(category)s, %(priority)s)
         on conflict do nothing
-        returning id
+        returning id, title, description, date, due_time,
+          completed, completed_at, category, priority, created_at, updated_at, version
         """,
         find=FIND,
     )

@@ -62,7 +62,7 @@ def insert(caller: Caller, new: NewThought) -> Created[Thought]:
         insert into thoughts (user_id, id, text, timestamp, tags)
         values (me(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
         on conflict do nothing
-        returning id
+        returning id, text, timestamp, tags, created_at, updated_at, version
         """,
         find=FIND,
     )

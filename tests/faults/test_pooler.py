@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 )
 PATH = "/api/thoughts"
 # Whatever Aurora tells the server within a request.
-SETTINGS = ("app.session", "app.idempotency_key", "app.inserts")
+SETTINGS = ("app.session", "app.idempotency_key", "app.request_hash", "app.inserts")
 
 
 @pytest.fixture
