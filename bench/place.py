@@ -128,6 +128,7 @@ def place(rows: int, people: int = 50) -> Iterator[Place]:
             _add_peer(owner, Path(environment["PGPASSFILE"]))
             add_others(owner, rows)
             known = _add_people(owner, people)
+            _add_keys(owner)
             owner.execute("vacuum analyze")
             owner.execute("checkpoint")
         yield Place(Path(folder), server.conninfo, environment, known)
@@ -172,6 +173,15 @@ def _add_people(owner: psycopg.Connection, count: int) -> list[Person]:
         [private.private_bytes_raw(), private.public_key().public_bytes_raw()],
     )
     return [add_person(owner, private) for _ in range(count)]
+
+
+def _add_keys(owner: psycopg.Connection) -> None:
+    """Let every thought have come with a key; what is known to be empty is planned for as such."""
+    owner.execute(
+        "insert into idempotency (user_id, key, request_hash, kind, id, answer)"
+        " select user_id, id, sha256(id::text::bytea), 'thoughts', id, to_jsonb(t) - 'user_id'"
+        " from thoughts t limit 10000"
+    )
 
 
 def add_person(owner: psycopg.Connection, private: Ed25519PrivateKey, rows: int = 200) -> Person:

@@ -94,17 +94,17 @@ declare
   person uuid := me();
   lock bigint := hashtextextended(person::text || key, 1);
   known bytea;
+  since timestamptz;
   told text;
 begin
   if person is null or not (pg_try_advisory_xact_lock(lock) or lock_in_time(lock)) then
     state := 'busy';
   else
     -- A statement of its own sees what the twin has committed.
-    select i.request_hash, i.answer into known, answer from idempotency i
-    where i.user_id = person and i.key = claim.key and i.answer is not null
-      and i.created_at > now() - interval '24 hours';
-    state := case when known is null then 'fresh' when known = request_hash then 'done'
-                  else 'other' end;
+    select i.request_hash, i.answer, i.created_at into known, answer, since from idempotency i
+    where i.user_id = person and i.key = claim.key;
+    state := case when answer is null or since < now() - interval '24 hours' then 'fresh'
+                  when known = request_hash then 'done' else 'other' end;
   end if;
   if state = 'fresh' then
     told := set_config('app.idempotency_key', key, true);
@@ -112,7 +112,7 @@ begin
   else
     told := set_config('app.inserts', 'off', true);
   end if;
-  if state = 'other' then
+  if state <> 'done' then
     answer := null;
   end if;
   if random() < 0.1 then
