@@ -27,7 +27,7 @@ def parts(chosen: argparse.Namespace) -> dict[str, Callable[[Place], str]]:
         "handler": lambda at: invoking.measure(at, 2 if small else 5, 200 if small else 1500),
         "start": lambda at: starting.measure(at, 2 if small else 15),
         "http": lambda at: serving.measure(at, 1 if small else 3, 1 if small else 2),
-        "walls": lambda at: walls.measure(at, 2 if small else 7, 1 if small else 4),
+        "walls": lambda at: walls.measure(at, 4 if small else 25),
         "burst": burst.measure,
         # The last, since it empties the tables.
         "growth": lambda at: growing.measure(at, sizes),
