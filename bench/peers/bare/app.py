@@ -27,7 +27,7 @@ LIST = f"""
 INSERT = f"""
     insert into thoughts (user_id, id, text, timestamp, tags)
     values ({PERSON}, %(id)s, %(text)s, %(timestamp)s, %(tags)s)
-    on conflict do nothing returning id
+    {"on conflict do nothing" if CHECKS_SESSION else ""} returning {COLUMNS}
 """
 FIRST = ("infinity", UUID(int=2**128 - 1))
 
@@ -101,8 +101,8 @@ def create(claims: dict[str, str], body: str) -> dict[str, Any]:
     if not right or not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise Refused(422)
     row = {"id": uuid4(), "text": text, "timestamp": timestamp, "tags": tags}
-    _, found = run(claims, "thoughts:write", (INSERT, row), (FIND, row))
-    return found[0]
+    [made] = run(claims, "thoughts:write", (INSERT, row))
+    return made[0]
 
 
 def run(

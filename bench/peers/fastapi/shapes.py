@@ -23,13 +23,10 @@ LIST = f"""
       and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
     order by timestamp desc, id desc limit %(limit)s
 """
-VALUES = f"values ({PERSON}, %(id)s, %(text)s, %(timestamp)s, %(tags)s)"
 INSERT = f"""
-    insert into thoughts (user_id, id, text, timestamp, tags) {VALUES}
-    on conflict do nothing returning id
-"""
-INSERT_RETURNING = f"""
-    insert into thoughts (user_id, id, text, timestamp, tags) {VALUES} returning {COLUMNS}
+    insert into thoughts (user_id, id, text, timestamp, tags)
+    values ({PERSON}, %(id)s, %(text)s, %(timestamp)s, %(tags)s)
+    {"on conflict do nothing" if CHECKS_SESSION else ""} returning {COLUMNS}
 """
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
