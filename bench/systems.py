@@ -18,8 +18,6 @@ from bench.place import GENEROUS, PEER, SECRET, Place, Signed
 ROOT = Path(__file__).parent.parent
 EXPRESS = ROOT / "bench" / "peers" / "express"
 CONNECTIONS = 8  # to PostgreSQL, of all workers of a system together
-# What `make dev` installs has neither: uvicorn then speaks HTTP with h11, on asyncio's loop.
-PLAIN = "import sys; sys.modules['uvloop'] = sys.modules['httptools'] = None"
 
 
 @dataclass(frozen=True)
@@ -27,18 +25,17 @@ class System:
     """A server, and what it is measured as."""
 
     name: str
-    kind: Literal["aurora", "aurora plain", "express", "fastapi"]
+    kind: Literal["aurora", "express", "fastapi"]
     checks: bool = True  # that the session is alive
 
     @property
     def signed(self) -> Signed:
-        return "aurora" if self.kind.startswith("aurora") else "peer"
+        return "aurora" if self.kind == "aurora" else "peer"
 
 
 AURORA = System("Aurora", "aurora")
 SYSTEMS = (
     AURORA,
-    System("Aurora on h11 and asyncio", "aurora plain"),
     System("Express", "express"),
     System("FastAPI", "fastapi"),
     System("Express, no session check", "express", checks=False),
@@ -78,13 +75,11 @@ def running(system: System, place: Place, workers: int) -> Iterator[Running]:
         log = stack.enter_context((place.folder / f"{system.name}.log").open("ab"))
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = listener.getsockname()[1]
-        if system.signed == "aurora":
+        if system.kind == "aurora":
             pipe, held = os.pipe()
             stack.callback(os.close, held)
             inherited = [pipe, listener.fileno()]
-            plain = [f"{PLAIN}; from local.worker import main; main()"]
-            how = ["-c", *plain] if system.kind == "aurora plain" else ["-m", "local.worker"]
-            commands = [[sys.executable, *how, *map(str, inherited)]] * workers
+            commands = [[sys.executable, "-m", "local.worker", *map(str, inherited)]] * workers
         else:
             listener.close()
             inherited = []
