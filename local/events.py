@@ -5,11 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 import json
 import re
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
@@ -17,9 +18,10 @@ from uuid import uuid4
 # Bodies of other types come in base64, even forms. AWS names no types; these were seen there:
 # https://github.com/ministackorg/ministack/pull/766
 TEXTS = {"application/json", "application/javascript", "application/xml"}
+_PORT = re.compile(r":\d+$")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Request:
     """An HTTP request; headers are lower-cased, several of one name joined by commas."""
 
@@ -38,7 +40,7 @@ class Request:
         return self.method == "OPTIONS" and asks
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answer:
     """An HTTP response; several headers may have one name."""
 
@@ -62,21 +64,24 @@ def make_event(request: Request, route_key: str, variables: Mapping[str, str]) -
         "routeKey": route_key,
         "rawPath": request.path,
         "rawQueryString": request.query,
-        "cookies": _cookies(request.headers.get("cookie", "")),
         "headers": headers,
-        "queryStringParameters": _parameters(request.query),
         "requestContext": _context(request, route_key),
-        "body": body,
-        "pathParameters": dict(variables),
         "isBase64Encoded": is_base64,
     }
-    optional = {"cookies", "queryStringParameters", "body", "pathParameters"}
-    return {name: value for name, value in event.items() if value or name not in optional}
+    if "cookie" in request.headers and (cookies := _cookies(request.headers["cookie"])):
+        event["cookies"] = cookies
+    if request.query and (parameters := _parameters(request.query)):
+        event["queryStringParameters"] = parameters
+    if variables:
+        event["pathParameters"] = dict(variables)
+    if body:
+        event["body"] = body
+    return event
 
 
 def _context(request: Request, route_key: str) -> dict[str, Any]:
-    now = datetime.now(UTC)
-    host = re.sub(r":\d+$", "", request.headers.get("host", ""))
+    now = time.time()
+    host = _PORT.sub("", request.headers.get("host", ""))
     return {
         "accountId": "123456789012",
         "apiId": "local",
@@ -92,9 +97,14 @@ def _context(request: Request, route_key: str) -> dict[str, Any]:
         "requestId": str(uuid4()),
         "routeKey": route_key,
         "stage": "$default",
-        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
-        "timeEpoch": int(now.timestamp() * 1000),
+        "time": _written(int(now)),
+        "timeEpoch": int(now * 1000),
     }
+
+
+@lru_cache(maxsize=1)  # many requests come within a second
+def _written(second: int) -> str:
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(second))
 
 
 def _cookies(header: str) -> list[str]:
@@ -122,10 +132,10 @@ def read_result(result: Any) -> Answer:
     if not isinstance(result, dict) or "statusCode" not in result:
         text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
         return Answer(200, [("content-type", "application/json")], text.encode())
-    status = int(result["statusCode"])
-    if not 200 <= status <= 599:  # noqa: PLR2004
-        raise ValueError(f"A function cannot answer with the status {status}.")
-    text = result.get("body") or ""
+    json.dumps({**result, "body": ""})  # raises where there is more in it than JSON can say
+    status, text = int(result["statusCode"]), result.get("body") or ""
+    if not 200 <= status <= 599 or not isinstance(text, str):  # noqa: PLR2004
+        raise ValueError(f"A function cannot answer with the status {status} and this body.")
     body = b64decode(text, validate=True) if result.get("isBase64Encoded") else text.encode()
     headers = {name.lower(): str(value) for name, value in (result.get("headers") or {}).items()}
     if body:

@@ -2,11 +2,12 @@
 
 import json
 import os
+import sys
 import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ Send = Callable[[Message], Awaitable[None]]
 
 MAX_REQUEST = 10_000_000  # bytes, API Gateway's
 MAX_PAYLOAD = 6 * 1024 * 1024  # bytes, Lambda's: for an event, and for an answer
+SURELY_FITS = 1_000_000  # bytes of a body: JSON makes six of one at most
 COLORS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Context:
     """What Lambda tells a handler about the call."""
 
@@ -80,7 +82,7 @@ class Gateway:
             headers += cors.headers(request.headers["origin"], preflight=request.is_preflight)
         if answer.status not in {204, 304}:
             headers.append(("content-length", str(len(answer.body))))
-        return replace(answer, headers=headers)
+        return Answer(answer.status, headers, answer.body)
 
     def _call(self, request: Request) -> Answer:
         """Call the function of the most specific route."""
@@ -89,7 +91,10 @@ class Gateway:
         for route in self._template.routes:
             variables = route.match(request.method, request.path)
             if variables is not None:
-                return _invoke(route.function, make_event(request, route.key, variables))
+                event = make_event(request, route.key, variables)
+                if len(request.body) > SURELY_FITS and _size(event) > MAX_PAYLOAD:
+                    return message(413, "Request Entity Too Large")
+                return _invoke(route.function, event)
         # Only here, where no route is: one for ANY method, or $default, gets preflights as well.
         # https://github.com/aws/serverless-application-model/issues/1603
         if self._template.cors and request.is_preflight:
@@ -99,8 +104,6 @@ class Gateway:
 
 def _invoke(function: Function, event: dict[str, Any]) -> Answer:
     """Answer with a function; what goes wrong in it is a 500, and a traceback on standard error."""
-    if _size(event) > MAX_PAYLOAD:
-        return message(413, "Request Entity Too Large")
     try:
         return _run(function, event)
     except (Exception, SystemExit):  # noqa: BLE001 - nothing a handler does ends the gateway
@@ -117,9 +120,10 @@ def _run(function: Function, event: dict[str, Any]) -> Answer:
         deadline=time.monotonic() + function.timeout,
     )
     result = _load(function.handler)(event, context)
-    if _size(result) > MAX_PAYLOAD:
+    answer = read_result(result)
+    if len(answer.body) > SURELY_FITS and _size(result) > MAX_PAYLOAD:
         raise ValueError("The answer is larger than the 6 MB that Lambda carries.")
-    return read_result(result)
+    return answer
 
 
 @cache
@@ -165,6 +169,17 @@ def _request(scope: Message, body: bytes) -> Request:
 
 def _log(scope: Message, status: int, seconds: float) -> None:
     """Write a line without a word of a person's, which a query can hold."""
-    now, path = time.strftime("%H:%M:%S"), scope["raw_path"].decode("latin-1")
-    colored = click.style(status, COLORS[status // 100])
-    click.echo(f"{now} {scope['method']:<6} {path} {colored} {seconds * 1000:4.1f} ms")
+    now, path = _clock(int(time.time())), scope["raw_path"].decode("latin-1")
+    took = f"{seconds * 1000:4.1f} ms"
+    sys.stdout.write(f"{now} {scope['method']:<6} {path} {_colored(status)} {took}\n")
+    sys.stdout.flush()
+
+
+@lru_cache(maxsize=1)  # many requests come within a second
+def _clock(second: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(second))
+
+
+@cache
+def _colored(status: int) -> str:
+    return click.style(status, COLORS[status // 100]) if sys.stdout.isatty() else str(status)

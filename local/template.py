@@ -48,8 +48,11 @@ class Route:
         found = self._expression.fullmatch(path)
         if not found or self.method not in {method, "ANY"}:
             return None
-        names = re.findall(r"{([^}+]+)\+?}", self.path)
-        return dict(zip(names, found.groups(), strict=True))
+        return dict(zip(self._names, found.groups(), strict=True))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return re.findall(r"{([^}+]+)\+?}", self.path)
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
