@@ -19,7 +19,7 @@ from shared.errors import (
     Unavailable,
 )
 from shared.fields import Input, Listed, Row
-from shared.pagination import Page, PageQuery
+from shared.pagination import Page, PageQuery, list_of
 from shared.wire import Record, Statement
 
 M = TypeVar("M", bound=BaseModel)
@@ -78,7 +78,7 @@ class Database:
         rows, *parents = self._run(caller, statements, reads=True)
         if [] in parents:
             raise NotFound
-        return query.page([shape(**row) for row in rows])
+        return query.page(list_of(shape).validate_python(rows))
 
     def create(
         self,

@@ -73,7 +73,7 @@ class PageQuery(Query):
 
     def _filters(self) -> str:
         """Return a short print of the list and its filters."""
-        filters = {**dict(self), "limit": None, "cursor": None}
+        filters = {**self.__dict__, "limit": None, "cursor": None}
         return sha256(f"{type(self).__name__}{filters}".encode()).hexdigest()[:12]
 
 
@@ -86,11 +86,12 @@ def _decode(cursor: str) -> tuple[datetime | date | None, UUID, str]:
 
 
 def _to_json(rows: list[L]) -> str:
-    return _list_of(type(rows[0])).dump_json(rows).decode() if rows else "[]"
+    return list_of(type(rows[0])).dump_json(rows).decode() if rows else "[]"
 
 
 @cache
-def _list_of(shape: type[L]) -> TypeAdapter[list[L]]:
+def list_of(shape: type[L]) -> TypeAdapter[list[L]]:
+    """Return what reads and writes lists of a shape, in one go."""
     return TypeAdapter(list[shape])  # type: ignore[valid-type]
 
 

@@ -35,6 +35,8 @@ class Wire:
         self._adapt = Transformer(connection)
         self._prepare = prepare
         self._prepared: set[bytes] = set()
+        # A statement's columns are in its text, and so always the same.
+        self._row_makers: dict[bytes, Callable[[Sequence[Any]], Record]] = {}
         self._readable = select.poll()
         self._readable.register(self._libpq.socket, select.POLLIN)
         self._either = select.poll()
@@ -75,16 +77,19 @@ class Wire:
         results, failure = self._results(deadline)
         # Only what the server has answered for: after a refusal it skips the rest.
         self._prepared.update(p[0] for p, _ in zip(new, results, strict=False))
-        rows = [self._load(result) for result in results[len(new) :]]
+        given_back = zip(parsed, results[len(new) :], strict=False)
+        rows = [self._load(name, result) for (name, _, _), result in given_back]
         return rows + [[]] * (len(statements) - len(rows)), failure
 
     def _dump(self, values: list[Any]) -> list[Any]:
         """Return values as text; the server infers their types from where they stand."""
         return list(self._adapt.dump_sequence(values, [PyFormat.TEXT] * len(values)))
 
-    def _load(self, result: pq.abc.PGresult) -> list[Record]:
+    def _load(self, name: bytes, result: pq.abc.PGresult) -> list[Record]:
         self._adapt.set_pgresult(result)
-        return self._adapt.load_rows(0, result.ntuples, _row_maker(result))
+        if name not in self._row_makers:
+            self._row_makers[name] = _row_maker(result)
+        return self._adapt.load_rows(0, result.ntuples, self._row_makers[name])
 
     def _flush(self, deadline: float) -> None:
         while self._libpq.flush():
