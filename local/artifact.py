@@ -16,6 +16,14 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 CERTIFICATES = "package/lib/handler/global-bundle.pem"
 # Of what a wheel says of itself, its name, version and licence are enough.
 UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*.json", "*.txt")
+# What nothing on Lambda imports. cryptography needs cffi's `_cffi_backend` and not its Python.
+UNUSED = (
+    *("bin", "share", ".lock", "cffi", "jmespath*", "pycparser*"),
+    *("pydantic/v1", "pydantic/mypy.py"),
+)
+# All that the layer carries Powertools for, beside its place; see functions/site/assets.py.
+POWERTOOLS = "aws_lambda_powertools"
+SWAGGER = "event_handler/openapi/swagger_ui"
 NO_BYTE_CODE = (
     f"No byte code: there is no Python {VERSION} here and no image of Lambda's. First answers take "
     f"about 0.3 s longer. Install Python {VERSION}, or name one: make build PYTHON313=..."
@@ -37,6 +45,7 @@ def build_layer(folder: Path, machine: str) -> None:
     wheels = ["--target", str(target), "-r", "shared/requirements.txt"]
     _uv(*install, *platform, *wheels)
     _prune(target)
+    compile_all(folder, "/opt", instead=True)
     shutil.copytree(ROOT / "shared", target / "shared", ignore=_not_source, dirs_exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         _uv(*install, "--target", scratch, "-r", "shared/certificates.txt")
@@ -45,23 +54,26 @@ def build_layer(folder: Path, machine: str) -> None:
             found = archive.extractfile(CERTIFICATES)
             assert found  # noqa: S101 - the wheel is pinned, and it is in there
             (target / "shared" / "rds.pem").write_bytes(found.read())
-    compile_all(folder, "/opt")
+    compile_all(target / "shared", "/opt/python/shared")
 
 
-def compile_all(folder: Path, there: str) -> None:
-    """Add byte code for Lambda's Python, where one is at hand; there, `folder` is called `there`.
+def compile_all(folder: Path, there: str, *, instead: bool = False) -> None:
+    """Add byte code for Lambda's Python, where one is at hand, or have it `instead` of its source.
 
-    It holds whatever the time of its source: sam gives every file the same.
+    It holds whatever the time of its source: sam gives every file the same. A traceback names
+    files and lines without the source too; on Lambda, `folder` is called `there`.
     """
-    if not (python := _python(folder)):
+    if not (python := lambda_python(folder)):
         return
-    mode = ["-q", "-f", "--invalidation-mode", "unchecked-hash"]
+    mode = ["-q", "-f", "--invalidation-mode", "unchecked-hash", *(["-b"] if instead else [])]
     command = [*python, "-m", "compileall", *mode, "-s", str(folder), "-p", there, str(folder)]
     # A seed, since the order of a set's members is written down as well.
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    for source in folder.rglob("*.py") if instead else ():
+        source.unlink()
 
 
-def _python(folder: Path) -> list[str]:
+def lambda_python(folder: Path) -> list[str]:
     """Return a command that is Lambda's Python and sees `folder`, or nothing."""
     find = [_uv_path(), "python", "find", "--no-python-downloads", "--no-project", VERSION]
     kept_by_pyenv = f"{_said('pyenv', 'prefix', VERSION)}/bin/python{VERSION}"
@@ -101,15 +113,19 @@ def _uv_path() -> str:
 
 def _prune(folder: Path) -> None:
     """Remove what nothing imports: commands, tests, types, and what only pip reads."""
-    for name in ("bin", "share", ".lock"):
-        path = folder / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in [path for name in UNUSED for path in folder.glob(name)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in [*folder.rglob("tests"), *folder.rglob("__pycache__")]:
         shutil.rmtree(path, ignore_errors=True)
     for pattern in UNNEEDED:
         for path in folder.rglob(pattern):
             if pattern.startswith(("*.pyi", "py.")) or path.parent.suffix == ".dist-info":
                 path.unlink()
+    package = folder / POWERTOOLS
+    kept = {package / "__init__.py", package / SWAGGER, *(package / SWAGGER).parents}
+    for path in sorted(package.rglob("*"), reverse=True):  # what is in a folder before the folder
+        if path not in kept and path.parent != package / SWAGGER:
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _not_source(_folder: str, names: list[str]) -> list[str]:
