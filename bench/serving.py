@@ -15,7 +15,7 @@ from bench.walls import pgbench, script
 
 KINDS: tuple[Kind, ...] = ("GET", "list", "POST", "health")
 CLIENTS = (1, 8, 32)
-WORKERS = (1, 2, 4)
+WORKERS = (1, 2, 4, 8)  # eight have the eight connections that every system may have
 LUA = Path(__file__).parent / "load.lua"
 Figures = dict[str, float]  # rps, p50_us, p99_us, cpu_us of one run
 Runs = dict[tuple[System, Kind, int], list[Figures]]
