@@ -28,7 +28,7 @@ def do(stack: str | None, folder: Path, command: str, **arguments: Any) -> None:
 
 def _here(folder: Path, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
     try:
-        with _database(folder) as conninfo:
+        with owners_database(folder) as conninfo:
             return commands.run(conninfo, command, **arguments)
     except commands.CommandError as error:
         raise click.ClickException(str(error)) from error
@@ -37,7 +37,7 @@ def _here(folder: Path, command: str, arguments: dict[str, Any]) -> dict[str, An
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[str]:
+def owners_database(folder: Path) -> Iterator[str]:
     """Yield where the database is: DATABASE_URL, the server of a running Aurora, or one for now."""
     if url := environ.get("DATABASE_URL"):
         yield url

@@ -69,6 +69,26 @@ def import_entries(file: Path, journal: str, email: str, url: str) -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Aurora's folder.")
+def backup(file: Path, data: Path) -> None:
+    """Write everything, of everybody, into FILE. Aurora may run meanwhile."""
+    from local.backup import back_up
+
+    back_up(data, file)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="A new folder.")
+def restore(file: Path, data: Path) -> None:
+    """Make a data folder of what `aurora backup` wrote into FILE."""
+    from local.backup import bring_back
+
+    bring_back(file, data)
+
+
 @main.group()
 @click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
 @click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Its folder.")

