@@ -11,7 +11,7 @@ PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-has
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
-.PHONY: dev import test faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: dev import backup restore test drill faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -19,8 +19,17 @@ dev: .venv/dev ## run Aurora on http://localhost:4000
 import: .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com
 	@$(BIN)/aurora import "$(FILE)" --journal "$(JOURNAL)" --email "$(EMAIL)" --url http://localhost:$(PORT)
 
+backup: .venv/dev ## make backup FILE=aurora.backup; Aurora may run
+	@$(BIN)/aurora backup "$(FILE)" --data $(DATA)
+
+restore: .venv/dev ## make restore FILE=aurora.backup DATA=new-folder
+	@$(BIN)/aurora restore "$(FILE)" --data $(DATA)
+
 test: .venv/test .venv-sam/sam ## every test, on a PostgreSQL of its own
 	$(BIN)/pytest -n auto
+
+drill: .venv/test ## lose everything and restore it; `make test` does a little of it
+	DRILL=full $(BIN)/pytest tests/drill
 
 faults: .venv/test ## kill, freeze and fill PostgreSQL under load; `make test` does a little of it
 	FAULTS=full $(BIN)/pytest tests/faults

@@ -33,10 +33,3 @@ def person(server: Server) -> Iterator[Client]:
     """Somebody signed in at a gateway with one worker."""
     with gateway(server.environment) as running, Client.signed_up(running.address) as client:
         yield client
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what each test recorded."""
-    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
-        for name, value in report.user_properties:
-            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {name}: {value}")

@@ -1,0 +1,79 @@
+"""What a database holds: a hash of every table, and all that keeps people apart."""
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+# Not in a dump and emptied by a crash, since it is unlogged: what each may still ask for.
+MAY_DIFFER = "buckets"
+
+TABLES = """
+    select relname::text from pg_class
+    where relnamespace = 'aurora'::regnamespace and relkind in ('r', 'p') order by relname
+"""
+HASH = """
+    select count(*), encode(sha256(convert_to(coalesce(string_agg(row, e'\\n' order by row), ''),
+      'UTF8')), 'hex')
+    from (select t::text collate "C" as row from aurora.{} t) rows
+"""
+# One line for each thing that is not a row, as its definition.
+STRUCTURE = """
+    select pg_get_functiondef(oid) from pg_proc
+    where pronamespace = 'aurora'::regnamespace and prokind = 'f'
+    union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid
+    where relnamespace = 'aurora'::regnamespace and not tgisinternal
+    union all select indexdef from pg_indexes where schemaname = 'aurora'
+    union all select concat_ws(' ', 'policy', tablename, policyname, permissive, roles, cmd, qual,
+      'check', with_check) from pg_policies where schemaname = 'aurora'
+    union all select concat_ws(' ', conrelid::regclass, contypid::regtype, conname,
+      pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'aurora'::regnamespace
+    union all select concat_ws(' ', relname, relowner::regrole, relkind, relpersistence,
+      relrowsecurity, relforcerowsecurity, reloptions)
+    from pg_class where relnamespace = 'aurora'::regnamespace
+    union all select concat_ws(' ', relname, attname, format_type(atttypid, atttypmod),
+      attnotnull, attgenerated, pg_get_expr(adbin, adrelid))
+    from pg_attribute a join pg_class c on c.oid = attrelid
+    left join pg_attrdef on adrelid = attrelid and adnum = attnum
+    where relnamespace = 'aurora'::regnamespace and relkind <> 'i' and attnum > 0
+      and not attisdropped
+    union all select concat_ws(' ', 'extension', extname) from pg_extension
+    union all select concat_ws(' ', rolname, rolsuper, rolcanlogin, rolbypassrls, rolconnlimit,
+      rolconfig) from pg_roles where rolname ~ '^aurora_'
+"""
+# Who may do what; what the makers of the two databases may differs.
+RIGHTS = """
+    with given as (
+      select 'database' as what, datacl as acl from pg_database where datname = current_database()
+      union all select nspname::text, nspacl from pg_namespace where nspname in ('aurora', 'public')
+      union all select relname::text, relacl from pg_class
+      where relnamespace = 'aurora'::regnamespace
+      union all select oid::regprocedure::text, proacl from pg_proc
+      where pronamespace = 'aurora'::regnamespace
+      union all select concat_ws(' ', 'new', defaclrole::regrole, defaclobjtype), defaclacl
+      from pg_default_acl
+    )
+    select concat_ws(' ', what, coalesce(pg_get_userbyid(nullif(grantee, 0)), 'public'),
+      privilege_type, is_grantable)
+    from given, aclexplode(acl)
+    where grantee = 0 or pg_get_userbyid(grantee) ~ '^aurora_'
+"""
+
+
+@dataclass
+class Contents:
+    """Of one database at one moment."""
+
+    tables: dict[str, tuple[int, str]]  # rows, and their hash
+    structure: list[str]
+
+
+def contents(conninfo: str) -> Contents:
+    with psycopg.connect(conninfo, options="-c timezone=UTC") as connection:
+        tables = {}
+        for (name,) in connection.execute(TABLES).fetchall():
+            hashed = connection.execute(sql.SQL(HASH).format(sql.Identifier(name))).fetchone()
+            tables[name] = hashed or (0, "")
+        del tables[MAY_DIFFER]
+        lines = [*connection.execute(STRUCTURE), *connection.execute(RIGHTS)]
+    return Contents(tables, sorted(line for (line,) in lines))

@@ -1,0 +1,69 @@
+"""Everything that the API answers to one person: every list to its end, and every single row."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+DESCRIBED = json.loads(
+    (Path(__file__).parents[2] / "functions/site/openapi.json").read_text("utf-8")
+)
+Answers = dict[str, tuple[int, str | None, Any]]  # status, ETag and body, by what was asked
+
+
+def _is_read(path: str, operations: dict[str, Any]) -> bool:
+    """Tell whether a path can be read as JSON without saying more than where it is."""
+    if not path.startswith(("/api/", "/auth/")) or "get" not in operations:
+        return False
+    read = operations["get"]
+    needed = [one for one in read.get("parameters", []) if one.get("required")]
+    return "application/json" in read["responses"]["200"].get("content", {}) and all(
+        one["in"] == "path" for one in needed
+    )
+
+
+PATHS = [path for path, operations in DESCRIBED["paths"].items() if _is_read(path, operations)]
+
+
+def read_everything(http: httpx.Client, token: str) -> Answers:
+    """Return the answer to every GET that the API describes, for each row there is."""
+    found: Answers = {}
+    for path in PATHS:
+        if "{" not in path:
+            _visit(http, token, path, path, found)
+    return found
+
+
+def _visit(http: httpx.Client, token: str, shape: str, path: str, found: Answers) -> None:
+    """Read a path, then what is below it; `shape` is the path as the API describes it."""
+    for row in _read(http, token, path, found):
+        for one in _below(shape, r"/\{\w+\}"):
+            _visit(http, token, one, f"{path}/{row['id']}", found)
+    if shape.endswith("}"):
+        for one in _below(shape, r"/[a-z-]+"):
+            _visit(http, token, one, path + one.removeprefix(shape), found)
+
+
+def _below(shape: str, more: str) -> list[str]:
+    return [path for path in PATHS if re.fullmatch(re.escape(shape) + more, path)]
+
+
+def _read(http: httpx.Client, token: str, path: str, found: Answers) -> list[Any]:
+    """Keep the answer, page after page, and return the rows of a list."""
+    rows: list[Any] = []
+    asked = path
+    while True:
+        answer = http.get(asked, headers={"authorization": f"Bearer {token}"})
+        # 404 where a route names what its list does not.
+        assert answer.status_code in {200, 404}, f"{asked}: {answer.text}"
+        body = answer.json()
+        found[asked] = answer.status_code, answer.headers.get("etag"), body
+        items = body.get("items", [])
+        rows += [row for row in items if "id" in row]
+        # A list that can be followed has a cursor on its last page too.
+        if not items or not (cursor := body.get("next_cursor")):
+            return rows
+        asked = f"{path}?{urlencode({'cursor': cursor})}"

@@ -1,0 +1,107 @@
+"""What a backup is worth: everything lost, everything restored, and nothing different."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+
+import psycopg
+
+from local.backup import bring_back, dump, restore
+from local.postgres import EmbeddedPostgres
+from tests.drill.archive import Archive
+from tests.drill.contents import contents
+from tests.drill.town import DIARY, State, check, inhabited
+from tests.rds import rds
+
+FULL = os.environ.get("DRILL") == "full"
+ENTRIES, DEEDS = (DIARY, 400) if FULL else (60, 12)
+# The server of the full form writes for good, as a person's does.
+SETTINGS = {} if FULL else {"fsync": "off"}
+Record = Callable[[str, object], None]
+
+
+class Stopwatch:
+    """Times of what comes one after the other, in seconds."""
+
+    def __init__(self) -> None:
+        self._at = monotonic()
+
+    def lap(self) -> str:
+        self._at, before = monotonic(), self._at
+        return f"{self._at - before:.2f} s"
+
+
+def test_a_dump_brings_back_everything_on_an_empty_server(
+    tmp_path: Path, record_property: Record
+) -> None:
+    file = tmp_path / "aurora.backup"
+    with (
+        rds(tmp_path / "lost", **SETTINGS) as conninfo,
+        inhabited(conninfo, tmp_path / "life", ENTRIES, DEEDS) as town,
+    ):
+        state = town.state()
+        clock = Stopwatch()
+        dump(conninfo, file)
+        record_property("dump", f"{megabytes(file)} in {clock.lap()}, of {size(conninfo)}")
+    with rds(tmp_path / "rds", **SETTINGS) as conninfo:
+        clock = Stopwatch()
+        restore(conninfo, file)
+        record_property("restore as a master like RDS's", clock.lap())
+        check(conninfo, tmp_path / "life", state, town)
+    clock = Stopwatch()
+    bring_back(file, tmp_path / "here")
+    record_property("aurora restore", clock.lap())
+    with EmbeddedPostgres(tmp_path / "here", settings=SETTINGS) as server:
+        answers = check(server.conninfo, tmp_path / "life", state, town)
+    tell(record_property, state, answers)
+
+
+def test_a_moment_before_a_disaster_comes_back(tmp_path: Path, record_property: Record) -> None:
+    archive = Archive(tmp_path / "archive")
+    lost = tmp_path / "lost"
+    with (
+        EmbeddedPostgres(lost, settings=archive.settings | SETTINGS) as server,
+        inhabited(server.conninfo, tmp_path / "life", ENTRIES, DEEDS // 2) as town,
+        psycopg.connect(server.conninfo, autocommit=True) as superuser,
+    ):
+        clock = Stopwatch()
+        with ThreadPoolExecutor() as pool:  # life goes on meanwhile
+            living = pool.submit(town.live, DEEDS // 2)
+            archive.back_up(server.conninfo)
+            record_property("base backup", f"{megabytes(archive.base)} in {clock.lap()}")
+            living.result()
+        town.live(DEEDS // 4)
+        state = town.state()
+        [(moment,)] = superuser.execute("select clock_timestamp()::text").fetchall()
+        town.live(DEEDS // 4)
+        superuser.execute("delete from aurora.thoughts")
+        assert contents(server.conninfo).tables != state.contents.tables
+    record_property("WAL archived", megabytes(archive.wal))
+    clock = Stopwatch()
+    with archive.recovered(tmp_path / "found", lost / "password", moment) as server:
+        record_property("recovery to the moment", clock.lap())
+        answers = check(server.conninfo, tmp_path / "life", state, town)
+    tell(record_property, state, answers)
+
+
+def tell(record: Record, state: State, answers: int) -> None:
+    tables = state.contents.tables
+    record("rows", {name: rows for name, (rows, _) in tables.items()})
+    record("hashes of tables that are the same", len(tables))
+    record("definitions and rights that are the same", len(state.contents.structure))
+    record("answers of the API that are the same", answers)
+
+
+def megabytes(path: Path) -> str:
+    files = [path, *path.rglob("*")] if path.is_dir() else [path]
+    return f"{sum(file.stat().st_size for file in files) / 1e6:,.1f} MB"
+
+
+def size(conninfo: str) -> str:
+    with psycopg.connect(conninfo) as connection:
+        [(found,)] = connection.execute(
+            "select pg_size_pretty(pg_database_size(current_database()))"
+        ).fetchall()
+    return str(found)

@@ -1,0 +1,134 @@
+"""A running Aurora with people in it, and what a restored one must be like."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import httpx
+
+from functions.admin import commands
+from functions.admin.migrate import migrate
+from local.importer import import_file
+from local.postgres import grant_logins
+from tests.drill.contents import Contents, contents
+from tests.drill.life import PASSWORD, WORDS, Person
+from tests.drill.reading import Answers, read_everything
+from tests.faults.gateway import gateway
+
+SEED = 1660
+PEOPLE = 10
+DIARY = 3413  # entries
+PEPYS = Path(__file__).parents[3] / "shared/data/pepys-diary.jsonl.gz"  # beside a clone, if at all
+
+
+@dataclass
+class State:
+    """All there was at one moment, in the database, in the API, and in people's memories."""
+
+    contents: Contents
+    answers: list[Answers]
+    kept: list[dict[str, object]]
+    gone: list[set[str]]
+
+
+@dataclass
+class Town:
+    """People at an Aurora whose database is `conninfo`."""
+
+    conninfo: str
+    people: list[Person]
+
+    def live(self, deeds: int) -> None:
+        """Let each do so many things."""
+        for person in self.people:
+            person.live(deeds)
+
+    def state(self) -> State:
+        """Return all there is now; a read may write, when a token was used, so it comes first."""
+        answers = [read_everything(person.http, person.token) for person in self.people]
+        kept = [deepcopy(person.kept) for person in self.people]
+        gone = [set(person.gone) for person in self.people]
+        return State(contents(self.conninfo), answers, kept, gone)
+
+
+@contextmanager
+def inhabited(conninfo: str, folder: Path, entries: int, deeds: int) -> Iterator[Town]:
+    """Begin an Aurora in an empty database: so many diary entries, and deeds of each person."""
+    migrate(conninfo)
+    with ExitStack() as stack:
+        running = stack.enter_context(gateway(grant_logins(conninfo, folder)))
+        people = [stack.enter_context(Person.signed_up(running.address)) for _ in range(PEOPLE)]
+        for number, person in enumerate(people):
+            person.begin(SEED + number)
+        commands.run(conninfo, "registration", mode="open")
+        commands.run(conninfo, "reset-password", email=people[1].email)
+        writer = people[0]
+        file = diary(folder / "diary.jsonl.gz", entries)
+        assert import_file(file, "Diary", writer.email, PASSWORD, running.address)
+        writer.remember("/api/journals")
+        [journal] = writer.kept
+        writer.remember(f"{journal}/entries")
+        people[2].enrol()
+        town = Town(conninfo, people)
+        town.live(deeds)
+        yield town
+
+
+def diary(file: Path, entries: int) -> Path:
+    """Write a diary of so many days: Pepys's where it is, one made up otherwise."""
+    if PEPYS.exists():
+        lines = gzip.decompress(PEPYS.read_bytes()).splitlines(keepends=True)
+    else:
+        random = Random(SEED)
+        lines = [
+            json.dumps(
+                {
+                    "date": str(date(1660, 1, 11) + timedelta(days=day)),
+                    "text": " ".join(random.choices(WORDS, k=random.randint(20, 600))),
+                }
+            ).encode()
+            + b"\n"
+            for day in range(DIARY)
+        ]
+    file.write_bytes(gzip.compress(b"".join(lines[:entries])))
+    return file
+
+
+def check(conninfo: str, folder: Path, state: State, town: Town) -> int:
+    """See that a restored database has all as it was, and return how many answers are the same."""
+    found = contents(conninfo)
+    assert found.tables == state.contents.tables
+    assert found.structure == state.contents.structure
+    with gateway(grant_logins(conninfo, folder)) as running:
+        for number, person in enumerate(town.people):
+            with httpx.Client(base_url=running.address, trust_env=False, timeout=30) as http:
+                answers = read_everything(http, person.token)
+                assert answers == state.answers[number]
+                for path, row in state.kept[number].items():
+                    assert answers[path][2] == row
+                after = person.kept.keys() - state.kept[number].keys()
+                for path in state.gone[number] | after:
+                    bearer = {"authorization": f"Bearer {person.token}"}
+                    assert http.get(path, headers=bearer).status_code == 404, path
+            come_in(running.address, person)
+    return sum(map(len, state.answers))
+
+
+def come_in(address: str, person: Person) -> None:
+    """See that signing in goes on: by refreshing, by a token for scripts, and by password."""
+    with Person(address) as again:
+        used = {"refresh_token": person.refresh_token}
+        for token in (
+            again.must("POST", "/auth/refresh", used)["access_token"],
+            person.script_token,
+        ):
+            again.token = token
+            assert again.must("GET", "/auth/me")["email"] == person.email
+        again.token = ""
+        assert again.must("POST", "/auth/login", person.credentials)["user"] == person.user
