@@ -40,8 +40,8 @@ test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBo
 	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
 	  $(POOLED:%=tests/test_%.py) -k "not temporary_table"
 
-fuzz: .venv/test ## thousands of made-up requests; `make test` makes some hundred
-	FUZZ=1 $(BIN)/pytest -s tests/test_fuzz.py
+fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
+	FUZZ=1 $(BIN)/pytest -s tests/test_fuzz.py tests/test_devices.py tests/test_writers.py
 
 check: .venv/test .venv-sam/sam ## format, lint, types, OpenAPI, template
 	$(BIN)/ruff format --check .

@@ -10,6 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bench.place import Person, Place, add_person
 from bench.plans import Cost, cost, statements_of
 from bench.report import table
+from functions.history import devices
+from functions.history import queries as history
+from functions.history.models import ChangesQuery, ThingQuery, TrashQuery
 from functions.planning import queries as tasks
 from functions.planning.models import TaskQuery
 from functions.thoughts import queries as thoughts
@@ -40,14 +43,41 @@ FILL_TASKS = f"""
     select user_id, 'Bring the boat in', at::date, done, case when done then at end
     from (select *, random() < 0.9 as done from ({WHEN}) w) w
 """
+# Of each thought that it was begun; of every tenth something deleted instead.
+FILL_HISTORY = """
+    insert into history
+      (user_id, sequence, change, kind, id, version, operation, at, before, trashed)
+    select user_id, n, n, 'thought', case when deleted then uuidv7() else id end, 1,
+      case when deleted then 'delete' else 'create' end, timestamp,
+      case when deleted then to_jsonb(t) - '{user_id,n,deleted}'::text[] end, deleted
+    from (
+      select *, row_number() over w as n, row_number() over w % 10 = 0 as deleted
+      from thoughts window w as (partition by user_id order by timestamp)
+    ) t
+    order by timestamp
+"""
+COUNT_HISTORY = """
+    insert into counters (user_id, last, change)
+    select user_id, max(sequence), max(sequence) from history group by user_id
+"""
+# One thing with many versions.
+CHANGE_OFTEN = """
+    with counted as (
+      update counters set last = last + 20 where user_id = %(person)s returning last - 20 as base
+    )
+    insert into history (user_id, sequence, change, kind, id, version, operation, before)
+    select t.user_id, base + n, base + n, 'thought', t.id, n, 'update', to_jsonb(t) - 'user_id'
+    from counted, generate_series(1, 20) n, thoughts t
+    where t.user_id = %(person)s and t.id = %(id)s
+"""
 MIDDLE = "select timestamp, id from thoughts where user_id = %s order by 1 offset %s limit 1"
 
 
 def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
-    """Empty both tables; fill each with rows of others, and of a light and a heavy person."""
+    """Empty the tables; fill each with rows of others, and of a light and a heavy person."""
     private = Ed25519PrivateKey.generate()
     light, heavy = (add_person(owner, private, rows=0) for _ in range(2))
-    owner.execute("truncate thoughts, tasks")
+    owner.execute("truncate thoughts, tasks, history, counters, device_changes")
     # The loading shall not check each row's person again.
     owner.execute("set session_replication_role = replica")
     owner.execute(
@@ -58,12 +88,16 @@ def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
     )
     for sql in (FILL_THOUGHTS, FILL_TASKS):
         owner.execute(sql.encode(), {"light": light.user_id, "heavy": heavy.user_id})
+    for sql in (FILL_HISTORY, COUNT_HISTORY):
+        owner.execute(sql.encode())
     owner.execute("set session_replication_role = origin")
     owner.execute("vacuum analyze")
     return light, heavy
 
 
-def requests(caller: Caller, middle: tuple[datetime, UUID]) -> dict[str, list[Statement]]:
+def requests(
+    caller: Caller, middle: tuple[datetime, UUID], last: int
+) -> dict[str, list[Statement]]:
     """Return what is asked, as statements: first pages, one in the middle, and one row."""
     enter, (sql, params) = statements_of(lambda: thoughts.newest(caller, ThoughtQuery(limit=20)))
     before = {"before": middle[0], "before_id": middle[1]}
@@ -75,6 +109,21 @@ def requests(caller: Caller, middle: tuple[datetime, UUID]) -> dict[str, list[St
             lambda: tasks.newest(caller, TaskQuery(limit=20, completed=False))
         ),
         "one thought": statements_of(lambda: thoughts.find(caller, middle[1])),
+        "changes, nothing new": statements_of(
+            lambda: devices.changes(caller, ChangesQuery(since=last))
+        ),
+        "changes, five": statements_of(
+            lambda: devices.changes(caller, ChangesQuery(since=last // 2, limit=5))
+        ),
+        "changes, a page of 20": statements_of(
+            lambda: devices.changes(caller, ChangesQuery(since=last // 2, limit=20))
+        ),
+        "trash, first page of 20": statements_of(
+            lambda: history.trash(caller, TrashQuery(limit=20))
+        ),
+        "history of a thing, a page of 20": statements_of(
+            lambda: history.versions(caller, ThingQuery(kind="thought", id=middle[1], limit=20))
+        ),
     }
 
 
@@ -83,7 +132,11 @@ def costs(
 ) -> dict[str, Cost]:
     """Return what each request of a person with so many rows takes."""
     [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
-    asked = requests(Caller(person.secret), middle)
+    owner.execute(CHANGE_OFTEN, {"person": person.user_id, "id": middle[1]})
+    [(last,)] = owner.execute(
+        "select last from counters where user_id = %s", [person.user_id]
+    ).fetchall()
+    asked = requests(Caller(person.secret), middle, last)
     return {name: cost(app, enter, select) for name, (enter, select) in asked.items()}
 
 

@@ -10,17 +10,18 @@ from importlib.metadata import distribution
 from operator import truediv
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 from uuid import UUID
 
 import psycopg
-from psycopg.sql import Literal
+from psycopg import sql
 
 from bench import machine
 from bench.place import GENEROUS, PEER, THOUGHT, Kind, Person, Place
 from bench.plans import statements_of
 from bench.report import ratio, spread, table
 from functions.thoughts import queries
-from functions.thoughts.models import NewThought, ThoughtQuery
+from functions.thoughts.models import NewThought, ThoughtChanges, ThoughtQuery
 from shared.admission import Caller
 from shared.wire import Statement
 
@@ -37,12 +38,23 @@ insert into plain (user_id, id, text, timestamp, tags) values ({person}, {id}, {
 """
 
 
-def script(kind: Kind, person: Person, *, key: bool = False) -> str:
+# What writes history, and what it needs.
+HISTORY = """
+select tgname from pg_trigger
+where tgrelid = 'aurora.thoughts'::regclass and tgname ~ '^(remember|take|skip_deleted)'
+"""
+
+
+def script(kind: Kind | Literal["PATCH"], person: Person, *, key: bool = False) -> str:
     """Return a request of a person's as Aurora sends it: one pipeline, one transaction."""
     caller = Caller(person.secret, "thoughts:read")
     if kind == "POST":
         caller = Caller(person.secret, "thoughts:write", ("k", b"hash") if key else None)
         sent = statements_of(lambda: queries.insert(caller, NEW))
+    elif kind == "PATCH":
+        caller = Caller(person.secret, "thoughts:write")
+        changes = ThoughtChanges(text=NEW.text)
+        sent = statements_of(lambda: queries.change(caller, UUID(person.ids[0]), changes, None))
     elif kind == "GET":
         sent = statements_of(lambda: queries.find(caller, UUID(person.ids[0])))
     else:
@@ -55,20 +67,20 @@ def script(kind: Kind, person: Person, *, key: bool = False) -> str:
 def plain(person: Person) -> str:
     """Return the insert that the walls are compared with."""
     new = {"text": NEW.text, "at": NEW.timestamp, "tags": NEW.tags, "person": person.user_id}
-    values = {name: _literal(value) for name, value in new.items()}
+    values = {name: _quoted(value) for name, value in new.items()}
     return RANDOM + PLAIN.format(**values, id=NEW_ID).strip() + ";\n"
 
 
 def _filled(statement: Statement, changing: Mapping[str, str]) -> str:
-    sql, params = statement
+    query, params = statement
     return re.sub(
-        r"%\((\w+)\)s", lambda name: changing.get(name[1]) or _literal(params[name[1]]), sql
+        r"%\((\w+)\)s", lambda name: changing.get(name[1]) or _quoted(params[name[1]]), query
     ).strip()
 
 
-def _literal(value: object) -> str:
+def _quoted(value: object) -> str:
     # Untyped, as over the wire; pgbench takes every colon for a variable's, in a string too.
-    text = re.sub(r"(?<=')::\w+$", "", Literal(value).as_string())
+    text = re.sub(r"(?<=')::\w+$", "", sql.Literal(value).as_string())
     return "E" + text.replace(":", "\\x3a") if text[0] == "'" else text
 
 
@@ -101,30 +113,51 @@ def pgbench(
 
 
 def measure(place: Place, rounds: int) -> str:
-    """Return the section of the report: a POST under the walls against a plain insert."""
+    """Return the section of the report: writes against a plain insert, and without history."""
     with psycopg.connect(place.conninfo, autocommit=True) as owner:
         owner.execute("set search_path = aurora")
         owner.execute("create table plain (like thoughts including all)")
         owner.execute("alter table plain add foreign key (user_id) references users")
         owner.execute(f"grant insert on plain to {PEER}")
-    person = place.people[0]
-    runs = {
-        "a plain insert": (plain(person), PEER),
-        "POST": (script("POST", person), "aurora_app"),
-        "POST with an Idempotency-Key": (script("POST", person, key=True), "aurora_app"),
-    }
-    took: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, (text, user) in runs.items():
-            took[name].append(statistics.median(pgbench(place, [text], user, seconds=1)))
-    plainly = took["a plain insert"]
-    rows = [
-        [name, ratio(statistics.median(map(truediv, times, plainly)), 1), spread(times, 0)]
-        for name, times in took.items()
-    ]
+        triggers = [name for (name,) in owner.execute(HISTORY).fetchall()]
+        person = place.people[0]
+        runs = {
+            "a plain insert": (plain(person), PEER),
+            "POST": (script("POST", person), "aurora_app"),
+            "POST with an Idempotency-Key": (script("POST", person, key=True), "aurora_app"),
+            "PATCH": (script("PATCH", person), "aurora_app"),
+        }
+        took: dict[str, list[float]] = {}
+        for _ in range(rounds):
+            for how in ("enable", "disable"):
+                for trigger in triggers:
+                    alter = sql.SQL(f"alter table thoughts {how} trigger {{}}")
+                    owner.execute(alter.format(sql.Identifier(trigger)))
+                without = ", without history" if how == "disable" else ""
+                for name, (text, user) in runs.items():
+                    times = pgbench(place, [text], user, seconds=1)
+                    took.setdefault(name + without, []).append(statistics.median(times))
+    rows = []
+    for name in runs:
+        bare = took[f"{name}, without history"]
+        plainly = took["a plain insert"], took["a plain insert, without history"]
+        rows.append(
+            [
+                name,
+                _ratio(bare, plainly[1]),
+                _ratio(took[name], plainly[0]),
+                _ratio(took[name], bare),
+                spread(took[name], 0),
+            ]
+        )
+    head = ["", "without history, to the plain insert", "to the plain insert"]
     return (
-        "pgbench, one client, prepared, fsync on, in turns; the median of a turn to that of the"
-        " plain insert's turn beside it. The plain insert goes into a table of the same columns,"
-        " keys and checks without walls or triggers, by a login that no policy binds.\n\n"
-        + table(["", "to the plain insert", "median us"], rows)
+        "pgbench, one client, prepared, fsync on, in turns; the median of a turn to that of its"
+        " neighbour. The plain insert goes into a table of the same columns, keys and checks"
+        " without walls or triggers, by a login that no policy binds.\n\n"
+        + table([*head, "what history costs", "median us"], rows)
     )
+
+
+def _ratio(these: Sequence[float], those: Sequence[float]) -> str:
+    return ratio(statistics.median(map(truediv, these, those)), 1)

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent
 VERSION = "3.13"  # of Lambda's Python
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 CERTIFICATES = "package/lib/handler/global-bundle.pem"
+# History is of all that is kept, so it knows how that looks.
+MODELS = {"history": ("thoughts", "journals", "planning")}
 # Of what a wheel says of itself, its name, version and licence are enough.
 UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*.json", "*.txt")
 # What nothing on Lambda imports. cryptography needs cffi's `_cffi_backend` and not its Python.
@@ -34,6 +36,10 @@ def build_function(domain: str, folder: Path) -> None:
     """Put a domain into `folder`, as the package it is."""
     target = folder / "functions" / domain
     shutil.copytree(ROOT / "functions" / domain, target, ignore=_not_source, dirs_exist_ok=True)
+    for known in MODELS.get(domain, ()):
+        (folder / "functions" / known).mkdir(exist_ok=True)
+        for name in ("__init__.py", "models.py"):
+            shutil.copy(ROOT / "functions" / known / name, folder / "functions" / known)
     compile_all(folder, "/var/task")
 
 

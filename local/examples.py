@@ -32,7 +32,7 @@ def _example(schema: Json, schemas: Json, name: str = "") -> Any:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return _example(schemas[name], schemas, name)
-    if schema.get("type") == "object":
+    if schema.get("type") == "object" and "properties" in schema:
         made_from = schemas.get(f"New{name}", {}).get("properties", {})
         return {
             field: _example({**part, **_shown(made_from.get(field, {}))}, schemas)

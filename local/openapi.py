@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from functions.auth.app import app as auth
+from functions.history.app import app as history
 from functions.journals.app import app as journals
 from functions.planning.app import app as planning
 from functions.site.app import app as site
@@ -31,6 +32,7 @@ APPS = {
     "thoughts": thoughts,
     "journals": journals,
     "planning": planning,
+    "history": history,
     "site": site,
 }
 JSON = "application/json"
@@ -43,6 +45,12 @@ KEY = {
     "in": "header",
     "description": "Sent again within a day, the same request with the same key is done once.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+# What stands in a path.
+PARTS: dict[Any, Json] = {
+    UUID: {"type": "string", "format": "uuid"},
+    int: {"type": "integer", "minimum": 0},
+    str: {"type": "string"},
 }
 ETAG_LIST = {"type": "string", "examples": ['"1"']}
 
@@ -109,15 +117,18 @@ def _operation(tag: str, route: Route) -> Json:
 
 
 def _parameters(name: str, hint: Any) -> list[Json]:
-    if hint is UUID:
-        schema = {"type": "string", "format": "uuid"}
-        return [{"name": name, "in": "path", "required": True, "schema": schema}]
+    if hint in PARTS:
+        return [{"name": name, "in": "path", "required": True, "schema": PARTS[hint]}]
     if hint == IfMatch:
         about = "Only if the row still has this ETag."
         return [{"name": "if-match", "in": "header", "description": about, "schema": ETAG_LIST}]
     if isinstance(hint, type) and issubclass(hint, Query):
-        fields = hint.model_json_schema()["properties"].items()
-        return [{"name": field, "in": "query", "schema": schema} for field, schema in fields]
+        described = hint.model_json_schema()
+        return [
+            {"name": field, "in": "query", "schema": schema}
+            | ({"required": True} if field in described.get("required", []) else {})
+            for field, schema in described["properties"].items()
+        ]
     return []
 
 
@@ -154,7 +165,7 @@ def _failures(route: Route, hints: Json, returned: Any) -> Json:
         statuses |= {503}
     if Caller in kinds:
         statuses |= {401, 429}
-    if UUID in kinds:
+    if UUID in kinds or int in kinds:
         statuses |= {404, 422}
     if IfMatch in kinds:
         statuses |= {412}

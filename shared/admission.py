@@ -15,7 +15,7 @@ from shared.errors import (
 from shared.wire import Record, Statement
 
 ENTER: LiteralString = """
-    select state, remaining
+    select state, remaining, number
     from enter(%(secret)s, %(scope)s, %(burst)s::int, %(refill)s::float8)
 """
 CLAIM: LiteralString = "select state, answer from claim(%(key)s, %(request_hash)s)"
@@ -32,6 +32,8 @@ class Caller:
     idempotency: tuple[str, bytes] | None = None
     # How many requests are left to this person right now, once the database has told.
     remaining: int | None = None
+    # The last number of this person's history, of a request that reads.
+    number: int | None = None
 
 
 def enter(caller: Caller) -> Statement:
@@ -54,6 +56,7 @@ def admit(caller: Caller, entered: Record) -> None:
     if state == "limited":
         raise TooManyRequests(headers=limits(0, ceil(-left / settings.RATE_REFILL)))
     # Not told: the bucket is new, or another request of the same person is at it.
+    caller.number = entered["number"]
     caller.remaining = settings.RATE_BURST - 1 if left is None else int(left)
 
 

@@ -13,6 +13,7 @@ from shared.connection import RETRY_SOON, Connection, Lost, Stale, meaning
 from shared.errors import (
     AlreadyExists,
     ApiError,
+    Deleted,
     NotFound,
     OutcomeUnknown,
     PreconditionFailed,
@@ -25,6 +26,11 @@ from shared.wire import Record, Statement
 M = TypeVar("M", bound=BaseModel)
 L = TypeVar("L", bound=Listed)
 R = TypeVar("R", bound=Row)
+
+DELETED: LiteralString = """
+    select id from history
+    where user_id = (select me()) and id = %(id)s and kind = %(kind)s limit 1
+"""
 
 # The versions an If-Match header accepts; None accepts any.
 IfMatch = list[int] | None
@@ -78,7 +84,9 @@ class Database:
         rows, *parents = self._run(caller, statements, reads=True)
         if [] in parents:
             raise NotFound
-        return query.page(list_of(shape).validate_python(rows))
+        page = query.page(list_of(shape).validate_python(rows))
+        page.version = caller.number if query.is_kept else None
+        return page
 
     def create(
         self,
@@ -92,27 +100,30 @@ class Database:
     ) -> Created[R]:
         """Insert `new` under its id, fixed beforehand: doing it twice is doing it once.
 
-        With an Idempotency-Key, what was answered to it before is answered again.
+        With an Idempotency-Key, what was answered to it before is answered again. Among `params` is
+        the `kind` by which history knows it.
 
         Raises NotFound when the parent is missing, AlreadyExists when the id has other content,
-        KeyReused or KeyInUse.
+        Deleted when what had it was deleted, KeyReused or KeyInUse.
         """
         params.update(new)
         claims = [] if caller.idempotency is None else [claim(*caller.idempotency)]
         once: list[Statement] = [*claims, (insert, params)]
         # Two statements and not one: only the second sees what somebody else inserted meanwhile.
         # An id of ours is there already only when it was sent before.
-        again: list[Statement] = [*once, (find, params)]
+        again: list[Statement] = [*once, (find, params), (DELETED, params)]
         rows = self._run(caller, again if "id" in new.model_fields_set else once, again=again)
         if claims and (answer := answer_before(rows.pop(0)[0])) is not None:
             return Created(shape(**answer), is_new=True)
-        inserted, found = rows[0], rows[-1]
+        inserted, found, deleted = (*rows, [], [])[:3]
+        if inserted:
+            return Created(shape(**inserted[0]), is_new=True)
         if not found:
-            raise NotFound
+            raise Deleted if deleted else NotFound
         row = shape(**found[0])
-        if not inserted and not row.holds(new):
+        if not row.holds(new):
             raise AlreadyExists
-        return Created(row, is_new=bool(inserted))
+        return Created(row, is_new=False)
 
     def change(
         self,
@@ -158,7 +169,11 @@ class Database:
         params: dict[str, object],
     ) -> Record:
         params["if_match"] = if_match
-        written, found = self._run(caller, [(write, params), (find, params)])
+        statements: list[Statement] = [(write, params), (find, params)]
+        written, found = self._run(caller, statements)
+        if found and not written and if_match is None:
+            # While this waited it was deleted and restored: another row to the same statement.
+            written, found = self._run(caller, statements)
         if written:
             return written[0]
         if not found:

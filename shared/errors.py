@@ -140,6 +140,42 @@ class Conflict(ApiError):
     status, code = 409, "conflict"
 
 
+class Deleted(ApiError):
+    """What had this id was deleted: restore it, or begin something with another id."""
+
+    status, code = 409, "deleted"
+
+
+class ParentGone(ApiError):
+    """The journal it belongs to was deleted: restore that first, or both with `with_parent`."""
+
+    status, code = 409, "parent_gone"
+
+
+class InUse(ApiError):
+    """There are entries in the journal that would go with it and are not of what is taken back."""
+
+    status, code = 409, "in_use"
+
+
+class ChangedSince(ApiError):
+    """Somebody else has changed it since: restore a version of it instead."""
+
+    status, code = 409, "changed_since"
+
+
+class TooOld(ApiError):
+    """What it was before is not known any more: versions are kept for a limited time."""
+
+    status, code = 409, "too_old"
+
+
+class AheadOfHistory(ApiError):
+    """There is no such number yet: the database was restored. Begin again with since=0."""
+
+    status, code = 409, "ahead_of_history"
+
+
 class SecondFactorExists(ApiError):
     """This account has a second factor already: take it away first."""
 
@@ -156,6 +192,12 @@ class PreconditionFailed(ApiError):
     """This has changed since: the ETag header tells its version now."""
 
     status, code = 412, "precondition_failed"
+
+
+class MovedOn(ApiError):
+    """Something was done since, perhaps just this: look again before you undo."""
+
+    status, code = 412, "moved_on"
 
 
 class TooLarge(ApiError):
@@ -186,6 +228,12 @@ class KeyReused(ApiError):
     """This Idempotency-Key was used for another request: a new request needs a new one."""
 
     status, code = 422, "idempotency_key_reused"
+
+
+class TooMuch(ApiError):
+    """More than 10,000 things would change at once: take back less."""
+
+    status, code = 422, "too_much"
 
 
 class TooManyRequests(ApiError):

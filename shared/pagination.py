@@ -9,15 +9,16 @@ from hashlib import sha256
 from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from shared.errors import InvalidCursor
 from shared.fields import Day, Listed, Moment, Query
 
 L = TypeVar("L", bound=Listed)
+M = TypeVar("M", bound=BaseModel)
 
 PAGE_BYTES = 4_000_000  # of a page as Lambda carries it, where the limit is 6 MB
-_CURSOR = TypeAdapter(tuple[Moment | Day | None, UUID, str])
+_CURSOR = TypeAdapter(tuple[int | Moment | Day | None, UUID, str])
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Page(Generic[L]):
 
     items: str
     next_cursor: str | None
+    version: int | None = None  # of all that is kept, where the list is of that
 
     def to_json(self) -> str:
         """Return the page as it goes out."""
@@ -36,6 +38,8 @@ class PageQuery(Query):
     """What every list takes. A subclass adds the list's filters and says what it is sorted by."""
 
     sorted_by: ClassVar[str] = "timestamp"
+    before_all: ClassVar[object] = "infinity"  # where the first page begins
+    is_kept: ClassVar[bool] = True  # what is listed has a history
 
     limit: Annotated[int, Field(ge=1, le=100, description="How many at most.")] = 50
     cursor: Annotated[
@@ -47,12 +51,12 @@ class PageQuery(Query):
 
         Raises InvalidCursor when the cursor is none of ours, or from other filters.
         """
-        start: dict[str, object] = {"before": "infinity", "before_id": UUID(int=2**128 - 1)}
+        start: dict[str, object] = {"before": self.before_all, "before_id": UUID(int=2**128 - 1)}
         if self.cursor is not None:
             key, row_id, filters = _decode(self.cursor)
             if filters != self._filters():
                 raise InvalidCursor
-            start = {"before": "infinity" if key is None else key, "before_id": row_id}
+            start = {"before": self.before_all if key is None else key, "before_id": row_id}
         return {**start, "limit": self.limit + 1}
 
     def page(self, rows: list[L]) -> Page[L]:
@@ -61,14 +65,15 @@ class PageQuery(Query):
         items = _to_json(shown)
         # Quoted once more inside Lambda's answer, a byte becomes two at most.
         if 2 * len(items.encode()) > PAGE_BYTES:
-            shown = _what_fits(shown)
+            shown = what_fits(shown)
             items = _to_json(shown)
         more = len(rows) > len(shown)
         return Page(items, self._cursor_after(shown[-1]) if more else None)
 
     def _cursor_after(self, row: Listed) -> str:
-        key: datetime | date | None = getattr(row, self.sorted_by)
-        text = json.dumps([key and key.isoformat(), str(row.id), self._filters()])
+        key: int | datetime | date | None = getattr(row, self.sorted_by)
+        at = key.isoformat() if isinstance(key, date) else key
+        text = json.dumps([at, str(row.id), self._filters()])
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def _filters(self) -> str:
@@ -77,7 +82,7 @@ class PageQuery(Query):
         return sha256(f"{type(self).__name__}{filters}".encode()).hexdigest()[:12]
 
 
-def _decode(cursor: str) -> tuple[datetime | date | None, UUID, str]:
+def _decode(cursor: str) -> tuple[int | datetime | date | None, UUID, str]:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         return _CURSOR.validate_json(text)
@@ -95,7 +100,7 @@ def list_of(shape: type[L]) -> TypeAdapter[list[L]]:
     return TypeAdapter(list[shape])  # type: ignore[valid-type]
 
 
-def _what_fits(rows: list[L]) -> list[L]:
+def what_fits(rows: list[M]) -> list[M]:
     """Return the first rows that together stay below PAGE_BYTES, and one at least."""
     size = 0
     for number, row in enumerate(rows):

@@ -25,6 +25,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON = re.compile(
     r"application/(merge-patch\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE
 )
+_NUMBER = re.compile("[0-9]{1,18}")
 _KEY = re.compile("[!-~]{1,255}")
 _ETAG = re.compile(r'(W/)?"([^"]*)"')
 MAX_DIGITS = 10  # of a version, which PostgreSQL keeps in four bytes
@@ -124,12 +125,13 @@ def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
         Request: lambda request, _, __: request,
         IfMatch: lambda request, _, __: request.versions("if-match"),
         UUID: lambda _, path, __: _uuid(name, path[name]),
+        int: lambda _, path, __: _number(name, path[name]),
         str: lambda _, path, __: path[name],
     }
     if hint in by_type:
         return by_type[hint]
     if issubclass(hint, Query):
-        return lambda request, _, __: _validated(hint.model_validate, request.query())
+        return lambda request, _, __: validated(hint.model_validate, request.query())
     return lambda request, _, __: _read_body(hint, request, optional=optional)
 
 
@@ -147,10 +149,11 @@ def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input
         return shape()
     if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
         raise UnsupportedMediaType
-    return _validated(shape.model_validate_json, request.body)
+    return validated(shape.model_validate_json, request.body)
 
 
-def _validated(validate: Callable[[Any], M], value: object) -> M:
+def validated(validate: Callable[[Any], M], value: object) -> M:
+    """Return what pydantic makes of a value. Raises Invalid, and InvalidJson."""
     try:
         return validate(value)
     except ValidationError as error:
@@ -175,3 +178,10 @@ def _uuid(name: str, value: str) -> UUID:
         message = {"field": name, "code": "uuid_parsing", "message": "Input should be a UUID"}
         raise Invalid(errors=[message])
     return UUID(value)
+
+
+def _number(name: str, value: str) -> int:
+    if not _NUMBER.fullmatch(value):
+        message = {"field": name, "code": "int_parsing", "message": "Input should be a number"}
+        raise Invalid(errors=[message])
+    return int(value)

@@ -54,6 +54,7 @@ class Reply(Generic[B]):
     status: int = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
+    version: int | None = None  # which an ETag tells, of a body that does not tell it itself
 
 
 def respond(result: object, request: Request, status: int) -> Response:
@@ -66,9 +67,10 @@ def respond(result: object, request: Request, status: int) -> Response:
         result = Reply(result.row, status, {"location": location})
     reply: Reply[Any] = result if isinstance(result, Reply) else Reply(result, status)
     row, headers = reply.body, {**ALWAYS, **reply.headers}
-    if isinstance(row, Row):
-        headers["etag"] = f'"{row.version}"'
-        if request.method == "GET" and _is_known(request, row.version):
+    version = row.version if isinstance(row, Row | Page) else reply.version
+    if version is not None:
+        headers["etag"] = f'"{version}"'
+        if request.method == "GET" and _is_known(request, version):
             return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
     if row is None:
         return Response(HTTPStatus.NO_CONTENT, headers=headers, cookies=reply.cookies)

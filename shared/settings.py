@@ -11,6 +11,9 @@ REGISTRATIONS_AN_HOUR = int(environ.get("REGISTRATIONS_AN_HOUR", "20"))  # from 
 # What a person may ask for: so many requests at once, and so many a second after that.
 RATE_BURST = int(environ.get("RATE_BURST", "6000"))
 RATE_REFILL = float(environ.get("RATE_REFILL", "20"))
+# How many days old versions are kept, and how many what was deleted can be restored.
+HISTORY_DAYS = int(environ.get("HISTORY_DAYS", "90"))
+TRASH_DAYS = int(environ.get("TRASH_DAYS", "30"))
 # Off behind a pooler in transaction mode, where a prepared statement may meet another connection.
 PREPARE_STATEMENTS = environ.get("PREPARE_STATEMENTS", "yes") == "yes"
 # One JSON line a request on standard output; `make dev` prints a readable one instead.

@@ -148,6 +148,10 @@ DOMAINS = {
     "/api/thoughts": "thoughts",
     "/api/journals": "journals",
     "/api/tasks": "planning",
+    "/api/history": "history",
+    "/api/trash": "history",
+    "/api/undo": "history",
+    "/api/changes": "history",
 }
 
 

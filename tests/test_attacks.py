@@ -155,7 +155,7 @@ def thief(sign_up: Callable[[], Person], owner: psycopg.Connection) -> Thief:
 def refused(route: Route, token: str | None, ids: dict[str, str]) -> None:
     """Make a request with a token: it is nobody's, and nothing is told."""
     path = route.at(dict.fromkeys(route.parts, ids["session_id"]) | ids)
-    answer = call(route.method, path, route.body, token=token)
+    answer = call(route.method, path, route.body, token=token, query=route.query(ids))
     assert answer.problem == (401, "unauthorized")
     assert answer.headers["www-authenticate"].startswith("Bearer")
     assert not any(value in answer.body for value in ids.values())

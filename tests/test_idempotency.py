@@ -119,7 +119,7 @@ def keep(db: Database, caller: Caller, new: NewThought) -> Created[Thought]:
         on conflict do nothing
         returning id, text, timestamp, tags, created_at, updated_at, version
     """
-    return db.create(caller, Thought, new, insert=insert, find=FIND)
+    return db.create(caller, Thought, new, insert=insert, find=FIND, kind="thought")
 
 
 def secret_of(person: Person) -> str:

@@ -17,6 +17,7 @@ FUNCTIONS = {
     "ThoughtsFunction": "thoughts",
     "JournalsFunction": "journals",
     "PlanningFunction": "planning",
+    "HistoryFunction": "history",
     "SiteFunction": "site",
 }
 LOGINS = {
@@ -25,6 +26,7 @@ LOGINS = {
     "ThoughtsFunction": "aurora_app",
     "JournalsFunction": "aurora_app",
     "PlanningFunction": "aurora_app",
+    "HistoryFunction": "aurora_app",
     "SiteFunction": "aurora_site",
 }
 MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
@@ -107,7 +109,8 @@ def test_a_laptop_has_the_same_routes(stack: Stack) -> None:
 def test_a_laptop_takes_nothing_that_only_aws_has(stack: Stack) -> None:
     there = stack.resources["SiteFunction"]["Properties"]["Environment"]["Variables"]
     here = read_template(ROOT / "template.yaml").environment
-    assert here.keys() == {"ALLOWED_ORIGINS", "REGISTRATION"} < there.keys()
+    shared = {"ALLOWED_ORIGINS", "REGISTRATION", "HISTORY_DAYS", "TRASH_DAYS"}
+    assert here.keys() == shared < there.keys()
 
 
 def test_no_environment_has_a_secret(stack: Stack) -> None:

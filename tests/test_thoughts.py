@@ -216,10 +216,11 @@ def test_an_id_may_be_written_in_capitals(person: Person) -> None:
     assert person.get(f"{PATH}/{new['id']}").json == made.json
 
 
-def test_an_id_freed_can_be_used_again(person: Person) -> None:
+def test_an_id_that_was_deleted_is_not_begun_again(person: Person) -> None:
     new = {"id": str(uuid4()), "text": "a"}
     person.delete(person.post(PATH, new).headers["location"])
-    assert person.post(PATH, {**new, "text": "b"}).status == 201
+    assert person.post(PATH, new).problem == (409, "deleted")
+    assert person.post(PATH, {**new, "text": "b"}).problem == (409, "deleted")
 
 
 # Two clients and one row: ETag, If-Match, If-None-Match.

@@ -150,6 +150,46 @@ export async function tasks() {
   return items;
 }
 
+export async function history() {
+  const id = crypto.randomUUID();
+  const { results } = await body(
+    api.POST("/api/changes", {
+      body: {
+        changes: [
+          {
+            change_id: crypto.randomUUID(),
+            kind: "thought",
+            id,
+            fields: { text: "Offline.", timestamp: new Date().toISOString() },
+          },
+        ],
+      },
+    }),
+  );
+  const lost = results.filter(({ result }) => result === "conflict").map(({ kept }) => kept);
+  let since = 0;
+  for (let more = true; more; ) {
+    const page = await body(api.GET("/api/changes", { params: { query: { since } } }));
+    for (const { id, deleted, row } of page.items) console.log(id, deleted ? null : row);
+    ({ next: since, more } = page);
+  }
+  const versions = await everyPage((cursor) =>
+    body(
+      api.GET("/api/history", {
+        params: { query: { kind: "thought", id, ...(cursor && { cursor }) } },
+      }),
+    ),
+  );
+  const path = { sequence: versions[0]?.sequence ?? since };
+  const { row } = await body(api.POST("/api/history/{sequence}/restore", { params: { path } }));
+  const { items: undone } = await body(api.POST("/api/undo", { body: { acts: 2 } }));
+  const { items: trash } = await body(api.GET("/api/trash"));
+  const gone = { kind: "thought", thing_id: trash[0]?.id ?? id };
+  await body(api.DELETE("/api/trash/{kind}/{thing_id}", { params: { path: gone } }));
+  await body(api.DELETE("/api/trash"));
+  return { lost, row, undone };
+}
+
 export async function leave(password: string) {
   const { status } = await body(api.GET("/health", { params: { query: { database: "no" } } }));
   await api.GET("/openapi.json");

@@ -10,6 +10,8 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg.rows import DictRow, dict_row
 
+from shared import settings
+
 RESET_HOURS = 24
 TIDY_ROWS = 1000  # of each kind, in one transaction
 
@@ -145,12 +147,19 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
 
 
 def tidy(owner: Owner) -> dict[str, Any]:
-    """Remove what has ended: sessions, tokens, codes, answers to repeated requests."""
+    """Remove what has ended, such as sessions, and what is too old of history and trash."""
+    owner.execute("set role aurora_tidy")
     total = 0
     while True:
-        [row] = owner.execute("select tidy(%(most)s) as gone", {"most": TIDY_ROWS}).fetchall()
+        [row] = owner.execute(
+            """
+            select tidy(%(most)s) + tidy_history(
+              %(most)s, make_interval(days => %(versions)s), make_interval(days => %(trash)s)
+            ) as gone
+            """,
+            {"most": TIDY_ROWS, "versions": settings.HISTORY_DAYS, "trash": settings.TRASH_DAYS},
+        ).fetchall()
         owner.commit()
-        owner.execute("set role aurora_owner")
         total += row["gone"]
         if row["gone"] < TIDY_ROWS:
             return {"removed": total}

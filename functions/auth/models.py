@@ -40,6 +40,8 @@ Scope = Literal[
     "journals:write",
     "tasks:read",
     "tasks:write",
+    "history:read",
+    "history:write",
 ]
 
 
@@ -128,6 +130,7 @@ class SessionQuery(PageQuery):
     """Which sessions to list."""
 
     sorted_by: ClassVar[str] = "created_at"
+    is_kept: ClassVar[bool] = False
 
 
 class PasswordReset(Input):
@@ -169,7 +172,7 @@ class NewToken(Input):
     """A token for a script."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, examples=["backup"]), NO_NUL]
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=7)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=9)]
     days: Annotated[int, Field(ge=1, le=365, description="How long it holds.")] = 90
 
 
@@ -193,3 +196,4 @@ class TokenQuery(PageQuery):
     """Which tokens to list."""
 
     sorted_by: ClassVar[str] = "created_at"
+    is_kept: ClassVar[bool] = False

@@ -84,6 +84,7 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
         from journal_entries
         where user_id = (select me()) and id = %(id)s
         """,
+        kind="entry",
         journal_id=journal_id,
     )
     if created.row.journal_id != journal_id:

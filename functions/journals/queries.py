@@ -59,6 +59,7 @@ def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
         returning id, name, description, color, created_at, updated_at, version
         """,
         find=FIND,
+        kind="journal",
     )
 
 

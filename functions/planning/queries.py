@@ -68,6 +68,7 @@ def insert(caller: Caller, new: NewTask) -> Created[Task]:
           completed, completed_at, category, priority, created_at, updated_at, version
         """,
         find=FIND,
+        kind="task",
     )
 
 

@@ -65,6 +65,7 @@ def insert(caller: Caller, new: NewThought) -> Created[Thought]:
         returning id, text, timestamp, tags, created_at, updated_at, version
         """,
         find=FIND,
+        kind="thought",
     )
 
 

@@ -165,10 +165,15 @@ def test_a_client_frozen_between_two_statements(
     server: Server, person: Client, record_property: Record
 ) -> None:
     path = make(person, "before")
-    with closing(connect(server)) as frozen:
+    with (
+        closing(connect(server)) as frozen,
+        gateway(server.environment) as running,
+        Client.signed_up(running.address) as stranger,
+    ):
         freeze_in_a_pipeline(frozen.pgconn, person, path)
         began = monotonic()
-        make(person, "another row is not held up")
+        make(stranger, "others are not held up")
+        person.insist("GET", path)
         assert monotonic() - began < 1
         answer, unsure = person.insist("PATCH", path, {"text": "after"})
         took = monotonic() - began

@@ -23,9 +23,9 @@ def retyped(server: Server, person: Client) -> Iterator[str]:
     path = made.headers["location"]
     for method in ("GET", "PATCH"):
         person.send(method, path, None if method == "GET" else NEW)
-    server.execute("alter table aurora.thoughts alter column version type bigint")
+    server.execute("alter table aurora.thoughts alter column text type varchar")
     yield path
-    server.execute("alter table aurora.thoughts alter column version type integer")
+    server.execute("alter table aurora.thoughts alter column text type text")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])

@@ -115,7 +115,7 @@ begin
   if state <> 'done' then
     answer := null;
   end if;
-  if random() < 0.1 then
+  if state = 'fresh' and random() < 0.1 then
     perform forget_aged(person);
   end if;
 end $$;

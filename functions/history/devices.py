@@ -1,0 +1,172 @@
+"""Every statement about what devices get and send."""
+
+import json
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, JsonValue
+
+from functions.history.models import (
+    SENT,
+    SHAPES,
+    Change,
+    Changes,
+    ChangesQuery,
+    DeviceChange,
+    Kind,
+    Refusal,
+    Result,
+    Results,
+)
+from functions.history.queries import db
+from shared.admission import Caller
+from shared.errors import AheadOfHistory, Invalid
+from shared.pagination import what_fits
+from shared.requests import validated
+from shared.wire import Record
+
+_RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
+    "done": "done",
+    "already_done": "already_done",
+    "parent_gone": "refused",
+    "conflict": "conflict",
+}
+_NO_JOURNAL = Refusal(
+    field="journal_id", code="parent_gone", message="There is no journal with this id"
+)
+_LEFT_OUT = Refusal(
+    field="row", code="left_out", message="The answer would be too large: GET /api/changes has it"
+)
+
+
+class _Found(BaseModel):
+    """A thing that changed, or nothing, with how far the whole page goes."""
+
+    last: int
+    reached: int | None
+    total: int
+    sequence: int | None
+    kind: Kind | None
+    id: UUID | None
+    version: int | None
+    operation: str | None
+    row: dict[str, Any] | None
+
+    def change(self) -> Change:
+        """Return it as it goes out."""
+        row = self.row and SHAPES[str(self.kind)](**self.row)
+        return Change.model_construct(
+            sequence=self.sequence,
+            kind=self.kind,
+            id=self.id,
+            version=row.version if row else self.version,
+            deleted=row is None,
+            row=row,
+        )
+
+
+def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
+    """Return what changed since a number, and the number of the last change of all.
+
+    Raises AheadOfHistory when no number is so high.
+    """
+    found = db.fetch_all(
+        caller,
+        _Found,
+        """
+        with page as materialized (
+          select sequence, kind, id, version, operation
+          from history
+          where user_id = (select me()) and sequence > %(since)s::bigint
+          order by sequence
+          limit %(limit)s
+        ), newest as (
+          select distinct on (kind, id) sequence, kind, id, version, operation
+          from page
+          where operation <> 'conflict'
+          order by kind, id, sequence desc
+        ), now as (
+          select n.sequence, n.kind, n.id, n.version, n.operation,
+            coalesce(to_jsonb(t), to_jsonb(e), to_jsonb(k), to_jsonb(j)) - 'user_id' as row
+          from newest n
+          -- A null finds nothing at once: of the four, one is looked into.
+          left join thoughts t
+            on t.user_id = (select me()) and t.id = case n.kind when 'thought' then n.id end
+          left join journal_entries e
+            on e.user_id = (select me()) and e.id = case n.kind when 'entry' then n.id end
+          left join tasks k
+            on k.user_id = (select me()) and k.id = case n.kind when 'task' then n.id end
+          left join journals j
+            on j.user_id = (select me()) and j.id = case n.kind when 'journal' then n.id end
+        ), sized as (
+          select *, coalesce(sum(octet_length(row::text)) over (
+            order by sequence rows between unbounded preceding and 1 preceding
+          ), 0) as bytes_before
+          from now
+        )
+        select c.last, (select max(sequence) from page) as reached,
+          (select count(*) from now) as total,
+          s.sequence, s.kind, s.id, s.version, s.operation, s.row
+        from counters c left join sized s on s.bytes_before < 4000000
+        where c.user_id = (select me())
+        order by s.sequence
+        """,
+        since=query.since,
+        limit=query.limit,
+    )
+    return _page(found, query.since)
+
+
+def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
+    last, reached = found[0].last, found[0].reached or since
+    if since > last:
+        raise AheadOfHistory
+    rows = [one for one in found if one.sequence]
+    # What is gone by now, and was deleted after this page, comes with its deletion.
+    items = [one.change() for one in rows if one.row or one.operation == "delete"]
+    shown = what_fits(items)
+    if len(shown) < len(items):
+        reached = shown[-1].sequence
+    elif len(rows) < found[0].total:
+        reached = rows[-1].sequence or reached
+    return Changes(items=shown, next=reached, more=reached < last), last
+
+
+def do(caller: Caller, sent: list[DeviceChange]) -> Results:
+    """Do a device's changes, each once and in order; what is not valid is refused by itself."""
+    read = [_read(one) for one in sent]
+    found = db.execute(
+        caller,
+        "select change_id, state, version, kept, fields from do_changes(%(changes)s::jsonb)",
+        changes=json.dumps([one for one in read if isinstance(one, dict)]),
+    )
+    done = iter(found)
+    results = [one if isinstance(one, Result) else _result(next(done)) for one in read]
+    fitting = len(what_fits(results))
+    for one in results[fitting:]:
+        one.row, one.errors = None, [_LEFT_OUT] if one.row else one.errors
+    return Results(results=results)
+
+
+def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
+    """Return a change as the database takes it, or that it is refused and why."""
+    change = sent.model_dump(mode="json")
+    if sent.fields is not None:
+        try:
+            fields = validated(SENT[sent.kind].model_validate_json, json.dumps(sent.fields))
+        except Invalid as error:
+            errors = [Refusal.model_validate(one) for one in error.errors]
+            return Result(change_id=sent.change_id, result="refused", errors=errors)
+        change["fields"] = fields.model_dump(mode="json")
+    return change
+
+
+def _result(found: Record) -> Result:
+    return Result(
+        change_id=found["change_id"],
+        result=_RESULTS[found["state"]],
+        version=found["version"],
+        kept=found["kept"],
+        row=found["fields"],
+        errors=[_NO_JOURNAL] if found["state"] == "parent_gone" else [],
+    )

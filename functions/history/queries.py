@@ -1,0 +1,157 @@
+"""Every statement about history, the trash, and what was done and undone."""
+
+from uuid import UUID
+
+from functions.history.models import (
+    SHAPES,
+    Outcome,
+    Restored,
+    ThingQuery,
+    Trashed,
+    TrashQuery,
+    Undoing,
+    Undone,
+    Version,
+)
+from shared import settings
+from shared.admission import Caller
+from shared.db import IfMatch, database
+from shared.errors import (
+    ApiError,
+    ChangedSince,
+    InUse,
+    MovedOn,
+    NotFound,
+    ParentGone,
+    TooMuch,
+    TooOld,
+)
+from shared.pagination import Page
+from shared.wire import Record
+
+db = database("aurora_app")
+
+REFUSED: dict[str, type[ApiError]] = {
+    "missing": NotFound,
+    "moved_on": MovedOn,
+    "too_old": TooOld,
+    "parent_gone": ParentGone,
+    "in_use": InUse,
+    "changed_since": ChangedSince,
+    "too_much": TooMuch,
+}
+
+
+def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
+    return db.fetch_page(
+        caller,
+        Version,
+        query,
+        """
+        select id, sequence, change, kind, version, operation, at, session, was, became
+        from (
+          select *, sum(octet_length(concat(was, became))) over (
+            order by sequence desc rows between unbounded preceding and 1 preceding
+          ) as bytes_before
+          from (
+            -- What it became is what it was before the next act; of the newest, looked up.
+            select id, sequence, change, kind, version, operation, at, session,
+              case when operation <> 'conflict' then before end as was,
+              case
+                when operation = 'delete' then null
+                when operation = 'conflict' then before
+                when row_number() over newer = 1 then row_after(h)
+                else lag(before) over newer
+              end as became
+            from (
+              select * from history
+              where user_id = (select me()) and id = %(id)s and kind = %(kind)s
+                and sequence < %(before)s::bigint
+              order by sequence desc
+              limit %(limit)s
+            ) h
+            window newer as (partition by operation = 'conflict' order by sequence desc)
+          ) page
+        ) sized
+        where coalesce(bytes_before, 0) < 4000000
+        order by sequence desc
+        """,
+        id=query.id,
+        kind=query.kind,
+    )
+
+
+def trash(caller: Caller, query: TrashQuery) -> Page[Trashed]:
+    return db.fetch_page(
+        caller,
+        Trashed,
+        query,
+        """
+        select id, sequence, kind, deleted_at, session, row,
+          deleted_at + make_interval(days => %(days)s) as goes_at
+        from (
+          select *, sum(octet_length(row::text)) over (
+            order by sequence desc rows between unbounded preceding and 1 preceding
+          ) as bytes_before
+          from (
+            select id, sequence, kind, at as deleted_at, session, before as row
+            from history
+            where user_id = (select me()) and trashed and sequence < %(before)s::bigint
+            order by sequence desc
+            limit %(limit)s
+          ) page
+        ) sized
+        where coalesce(bytes_before, 0) < 4000000
+        order by sequence desc
+        """,
+        days=settings.TRASH_DAYS,
+    )
+
+
+def erase(caller: Caller, kind: str, thing_id: UUID) -> None:
+    """Take one thing out of the trash for good, with what was in it."""
+    [found] = db.execute(caller, "select erase(%(kind)s, %(id)s) as erased", kind=kind, id=thing_id)
+    if not found["erased"]:
+        raise NotFound
+
+
+def erase_all(caller: Caller) -> None:
+    db.execute(caller, "select erase(null, null) as erased")
+
+
+def restore(caller: Caller, sequence: int, *, with_parent: bool) -> Restored:
+    found = db.execute(
+        caller,
+        "select state, kind, id, fields from restore(%(sequence)s, %(with_parent)s)",
+        sequence=sequence,
+        with_parent=with_parent,
+    )
+    items, kind = _outcomes(found), found[0]["kind"]
+    return Restored(items=items, kind=kind, row=SHAPES[kind](**found[0]["fields"]))
+
+
+def undo(caller: Caller, what: Undoing, if_match: IfMatch) -> Undone:
+    asked = what.acts or (None if what.since or what.session else 1)
+    found = db.execute(
+        caller,
+        """
+        select state, kind, id
+        from undo(
+          %(acts)s::integer, %(since)s::timestamptz, %(session)s::uuid, %(if_match)s::bigint[]
+        )
+        """,
+        acts=asked,
+        since=what.since,
+        session=what.session,
+        if_match=if_match,
+    )
+    return Undone(items=_outcomes(found))
+
+
+def _outcomes(found: list[Record]) -> list[Outcome]:
+    """Return what became of each thing. Raises what stood in the way, with nothing done."""
+    if found and found[0]["state"] in REFUSED:
+        refused = REFUSED[found[0]["state"]]
+        about = f" It is about the {found[0]['kind']} {found[0]['id']}." if found[0]["id"] else ""
+        raise refused((refused.__doc__ or "") + about)
+    return [Outcome(kind=one["kind"], id=one["id"], result=one["state"]) for one in found]
