@@ -1,0 +1,103 @@
+"""What must hold of somebody's history and rows, whatever was done."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
+from tests.conftest import Person
+
+Thing = tuple[str, str]  # its kind and id
+LISTS = {"thought": "/api/thoughts", "task": "/api/tasks", "journal": "/api/journals"}
+
+
+def listed(person: Person, path: str) -> Iterator[dict[str, Any]]:
+    """Return every row of a list, page by page."""
+    cursor: dict[str, str] = {}
+    while True:
+        answer = person.get(path, limit=100, **cursor)
+        assert answer.status == 200, answer
+        yield from answer.json["items"]
+        if not answer.json["next_cursor"]:
+            return
+        cursor = {"cursor": answer.json["next_cursor"]}
+
+
+def library(person: Person) -> dict[Thing, dict[str, Any]]:
+    """Return every row of somebody, as the lists tell it, each once."""
+    found = [((kind, row["id"]), row) for kind, at in LISTS.items() for row in listed(person, at)]
+    journals = [row_id for (kind, row_id), _ in found if kind == "journal"]
+    for journal in journals:
+        path = f"/api/journals/{journal}/entries"
+        found += [(("entry", row["id"]), row) for row in listed(person, path)]
+    assert len({thing for thing, _ in found}) == len(found)
+    return dict(found)
+
+
+class Follower:
+    """A device that asks what changed, and so knows every row."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.since = 0
+        self.known: dict[Thing, dict[str, Any]] = {}
+        self.versions: dict[Thing, int] = {}
+
+    def follow(self, person: Person, limit: int = 500) -> bool:
+        """Get one page, and tell whether there are more."""
+        answer = person.get("/api/changes", since=self.since, limit=limit)
+        assert answer.status == 200, answer
+        page = answer.json
+        numbers = [item["sequence"] for item in page["items"]]
+        assert numbers == sorted(set(numbers))
+        assert all(self.since < number <= page["next"] for number in numbers)
+        for item in page["items"]:
+            self._learn(item)
+        assert page["next"] > self.since or not page["more"]
+        self.since = page["next"]
+        return bool(page["more"])
+
+    def _learn(self, item: dict[str, Any]) -> None:
+        thing = item["kind"], item["id"]
+        self.known.pop(thing, None)
+        if not item["deleted"]:
+            # Of a deletion it may be lower: what was known already may have come back since.
+            assert item["row"]["version"] == item["version"] >= self.versions.get(thing, 0)
+            self.known[thing] = item["row"]
+            self.versions[thing] = item["version"]
+
+
+def numbers_are_whole(owner: psycopg.Connection, person: Person) -> int:
+    """Check that no number is missing, and that each act begins with its own; tell how many."""
+    found = owner.execute(
+        "select sequence, change from aurora.history where user_id = %s order by sequence",
+        [person.user["id"]],
+    ).fetchall()
+    assert [sequence for sequence, _ in found] == list(range(1, len(found) + 1))
+    act = 0
+    for sequence, change in found:
+        act = sequence if change != act else act
+        assert change == act
+    [(last,)] = owner.execute(
+        "select last from aurora.counters where user_id = %s", [person.user["id"]]
+    ).fetchall()
+    assert last == len(found)
+    return len(found)
+
+
+def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
+    """Return every text of somebody's rows and of what their history knows of rows before."""
+    found = owner.execute(
+        """
+        with kept (row) as (
+          select before from aurora.history where user_id = %(who)s
+          union all select to_jsonb(t) from aurora.thoughts t where user_id = %(who)s
+          union all select to_jsonb(t) from aurora.journals t where user_id = %(who)s
+          union all select to_jsonb(t) from aurora.journal_entries t where user_id = %(who)s
+          union all select to_jsonb(t) from aurora.tasks t where user_id = %(who)s
+        )
+        select distinct value from kept, jsonb_each_text(row)
+        """,
+        {"who": person.user["id"]},
+    ).fetchall()
+    return {words for (words,) in found}
