@@ -11,7 +11,7 @@ PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-has
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
-.PHONY: dev import backup restore test drill faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: dev import sync backup restore test drill faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -24,6 +24,9 @@ backup: .venv/dev ## make backup FILE=aurora.backup; Aurora may run
 
 restore: .venv/dev ## make restore FILE=aurora.backup DATA=new-folder
 	@$(BIN)/aurora restore "$(FILE)" --data $(DATA)
+
+sync: .venv/dev ## make sync DIR=~/Aurora EMAIL=me@example.com
+	@$(BIN)/aurora sync "$(DIR)" --email "$(EMAIL)" --url http://localhost:$(PORT)
 
 test: .venv/test .venv-sam/sam ## every test, on a PostgreSQL of its own
 	$(BIN)/pytest -n auto

@@ -58,10 +58,14 @@ class Account:
         self._tokens = signed_in = self.read(SignedIn, answer)
         return signed_in.user.id
 
+    def use_token(self, token: str) -> None:
+        """Send a personal token with every request; it has no session to begin or end."""
+        self._tokens = Tokens(access_token=token, refresh_token="", expires_in=0)
+
     def sign_out(self) -> None:
-        """End the session, if the server can be asked to."""
+        """End the session, if there is one and the server can be asked to."""
         with suppress(httpx.HTTPError):
-            if self._tokens.access_token:
+            if self._tokens.refresh_token:
                 self._http.post("/auth/logout", headers=self._bearer(), timeout=2)
 
     def send(self, method: str, path: str, body: object = None) -> httpx.Response:
@@ -90,6 +94,8 @@ class Account:
         with self._renewing:
             if self._tokens is not stale:
                 return  # another thread was first
+            if not stale.refresh_token:
+                raise click.ClickException(f"{self.url} does not know this token: make another.")
             used = {"refresh_token": stale.refresh_token}
             answer = self._patiently("POST", "/auth/refresh", used)
             if not answer.is_success:

@@ -89,6 +89,35 @@ def restore(file: Path, data: Path) -> None:
     bring_back(file, data)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--email", help="Whose. The password: AURORA_PASSWORD.")
+@click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
+@click.option("--delete", is_flag=True, help="Delete in Aurora although most files are gone.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what somebody needs to look at.")
+def sync(folder: Path, email: str | None, url: str, delete: bool, quiet: bool) -> None:  # noqa: FBT001 - click's way
+    """Keep FOLDER in step with Aurora: one Markdown file a thought, entry, journal and task.
+
+    What was written, moved or deleted on either side is so on both then. Where both sides changed
+    one thing, both texts are kept. AURORA_TOKEN, a personal token with the scopes history:read and
+    history:write, does without --email and a password.
+
+    Exits with 0 when both are in step; with 1 when somebody needs to look: a text was refused, both
+    sides had changed one, or deletions were held back. Each has a line of its own on stderr, and a
+    conflict is told once; so `aurora sync FOLDER -q` from cron sends mail only then.
+    """
+    from local.sync.run import Who
+    from local.sync.run import sync as run
+
+    token = environ.get("AURORA_TOKEN", "")
+    if not (email or token):
+        raise click.UsageError("Whose? Give --email, or a personal token as AURORA_TOKEN.")
+    if email:
+        token = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
+    if not run(folder, Who(url, email or "", token), delete=delete, quiet=quiet):
+        sys.exit(1)
+
+
 @main.group()
 @click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
 @click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Its folder.")

@@ -1,0 +1,53 @@
+"""What one sync tells a person."""
+
+import time
+from dataclasses import dataclass, field
+
+import click
+
+
+@dataclass
+class Report:
+    """Counts, and a line for everything that needs somebody to look."""
+
+    received: int = 0
+    sent: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    held_back: bool = False  # deletions
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def well(self) -> bool:
+        """Whether nobody needs to look."""
+        return not (self.conflicts or self.refused or self.held_back)
+
+    def refuse(self, path: str, why: str) -> None:
+        """Tell of a file that stays as it is, and is tried again next time."""
+        self.refused += 1
+        _tell(f"{path} was not sent: {why}. Mend it; the next sync tries again.")
+
+    def conflict(self, line: str) -> None:
+        """Tell of two texts, or of a text that was deleted on one side."""
+        self.conflicts += 1
+        _tell(line)
+
+    def hold_back(self, line: str) -> None:
+        """Tell why nothing is deleted."""
+        self.held_back = True
+        _tell(line)
+
+    def note(self, line: str) -> None:
+        """Tell of something that needs nobody."""
+        _tell(line)
+
+    def summary(self) -> str:
+        """Return what was done, on one line."""
+        conflicts = "1 conflict" if self.conflicts == 1 else f"{self.conflicts:,} conflicts"
+        refused = f", {self.refused:,} refused" if self.refused else ""
+        took = time.monotonic() - self.began
+        return f"{self.received:,} received, {self.sent:,} sent, {conflicts}{refused}; {took:.1f} s"
+
+
+def _tell(line: str) -> None:
+    click.echo("".join(one if one.isprintable() else "?" for one in line), err=True)
