@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import boto3
-from moto.awslambda.models import LayerStorage
+from moto.awslambda.models import LambdaVersion, LayerStorage
 from moto.cloudformation import parsing
 from moto.cloudformation.custom_model import CustomModel
 from moto.cloudformation.models import CloudFormationBackend
@@ -84,6 +84,13 @@ def name_databases() -> None:
 
     database.has_cfn_attr = staticmethod(having)
     database.get_cfn_attribute = getting
+
+
+def number_versions() -> None:
+    """Tell the number of a function's version, which an alias stands for."""
+    version: Any = LambdaVersion
+    version.has_cfn_attr = staticmethod(lambda attr: attr == "Version")
+    version.get_cfn_attribute = lambda self, _: self.version
 
 
 def keep_resources() -> None:
@@ -244,6 +251,22 @@ class Alarm(Made):
         _client("cloudwatch", region).delete_alarms(AlarmNames=[name])
 
 
+class Alias(Made):
+    """What a schedule calls a function by."""
+
+    __module__ = Made.__module__
+    kind = "AWS::Lambda::Alias"
+
+    @classmethod
+    def make(cls, properties: Any, _: str, region: str) -> Made:
+        answer = _client("lambda", region).create_alias(
+            FunctionName=properties["FunctionName"],
+            FunctionVersion=str(properties["FunctionVersion"]),
+            Name=properties["Name"],
+        )
+        return cls(answer, answer["AliasArn"])
+
+
 def _client(service: str, region: str) -> Any:
     return boto3.client(
         service,  # type: ignore[call-overload]
@@ -260,7 +283,10 @@ def know_more() -> None:
     known = parse.get_model_map
 
     def knowing() -> Any:
-        return {**known(), **{made.kind: made for made in (Api, Stage, ParameterGroup, Alarm)}}
+        return {
+            **known(),
+            **{made.kind: made for made in (Api, Stage, ParameterGroup, Alarm, Alias)},
+        }
 
     parse.get_model_map = knowing
 
@@ -271,6 +297,7 @@ if __name__ == "__main__":
         tell_outputs,
         find_layers,
         name_databases,
+        number_versions,
         keep_resources,
         let_networks_go,
         answer_migrations,

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from local.artifact import VERSION, build_function, build_layer, lambda_python, zipped
+from local.artifact import MODELS, VERSION, build_function, build_layer, lambda_python, zipped
 from tests.aws import ROOT, SAM
 from tests.conftest import Person
 
 pytestmark = pytest.mark.deploy
 MACHINES = {"arm64": 183, "x86_64": 62}  # as ELF numbers them
-FUNCTIONS = ("admin", "auth", "journals", "planning", "site", "thoughts")
+FUNCTIONS = ("admin", "auth", "history", "journals", "planning", "site", "thoughts")
 
 
 def build(folder: Path, arch: str) -> Path:
@@ -72,7 +72,11 @@ def test_packages_keep_their_names(builds: dict[str, Path]) -> None:
         artifact = built / f"{name.title()}Function"
         assert (artifact / "functions" / name / "app.py").exists()
         assert [path.name for path in artifact.iterdir()] == ["functions"]
-        assert [path.name for path in (artifact / "functions").iterdir()] == [name]
+        others = {path.name for path in (artifact / "functions").iterdir()} - {name}
+        assert others == set(MODELS.get(name, ()))
+        for other in others:  # of which it knows what they keep, and nothing else
+            found = {path.name for path in (artifact / "functions" / other).glob("*.py")}
+            assert found == {"__init__.py", "models.py"}
     assert (built / "SharedLayer" / "python" / "shared" / "http.py").exists()
     assert list((built / "AdminFunction" / "functions" / "admin" / "sql").glob("0001_*.sql"))
 

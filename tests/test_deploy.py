@@ -135,12 +135,17 @@ def _has_been_made(cloud: Cloud) -> None:
     assert layer["LatestMatchingVersion"]["CompatibleRuntimes"] == ["python3.13"]
     [api] = cloud.client("apigatewayv2").get_apis()["Items"]
     routes = cloud.client("apigatewayv2").get_routes(ApiId=api["ApiId"])["Items"]
-    assert len(routes) == 8
+    assert len(routes) == 14
     [database] = cloud.client("rds").describe_db_instances()["DBInstances"]
     assert database["Engine"] == "postgres"
     assert database["StorageEncrypted"]
     assert not database["PubliclyAccessible"]
     assert len(cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]) == 8
+    [rule] = cloud.client("events").list_rules()["Rules"]
+    [target] = cloud.client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    assert rule["ScheduleExpression"] == "rate(1 day)"
+    assert target["Input"] == '{"command": "tidy"}'
+    assert made["admin"]["FunctionName"] in target["Arn"]
     groups = cloud.client("logs").describe_log_groups()["logGroups"]
     assert [group["retentionInDays"] for group in groups] == [14, 14]
     [stack] = cloud.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
