@@ -49,7 +49,7 @@ KEY = {
 # What stands in a path.
 PARTS: dict[Any, Json] = {
     UUID: {"type": "string", "format": "uuid"},
-    int: {"type": "integer", "minimum": 0},
+    int: {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     str: {"type": "string"},
 }
 ETAG_LIST = {"type": "string", "examples": ['"1"']}

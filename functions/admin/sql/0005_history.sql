@@ -55,7 +55,9 @@ create policy own on device_changes to aurora_app using (user_id = (select me())
 grant select on counters, history to aurora_app;
 grant select, insert on device_changes to aurora_app;
 
--- What there was before has no past, but a place from which a device can follow it.
+-- What there was before has no past, but a place from which a device can follow it. Nobody writes
+-- until the triggers are there: what came between would be in no history.
+lock table users, thoughts, journals, journal_entries, tasks in share row exclusive mode;
 insert into counters (user_id) select id from users;
 with rows as (
   select user_id, 'journal' as kind, id, version, created_at from journals
