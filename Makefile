@@ -5,7 +5,7 @@ WORKERS ?= 1
 ARCH ?= arm64
 HOST_ARCH = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 BIN = .venv/bin
-POOLED = auth database errors history idempotency journals limits lists odd_histories refresh second_factor tasks thoughts undo_routes walls
+POOLED = $(addprefix tests/api/test_,$(addsuffix .py,auth errors history idempotency journals limits lists odd_histories refresh second_factor tasks thoughts undo_routes)) tests/database/test_database.py tests/database/test_walls.py
 SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 export SAM_CLI_TELEMETRY = 0
@@ -41,10 +41,10 @@ faults: .venv/test ## kill, freeze and fill PostgreSQL under load; `make test` d
 test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBouncer
 	@PATH="$$PATH:/usr/sbin" command -v pgbouncer || { echo "NOT TESTED: apt-get install pgbouncer"; exit; }; \
 	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
-	  $(POOLED:%=tests/test_%.py) -k "not temporary_table"
+	  $(POOLED) -k "not temporary_table"
 
 fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
-	FUZZ=1 $(BIN)/pytest -s tests/test_fuzz.py tests/test_devices.py tests/test_writers.py
+	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py
 
 check: .venv/test .venv-sam/sam ## format, lint, types, OpenAPI, template
 	$(BIN)/ruff format --check .
@@ -71,12 +71,12 @@ bench-http bench-handler bench-start bench-walls bench-burst bench-growth: .venv
 	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
-	$(BIN)/pytest -n auto tests/test_bench_quick.py tests/test_scale.py tests/test_database.py \
+	$(BIN)/pytest -n auto tests/performance/test_bench_quick.py tests/performance/test_scale.py tests/database/test_database.py \
 	  -k "bench_quick or scale or waits_for_the_database_once"
 
 build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64
 	$(SAM) build --parameter-overrides Architecture=$(ARCH)
-	@$(BIN)/python -m local.artifact report .aws-sam/build
+	@$(BIN)/python -m tools.build report .aws-sam/build
 
 sam-local: .venv/test .venv-sam/sam ## the built functions in Lambda's image, on http://localhost:3001 (Docker)
 	$(MAKE) build ARCH=$(HOST_ARCH)
@@ -84,7 +84,7 @@ sam-local: .venv/test .venv-sam/sam ## the built functions in Lambda's image, on
 
 test-sam: .venv/test .venv-sam/sam ## requests to the built functions in Lambda's image (Docker)
 	$(MAKE) build ARCH=$(HOST_ARCH)
-	$(BIN)/pytest -s -rs -m sam tests/test_sam.py
+	$(BIN)/pytest -s -rs -m sam tests/deploy/test_sam.py
 
 test-deploy: .venv/test .venv-sam/sam ## what was built, every choice of parameters, sam deploy
 	$(BIN)/pytest -n auto -m deploy
@@ -94,10 +94,10 @@ deploy: build ## into your AWS account; PARAMETERS="AlarmEmail=me@example.com ..
 
 # `sam build` calls these, with ARTIFACTS_DIR.
 build-SharedLayer:
-	@$(PYTHON) -m local.artifact layer "$(ARTIFACTS_DIR)"
+	@$(PYTHON) -m tools.build layer "$(ARTIFACTS_DIR)"
 
 build-%Function:
-	@$(PYTHON) -m local.artifact function $* "$(ARTIFACTS_DIR)"
+	@$(PYTHON) -m tools.build function $* "$(ARTIFACTS_DIR)"
 
 lock: .venv/test ## pin the newest versions, with hashes
 	for set in shared/requirements local/requirements tests/requirements tests/sam-requirements bench/requirements; do \

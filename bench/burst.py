@@ -17,11 +17,11 @@ import psycopg
 
 from bench.place import Person, Place
 from bench.report import table
-from functions.thoughts.models import Thought
 from functions.thoughts.queries import FIND
-from shared.admission import Caller
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.prologue import Caller
 from shared.errors import ApiError
+from shared.kinds.thought import Thought
 
 CLIENTS = 1000
 SECONDS = 10.0  # in which they come

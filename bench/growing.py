@@ -17,8 +17,8 @@ from functions.planning import queries as tasks
 from functions.planning.models import TaskQuery
 from functions.thoughts import queries as thoughts
 from functions.thoughts.models import ThoughtQuery
-from shared.admission import Caller
-from shared.wire import Statement
+from shared.db.pipeline import Statement
+from shared.db.prologue import Caller
 
 SIZES = (100_000, 1_000_000)
 HUGE = 10_000_000

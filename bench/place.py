@@ -19,9 +19,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bench import machine
-from functions.admin.migrate import migrate
-from local.events import Request, make_event
-from local.postgres import EmbeddedPostgres, grant_logins
+from database.migrate import migrate
+from local.gateway.events import Request, make_event
+from local.postgres.server import EmbeddedPostgres, grant_logins
 from shared.auth import AUDIENCE, ISSUER, TOKEN_TYPE
 
 Kind = Literal["GET", "list", "POST", "health"]

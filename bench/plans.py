@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import psycopg
 
-from shared.connection import Connection
-from shared.wire import Statement
+from shared.db.connection import Connection
+from shared.db.pipeline import Statement
 
 EXPLAIN = "explain (analyze, buffers, format json) execute request"
 USES = 8  # of a prepared statement: from the sixth on, PostgreSQL may plan it once for all values
@@ -60,7 +60,7 @@ def _buffers(told: dict[str, Any]) -> int:
 
 @contextmanager
 def _prepared(app: psycopg.Connection, sql: LiteralString) -> Iterator[list[str]]:
-    """Prepare a statement as shared/wire.py does, and give its parameters' names in order."""
+    """Prepare a statement as the pipeline does, and yield the names of its parameters in order."""
     fields = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
     numbered = re.sub(r"%\((\w+)\)s", lambda name: f"${fields.index(name[1]) + 1}", sql)
     app.execute(f"prepare request as {numbered}".encode())

@@ -16,7 +16,7 @@ from bench.place import Place
 from bench.report import ratio, spread, table
 
 IMAGE = "public.ecr.aws/lambda/python:3.13"
-COPIED = ("functions", "shared", "bench", "local")
+COPIED = ("functions", "shared", "database", "bench", "local")
 
 
 class FailedError(Exception):

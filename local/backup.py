@@ -11,9 +11,9 @@ import click
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from functions.admin.migrate import MigrationError, migrate
-from local.admin import owners_database
-from local.postgres import EmbeddedPostgres, binary
+from cli.owner import owners_database
+from database.migrate import MigrationError, migrate
+from local.postgres.server import EmbeddedPostgres, binary
 
 
 def back_up(folder: Path, file: Path) -> None:

@@ -17,12 +17,12 @@ import click
 import psycopg
 from watchfiles import watch
 
-from functions.admin.migrate import MigrationError, migrate
-from local.folder import CannotStart
-from local.postgres import EmbeddedPostgres, grant_logins
+from database.migrate import MigrationError, migrate
+from local.postgres.data_dir import CannotStart
+from local.postgres.server import EmbeddedPostgres, grant_logins
 
 ROOT = Path(__file__).parent.parent
-CODE = [ROOT / name for name in ("functions", "shared", "local")]
+CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
 TEMPLATE = ROOT / "template.yaml"
 POSTGRES = 18  # the oldest that has what the schema uses
 # Unlike AWS: nobody but us can open an account, and the gateway writes the line a request.

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 from psycopg.conninfo import conninfo_to_dict
 
-from functions.admin.migrate import migrate
-from local.logins import grant_logins
-from local.postgres import EmbeddedPostgres
-from local.template import _Loader
+from database.migrate import migrate
+from local.gateway.template import _Loader
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / ".aws-sam" / "build"

@@ -9,7 +9,7 @@ from threading import Thread
 
 import uvicorn
 
-from local.gateway import Gateway
+from local.gateway.app import Gateway
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 

@@ -9,8 +9,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict
 
-from shared.admission import Caller
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.prologue import Caller
 from shared.errors import Unauthorized
 
 ISSUER = AUDIENCE = "aurora"

@@ -22,8 +22,8 @@ os.environ["LOG_REQUESTS"] = "no"
 import psycopg
 import pytest
 
-from functions.admin.migrate import migrate
-from local.postgres import EmbeddedPostgres, grant_logins
+from database.migrate import migrate
+from local.postgres.server import EmbeddedPostgres, grant_logins
 from shared.errors import status_name
 from tests.faults.pooler import pooling
 

@@ -2,10 +2,10 @@
 
 from typing import Any, cast
 
+from database.migrate import MigrationError, migrate
 from functions.admin import rds
 from functions.admin.cloudformation import Context, Request, answer
 from functions.admin.commands import CommandError, run
-from functions.admin.migrate import MigrationError, migrate
 
 
 def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 import psycopg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg.rows import DictRow, dict_row
 
+from database.signing_keys import create_signing_key
 from shared import settings
 
 RESET_HOURS = 24
@@ -47,25 +47,8 @@ def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
         """,
         {"now": now},
     ).fetchall()
-    kid = new_signing_key(owner)
+    kid = create_signing_key(owner)
     return {"signs": kid, "retired": [row["kid"] for row in retired], "old_tokens_hold": not now}
-
-
-def new_signing_key(owner: psycopg.Connection[Any]) -> str:
-    """Make a key to sign access tokens with, and return its name."""
-    key, kid = Ed25519PrivateKey.generate(), secrets.token_hex(8)
-    owner.execute(
-        """
-        insert into aurora.signing_keys (kid, private_key, public_key)
-        values (%(kid)s, %(private)s, %(public)s)
-        """,
-        {
-            "kid": kid,
-            "private": key.private_bytes_raw(),
-            "public": key.public_key().public_bytes_raw(),
-        },
-    )
-    return kid
 
 
 def users(owner: Owner) -> dict[str, Any]:

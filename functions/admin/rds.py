@@ -7,7 +7,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from shared import iam, settings
+from shared import settings
+from shared.aws.rds import password
 
 _PATIENCE = 120  # seconds; a paused cluster wakes in 30, new rights reach it in a minute
 # How many connections each login may have; less on a server that has not so many in all.
@@ -22,7 +23,7 @@ def conninfo(seconds: float) -> str:
     """
     return make_conninfo(
         user=settings.DATABASE_MASTER,
-        password=iam.password(settings.DATABASE_MASTER),
+        password=password(settings.DATABASE_MASTER),
         connect_timeout="10",
         # Whoever wants a table while a migration waits for it waits too: not longer than this.
         options=f"-c lock_timeout=5s -c statement_timeout={int(seconds * 1000)}",

@@ -32,8 +32,8 @@ from functions.auth.models import (
     User,
     UserChanges,
 )
-from shared.admission import Caller
-from shared.db import IfMatch
+from shared.db.database import IfMatch
+from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
     ForeignOrigin,
@@ -48,10 +48,10 @@ from shared.errors import (
     WrongPassword,
     WrongRegistrationCode,
 )
-from shared.http import App
+from shared.http.app import App
+from shared.http.requests import Request
+from shared.http.responses import Reply
 from shared.pagination import Page
-from shared.requests import Request
-from shared.responses import Reply
 
 app = App(queries.db, scope="account")
 handler = app.handler

@@ -5,8 +5,8 @@ from typing import TypeVar
 from functions.auth.models import Tokens
 from shared import settings
 from shared.errors import ForeignOrigin, InvalidRefreshToken
-from shared.requests import Request
-from shared.responses import Reply
+from shared.http.requests import Request
+from shared.http.responses import Reply
 
 T = TypeVar("T", bound=Tokens)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from functions.auth.models import MadeToken, NewToken, Token, TokenQuery
 from functions.auth.queries import db
-from shared.admission import Caller
 from shared.auth import PERSONAL
+from shared.db.prologue import Caller
 from shared.errors import NotFound
 from shared.fields import now
 from shared.pagination import Page

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from functions.auth.models import NewUser, User, UserChanges
 from functions.auth.tokens import RefreshToken
 from shared import settings
-from shared.admission import Caller
-from shared.db import IfMatch, database
+from shared.db.database import IfMatch, database
+from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
     TooManyRequests,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from functions.auth.models import RecoveryCodes, TotpSetup
 from functions.auth.queries import Account, db
-from shared.admission import Caller
+from shared.db.prologue import Caller
 from shared.errors import InvalidCode, SecondFactorExists, SecondFactorRequired, WrongCode
 
 SECONDS = 30  # a step; the one before and the one after are taken too, since clocks differ

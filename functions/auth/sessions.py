@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from functions.auth.models import Session, SessionQuery, User
 from functions.auth.queries import db
 from functions.auth.tokens import RefreshToken, new_salt
-from shared.admission import Caller
+from shared.db.prologue import Caller
 from shared.errors import InvalidRefreshToken, NotFound
 from shared.pagination import Page
 

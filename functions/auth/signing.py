@@ -9,7 +9,7 @@ from functions.auth.models import Credentials, NewUser, PasswordReset, SignedIn,
 from functions.auth.passwords import hash_password, is_guessable, is_password
 from functions.auth.tokens import ACCESS_SECONDS, RefreshToken, sign
 from shared import settings
-from shared.admission import Caller
+from shared.db.prologue import Caller
 from shared.errors import (
     Invalid,
     InvalidCredentials,
@@ -18,7 +18,7 @@ from shared.errors import (
     WrongPassword,
     WrongRegistrationCode,
 )
-from shared.requests import Request
+from shared.http.requests import Request
 
 _KEY_SECONDS = 60  # how long a key is used before looking for a newer one
 _key: tuple[float, sessions.SigningKey] | None = None

@@ -17,12 +17,12 @@ from functions.history.models import (
     Undone,
     Version,
 )
-from shared.admission import Caller
-from shared.db import IfMatch
+from shared.db.database import IfMatch
+from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, ChangedSince, InUse, ParentGone, TooMuch, TooOld
-from shared.http import App
+from shared.http.app import App
+from shared.http.responses import Reply
 from shared.pagination import Page
-from shared.responses import Reply
 
 app = App(queries.db, scope="history")
 handler = app.handler

@@ -7,8 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel, JsonValue
 
 from functions.history.models import (
-    SENT,
-    SHAPES,
     Change,
     Changes,
     ChangesQuery,
@@ -19,11 +17,12 @@ from functions.history.models import (
     Results,
 )
 from functions.history.queries import db
-from shared.admission import Caller
+from shared.db.pipeline import Record
+from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
+from shared.http.requests import validated
+from shared.kinds.registry import KINDS
 from shared.pagination import what_fits
-from shared.requests import validated
-from shared.wire import Record
 
 _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
     "done": "done",
@@ -54,7 +53,7 @@ class _Found(BaseModel):
 
     def change(self) -> Change:
         """Return it as it goes out."""
-        row = self.row and SHAPES[str(self.kind)](**self.row)
+        row = self.row and KINDS[str(self.kind)].row(**self.row)
         return Change.model_construct(
             sequence=self.sequence,
             kind=self.kind,
@@ -153,7 +152,7 @@ def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
     change = sent.model_dump(mode="json")
     if sent.fields is not None:
         try:
-            fields = validated(SENT[sent.kind].model_validate_json, json.dumps(sent.fields))
+            fields = validated(KINDS[sent.kind].fields.model_validate_json, json.dumps(sent.fields))
         except Invalid as error:
             errors = [Refusal.model_validate(one) for one in error.errors]
             return Result(change_id=sent.change_id, result="refused", errors=errors)

@@ -6,24 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
 
-from functions.journals.models import Entry, EntryFields, Journal, JournalFields
-from functions.planning.models import Task, TaskFields
-from functions.thoughts.models import Thought, ThoughtFields
 from shared.fields import Input, Listed, Moment, Query
+from shared.kinds.registry import Kept
 from shared.pagination import PageQuery
 
 Kind = Literal["thought", "journal", "entry", "task"]
 Number = Annotated[int, Field(ge=0, lt=2**63, examples=[0])]
 LATEST = 2**63 - 1
-
-# A row as it is kept, of whichever kind.
-Kept = Journal | Entry | Task | Thought
-SHAPES: dict[str, type[Kept]] = {
-    "thought": Thought,
-    "journal": Journal,
-    "entry": Entry,
-    "task": Task,
-}
 
 
 class ThingQuery(PageQuery):
@@ -206,20 +195,6 @@ class DeviceChanges(Input):
     """What a device did while it was alone, in order."""
 
     changes: Annotated[list[DeviceChange], Field(min_length=1, max_length=500)]
-
-
-class EntrySent(EntryFields):
-    """An entry with the journal it is in."""
-
-    journal_id: Annotated[UUID, Field(strict=False)]
-
-
-SENT: dict[str, type[Input]] = {
-    "thought": ThoughtFields,
-    "journal": JournalFields,
-    "entry": EntrySent,
-    "task": TaskFields,
-}
 
 
 class Refusal(BaseModel):

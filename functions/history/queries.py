@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from functions.history.models import (
-    SHAPES,
     Outcome,
     Restored,
     ThingQuery,
@@ -14,8 +13,9 @@ from functions.history.models import (
     Version,
 )
 from shared import settings
-from shared.admission import Caller
-from shared.db import IfMatch, database
+from shared.db.database import IfMatch, database
+from shared.db.pipeline import Record
+from shared.db.prologue import Caller
 from shared.errors import (
     ApiError,
     ChangedSince,
@@ -26,8 +26,8 @@ from shared.errors import (
     TooMuch,
     TooOld,
 )
+from shared.kinds.registry import KINDS
 from shared.pagination import Page
-from shared.wire import Record
 
 db = database("aurora_app")
 
@@ -127,7 +127,7 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> Restored:
         with_parent=with_parent,
     )
     items, kind = _outcomes(found), found[0]["kind"]
-    return Restored(items=items, kind=kind, row=SHAPES[kind](**found[0]["fields"]))
+    return Restored(items=items, kind=kind, row=KINDS[kind].row(**found[0]["fields"]))
 
 
 def undo(caller: Caller, what: Undoing, if_match: IfMatch) -> Undone:

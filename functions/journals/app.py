@@ -3,21 +3,12 @@
 from uuid import UUID
 
 from functions.journals import entries, queries
-from functions.journals.models import (
-    Entry,
-    EntryChanges,
-    EntryFields,
-    EntryQuery,
-    Journal,
-    JournalChanges,
-    JournalFields,
-    JournalQuery,
-    NewEntry,
-    NewJournal,
-)
-from shared.admission import Caller
-from shared.db import Created, IfMatch
-from shared.http import App
+from functions.journals.models import EntryQuery, JournalQuery
+from shared.db.database import Created, IfMatch
+from shared.db.prologue import Caller
+from shared.http.app import App
+from shared.kinds.entry import Entry, EntryChanges, EntryFields, NewEntry
+from shared.kinds.journal import Journal, JournalChanges, JournalFields, NewJournal
 from shared.pagination import Page
 
 app = App(queries.db, scope="journals")

@@ -3,12 +3,13 @@
 from typing import LiteralString
 from uuid import UUID
 
-from functions.journals.models import Entry, EntryChanges, EntryFields, EntryQuery, NewEntry
+from functions.journals.models import EntryQuery
 from functions.journals.queries import FIND as FIND_JOURNAL
 from functions.journals.queries import db
-from shared.admission import Caller
-from shared.db import Created, IfMatch
+from shared.db.database import Created, IfMatch
+from shared.db.prologue import Caller
 from shared.errors import AlreadyExists, NotFound
+from shared.kinds.entry import Entry, EntryChanges, EntryFields, NewEntry
 from shared.pagination import Page
 
 FIND: LiteralString = """

@@ -3,16 +3,11 @@
 from typing import LiteralString
 from uuid import UUID
 
-from functions.journals.models import (
-    Journal,
-    JournalChanges,
-    JournalFields,
-    JournalQuery,
-    NewJournal,
-)
-from shared.admission import Caller
-from shared.db import Created, IfMatch, database
+from functions.journals.models import JournalQuery
+from shared.db.database import Created, IfMatch, database
+from shared.db.prologue import Caller
 from shared.errors import NotFound
+from shared.kinds.journal import Journal, JournalChanges, JournalFields, NewJournal
 from shared.pagination import Page
 
 db = database("aurora_app")

@@ -3,17 +3,11 @@
 from uuid import UUID
 
 from functions.planning import queries
-from functions.planning.models import (
-    Completion,
-    NewTask,
-    Task,
-    TaskChanges,
-    TaskFields,
-    TaskQuery,
-)
-from shared.admission import Caller
-from shared.db import Created, IfMatch
-from shared.http import App
+from functions.planning.models import Completion, TaskQuery
+from shared.db.database import Created, IfMatch
+from shared.db.prologue import Caller
+from shared.http.app import App
+from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page
 
 app = App(queries.db, scope="tasks")

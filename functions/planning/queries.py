@@ -3,10 +3,11 @@
 from typing import LiteralString
 from uuid import UUID
 
-from functions.planning.models import NewTask, Task, TaskChanges, TaskFields, TaskQuery
-from shared.admission import Caller
-from shared.db import Created, IfMatch, database
+from functions.planning.models import TaskQuery
+from shared.db.database import Created, IfMatch, database
+from shared.db.prologue import Caller
 from shared.errors import NotFound
+from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page
 
 db = database("aurora_app")

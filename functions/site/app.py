@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from functions.site import assets, queries
 from functions.site.models import Health, HealthQuery
-from shared.connection import RETRY_SOON
-from shared.http import App
-from shared.requests import Request
-from shared.responses import Reply, Response
+from shared.db.connection import RETRY_SOON
+from shared.http.app import App
+from shared.http.requests import Request
+from shared.http.responses import Reply, Response
 
 app = App(queries.db)
 handler = app.handler

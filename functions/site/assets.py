@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from shared.errors import NotFound
-from shared.requests import Request
-from shared.responses import ALWAYS, Response
+from shared.http.requests import Request
+from shared.http.responses import ALWAYS, Response
 
 _HERE = Path(__file__).parent
 _POWERTOOLS = find_spec("aws_lambda_powertools")  # carries Swagger UI; found, not imported

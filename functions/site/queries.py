@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.errors import ApiError
 
 # With two seconds to connect, /health answers within three whatever the database does.

@@ -3,16 +3,11 @@
 from uuid import UUID
 
 from functions.thoughts import queries
-from functions.thoughts.models import (
-    NewThought,
-    Thought,
-    ThoughtChanges,
-    ThoughtFields,
-    ThoughtQuery,
-)
-from shared.admission import Caller
-from shared.db import Created, IfMatch
-from shared.http import App
+from functions.thoughts.models import ThoughtQuery
+from shared.db.database import Created, IfMatch
+from shared.db.prologue import Caller
+from shared.http.app import App
+from shared.kinds.thought import NewThought, Thought, ThoughtChanges, ThoughtFields
 from shared.pagination import Page
 
 app = App(queries.db, scope="thoughts")

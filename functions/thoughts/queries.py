@@ -3,16 +3,11 @@
 from typing import LiteralString
 from uuid import UUID
 
-from functions.thoughts.models import (
-    NewThought,
-    Thought,
-    ThoughtChanges,
-    ThoughtFields,
-    ThoughtQuery,
-)
-from shared.admission import Caller
-from shared.db import Created, IfMatch, database
+from functions.thoughts.models import ThoughtQuery
+from shared.db.database import Created, IfMatch, database
+from shared.db.prologue import Caller
 from shared.errors import NotFound
+from shared.kinds.thought import NewThought, Thought, ThoughtChanges, ThoughtFields
 from shared.pagination import Page
 
 db = database("aurora_app")

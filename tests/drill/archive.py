@@ -13,8 +13,8 @@ from time import sleep
 import psycopg
 
 from local.backup import password_apart
-from local.folder import make_folder
-from local.postgres import EmbeddedPostgres, as_owner, binary
+from local.postgres.data_dir import make_folder
+from local.postgres.server import EmbeddedPostgres, as_owner, binary
 
 
 class Archive:

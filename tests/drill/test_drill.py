@@ -9,11 +9,11 @@ from time import monotonic
 import psycopg
 
 from local.backup import bring_back, dump, restore
-from local.postgres import EmbeddedPostgres
+from local.postgres.server import EmbeddedPostgres
 from tests.drill.archive import Archive
 from tests.drill.contents import contents
 from tests.drill.town import DIARY, State, check, inhabited
-from tests.rds import rds
+from tests.support.rds import rds
 
 FULL = os.environ.get("DRILL") == "full"
 ENTRIES, DEEDS = (DIARY, 400) if FULL else (60, 12)

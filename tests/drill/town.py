@@ -12,10 +12,10 @@ from random import Random
 
 import httpx
 
+from cli.moving.importer import import_file
+from database.migrate import migrate
 from functions.admin import commands
-from functions.admin.migrate import migrate
-from local.importer import import_file
-from local.postgres import grant_logins
+from local.postgres.server import grant_logins
 from tests.drill.contents import Contents, contents
 from tests.drill.life import PASSWORD, WORDS, Person
 from tests.drill.reading import Answers, read_everything

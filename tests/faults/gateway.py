@@ -9,7 +9,7 @@ from time import sleep
 
 from local.dev import Workers
 from tests.faults.server import children, send
-from tests.serving import GENEROUS
+from tests.support.serving import GENEROUS
 
 
 class Gateway:

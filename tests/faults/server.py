@@ -12,8 +12,8 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from functions.admin.migrate import migrate
-from local.postgres import EmbeddedPostgres, grant_logins
+from database.migrate import migrate
+from local.postgres.server import EmbeddedPostgres, grant_logins
 
 
 class Server:

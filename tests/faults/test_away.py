@@ -17,7 +17,7 @@ from tests.faults.gateway import gateway
 from tests.faults.server import Server
 
 PATH = "/api/thoughts"
-CONNECT, PATIENCE, MARGIN = 2.0, 9.0, 1.0  # seconds: what shared/connection.py and db.py promise
+CONNECT, PATIENCE, MARGIN = 2.0, 9.0, 1.0  # seconds: what shared/db/connection.py and db.py promise
 Record = Callable[[str, object], None]
 
 

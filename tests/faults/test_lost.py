@@ -8,7 +8,7 @@ import pytest
 from tests.faults.client import Client, problem
 from tests.faults.gateway import gateway
 from tests.faults.server import Server
-from tests.proxy import Proxy
+from tests.support.proxy import Proxy
 
 PATH = "/api/thoughts"
 

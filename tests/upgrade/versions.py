@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 from pydantic_core import to_jsonable_python
 
-from functions.admin.migrate import FILES
+from database.migrate import FILES
 
 NAMES = [path.name for path in sorted(FILES.glob("*.sql"))]
 # What fills the tables of each migration; those of one that has no such file stay empty.

@@ -1,0 +1,97 @@
+"""Brings a database to the schema this code needs: plain SQL files, each applied once, in order."""
+
+from hashlib import sha256
+from pathlib import Path
+from time import sleep
+
+import psycopg
+from psycopg import sql
+
+from database.signing_keys import create_signing_key
+
+FILES = Path(__file__).parent / "migrations"
+_WAITS = [0.05 * 2**n for n in range(6)]  # seconds
+LOGINS = ("aurora_auth", "aurora_app", "aurora_site", "aurora_tidy")
+LOCK = 4_774_451_407_313_060_418  # any number, the same in every version: pg_advisory_lock's key
+
+
+class MigrationError(Exception):
+    """A migration cannot be applied; the text says which and why."""
+
+
+def migrate(conninfo: str, files: Path = FILES) -> list[str]:
+    """Apply what is missing and return the names applied, oldest first.
+
+    Several processes may call this at once: one applies, the others wait and find nothing to do.
+    A database that is ahead of the files (the code was rolled back) is left alone.
+
+    Raises MigrationError when an applied file has changed since, or a file fails; a file that
+    fails leaves nothing behind. Raises psycopg.OperationalError when no connection can be made.
+    """
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute("set client_min_messages = warning")
+        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        applied = _applied(connection)
+        missing = []
+        for path in sorted(files.glob("*.sql")):
+            text = path.read_text("utf-8")
+            checksum = sha256(text.encode()).hexdigest()
+            if path.name not in applied:
+                _apply(connection, path.name, text, checksum)
+                missing.append(path.name)
+            elif applied[path.name] != checksum:
+                raise MigrationError(
+                    f"{path.name} was changed after it had been applied to this database: "
+                    "restore the file and put the change into a new one"
+                )
+        _close_to_strangers(connection)
+        _ensure_signing_key(connection)
+    return missing
+
+
+def _applied(connection: psycopg.Connection) -> dict[str, str]:
+    """Return the checksum of each migration this database has, by name."""
+    exists = connection.execute("select to_regclass('aurora.migrations')").fetchone()
+    if exists is None or exists[0] is None:
+        return {}
+    return dict(connection.execute("select name, checksum from aurora.migrations").fetchall())
+
+
+def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) -> None:
+    for wait in (*_WAITS, None):
+        try:
+            with connection.transaction():
+                connection.execute(text.encode())
+                connection.execute(
+                    "insert into aurora.migrations (name, checksum) values (%s, %s)",
+                    [name, checksum],
+                )
+        except psycopg.errors.InternalError_ as error:
+            # Roles are the whole server's: another database of it is being migrated right now.
+            if wait is None:
+                raise MigrationError(_failed(name, error)) from error
+            sleep(wait)
+        except psycopg.Error as error:
+            raise MigrationError(_failed(name, error)) from error
+        else:
+            return
+
+
+def _failed(name: str, error: psycopg.Error) -> str:
+    # Not its details: they can quote a row, and this text goes into logs.
+    return f"{name} failed and left nothing behind: {error.diag.message_primary or error}"
+
+
+def _close_to_strangers(connection: psycopg.Connection) -> None:
+    """Take from PUBLIC what a new database gives it; a copied database has it again."""
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("revoke all on database {} from public").format(name))
+    for login in LOGINS:
+        grant = sql.SQL("grant connect on database {} to {}")
+        connection.execute(grant.format(name, sql.Identifier(login)))
+
+
+def _ensure_signing_key(connection: psycopg.Connection) -> None:
+    """Make the first key that access tokens are signed with."""
+    if connection.execute("select from aurora.signing_keys limit 1").fetchone() is None:
+        create_signing_key(connection)

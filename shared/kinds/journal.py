@@ -1,0 +1,42 @@
+"""A journal: a name for its entries to be under."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Row, new_id
+
+Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Diary"]), NO_NUL]
+Description = Annotated[str, Field(max_length=1_000, examples=["One page a day."]), NO_NUL]
+Color = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$", examples=["#2E86AB"])]
+
+
+class JournalFields(Input):
+    """What PUT sets; what it leaves out goes to its default."""
+
+    name: Name
+    description: Description | None = None
+    color: Color | None = None
+
+
+class NewJournal(JournalFields):
+    """A journal to begin. With an `id` of your own, sending it twice begins it once."""
+
+    id: UUID = Field(default_factory=new_id)
+
+
+class JournalChanges(Changes):
+    """What PATCH changes; `null` clears description and color."""
+
+    name: Name = UNTOUCHED
+    description: Description | None = UNTOUCHED
+    color: Color | None = UNTOUCHED
+
+
+class Journal(Row):
+    """A journal as it is kept."""
+
+    name: str
+    description: str | None
+    color: str | None

@@ -1,0 +1,215 @@
+"""A real browser: the documentation tries the API, and pages call it as CORS lets them."""
+
+import http.server
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import Person
+from tests.support.serving import serving
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+
+# Runs in a page: one request, and what the page is let see of the answer.
+FETCH = """async ([url, options]) => {
+  try {
+    const answer = await fetch(url, options);
+    const header = (name) => answer.headers.get(name);
+    const text = await answer.text();
+    return {
+      status: answer.status, location: header("location"), etag: header("etag"),
+      body: text ? JSON.parse(text) : null,
+    };
+  } catch (error) {
+    return {refused: String(error)};
+  }
+}"""
+
+
+class Empty(http.server.BaseHTTPRequestHandler):
+    """Serves a page with nothing in it."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def web_server() -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
+        Thread(target=server.serve_forever).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def frontend() -> Iterator[str]:
+    """The origin of a page that may call the API."""
+    with web_server() as port:
+        yield f"http://localhost:{port}"
+
+
+@pytest.fixture(scope="module")
+def evil() -> Iterator[str]:
+    """The origin of a page that may not; to a browser another site than localhost."""
+    with web_server() as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def api(database: str, frontend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert database
+    log = tmp_path_factory.mktemp("browser") / "log"
+    with serving(log, AllowedOrigins=frontend, ALLOWED_ORIGINS=frontend) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1200, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def ask(page: Page, url: str, method: str = "GET", body: Any = None, **more: Any) -> Any:
+    """Send a request from within a page."""
+    headers = {"content-type": "application/json"} if body else {}
+    headers |= more.pop("headers", {})
+    options = {"method": method, "headers": headers, **more}
+    if body:
+        options["body"] = json.dumps(body)
+    return page.evaluate(FETCH, [url, options])
+
+
+def credentials(sign_up: Callable[[], Person]) -> dict[str, str]:
+    person = sign_up()
+    return {"email": person.email, "password": person.password}
+
+
+def operation(page: Page, name: str) -> Any:
+    """Open one operation of the documentation, to try it."""
+    block = page.locator(f"#operations-{name}")
+    block.locator("button.opblock-summary-control").click()
+    block.get_by_role("button", name="Try it out").click()
+    return block
+
+
+def test_the_documentation_tries_the_api_offline(api: str, page: Page, person: Person) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{api}/docs")
+    health = operation(page, "site-health")
+    health.get_by_role("button", name="Execute").click()
+    expect_status(health, "200")
+
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".auth-container input").fill(person.access_token)
+    page.locator(".auth-container").get_by_role("button", name="Apply credentials").click()
+    page.get_by_role("button", name="Close").click()
+    person.post("/api/thoughts", {"text": "seen in a browser"})
+    thoughts = operation(page, "thoughts-list_thoughts")
+    thoughts.get_by_role("button", name="Execute").click()
+    expect_status(thoughts, "200")
+    shown = thoughts.locator(".live-responses-table .highlight-code").first.inner_text()
+    assert "seen in a browser" in shown
+    assert said == []  # no violation of the policy among them
+    assert {url.partition("/docs")[0] for url in asked if "/docs" in url} == {api}
+    assert all(url.startswith((api, "data:")) for url in asked)
+
+
+def expect_status(block: Any, status: str) -> None:
+    answered = block.locator(".live-responses-table .response-col_status").last
+    answered.wait_for()
+    assert answered.inner_text().split()[0] == status
+
+
+def test_a_page_of_an_allowed_origin_uses_the_api(
+    api: str, frontend: str, page: Page, sign_up: Callable[[], Person]
+) -> None:
+    page.goto(frontend)
+    who = {**credentials(sign_up), "email": f"page-{sign_up().email}"}
+    token = ask(page, f"{api}/auth/register", "POST", who)["body"]["access_token"]
+    signed_in = {"authorization": f"Bearer {token}"}
+    made = ask(page, f"{api}/api/thoughts", "POST", {"text": "by a page"}, headers=signed_in)
+    assert made["status"] == 201
+    one = f"{api}{made['location']}"
+    assert ask(page, one, headers=signed_in)["body"] == made["body"]
+    matching = {**signed_in, "if-match": made["etag"]}
+    changed = ask(page, one, "PATCH", {"tags": ["browser"]}, headers=matching)
+    assert changed["etag"] == '"2"'
+    assert ask(page, one, "DELETE", headers=matching)["status"] == 412
+    assert ask(page, f"{api}/api/thoughts", headers=signed_in)["body"]["items"] == [changed["body"]]
+    assert ask(page, one, "DELETE", headers=signed_in)["status"] == 204
+    assert ask(page, one, headers=signed_in)["body"]["code"] == "not_found"
+
+
+def test_a_page_of_a_foreign_origin_is_refused_by_the_browser(
+    api: str, evil: str, page: Page, person: Person
+) -> None:
+    page.goto(evil)
+    signed_in = {"authorization": f"Bearer {person.access_token}"}
+    assert "refused" in ask(page, f"{api}/api/thoughts", headers=signed_in)
+    assert "refused" in ask(page, f"{api}/api/thoughts", "POST", {"text": "x"}, headers=signed_in)
+    assert "refused" in ask(page, f"{api}/health")
+    assert person.get("/api/thoughts").json["items"] == []
+
+
+def test_the_refresh_cookie_works_for_an_allowed_page_only(
+    api: str, frontend: str, evil: str, page: Page, sign_up: Callable[[], Person]
+) -> None:
+    page.goto(frontend)
+    with_cookies = {"credentials": "include"}
+    who = credentials(sign_up)
+    assert ask(page, f"{api}/auth/login", "POST", who, **with_cookies)["status"] == 200
+    [cookie] = page.context.cookies()
+    assert cookie["httpOnly"]
+    assert (cookie["sameSite"], cookie["path"]) == ("Strict", "/auth")
+    assert page.evaluate("document.cookie") == ""
+    first = ask(page, f"{api}/auth/refresh", "POST", **with_cookies)
+    assert first["status"] == 200
+    assert ask(page, f"{api}/auth/refresh", "POST")["status"] == 401  # without the cookie
+    [rotated] = page.context.cookies()
+    assert rotated["value"] == first["body"]["refresh_token"] != cookie["value"]
+
+    page.goto(evil)
+    assert "refused" in ask(page, f"{api}/auth/refresh", "POST", **with_cookies)
+    with page.expect_response(f"{api}/auth/refresh") as told:  # as a form would: no preflight
+        ask(page, f"{api}/auth/refresh", "POST", mode="no-cors", **with_cookies)
+    assert told.value.status == 403
+    assert "cookie" not in told.value.request.all_headers()
+    assert [kept["value"] for kept in page.context.cookies()] == [rotated["value"]]
+
+    page.goto(frontend)  # and it was not used up
+    token = ask(page, f"{api}/auth/refresh", "POST", **with_cookies)["body"]["access_token"]
+    signed_in = {"authorization": f"Bearer {token}"}
+    assert (
+        ask(page, f"{api}/auth/logout", "POST", headers=signed_in, **with_cookies)["status"] == 204
+    )
+    assert page.context.cookies() == []

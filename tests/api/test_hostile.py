@@ -1,0 +1,207 @@
+"""Strange texts, times and cursors: what is taken reads back equal, and no list ever fails."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Person, call
+from tests.support.routes import DOCUMENT, SECURED, Route, make_one_of_each
+
+# Unicode's white space; to Python four control characters are too.
+SPACE = "".join(c for c in map(chr, range(0x110000)) if c.isspace() and not "\x1c" <= c <= "\x1f")
+CREATING = [route for route in SECURED if route.takes_id]
+LISTS = [route for route in SECURED if route.is_list]
+
+thorough = settings(
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+TEXTS = st.one_of(
+    st.text(min_size=1, max_size=40),
+    st.sampled_from(
+        [
+            "\u202eright to left\u202c, שלום, مرحبا",
+            "👩‍👩‍👧‍👦🏳️‍🌈🇺🇦",
+            "e\u0301\u0323 Å \ufb01 ﷺ",
+            "\u2028\u2029\ufeff\u200b",
+            "\U0010ffff\ufffe",
+            " \t\n\r ",
+            "İIß" * 3,
+            "'; drop table aurora.thoughts; --",
+            "\\x00 \\u0000 %00 {} null",
+            "<script>alert(1)</script>",
+            "__proto__",
+            "%s %(id)s $1 {0}",
+        ]
+    ),
+)
+UNHOLDABLE = st.sampled_from(["\0", "a\0b", "\ud800", "\udfff\ud800", "x" * 200_000])
+
+
+def _moment(days: int, from_end: bool, micros: int, minutes: int) -> str:  # noqa: FBT001
+    """Return a time near one end of what can be kept, in some zone, as RFC 3339."""
+    start = datetime(9999, 12, 29, tzinfo=UTC) if from_end else datetime(1, 1, 1, tzinfo=UTC)
+    sign, offset = "+-"[minutes < 0], f"{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    at = start + timedelta(days=days, microseconds=micros)
+    return f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}{sign}{offset}"
+
+
+MOMENTS = st.builds(
+    _moment,
+    st.integers(0, 2),
+    st.booleans(),
+    st.integers(0, 86_400 * 10**6 - 1),
+    st.integers(-24 * 60 + 1, 24 * 60 - 1),
+)
+DAYS = st.one_of(st.dates(), st.sampled_from([date.min, date.max, date(1, 1, 2)])).map(str)
+
+
+FORMATS: dict[str, st.SearchStrategy[Any]] = {
+    "uuid": st.uuids().map(str),
+    "date-time": MOMENTS,
+    "date": DAYS,
+    "integer": st.integers(0, 101),
+    "boolean": st.booleans(),
+    "null": st.none(),
+}
+
+
+def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Return what to try for a schema: mostly good by its letter, and strange."""
+    match schema:
+        case {"anyOf": kinds}:
+            return st.one_of(*map(values, kinds))
+        case {"enum": known}:
+            return st.sampled_from(known)
+        case {"type": "array", "items": item}:
+            return st.lists(values(item), max_size=4)
+        case {"type": "string", "pattern": pattern} if "x00" not in pattern:
+            return st.from_regex(pattern, fullmatch=True)
+    return FORMATS.get(schema.get("format", schema["type"]), TEXTS)
+
+
+def bodies(schema: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return bodies to try for an object's schema."""
+    fields = {name: values(field) for name, field in schema["properties"].items()}
+    required = {name: fields.pop(name) for name in schema["required"]}
+    return st.fixed_dictionaries(required, optional=fields)
+
+
+def body_schema(route: Route) -> dict[str, Any]:
+    operation = DOCUMENT["paths"][route.path][route.method.lower()]
+    [content] = operation["requestBody"]["content"].values()
+    name = content["schema"]["$ref"].rpartition("/")[2]
+    schema: dict[str, Any] = DOCUMENT["components"]["schemas"][name]
+    return schema
+
+
+def everything(person: Person, path: str, limit: int) -> list[Any]:
+    """Return every row of a list, page by page."""
+    query: dict[str, Any] = {"limit": limit}
+    rows = []
+    while True:
+        answer = person.get(path, **query)
+        assert answer.status == 200, answer
+        rows += answer.json["items"]
+        if not answer.json["next_cursor"]:
+            return rows
+        query["cursor"] = answer.json["next_cursor"]
+
+
+def same(name: str, sent: Any, got: Any) -> bool:
+    """Tell whether a field came back as it was sent."""
+    if name == "timestamp":
+        return datetime.fromisoformat(sent) == datetime.fromisoformat(got)
+    if name == "tags" and sent is not None:
+        sent = list(dict.fromkeys(tag.strip(SPACE).lower() for tag in sent))
+    return bool(sent == got)
+
+
+@pytest.mark.parametrize("route", CREATING, ids=str)
+def test_what_is_taken_is_listed_and_reads_back_equal(route: Route, person: Person) -> None:
+    path = route.at(make_one_of_each(person))
+    rows = {row["id"]: row for row in everything(person, path, 100)}
+    fields = {**body_schema(route)["properties"]}
+    del fields["id"]
+    schema = {**body_schema(route), "properties": fields}
+
+    @thorough
+    @given(bodies(schema))
+    def attempt(body: dict[str, Any]) -> None:
+        answer = person.post(path, body)
+        if answer.status != 201:
+            assert answer.problem == (422, "invalid")
+            assert answer.json["errors"], body  # none was left for the database to refuse
+            return
+        row = rows[answer.json["id"]] = answer.json
+        assert [name for name in body if not same(name, body[name], row[name])] == []
+        assert person.post(path, body | {"id": row["id"]}).json == row
+        again = {name: row[name] for name in fields}
+        assert person.put(f"{path}/{row['id']}", again).json.items() >= again.items()
+        rows[row["id"]] = person.get(f"{path}/{row['id']}").json
+
+    attempt()
+    assert len(rows) > 20  # most of it was taken
+    for limit in (7, 100):
+        assert {row["id"]: row for row in everything(person, path, limit)} == rows
+
+
+@pytest.mark.parametrize("route", LISTS, ids=str)
+def test_no_filter_makes_a_list_fail(route: Route, person: Person) -> None:
+    path = route.at(make_one_of_each(person))
+    parameters = DOCUMENT["paths"][route.path]["get"]["parameters"]
+    filters = {p["name"]: values(p["schema"]) for p in parameters if p["in"] == "query"}
+    wrong = st.one_of(TEXTS, st.sampled_from(["\0", "nan", "-1", "9" * 400, "infinity", "[]"]))
+
+    @thorough
+    @given(st.fixed_dictionaries({}, optional=filters), st.none() | wrong, st.data())
+    def attempt(query: dict[str, Any], bad: str | None, data: st.DataObject) -> None:
+        query = {name: json.dumps(v) if v in (True, False) else v for name, v in query.items()}
+        if bad is not None:
+            query[data.draw(st.sampled_from(sorted(filters)))] = bad
+        answer = person.get(path, **query)
+        assert answer.status == 200 or answer.problem[0] == 422, (query, answer)
+
+    attempt()
+
+
+@pytest.mark.parametrize("route", LISTS, ids=str)
+def test_no_cursor_makes_a_list_fail(route: Route, person: Person) -> None:
+    make_one_of_each(person)
+    ids = make_one_of_each(person)
+    path, asked = route.at(ids), route.query(ids)
+    for more in SECURED:
+        if str(more) == f"POST {route.path}":
+            assert [more.call(person, ids).status for _ in range(2)] == [201, 201]
+    call("POST", "/auth/login", {"email": person.email, "password": person.password})
+    cursor = person.get(path, **asked, limit=1).json["next_cursor"]
+    key, row_id, filters = json.loads(urlsafe_b64decode(cursor + "=="))
+    odd = st.one_of(
+        st.none(), MOMENTS, DAYS, TEXTS, UNHOLDABLE, st.floats(), st.integers(), st.just([[[]]])
+    )
+
+    @thorough
+    @given(st.just(key) | odd, st.just(row_id) | st.uuids().map(str) | odd, odd | st.just(filters))
+    def attempt(key: object, row_id: object, filters: object) -> None:
+        text = json.dumps([key, row_id, filters])[:360]
+        answer = person.get(path, **asked, cursor=urlsafe_b64encode(text.encode()).decode())
+        assert answer.status == 200 or answer.problem[0] == 422, (text, answer)
+
+    attempt()
+
+
+@pytest.mark.parametrize("route", CREATING, ids=str)
+def test_of_a_field_given_twice_the_last_counts(route: Route, person: Person) -> None:
+    path = route.at(make_one_of_each(person))
+    [name] = body_schema(route)["required"]
+    answer = person.post(path, f'{{"{name}": "first", "{name}": "last"}}')
+    assert (answer.status, answer.json[name]) == (201, "last")

@@ -1,0 +1,117 @@
+"""What people write and what opens their door is in no log, whatever goes wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from tests.support.routes import SECURED
+from tests.support.serving import serving
+
+PLANTED = "planted"  # in everything that is sent
+OUGHT = '"path": "/api/thoughts"'
+
+
+@dataclass
+class Run:
+    """A run of the API with planted secrets: its logs, and the tokens it gave."""
+
+    ours: str
+    postgres: str
+    secrets: list[str]
+
+
+def talk(http: httpx.Client, break_it: Callable[[], None]) -> list[str]:
+    """Send planted words down every road, good and bad; return the tokens they brought."""
+    email, password = "planted@example.com", "planted password"
+    new = {"email": email, "password": password, "name": "planted", "code": "planted code"}
+    answers = [http.post("/auth/register", json=new) for _ in range(2)]
+    credentials = {"email": email, "password": password}
+    page = {"origin": "http://localhost:3000", "user-agent": "planted agent"}
+    answers += [
+        http.post("/auth/login", json={**credentials, "password": "planted wrong"}),
+        http.post("/auth/login", json=credentials, headers=page),
+        http.post("/auth/login", content='{"email": "planted", "password": "planted\\u0000"}'),
+        http.post("/auth/refresh", headers=page),
+        http.post("/auth/refresh", headers={"cookie": "aurora_refresh=planted.planted", **page}),
+        http.post("/auth/refresh", json={"refresh_token": "planted.planted"}),
+    ]
+    tokens = answers[3].json()
+    signed_in = {"authorization": f"Bearer {tokens['access_token']}"}
+    http.headers.update({**signed_in, "content-type": "application/json"})
+    bodies = ('{"@": "planted"}', '{"@": ["planted"]}', '{"planted": 1}', '{"planted', '"\\ud800pl')
+    for is_broken in (False, True):
+        if is_broken:
+            break_it()
+        for route in SECURED:
+            if route.path not in {"/auth/logout", "/auth/me"}:
+                path = route.at(dict.fromkeys(route.parts, "01a203a6-19b2-7293-857d-7dfa7cbf855a"))
+                for body in bodies:
+                    for field in (route.body or {"planted": 1}) if "@" in body else {""}:
+                        text = body.replace("@", field)
+                        key = {"idempotency-key": f"planted-{len(answers)}"}
+                        answer = http.request(route.method, path, content=text, headers=key)
+                        answers.append(answer)
+                for name in ("tag", "from", "cursor", "planted"):
+                    answers.append(http.get(path, params={name: "planted"}))
+    planted = {"authorization": "Bearer planted.planted.planted"}
+    answers.append(http.get("/auth/me", headers=planted))
+    assert {200, 201, 400, 401, 404, 409, 422, 500} <= {answer.status_code for answer in answers}
+    given = (answers[0].json(), tokens)
+    return [every[name] for every in given for name in ("access_token", "refresh_token")]
+
+
+@pytest.fixture(scope="module")
+def run(
+    database: str, new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    """Run on a database that logs what RDS does unless told otherwise, and more."""
+    assert database
+    conninfo, log = new_database(), tmp_path_factory.mktemp("logs") / "aurora.log"
+    name = psycopg.conninfo.conninfo_to_dict(conninfo)["dbname"]
+    with psycopg.connect(conninfo, autocommit=True) as owner:
+        for setting in ("log_min_messages = warning", "log_min_error_statement = error"):
+            owner.execute(f"alter database {name} set {setting}".encode())
+        owner.execute(f"alter database {name} set log_statement = 'all'".encode())
+        [(folder,)] = owner.execute("show data_directory").fetchall()
+
+        def break_it() -> None:
+            # What a fault in a migration may leave: a check whose failure quotes the whole row.
+            for table in ("thoughts", "journals", "tasks"):
+                no = f"alter table aurora.{table} add check (created_at < '1700-01-01') not valid"
+                owner.execute(no.encode())
+            owner.execute("alter table aurora.journals rename column name to gone")
+
+        written = Path(folder, "..", "postgres.log")
+        before = written.stat().st_size
+        with (
+            serving(log, PGDATABASE=str(name), LOG_REQUESTS="yes", REGISTRATION="open") as url,
+            httpx.Client(base_url=url, timeout=30) as http,
+        ):
+            tokens = talk(http, break_it)
+    with written.open("rb") as opened:
+        opened.seek(before)
+        postgres = opened.read().decode(errors="replace")
+    return Run(log.read_text("utf-8"), postgres, tokens)
+
+
+def found(log: str, secrets: list[str]) -> list[Any]:
+    """Return the lines with something in them that was planted, or a part of a token."""
+    parts = [part for token in secrets for part in token.split(".") if len(part) > 40]
+    return [line for line in log.splitlines() if any(word in line for word in [PLANTED, *parts])]
+
+
+def test_aurora_writes_no_secret_down(run: Run) -> None:
+    assert OUGHT in run.ours
+    assert '"sqlstate": "42703"' in run.ours
+    assert found(run.ours, run.secrets) == []
+
+
+def test_postgresql_writes_no_secret_down(run: Run) -> None:
+    assert "insert into thoughts" in run.postgres
+    assert "violates check constraint" in run.postgres
+    assert found(run.postgres, run.secrets) == []

@@ -1,0 +1,173 @@
+"""What goes by itself: versions that are too old, and trash; and what stays for devices to follow.
+
+Time passes by moving what is written down.
+"""
+
+from collections.abc import Iterator
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+
+from tests.api.test_history import changes, history, keep
+from tests.conftest import Person
+from tests.support.routes import SECURED, make_one_of_each
+
+VERSIONS, TRASH = 90, 30
+
+
+@pytest.fixture
+def owner(database: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("set search_path = aurora")
+        yield connection
+
+
+def pass_days(owner: psycopg.Connection, person: Person, days: int) -> None:
+    statement: LiteralString
+    for statement in (
+        "update history set at = at - make_interval(days => %s) where user_id = %s",
+        "update device_changes set made_at = now() - make_interval(days => %s) where user_id = %s",
+    ):
+        owner.execute(statement, [days, person.user["id"]])
+
+
+def tidy(
+    owner: psycopg.Connection, most: int = 1000, versions: int = VERSIONS, trash: int = TRASH
+) -> int:
+    [(gone,)] = owner.execute(
+        "select tidy_history(%s, make_interval(days => %s), make_interval(days => %s))",
+        [most, versions, trash],
+    ).fetchall()
+    return int(gone)
+
+
+def past(owner: psycopg.Connection, person: Person) -> list[tuple[Any, ...]]:
+    return owner.execute(
+        "select sequence, kind, id, operation, before is not null from history"
+        " where user_id = %s order by sequence",
+        [person.user["id"]],
+    ).fetchall()
+
+
+def library(person: Person, since: int = 0) -> list[dict[str, Any]]:
+    """Return what a device gets that was last here at a number."""
+    items: list[dict[str, Any]] = changes(person, since)["items"]
+    return items
+
+
+def lived_in(person: Person) -> dict[str, str]:
+    """Keep rows of every kind, changed twice, and one in the trash."""
+    ids = make_one_of_each(person)
+    for route in SECURED:
+        if route.method == "PUT" and route.path.startswith("/api/"):
+            for _ in range(2):
+                assert route.call(person, ids).status == 200
+    return ids
+
+
+def test_old_versions_go_and_the_last_act_on_everything_stays(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    lived_in(person)
+    before, count = library(person), len(past(owner, person))
+    pass_days(owner, person, VERSIONS - 1)
+    tidy(owner, trash=1000)
+    assert len(past(owner, person)) == count
+    pass_days(owner, person, 2)
+    tidy(owner, trash=1000)
+    left = past(owner, person)
+    assert len(left) == len({(kind, thing) for _, kind, thing, _, _ in left}) == len(before)
+    assert [op for _, _, _, op, known in left if known] == ["delete"]  # whose words the trash has
+    assert library(person) == before
+
+
+def test_who_was_here_last_at_any_number_is_told_the_same_after_tidying(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    lived_in(person)
+    last = changes(person)["next"]
+    before = [library(person, since) for since in range(last + 1)]
+    pass_days(owner, person, 100)
+    tidy(owner)
+    assert [library(person, since) for since in range(last + 1)] == before
+
+
+def test_trash_goes_for_good_and_its_number_stays(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
+    entry = keep(person, f"{journal}/entries", content="a")
+    person.delete(journal)
+    before = library(person)
+    pass_days(owner, person, TRASH - 1)
+    tidy(owner)
+    assert len(person.get("/api/trash").json["items"]) == 1
+    pass_days(owner, person, 2)
+    tidy(owner)
+    assert person.get("/api/trash").json["items"] == []
+    assert library(person) == before
+    assert [item["deleted"] for item in before] == [True, True]
+    [left] = history(person, "entry", entry)
+    assert (left["operation"], left["changes"]) == ("delete", {})
+    assert person.post(f"/api/history/{left['sequence']}/restore").problem == (409, "too_old")
+
+
+@pytest.mark.parametrize(("versions", "trash"), [(10, 30), (90, 30), (30, 30), (1, 1000)])
+def test_trash_can_be_restored_for_as_long_as_it_is_kept_whatever_versions_are(
+    versions: int, trash: int, person: Person, owner: psycopg.Connection
+) -> None:
+    journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
+    for n in range(3):
+        entry = keep(person, f"{journal}/entries", content=f"{n}")
+        person.patch(f"{journal}/entries/{entry['id']}", {"content": f"{n} again"})
+    before = person.get(f"{journal}/entries").json["items"]
+    person.delete(journal)
+    pass_days(owner, person, trash - 1)
+    tidy(owner, versions=versions, trash=trash)
+    [item] = person.get("/api/trash").json["items"]
+    assert person.post(f"/api/history/{item['sequence']}/restore").status == 200
+    back = person.get(f"{journal}/entries").json["items"]
+    assert [{**entry, "version": 2} for entry in back] == before
+
+
+def test_a_little_at_a_time_comes_to_the_same(
+    person: Person, other: Person, owner: psycopg.Connection
+) -> None:
+    for each in (person, other):
+        lived_in(each)
+        pass_days(owner, each, 100)
+    while gone := tidy(owner, most=2):
+        assert gone <= 2 * 3  # of versions, trash and changes of devices
+    little, last = past(owner, person), changes(person)["next"]
+    assert len(little) == len(library(person)) < last
+    assert [row[3:] for row in little] == [row[3:] for row in past(owner, other)]
+
+
+def test_tidying_spares_what_is_young_of_somebody_whose_rest_is_old(
+    person: Person, other: Person, owner: psycopg.Connection
+) -> None:
+    theirs = lived_in(other)
+    thought = keep(person, text="one")
+    pass_days(owner, person, 100)
+    person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
+    count = len(past(owner, other))
+    tidy(owner)
+    assert [v["operation"] for v in history(person, "thought", thought)] == ["update"]
+    assert person.post("/api/undo").json["items"][0]["result"] == "changed"
+    assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "one"
+    assert len(past(owner, other)) == count
+    assert other.get(f"/api/thoughts/{theirs['thought_id']}").status == 200
+
+
+def test_changes_of_devices_are_remembered_as_long_as_versions(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    change = {"change_id": str(owner.execute("select uuidv7()").fetchall()[0][0])}
+    mine = {**change, "kind": "thought", "id": change["change_id"], "fields": {"text": "a"}}
+    for days, result in [(0, "done"), (VERSIONS - 1, "already_done"), (VERSIONS + 1, "conflict")]:
+        pass_days(owner, person, days)
+        tidy(owner)
+        person.patch(f"/api/thoughts/{change['change_id']}", {"text": "b"})
+        [told] = person.post("/api/changes", {"changes": [mine]}).json["results"]
+        assert told["result"] == result

@@ -1,0 +1,114 @@
+"""Who writes as one person takes turns: what happens to somebody who had to wait."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import Answer, Environment, Person
+from tests.database.test_walls import enter
+
+
+@pytest.fixture
+def owner(database: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
+
+
+class Waiting:
+    """A request in another process that waits for a turn."""
+
+    def __init__(self, process: Environment, owner: psycopg.Connection, person: Person) -> None:
+        """Send nothing yet."""
+        self._process, self._owner, self._person = process, owner, person
+
+    def send(self, method: str, path: str, body: Any = None) -> None:
+        """Send it, and return once it waits for a lock."""
+        self._process.send(method, path, body, token=self._person.access_token)
+        until = monotonic() + 5
+        waits = (
+            "select from pg_stat_activity where datname = current_database()"
+            " and wait_event_type = 'Lock' and usename like 'aurora%'"
+        )
+        while not self._owner.execute(waits).fetchall():
+            assert monotonic() < until
+            sleep(0.01)
+
+    def receive(self) -> Answer:
+        """Return its answer."""
+        return self._process.receive()
+
+
+@contextmanager
+def turn(database: str, person: Person) -> Iterator[psycopg.Connection]:
+    """Be at turn as somebody until this ends."""
+    assert database
+    with (
+        psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection,
+        connection.transaction(),
+    ):
+        enter(connection, person)
+        connection.execute("select take_turn()")
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status"),
+    [("PATCH", {"text": "two"}, 200), ("PUT", {"text": "two"}, 200), ("DELETE", None, 204)],
+)
+def test_what_was_thrown_away_and_is_back_can_be_changed(
+    method: str,
+    body: Any,
+    status: int,
+    database: str,
+    person: Person,
+    owner: psycopg.Connection,
+    environments: list[Environment],
+) -> None:
+    path = person.post("/api/thoughts", {"text": "one"}).headers["location"]
+    request = Waiting(environments[0], owner, person)
+    with turn(database, person) as connection:
+        request.send(method, path, body)
+        connection.execute("delete from thoughts where user_id = me()")
+        connection.execute("select restore(1, false)")
+    assert request.receive().status == status
+    found = person.get(path)
+    assert found.json["text"] == "two" if body else found.status == 404
+
+
+def test_what_was_thrown_away_meanwhile_is_not_found(
+    database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
+) -> None:
+    path = person.post("/api/thoughts", {"text": "one"}).headers["location"]
+    request = Waiting(environments[0], owner, person)
+    with turn(database, person) as connection:
+        request.send("PATCH", path, {"text": "two"})
+        connection.execute("delete from thoughts where user_id = me()")
+    assert request.receive().problem == (404, "not_found")
+
+
+def test_undo_takes_back_what_was_done_while_it_waited(
+    database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
+) -> None:
+    path = person.post("/api/thoughts", {"text": "one"}).headers["location"]
+    request = Waiting(environments[0], owner, person)
+    with turn(database, person) as connection:
+        request.send("POST", "/api/undo")
+        connection.execute("update thoughts set text = 'two' where user_id = me()")
+    assert request.receive().json["items"][0]["result"] == "changed"
+    assert person.get(path).json["text"] == "one"
+
+
+def test_an_account_is_deleted_after_whoever_writes(
+    database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
+) -> None:
+    person.post("/api/thoughts", {"text": "first words"})
+    request = Waiting(environments[0], owner, person)
+    with turn(database, person) as connection:
+        request.send("DELETE", "/auth/me", {"password": person.password})
+        connection.execute("insert into thoughts (user_id, text) values (me(), 'last words')")
+    assert request.receive().status == 204
+    assert person.get("/api/thoughts").status == 401

@@ -1,0 +1,479 @@
+"""The walls between people, attacked: through SQL that slipped in, and through every route."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any, LiteralString
+
+import jwt
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.conftest import Person
+from tests.support.routes import SECURED, Route, make_one_of_each
+
+TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # what aurora_app may touch
+
+
+@pytest.fixture(scope="session")
+def owner(database: str) -> Iterator[psycopg.Connection]:
+    """Whoever may see everything."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[psycopg.Connection]:
+    """A connection as the login that serves thoughts, journals and tasks."""
+    assert database
+    with psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection:
+        yield connection
+
+
+@pytest.fixture
+def victim(sign_up: Callable[[], Person]) -> Person:
+    """Somebody with one row of every kind."""
+    person = sign_up()
+    make_one_of_each(person)
+    return person
+
+
+def secret_of(person: Person) -> str:
+    """Return what only this person's access token holds."""
+    claims = jwt.decode(person.access_token, options={"verify_signature": False})
+    return str(claims["sid"])
+
+
+def enter(connection: psycopg.Connection, person: Person) -> None:
+    [state] = connection.execute(entering(connection), {"value": secret_of(person)}).fetchall()
+    assert state == ("ok",)
+
+
+def entering(connection: psycopg.Connection) -> sql.Composed:
+    """Return the statement that every request begins with, whatever else it takes by now."""
+    [(names, types)] = connection.execute(
+        "select proargnames[:pronargs], array(select format_type(t, null)"
+        " from unnest(proargtypes) with ordinality a(t, n) order by n)"
+        " from pg_proc where oid = to_regproc('aurora.enter')"
+    ).fetchall()
+    plain = {"text": "''", "integer": "6000", "double precision": "20"}
+    arguments = [
+        sql.Placeholder("value") if name == "secret" else sql.SQL(plain[kind])
+        for name, kind in zip(names, types, strict=True)
+    ]
+    return sql.SQL("select state from enter({})").format(sql.SQL(", ").join(arguments))
+
+
+def kept(owner: psycopg.Connection, person: Person) -> dict[str, list[str]]:
+    """Return every row that is somebody's, table by table, as text."""
+    tables = owner.execute("""
+        select table_name::text from information_schema.columns
+        join information_schema.tables using (table_schema, table_name)
+        where table_schema = 'aurora' and column_name = 'user_id' and table_type = 'BASE TABLE'
+          and table_name <> 'buckets' -- every request of theirs takes a token from it
+    """).fetchall()
+    assert {name for (name,) in tables} > set(TABLES)
+    columns = {"users": "id", **{name: "user_id" for (name,) in tables}}
+    return {
+        name: [
+            row
+            for (row,) in owner.execute(
+                sql.SQL("select t::text from aurora.{} t where {} = %s order by 1").format(
+                    sql.Identifier(name), sql.Identifier(column)
+                ),
+                [person.user["id"]],
+            )
+        ]
+        for name, column in columns.items()
+    }
+
+
+def seen(connection: psycopg.Connection) -> set[str]:
+    """Return the owners of all the rows that this connection can see."""
+    query: LiteralString = """
+        select user_id::text from thoughts union select user_id::text from journals
+        union select user_id::text from journal_entries union select user_id::text from tasks
+    """
+    return {user_id for (user_id,) in connection.execute(query)}
+
+
+def changed(connection: psycopg.Connection) -> int:
+    """Try to change and to delete every row, and return how many that were, with no trace left."""
+    with connection.transaction(force_rollback=True):
+        return sum(
+            connection.execute(statement).rowcount
+            for statement in (
+                "update thoughts set text = 'mine'",
+                "update journals set name = 'mine'",
+                "update journal_entries set content = 'mine'",
+                "update tasks set title = 'mine'",
+                "delete from journal_entries",
+                "delete from thoughts",
+                "delete from journals",
+                "delete from tasks",
+            )
+        )
+
+
+@pytest.mark.usefixtures("victim")
+def test_without_enter_nothing_is_seen_and_nothing_changes(app: psycopg.Connection) -> None:
+    assert seen(app) == set()
+    assert changed(app) == 0
+
+
+@pytest.mark.usefixtures("victim")
+def test_after_enter_only_ones_own_rows_are_seen_and_change(
+    app: psycopg.Connection, person: Person
+) -> None:
+    make_one_of_each(person)
+    with app.transaction():
+        enter(app, person)
+        assert seen(app) == {person.user["id"]}
+        assert changed(app) == 2 * len(TABLES)
+    assert seen(app) == set()
+
+
+def test_enter_lasts_until_the_transaction_ends(app: psycopg.Connection, person: Person) -> None:
+    with app.transaction():
+        enter(app, person)
+        assert app.execute("select me()::text").fetchone() == (person.user["id"],)
+    assert app.execute("select me()").fetchone() == (None,)
+
+
+def test_a_row_cannot_be_written_into_anothers_name(
+    app: psycopg.Connection, person: Person, victim: Person
+) -> None:
+    insert = "insert into thoughts (user_id, text) values (%s, 'planted')"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
+        app.execute(insert, [victim.user["id"]])
+    with app.transaction(force_rollback=True):
+        enter(app, person)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(insert, [victim.user["id"]])
+
+
+def test_a_row_cannot_be_given_to_another(
+    app: psycopg.Connection, person: Person, victim: Person
+) -> None:
+    make_one_of_each(person)
+    with app.transaction(force_rollback=True):
+        enter(app, person)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("update thoughts set user_id = %s", [victim.user["id"]])
+
+
+def public_ids(owner: psycopg.Connection, victim: Person) -> list[str]:
+    """Return what an attacker may have learned of somebody: from answers, or a stolen backup."""
+    [session] = owner.execute(
+        "select id::text, encode(secret_hash, 'hex'), encode(refresh_hash, 'hex'),"
+        " convert_from(convert_to(secret_hash::text, 'UTF8'), 'UTF8')"
+        " from aurora.sessions where user_id = %s",
+        [victim.user["id"]],
+    ).fetchall()
+    return [*session, victim.user["id"], victim.email, victim.access_token, victim.refresh_token]
+
+
+NAMES = ("app.session", "app.user_id", "app.user", "app.sid", "app.me", "app.secret")
+# Each is given a setting's name and a value, as SQL that slipped into a statement might set it.
+INJECTIONS: dict[str, LiteralString] = {
+    "alone": "select set_config(%(name)s, %(value)s, true)",
+    "for the session": "select set_config(%(name)s, %(value)s, false)",
+    "in a CTE": """
+        with it as materialized (select set_config(%(name)s, %(value)s, true))
+        select user_id from thoughts, it
+    """,
+    "in a union": """
+        select set_config(%(name)s, %(value)s, true) union all select user_id::text from thoughts
+    """,
+    "lateral": """
+        select user_id from (select set_config(%(name)s, %(value)s, true)) it
+        cross join lateral (select user_id from thoughts) found
+    """,
+    "in the condition": """
+        select user_id from thoughts where set_config(%(name)s, %(value)s, true) is not null
+    """,
+}
+
+
+@pytest.mark.parametrize("injected", INJECTIONS.values(), ids=INJECTIONS.keys())
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_no_setting_opens_anothers_rows(
+    injected: LiteralString,
+    signed_in: bool,  # noqa: FBT001 - parametrized
+    app: psycopg.Connection,
+    owner: psycopg.Connection,
+    person: Person,
+    victim: Person,
+) -> None:
+    for name, value in product(NAMES, public_ids(owner, victim)):
+        with app.transaction():
+            if signed_in:
+                enter(app, person)
+            rows = app.execute(injected, {"name": name, "value": value}).fetchall()
+            assert victim.user["id"] not in {str(row[0]) for row in rows} - {value}
+            assert victim.user["id"] not in seen(app)
+            assert app.execute("select me()::text").fetchone() != (victim.user["id"],)
+
+
+def test_nothing_known_of_another_enters_for_them(
+    app: psycopg.Connection, owner: psycopg.Connection, person: Person, victim: Person
+) -> None:
+    for value in public_ids(owner, victim):
+        with app.transaction():
+            enter(app, person)
+            assert app.execute(entering(app), {"value": value}).fetchone() == ("ended",)
+            assert seen(app) == set()
+
+
+def test_the_secret_itself_would_open_them(app: psycopg.Connection, victim: Person) -> None:
+    with app.transaction():
+        app.execute(INJECTIONS["alone"], {"name": "app.session", "value": secret_of(victim)})
+        assert seen(app) == {victim.user["id"]}
+
+
+def test_a_temporary_table_named_sessions_cannot_be_made(app: psycopg.Connection) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("create temporary table sessions (user_id uuid, secret_hash bytea)")
+
+
+def test_a_temporary_table_named_sessions_would_change_nothing(
+    app: psycopg.Connection, owner: psycopg.Connection, victim: Person
+) -> None:
+    name = sql.Identifier(owner.info.dbname)
+    owner.execute(sql.SQL("grant temporary on database {} to aurora_app").format(name))
+    try:
+        app.execute(
+            "create temporary table sessions (user_id uuid, secret_hash bytea,"
+            " revoked_at timestamptz, expires_at timestamptz)"
+        )
+        app.execute("grant select on pg_temp.sessions to public")
+        app.execute(
+            "insert into pg_temp.sessions"
+            " values (%s, sha256(convert_to('forged', 'UTF8')), null, 'infinity')",
+            [victim.user["id"]],
+        )
+        for path in ("aurora, pg_temp", "pg_temp, aurora", "pg_temp"):
+            with app.transaction():
+                app.execute("select set_config('search_path', %s, true)", [path])
+                app.execute("select set_config('app.session', 'forged', true)")
+                assert app.execute("select aurora.me()").fetchone() == (None,)
+                app.execute("select set_config('search_path', 'aurora, pg_temp', true)")
+                forged = app.execute(entering(app), {"value": "forged"})
+                assert forged.fetchone() == ("ended",)
+                assert app.execute("select count(*) from aurora.thoughts").fetchone() == (0,)
+    finally:
+        owner.execute(sql.SQL("revoke temporary on database {} from aurora_app").format(name))
+
+
+@pytest.fixture(scope="session")
+def logins(owner: psycopg.Connection) -> list[str]:
+    """Every role a function connects as."""
+    found = owner.execute(
+        "select rolname::text from pg_roles where rolname like 'aurora%' and rolcanlogin"
+    ).fetchall()
+    assert {("aurora_auth",), ("aurora_app",), ("aurora_site",)} <= set(found)
+    return [login for (login,) in found]
+
+
+# What nobody may do who comes in through a function.
+FORBIDDEN: dict[str, LiteralString] = {
+    "create a table": "create table aurora.mine (id int)",
+    "create a public table": "create table public.mine (id int)",
+    "create a temporary table": "create temporary table mine (id int)",
+    "create a schema": "create schema mine",
+    "create a function": "create function aurora.mine() returns int language sql as 'select 1'",
+    "create a role": "create role mine",
+    "become the owner": "set role aurora_owner",
+    "alter a table": "alter table aurora.thoughts disable row level security",
+    "drop a table": "drop table aurora.thoughts",
+    "truncate a table": "truncate aurora.thoughts",
+    "add a policy": "create policy mine on aurora.thoughts using (true)",
+    "replace me()": "create or replace function aurora.me() returns uuid language sql as 'select'",
+    "add a trigger": "create trigger mine after insert on aurora.thoughts execute function touch()",
+    "refer to users": "create table aurora.mine (id uuid references aurora.users)",
+    "read private keys": "select private_key from aurora.signing_keys",
+    "write private keys": "update aurora.signing_keys set retired_at = now()",
+    "read migrations": "select name from aurora.migrations",
+    "read password hashes of logins": "select rolpassword from pg_authid",
+    "read a file": "select pg_read_file('PG_VERSION')",
+    "run a program": "copy (select 1) to program 'true'",
+    "grant rights": "grant select on aurora.signing_keys to public",
+}
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN.values(), ids=FORBIDDEN.keys())
+def test_a_login_may_only_do_its_job(
+    statement: LiteralString, logins: list[str], owner: psycopg.Connection
+) -> None:
+    for login in logins:
+        with owner.transaction(force_rollback=True):
+            owner.execute(
+                sql.SQL("set local session authorization {}").format(sql.Identifier(login))
+            )
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                owner.execute(statement)
+
+
+RIGHTS = "select, insert, update, delete, references, trigger, truncate"
+
+
+def test_what_each_login_may_touch(logins: list[str], owner: psycopg.Connection) -> None:
+    query = """
+        select login, relname::text from pg_class, unnest(%s::text[]) login
+        where relnamespace = 'aurora'::regnamespace and relkind in ('r', 'v', 'm', 'p')
+          and (has_table_privilege(login, pg_class.oid, %s)
+            or has_any_column_privilege(login, pg_class.oid, 'select, insert, update, references'))
+    """
+    touched = set(owner.execute(query, [logins, RIGHTS]).fetchall())
+    accounts = {"users", "sessions"}
+    assert {table for login, table in touched if login == "aurora_app"} >= set(TABLES)
+    assert {login for login, table in touched if table in TABLES} == {"aurora_app"}
+    assert {login for login, table in touched if table in accounts} == {"aurora_auth"}
+    assert not [login for login, table in touched if table in {"signing_keys", "migrations"}]
+    assert not [table for login, table in touched if login == "aurora_site"]
+
+
+def test_no_login_owns_anything_or_is_more_than_itself(
+    logins: list[str], owner: psycopg.Connection
+) -> None:
+    owned = owner.execute(
+        "select rolname, classid::regclass from pg_shdepend join pg_roles r on r.oid = refobjid"
+        " where deptype = 'o' and rolname = any(%s)",
+        [logins],
+    ).fetchall()
+    member = owner.execute(
+        "select rolname, roleid::regrole from pg_auth_members join pg_roles r on r.oid = member"
+        " where rolname = any(%s)",
+        [logins],
+    ).fetchall()
+    mighty = owner.execute(
+        "select rolname from pg_roles where rolname like 'aurora%'"
+        " and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)"
+    ).fetchall()
+    locked_out = owner.execute("select rolname from pg_roles where not rolcanlogin").fetchall()
+    assert (owned, member, mighty) == ([], [], [])
+    assert ("aurora_owner",) in locked_out
+
+
+def callable_definers(owner: psycopg.Connection, login: str) -> list[tuple[str, list[str]]]:
+    """Return the functions with their owner's rights that a login may call, and their types."""
+    return owner.execute(
+        """
+        select p.oid::regproc::text,
+          array(select format_type(t, null) from unnest(proargtypes) with ordinality a(t, n)
+            order by n)
+        from pg_proc p
+        where prosecdef and pronamespace = 'aurora'::regnamespace
+          and has_function_privilege(%s, p.oid, 'execute')
+        """,
+        [login],
+    ).fetchall()
+
+
+def test_no_function_with_its_owners_rights_answers_for_another(
+    app: psycopg.Connection, owner: psycopg.Connection, person: Person, victim: Person
+) -> None:
+    known = public_ids(owner, victim)
+    values: dict[str, list[Any]] = {
+        "uuid": [value for value in known if len(value) == 36],
+        "text": known,
+        "bytea": [value.encode() for value in known],
+        "integer": [6000],
+        "bigint": [1],
+        "double precision": [20.0],
+        "boolean": [True, False],
+        "interval": ["1 day"],
+        "text[]": [known],
+        "jsonb": ["{}", "null"],
+        "uuid[]": [[victim.user["id"]]],
+        "timestamp with time zone": ["-infinity", "infinity"],
+        "date": ["-infinity", "infinity"],
+    }
+    before = kept(owner, victim)
+    functions = callable_definers(owner, "aurora_app")
+    assert {"aurora.me", "aurora.enter"} <= {name for name, _ in functions}
+    for name, types in functions:
+        for arguments in product(*(values[kind] for kind in types)):
+            holes = sql.SQL(", ").join(sql.Placeholder() + sql.SQL(f"::{kind}") for kind in types)
+            question = sql.SQL("select f::text from {}({}) f").format(sql.SQL(name), holes)
+            with app.transaction():
+                enter(app, person)
+                try:
+                    with app.transaction():
+                        answers = str(app.execute(question, arguments).fetchall())
+                except psycopg.Error as error:
+                    answers = str(error)
+                given = {str(argument) for argument in arguments}
+                for secret in set(known) - given:
+                    assert secret not in answers, question.as_string(app)
+                assert seen(app) <= {person.user["id"]}
+    assert kept(owner, victim) == before
+
+
+def test_only_sign_in_may_read_the_key_that_signs(app: psycopg.Connection) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("select * from signing_key()")
+
+
+MIXTURES = [
+    pytest.param(route, dict(zip(route.parts, whose, strict=True)), id=f"{route} {'+'.join(whose)}")
+    for route in SECURED
+    for whose in product(("mine", "theirs"), repeat=len(route.parts))
+    if "theirs" in whose
+]
+
+
+@pytest.mark.parametrize(("route", "whose"), MIXTURES)
+def test_anothers_row_is_not_found_and_stays_as_it_is(
+    route: Route, whose: dict[str, str], person: Person, other: Person, owner: psycopg.Connection
+) -> None:
+    ids = {"mine": make_one_of_each(person), "theirs": make_one_of_each(other)}
+    before = kept(owner, person), kept(owner, other)
+    answer = route.call(person, {part: ids[side][part] for part, side in whose.items()})
+    assert answer.problem == (404, "not_found")
+    assert (kept(owner, person), kept(owner, other)) == before
+    # The same request, of whoever may make it.
+    assert route.call(other, ids["theirs"]).status < 300
+
+
+@pytest.mark.parametrize("route", [route for route in SECURED if not route.parts], ids=str)
+def test_a_route_without_ids_is_about_oneself(
+    route: Route, person: Person, other: Person, owner: psycopg.Connection
+) -> None:
+    theirs = make_one_of_each(other)
+    person.post("/api/thoughts", {"text": "the first number of a history"})
+    before = kept(owner, other)
+    answer = route.call(person, {})
+    assert answer.status < 300 or "code" in route.body  # which only another device can tell
+    assert not [one for one in [*theirs.values(), other.user["id"]] if one in answer.body]
+    assert kept(owner, other) == before
+
+
+@pytest.mark.parametrize("route", [route for route in SECURED if route.takes_id], ids=str)
+def test_anothers_id_in_a_body_makes_a_row_of_ones_own(
+    route: Route, person: Person, other: Person, owner: psycopg.Connection
+) -> None:
+    mine, theirs = make_one_of_each(person), make_one_of_each(other)
+    before = kept(owner, other)
+    for taken in theirs.values():
+        body = {**route.body, "id": taken}
+        answer = person.call(route.method, route.at(mine), body)
+        assert (answer.status, answer.json["id"]) == (201, taken)
+    assert kept(owner, other) == before
+
+
+LISTS = sorted(
+    {route.path for route in SECURED if route.is_list and not [*route.parts, *route.asks]}
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_anothers_cursor_shows_only_ones_own(path: str, person: Person, other: Person) -> None:
+    mine = make_one_of_each(person)
+    for _ in range(2):
+        make_one_of_each(other)
+        other.login()
+    cursor = other.get(path, limit=1).json["next_cursor"]
+    assert cursor
+    items = person.get(path, cursor=cursor).json["items"]
+    assert {item["id"] for item in items} <= set(mine.values())

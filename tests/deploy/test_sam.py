@@ -1,0 +1,184 @@
+"""The built functions in Lambda's image: `sam local start-api` answers as the handlers do."""
+
+import os
+import platform
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.conftest import Answer, Person
+from tests.support.aws import ROOT
+from tests.support.routes import PUBLIC, SECURED, make_one_of_each
+
+ARCH = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+IMAGE = f"public.ecr.aws/lambda/python:3.13-{ARCH}"
+
+
+def _can_run() -> bool:
+    """Tell whether there is Docker, and Lambda's image or a way to it."""
+    try:
+        commands = (["docker", "info"], ["docker", "image", "inspect", IMAGE])
+        docker, image = (
+            subprocess.run(command, check=False, capture_output=True).returncode == 0
+            for command in commands
+        )
+        return docker and (
+            image
+            or subprocess.run(
+                ["docker", "pull", IMAGE], check=False, capture_output=True, timeout=300
+            ).returncode
+            == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+pytestmark = pytest.mark.sam
+
+
+@dataclass
+class Served:
+    """Where the functions answer, and what sam says meanwhile."""
+
+    url: str
+    log: Path
+
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        headers = dict(more.get("headers") or {})
+        if more.get("token"):
+            headers["authorization"] = f"Bearer {more['token']}"
+        content = {"json": body} if body is not None else {}
+        found = httpx.request(
+            method,
+            self.url + path,
+            headers=headers,
+            params=more.get("query"),
+            timeout=60,
+            **content,
+        )
+        # What sam answers, with 200, for a function that failed.
+        assert "errorMessage" not in found.text
+        return Answer(found.status_code, dict(found.headers), found.text)
+
+
+@dataclass
+class Guest(Person):
+    """Somebody whose requests go by HTTP."""
+
+    served: Any = None
+
+    def call(self, method: str, path: str, body: object = None, **more: Any) -> Answer:
+        answer: Answer = self.served.call(method, path, body, token=self.access_token, **more)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    if not _can_run():
+        pytest.skip(
+            "NOT TESTED: neither Docker with Lambda's image, nor a registry to pull it from"
+        )
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])
+    folder = tmp_path_factory.mktemp("sam")
+    where = ("--port", port, "--data", folder / "data", "--arch", ARCH)
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "local.sam", *where],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "SAM_CLI_TELEMETRY": "0"},
+        )
+    found = Served(f"http://localhost:{port}", folder / "log")
+    try:
+        _wait(process, found)
+        yield found
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def _wait(process: subprocess.Popen[bytes], served: Served) -> None:
+    until = time.monotonic() + 300
+    while True:
+        try:
+            httpx.get(f"{served.url}/health", timeout=60)
+        except httpx.TransportError:
+            assert process.poll() is None, served.log.read_text()
+            assert time.monotonic() < until
+            time.sleep(0.5)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def guest(served: Served) -> Guest:
+    new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
+    answer = served.call("POST", "/auth/register", new)
+    assert answer.status == 201, answer
+    tokens = answer.json
+    return Guest(
+        new["email"],
+        new["password"],
+        tokens["user"],
+        tokens["access_token"],
+        tokens["refresh_token"],
+        served,
+    )
+
+
+def test_the_database_is_reached(served: Served) -> None:
+    answer = served.call("GET", "/health")
+    assert (answer.status, answer.json["database"]) == (200, "ok")
+
+
+def test_the_site_is_served(served: Served) -> None:
+    assert served.call("GET", "/openapi.json").json["paths"]
+    assert "text/html" in served.call("GET", "/docs").headers["content-type"]
+    assert served.call("GET", "/nothing").problem == (404, "not_found")
+
+
+def test_every_route_wants_to_know_who_asks(served: Served) -> None:
+    ids = dict.fromkeys((part for route in SECURED for part in route.parts), str(uuid4()))
+    for route in SECURED:
+        answer = served.call(route.method, route.at(ids), route.body)
+        assert answer.problem[0] == 401, route
+    assert PUBLIC
+
+
+def test_every_kind_is_kept_and_found(guest: Guest) -> None:
+    ids = make_one_of_each(guest)
+    for route in SECURED:
+        if route.method == "GET":
+            answer = route.call(guest, ids)
+            assert answer.status == 200, (route, answer)
+
+
+def test_a_repeated_request_is_one(guest: Guest) -> None:
+    key = {"idempotency-key": str(uuid4())}
+    first, second = (guest.post("/api/thoughts", {"text": "once"}, headers=key) for _ in "12")
+    assert first.json == second.json
+
+
+def test_the_first_answers_come_soon(served: Served, guest: Guest) -> None:
+    """Print what the first request of each function took in it; imports are part of that."""
+    log = served.log.read_text()
+    domains = re.findall(r"Invoking functions\.(\w+)\.app", log)
+    took = [float(ms) for ms in re.findall(r"REPORT .*?\tDuration: ([\d.]+) ms", log)]
+    first: dict[str, float] = {}
+    for domain, ms in zip(domains, took, strict=False):
+        first.setdefault(domain, ms)
+    assert first.keys() == {"auth", "thoughts", "journals", "planning", "site"}
+    print("\nfirst answers:", first)  # noqa: T201

@@ -1,0 +1,322 @@
+"""The template, as AWS expands it: routes, walls, what is kept, and every choice of parameters."""
+
+import re
+from importlib import import_module
+from itertools import combinations
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from local.gateway.template import read_template
+from tests.support.aws import ROOT, Stack, expand
+from tests.support.routes import DOCUMENT
+
+FUNCTIONS = {
+    "AuthFunction": "auth",
+    "ThoughtsFunction": "thoughts",
+    "JournalsFunction": "journals",
+    "PlanningFunction": "planning",
+    "HistoryFunction": "history",
+    "SiteFunction": "site",
+}
+LOGINS = {
+    "AdminFunction": "${Master}",
+    "AuthFunction": "aurora_auth",
+    "ThoughtsFunction": "aurora_app",
+    "JournalsFunction": "aurora_app",
+    "PlanningFunction": "aurora_app",
+    "HistoryFunction": "aurora_app",
+    "SiteFunction": "aurora_site",
+}
+MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
+DATA = {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
+
+
+@pytest.fixture(scope="session")
+def stacks() -> dict[str, Stack]:
+    """The stack in both database modes."""
+    modes = ("Instance", "Serverless")
+    found = expand([{"DatabaseMode": mode, "AlarmEmail": "me@example.com"} for mode in modes])
+    return {mode: Stack(one["template"]) for mode, one in zip(modes, found, strict=True)}
+
+
+@pytest.fixture(params=["Instance", "Serverless"])
+def stack(request: pytest.FixtureRequest, stacks: dict[str, Stack]) -> Stack:
+    return stacks[request.param]
+
+
+def integrations(stack: Stack) -> dict[tuple[str, str], str]:
+    """Return the function behind each method and path of the API."""
+    found = {}
+    for path, methods in stack.resources["Api"]["Properties"]["Body"]["paths"].items():
+        for method, operation in methods.items():
+            name = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
+            uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+            found[name, path] = re.findall(r"\${(\w+)\.Arn}", uri)[0]
+    return found
+
+
+def serves(stack: Stack, path: str) -> str:
+    """Return where API Gateway sends a path: the full match, the longest {proxy+}, $default.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+    """
+    routes = {path: function for (_, path), function in integrations(stack).items()}
+    if path in routes:
+        return routes[path]
+    greedy = [route for route in routes if route.endswith("{proxy+}")]
+    fitting = [r for r in greedy if path.startswith(r.removesuffix("{proxy+}")) and path != r[:-8]]
+    return routes[max(fitting, key=len)] if fitting else routes["$default"]
+
+
+def shape(path: str) -> str:
+    """Return a path without the names of its parts, which `<` or `{` opens."""
+    return re.sub("[<{][^>}]+[>}]", "*", path)
+
+
+def test_every_route_goes_to_the_function_that_serves_it(stack: Stack) -> None:
+    apps = {name: import_module(f"functions.{name}.app").app for name in FUNCTIONS.values()}
+    checked = 0
+    for path, methods in DOCUMENT["paths"].items():
+        called = re.sub("{[^}]+}", lambda _: str(uuid4()), path)
+        function = serves(stack, called)
+        app = apps[FUNCTIONS[function]]
+        for method in methods:
+            assert any(
+                (route.method, shape(route.path)) == (method.upper(), shape(path))
+                for route in app.routes
+            ), f"{method} {path} goes to {function}"
+            checked += 1
+    assert checked >= 30
+    for function, name in FUNCTIONS.items():
+        assert stack.resources[function]["Properties"]["Handler"] == f"functions.{name}.app.handler"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/x", "/api", "/api/x", "/auth", "/health", "/api/thoughtsx"]
+)
+def test_all_else_goes_to_the_site(stack: Stack, path: str) -> None:
+    assert serves(stack, path) == "SiteFunction"
+
+
+def test_a_laptop_has_the_same_routes(stack: Stack) -> None:
+    routes = read_template(ROOT / "template.yaml").routes
+    here = {(route.method, route.path): route.function.name for route in routes}
+    assert here == integrations(stack)
+
+
+def test_a_laptop_takes_nothing_that_only_aws_has(stack: Stack) -> None:
+    there = stack.resources["SiteFunction"]["Properties"]["Environment"]["Variables"]
+    here = read_template(ROOT / "template.yaml").environment
+    shared = {"ALLOWED_ORIGINS", "REGISTRATION", "HISTORY_DAYS", "TRASH_DAYS"}
+    assert here.keys() == shared < there.keys()
+
+
+def test_no_environment_has_a_secret(stack: Stack) -> None:
+    names = {
+        name
+        for function in stack.of("AWS::Lambda::Function").values()
+        for name in function["Properties"]["Environment"]["Variables"]
+    }
+    assert not [name for name in names if re.search("PASS|SECRET|TOKEN|CODE|PRIVATE", name)]
+    assert not re.search("Master(User)?Password", str(stack.resources))
+
+
+def test_every_function_is_in_the_private_subnets_with_a_role_of_its_own(stack: Stack) -> None:
+    functions = stack.of("AWS::Lambda::Function")
+    assert functions.keys() == LOGINS.keys()
+    for name, function in functions.items():
+        properties = function["Properties"]
+        assert properties["VpcConfig"]["SubnetIds"] == [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}]
+        groups = ["FunctionGroup", *(["AdminGroup"] if name == "AdminFunction" else [])]
+        assert [of["Ref"] for of in properties["VpcConfig"]["SecurityGroupIds"]] == groups
+        assert properties["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
+        assert properties["Timeout"] < 30 or name == "AdminFunction"
+
+
+def test_a_role_may_only_connect_as_its_login(stack: Stack) -> None:
+    for function, login in LOGINS.items():
+        role = stack.resources[f"{function}Role"]["Properties"]
+        assert "Policies" not in role
+        attached = [arn for arn in role["ManagedPolicyArns"] if "Ref" in arn]
+        theirs = [str(arn) for arn in role["ManagedPolicyArns"] if "Ref" not in arn]
+        assert {name for name in MANAGED if any(name in arn for arn in theirs)} == MANAGED
+        assert len(theirs) == len(MANAGED)
+        [policy] = (stack.resources[arn["Ref"]]["Properties"] for arn in attached)
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert statement["Action"] == "rds-db:connect"
+        text, given = statement["Resource"]["Fn::Sub"]
+        assert text.endswith(f":dbuser:${{Id}}/{login}")
+        assert given["Id"]["Fn::GetAtt"][1] in {"DbiResourceId", "DBClusterResourceId"}
+
+
+def test_no_statement_of_ours_is_open(stack: Stack) -> None:
+    found = []
+    for name, resource in stack.resources.items():
+        document = resource.get("Properties", {}).get("PolicyDocument", {})
+        for statement in document.get("Statement", []):
+            found.append(name)
+            assert "*" not in str(statement["Action"])
+            # Of S3 one bucket, whose objects only CloudFormation can name.
+            resource_name = str(statement["Resource"]).replace("response-${Region}/*", "")
+            assert "*" not in resource_name, name
+    assert {"S3Endpoint", "ConnectAsApp"} <= set(found)
+
+
+def test_nothing_leads_out_or_in(stack: Stack) -> None:
+    ways = ("InternetGateway", "NatGateway", "EC2::Route", "EC2::EIP", "Peering", "TransitGateway")
+    kinds = {resource["Type"] for resource in stack.resources.values()} - {"AWS::EC2::RouteTable"}
+    assert not [kind for kind in kinds if any(kind.endswith(way) for way in ways)]
+    assert len(stack.of("AWS::EC2::VPCEndpoint")) == 1
+    for subnet in stack.of("AWS::EC2::Subnet").values():
+        assert not subnet["Properties"].get("MapPublicIpOnLaunch")
+
+
+def test_only_functions_reach_the_database(stack: Stack) -> None:
+    ingress = [of["Properties"] for of in stack.of("AWS::EC2::SecurityGroupIngress").values()]
+    [way] = ingress
+    assert way["SourceSecurityGroupId"] == {"Ref": "FunctionGroup"}
+    assert way["GroupId"] == {"Ref": "DatabaseGroup"}
+    assert (way["FromPort"], way["ToPort"]) == (5432, 5432)
+    for group in stack.of("AWS::EC2::SecurityGroup").values():
+        assert "SecurityGroupIngress" not in group["Properties"]
+        assert group["Properties"]["SecurityGroupEgress"]  # none would mean everywhere
+    for database in stack.of("AWS::RDS::DBInstance").values():
+        assert database["Properties"]["PubliclyAccessible"] is False
+
+
+def test_functions_reach_the_database_and_nothing_else(stack: Stack) -> None:
+    [way] = stack.resources["FunctionGroup"]["Properties"]["SecurityGroupEgress"]
+    assert (way["FromPort"], way["ToPort"]) == (5432, 5432)
+    assert way["DestinationSecurityGroupId"] == {"Ref": "DatabaseGroup"}
+    assert not stack.of("AWS::EC2::SecurityGroupEgress")
+
+
+def test_what_holds_data_outlives_the_stack(stack: Stack) -> None:
+    kept = 0
+    for name, resource in stack.resources.items():
+        if resource["Type"] in DATA and name != "ClusterInstance":
+            assert resource["DeletionPolicy"] == "Snapshot", name
+            assert resource["UpdateReplacePolicy"] == "Snapshot", name
+            properties = resource["Properties"]
+            assert properties["StorageEncrypted"] is True
+            assert properties["DeletionProtection"] == {"Ref": "DeletionProtection"}
+            assert properties["BackupRetentionPeriod"] == 14
+            assert properties["EnableIAMDatabaseAuthentication"] is True
+            kept += 1
+    assert kept == 1
+    assert stack.values["DeletionProtection"] == "true"
+
+
+def test_the_database_says_nothing_of_what_people_write(stack: Stack) -> None:
+    [settings] = [
+        of["Properties"]["Parameters"]
+        for of in stack.resources.values()
+        if of["Type"].endswith("ParameterGroup")
+    ]
+    assert settings["log_parameter_max_length"] == "0"
+    assert settings["log_parameter_max_length_on_error"] == "0"
+    assert settings["log_error_verbosity"] == "terse"
+    assert settings["log_min_error_statement"] == "panic"
+    assert settings["rds.force_ssl"] == "1"
+
+
+def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> None:
+    migration = stack.resources["Migration"]["Properties"]
+    assert migration["ServiceToken"] == {"Fn::GetAtt": ["AdminFunction", "Arn"]}
+    version = migration["Content"]["Ref"]
+    assert stack.resources[version]["Type"] == "AWS::Lambda::Version"
+    assert "Database" in migration  # another database has to be looked at
+    admin = stack.resources["AdminFunction"]["Properties"]
+    assert migration["ServiceTimeout"] > admin["Timeout"]
+    for name in FUNCTIONS:
+        assert stack.resources[name]["DependsOn"] == "Migration"
+    # An alias would keep a new layer from going live.
+    assert [of["Type"] for of in stack.resources.values()].count("AWS::Lambda::Version") == 1
+
+
+def test_every_alarm_tells_somebody(stack: Stack) -> None:
+    alarms = stack.of("AWS::CloudWatch::Alarm")
+    assert len(alarms) >= 7
+    operate = (ROOT / "docs/operate.md").read_text("utf-8")
+    for name, alarm in alarms.items():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}]
+        anchor = alarm["Properties"]["AlarmDescription"].rpartition("docs/operate.md#")[2]
+        assert f"\n### {anchor.replace('-', ' ').capitalize()}\n" in operate, name
+    assert stack.of("AWS::SNS::Subscription")
+
+
+def test_logs_are_kept_for_two_weeks(stack: Stack) -> None:
+    groups = stack.of("AWS::Logs::LogGroup").values()
+    assert [of["Properties"]["RetentionInDays"] for of in groups] == [14, 14]
+    for function in stack.of("AWS::Lambda::Function").values():
+        assert function["Properties"]["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
+
+
+def test_nothing_has_a_name_that_a_second_stack_would_want(stack: Stack) -> None:
+    fixed = re.compile(
+        "'(FunctionName|RoleName|ManagedPolicyName|TopicName|AlarmName|BudgetName|GroupName"
+        "|DBInstanceIdentifier|DBClusterIdentifier|DBParameterGroupName)': '"
+    )
+    assert not fixed.findall(str([of.get("Properties") for of in stack.resources.values()]))
+
+
+def test_a_plain_deploy_has_nothing_to_ask(stack: Stack) -> None:
+    assert all("Default" in of for of in stack.template["Parameters"].values())
+
+
+CHOICES: dict[str, list[Any]] = {
+    "AllowedOrigins": ["http://localhost:3000", "https://a.example,https://b.example"],
+    "Registration": ["code", "open", "closed"],
+    "Architecture": ["arm64", "x86_64"],
+    "DatabaseMode": ["Instance", "Serverless"],
+    "DatabaseClass": ["db.t4g.small", "db.m7g.large"],
+    "DatabaseMultiAz": ["false", "true"],
+    "DatabaseSnapshot": ["", "aurora-before"],
+    "DeletionProtection": ["true", "false"],
+    "ReservedConcurrency": [0, 10],
+    "DomainName": ["", "api.example.com"],
+    "CertificateArn": ["", "arn:aws:acm:eu-central-1:123456789012:certificate/1-2"],
+    "AlarmEmail": ["", "me@example.com"],
+    "MonthlyBudget": [0, 40],
+}
+
+
+def pairwise() -> list[dict[str, Any]]:
+    """Return choices among which any two values of two parameters meet."""
+    missing = {
+        ((one, a), (other, b))
+        for one, other in combinations(CHOICES, 2)
+        for a in map(str, CHOICES[one])
+        for b in map(str, CHOICES[other])
+    }
+    found = []
+    while missing:
+        start = min(missing)
+        choice = dict(start)
+        for name, values in CHOICES.items():
+            if name not in choice:
+                choice[name] = max(map(str, values), key=lambda v: _met(choice, name, v, missing))
+        missing -= {pair for pair in missing if all(choice[n] == v for n, v in pair)}
+        found.append({n: next(v for v in CHOICES[n] if str(v) == choice[n]) for n in CHOICES})
+    return found
+
+
+def _met(choice: dict[str, str], name: str, value: str, missing: set[Any]) -> int:
+    """Return how many missing pairs this value would make with those chosen."""
+    mine = (name, value)
+    return sum((mine, item) in missing or (item, mine) in missing for item in choice.items())
+
+
+@pytest.mark.deploy
+def test_any_two_choices_of_parameters_go_together() -> None:
+    choices = pairwise()
+    found = expand(choices, "lint")
+    for choice, one in zip(choices, found, strict=True):
+        assert one["findings"] == [], choice
+        stack = Stack(one["template"])
+        known = stack.resources.keys() | stack.values.keys()
+        dangling = {name for name in stack.references() if name not in known and "AWS" not in name}
+        assert not dangling, choice
+    print(f"{len(choices)} choices of {len(CHOICES)} parameters")  # noqa: T201

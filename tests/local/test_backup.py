@@ -1,0 +1,159 @@
+"""`aurora backup` and `aurora restore`: whole or not at all, and nothing is ever replaced."""
+
+from collections.abc import Callable
+from pathlib import Path
+from stat import S_IMODE
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from psycopg.conninfo import conninfo_to_dict
+
+from cli.main import main
+from database.migrate import migrate
+from local.postgres.server import EmbeddedPostgres
+from tests.support.rds import UNSAFE
+
+WORDS = "The sea was loud tonight."
+
+
+@pytest.fixture(scope="module")
+def ada(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an Aurora that does not run, with one person in it."""
+    folder = tmp_path_factory.mktemp("ada") / "data"
+    with EmbeddedPostgres(folder, settings=UNSAFE) as server:
+        migrate(server.conninfo)
+        with psycopg.connect(server.conninfo) as connection:
+            connection.execute(
+                "with ada as (insert into aurora.users (email, password_hash)"
+                " values ('ada@example.com', 'x') returning id)"
+                " insert into aurora.thoughts (user_id, text) select id, %s from ada",
+                [WORDS],
+            )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def file(ada: Path) -> Path:
+    """A backup of it."""
+    made = ada.parent / "aurora.backup"
+    assert aurora("backup", made, "--data", ada).exit_code == 0
+    return made
+
+
+def aurora(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def thoughts(conninfo: str) -> list[str]:
+    with psycopg.connect(conninfo) as connection:
+        return [text for (text,) in connection.execute("select text from aurora.thoughts")]
+
+
+def thoughts_in(folder: Path) -> list[str]:
+    with EmbeddedPostgres(folder, settings=UNSAFE) as server:
+        return thoughts(server.conninfo)
+
+
+def test_a_backup_becomes_a_folder_with_everything(file: Path, tmp_path: Path) -> None:
+    done = aurora("restore", file, "--data", tmp_path / "deep" / "new")
+    assert done.exit_code == 0, done.output
+    assert thoughts_in(tmp_path / "deep" / "new") == [WORDS]
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["new"]
+
+
+def test_it_can_be_made_while_aurora_runs(ada: Path, tmp_path: Path) -> None:
+    with EmbeddedPostgres(ada, settings=UNSAFE):
+        done = aurora("backup", tmp_path / "file", "--data", ada)
+    assert done.exit_code == 0, done.output
+    (tmp_path / "new").mkdir()
+    assert aurora("restore", tmp_path / "file", "--data", tmp_path / "new").exit_code == 0
+    assert thoughts_in(tmp_path / "new") == [WORDS]
+
+
+def test_only_its_maker_can_read_it(file: Path) -> None:
+    assert S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_backup_made_before_is_not_replaced(ada: Path, tmp_path: Path) -> None:
+    before = tmp_path / "file"
+    before.write_text("of yesterday")
+    done = aurora("backup", before, "--data", ada)
+    assert (done.exit_code, "there already" in done.output) == (1, True)
+    assert before.read_text() == "of yesterday"
+
+
+def test_where_it_cannot_be_written_is_said(ada: Path, tmp_path: Path) -> None:
+    done = aurora("backup", tmp_path / "nowhere" / "file", "--data", ada)
+    assert done.exit_code == 1
+    assert f"Error: {tmp_path}/nowhere/file cannot be written" in done.output
+
+
+def test_a_folder_with_something_in_it_is_left_as_it_is(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("words")
+    done = aurora("restore", file, "--data", tmp_path)
+    assert (done.exit_code, "choose an empty folder" in done.output) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "added"),
+    [(0.5, b""), (0, b""), (0, b"no backup at all")],
+    ids=["half of it", "nothing", "something else"],
+)
+def test_a_damaged_file_is_refused_and_leaves_nothing(
+    kept: float, added: bytes, file: Path, tmp_path: Path
+) -> None:
+    whole = file.read_bytes()
+    (tmp_path / "damaged").write_bytes(whole[: int(len(whole) * kept)] + added)
+    done = aurora("restore", tmp_path / "damaged", "--data", tmp_path / "new")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: pg_restore: error:")
+    assert done.output.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["damaged"]
+
+
+@pytest.fixture
+def empty(new_database: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The conninfo of an empty database, which DATABASE_URL names."""
+    conninfo = new_database(empty=True)
+    at = conninfo_to_dict(conninfo)
+    url = "postgresql://{user}:{password}@{host}:{port}/{dbname}".format(**at)
+    monkeypatch.setenv("DATABASE_URL", url)
+    return conninfo
+
+
+def test_database_url_is_restored_into_and_backed_up(
+    file: Path, empty: str, tmp_path: Path
+) -> None:
+    done = aurora("restore", file)
+    assert done.exit_code == 0, done.output
+    assert thoughts(empty) == [WORDS]
+    assert aurora("backup", tmp_path / "again").exit_code == 0
+    assert (tmp_path / "again").stat().st_size > 0
+
+
+def test_a_database_with_an_aurora_in_it_is_left_as_it_is(file: Path, empty: str) -> None:
+    assert aurora("restore", file).exit_code == 0
+    with psycopg.connect(empty) as connection:
+        connection.execute("update aurora.thoughts set text = 'newer'")
+    done = aurora("restore", file)
+    assert (done.exit_code, "already" in done.output) == (1, True)
+    assert thoughts(empty) == ["newer"]
+
+
+def test_a_database_without_an_aurora_is_not_taken_for_a_backup(empty: str, tmp_path: Path) -> None:
+    done = aurora("backup", tmp_path / "file")
+    assert (done.exit_code, done.output) == (1, "Error: There is no Aurora in this database.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:secret@127.0.0.1:1/b", "postgresql://a:secret@[b"])
+def test_a_database_that_is_not_there_is_said_on_one_line(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    for done in (aurora("backup", tmp_path / "file"), aurora("restore", file)):
+        assert (done.exit_code, done.output.count("\n")) == (1, 1)
+        assert done.output.startswith("Error: ")
+        assert "secret" not in done.output

@@ -1,0 +1,262 @@
+"""`aurora dev` as a person meets it: it says where it is, notices changes, and loses nothing."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Self
+from uuid import uuid4
+
+import httpx
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(data: Path, port: int, *options: str) -> list[str]:
+    """Return `aurora dev`, of the tree it is run in."""
+    where = ["--data", str(data), "--port", str(port)]
+    return [sys.executable, "-m", "cli.main", "dev", *where, *options]
+
+
+def environment(variables: dict[str, str]) -> dict[str, str]:
+    """Return ours, but with nothing that leads to a database."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != "DATABASE_URL"}
+    return {**kept, **variables}
+
+
+def processes() -> list[tuple[int, int, str]]:
+    """Return each process's id, its parent's, and its command; those that ended do not count."""
+    listed = subprocess.run(
+        ["ps", "-Aww", "-o", "pid=,ppid=,stat=,args="],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    lines = [line.split(maxsplit=3) for line in listed.stdout.splitlines()]
+    return [(int(line[0]), int(line[1]), line[3]) for line in lines if line[2][0] != "Z"]
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):  # of a worker that is being replaced
+            if condition():
+                return
+        time.sleep(0.05)
+    raise AssertionError("it has not come about in a minute")
+
+
+class Aurora:
+    """A running `aurora dev`, on a port that was free."""
+
+    def __init__(self, tree: Path, data: Path, *options: str, **variables: str) -> None:
+        self.data = data
+        self.output = data.with_suffix(f".{uuid4()}")
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                command(data, 0, *options),
+                cwd=tree,
+                env=environment(variables),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # a group, as a terminal makes one
+            )
+        eventually(lambda: "Stop" in self.said or self.process.poll() is not None)
+        address = re.search(r"  API    (http://localhost:(\d+))\n", self.said)
+        assert address, self.said
+        self.port = int(address[2])
+        self.client = httpx.Client(base_url=address[1], trust_env=False, timeout=60)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.end()
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    @property
+    def workers(self) -> set[int]:
+        """The processes that answer."""
+        mine = self.process.pid
+        return {p for p, parent, line in processes() if parent == mine and "local.worker" in line}
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, Ctrl-C's to the group, and return the exit code when nothing is left."""
+        workers = self.workers
+        self.client.close()
+        if number == signal.SIGINT:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+        code = self.process.wait(60)
+        eventually(lambda: not any(p in workers or str(self.data) in c for p, _, c in processes()))
+        return code
+
+
+def copy_tree(to: Path) -> Path:
+    for name in ("functions", "shared", "database", "local", "cli"):
+        shutil.copytree(ROOT / name, to / name)
+    shutil.copy(ROOT / "template.yaml", to)
+    return to
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code, in which nobody changes anything meanwhile."""
+    return copy_tree(tmp_path_factory.mktemp("tree"))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where one Aurora after another starts."""
+    return tmp_path_factory.mktemp("dev") / "data"
+
+
+def refused(data: Path, port: int = 0, **variables: str) -> str:
+    """Return the one line with which `aurora dev` fails."""
+    done = subprocess.run(
+        command(data, port),
+        cwd=ROOT,
+        env=environment(variables),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done
+    return done.stderr
+
+
+def test_it_says_what_one_needs_and_writes_a_line_a_request(tree: Path, data: Path) -> None:
+    with Aurora(tree, data) as aurora:
+        health = aurora.client.get("/health")
+        assert (health.status_code, health.json()["status"]) == (200, "healthy")
+        for host in ("127.0.0.1", "[::1]"):
+            url = f"http://{host}:{aurora.port}/health?database=no"
+            assert httpx.get(url, trust_env=False).status_code == 200
+        assert aurora.end() == 0
+    _, banner, requests = aurora.said.rsplit("\n\n", 2)
+    address = f"http://localhost:{aurora.port}"
+    assert banner.splitlines() == [
+        f"  API    {address}",
+        f"  Docs   {address}/docs",
+        f"  Data   {data}",
+        "  Stop   Ctrl-C; the data stays",
+    ]
+    assert re.fullmatch(r"(\d\d:\d\d:\d\d GET    /health 200 +\d+\.\d ms\n){3}", requests)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_what_was_answered_is_kept_however_it_ends(
+    tree: Path, data: Path, number: signal.Signals
+) -> None:
+    with Aurora(tree, data) as aurora:
+        new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
+        token = aurora.client.post("/auth/register", json=new).json()["access_token"]
+        signed_in = {"authorization": f"Bearer {token}"}
+        thought = aurora.client.post("/api/thoughts", json={"text": "kept"}, headers=signed_in)
+        assert thought.status_code == 201
+        assert aurora.end(number) == (-9 if number == signal.SIGKILL else 0)
+        assert "Traceback" not in aurora.said
+    with Aurora(tree, data) as aurora:
+        found = aurora.client.get("/api/thoughts", headers=signed_in).json()["items"]
+        assert [item["id"] for item in found] == [thought.json()["id"]]
+
+
+def test_changed_code_is_served(data: Path, tmp_path: Path) -> None:
+    tree = copy_tree(tmp_path)
+    code, template = tree / "functions/site/app.py", tree / "template.yaml"
+    migration = tree / "database/migrations/9999_new.sql"
+    with Aurora(tree, data) as aurora:
+        # Each over a connection of its own: a worker that is replaced closes those it has.
+        def answers(path: str, status: int) -> bool:
+            got = aurora.client.get(path, headers={"connection": "close"})
+            return got.status_code == status
+
+        def allows(origin: str) -> bool:
+            headers = {"origin": origin, "connection": "close"}
+            return "access-control-allow-origin" in aurora.client.get("/", headers=headers).headers
+
+        assert answers("/new", 404)
+        code.write_text(code.read_text().replace('"/health"', '"/new"'))
+        eventually(lambda: answers("/new", 200))
+        code.write_text("this is no Python")
+        eventually(lambda: answers("/new", 500))
+        eventually(lambda: answers("/api/thoughts", 401))
+        for origin in ("http://one.example", "http://two.example"):
+            # As editors do: a new file in the place of the old.
+            other = tree / "template.new"
+            other.write_text(re.sub("Default: http:.*", f"Default: {origin}", template.read_text()))
+            other.replace(template)
+            eventually(partial(allows, origin))
+        migration.write_text("create table aurora.new ()")
+        eventually(lambda: "Applied 9999_new.sql" in aurora.said)
+        migration.write_text("create table aurora.newer ()")
+        eventually(lambda: "Error: " in aurora.said)
+        eventually(lambda: answers("/api/thoughts", 401))
+
+
+def test_a_worker_that_dies_is_replaced(tree: Path, data: Path) -> None:
+    with Aurora(tree, data, "--workers", "2") as aurora:
+        first = aurora.workers
+        assert len(first) == 2
+        os.kill(first.copy().pop(), signal.SIGKILL)
+        eventually(lambda: len(aurora.workers) == 2 and aurora.workers != first)
+        assert aurora.client.get("/health").status_code == 200
+
+
+def test_database_url_is_used_instead_of_a_server_of_its_own(
+    tree: Path, new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    at = conninfo_to_dict(new_database(empty=True))
+    url = "postgresql://{user}:{password}@{host}:{port}/{dbname}?sslmode=disable".format(**at)
+    with Aurora(tree, tmp_path / "data", DATABASE_URL=url) as aurora:
+        assert aurora.client.get("/health").json()["database"] == "ok"
+        assert f"  Data   {at['dbname']} on {at['host']}:{at['port']}\n" in aurora.said
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {".gitignore", "passfile"}
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql://postgres:secret@127.0.0.1:1/aurora", "does not answer: "),
+        ("postgres//postgres:secret@127.0.0.1", "is no address of a PostgreSQL database."),
+    ],
+)
+def test_a_database_url_that_does_not_work_is_told(tmp_path: Path, url: str, why: str) -> None:
+    line = refused(tmp_path / "data", DATABASE_URL=url)
+    assert line.startswith(f"Error: DATABASE_URL {why}")
+    assert "secret" not in line
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.create_server((host, 0), family=family) as taken:
+            port = taken.getsockname()[1]
+            line = refused(tmp_path / "data", port)
+            assert line.startswith(f"Error: Port {port} is taken.")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_told(tree: Path, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "file/data cannot be used: Not a directory." in refused(tmp_path / "file/data")
+    (tmp_path / "pgdata").mkdir()
+    (tmp_path / "pgdata/PG_VERSION").write_text("17")
+    assert f"Error: {tmp_path} belongs to PostgreSQL 17, " in refused(tmp_path)
+    with Aurora(tree, data) as aurora:
+        already = f"Error: Aurora already runs in {data} (process {aurora.process.pid}).\n"
+        assert refused(data) == already

@@ -1,0 +1,54 @@
+"""`aurora admin`, as the owner types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+from tests.conftest import Person, call
+
+
+@pytest.fixture
+def admin(database: str, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("DATABASE_URL", database)
+    return CliRunner()
+
+
+def run(admin: CliRunner, *words: str) -> Result:
+    return admin.invoke(main, ["admin", *words])
+
+
+def test_a_forgotten_password_is_one_command(admin: CliRunner, person: Person) -> None:
+    shown = json.loads(run(admin, "reset-password", person.email).output)
+    new = {"email": person.email, "code": shown["code"], "new_password": "a new beginning"}
+    assert call("POST", "/auth/reset", new).status == 204
+
+
+def test_signing_somebody_out_ends_sessions_and_tokens(admin: CliRunner, person: Person) -> None:
+    new = {"name": "script", "scopes": ["thoughts:read"]}
+    token = person.post("/auth/tokens", new).json["token"]
+    assert json.loads(run(admin, "sign-out", person.email).output)["sessions_ended"] == 1
+    assert person.get("/auth/me").status == 401
+    assert call("GET", "/api/thoughts", token=token).status == 401
+
+
+def test_a_mistake_is_told_in_a_line(admin: CliRunner) -> None:
+    wrong = run(admin, "sign-out", "nobody@example.com")
+    assert wrong.exit_code == 1
+    assert wrong.output == "Error: there is no account with the email nobody@example.com\n"
+
+
+def test_without_an_aurora_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    wrong = run(CliRunner(), "--data", str(tmp_path), "users")
+    assert wrong.exit_code == 1
+    assert "make dev" in wrong.output
+
+
+def test_no_route_leads_to_the_owners_commands() -> None:
+    described = (Path(__file__).parents[2] / "functions/site/openapi.json").read_text("utf-8")
+    assert not [path for path in json.loads(described)["paths"] if "admin" in path]

@@ -1,0 +1,240 @@
+"""The PostgreSQL of `make dev`: kept, closed to others, and gone with whoever started it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from stat import S_IMODE
+
+import psycopg
+import pytest
+from click import ClickException
+from psycopg import pq
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from local.postgres.logins import LOGINS
+from local.postgres.server import EmbeddedPostgres, grant_logins
+
+ROOT = Path(__file__).parents[2]
+
+# Starts a server, says where it is, and never ends by itself.
+OWNER = """
+import sys, time
+from pathlib import Path
+from local.postgres.server import EmbeddedPostgres
+with EmbeddedPostgres(Path(sys.argv[1])) as server:
+    print(server.conninfo, flush=True)
+    time.sleep(3600)
+"""
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    with EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "data") as server:
+        for login in LOGINS:
+            execute(server.conninfo, f"create role {login} login")
+        yield server
+
+
+def execute(conninfo: str, statement: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def is_gone(conninfo: str) -> bool:
+    return pq.PGconn.ping(conninfo.encode()) == pq.Ping.NO_RESPONSE
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where one server after another starts."""
+    return tmp_path_factory.mktemp("again") / "data"
+
+
+@pytest.fixture
+def owner(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Another process that owns a server in `folder`, and the server's conninfo."""
+    command = [sys.executable, "-c", OWNER, str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        yield process, process.stdout.readline().strip()
+        process.kill()
+
+
+def test_data_survives_a_restart(folder: Path) -> None:
+    with EmbeddedPostgres(folder) as server:
+        execute(server.conninfo, "create table kept as select 'ä' as word")
+        first = server.conninfo
+    assert is_gone(first)
+    with EmbeddedPostgres(folder) as server:
+        assert execute(server.conninfo, "select word from kept") == [("ä",)]
+        assert execute(server.conninfo, "show server_encoding") == [("UTF8",)]
+
+
+def test_several_databases_live_in_one_folder(folder: Path) -> None:
+    with EmbeddedPostgres(folder, {"fsync": "off"}, database='of "mine"') as server:
+        found = execute(server.conninfo, "select current_database(), current_setting('fsync')")
+        assert found == [('of "mine"', "off")]
+    with EmbeddedPostgres(folder) as server:
+        found = execute(server.conninfo, "select current_database(), current_setting('fsync')")
+        assert found == [("aurora", "on")]
+
+
+@pytest.mark.parametrize("password", ["wrong", ""])
+def test_nobody_comes_in_without_the_password(postgres: EmbeddedPostgres, password: str) -> None:
+    conninfo = make_conninfo(postgres.conninfo, password=password, passfile="/nowhere")
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(conninfo)
+
+
+def test_only_the_ipv4_loopback_is_listened_on(postgres: EmbeddedPostgres) -> None:
+    settings = (
+        "select current_setting('listen_addresses'), current_setting('unix_socket_directories')"
+    )
+    assert execute(postgres.conninfo, settings) == [("127.0.0.1", "")]
+
+
+def test_the_folder_and_its_secrets_are_private(postgres: EmbeddedPostgres) -> None:
+    grant_logins(postgres.conninfo, postgres.folder)
+    names = ["", "password", "passfile", "pgdata"]
+    modes = {name: oct(S_IMODE((postgres.folder / name).stat().st_mode)) for name in names}
+    assert modes == {"": "0o700", "password": "0o600", "passfile": "0o600", "pgdata": "0o700"}
+    assert (postgres.folder / ".gitignore").read_text() == "*\n"
+
+
+def test_the_log_keeps_no_word_of_people(postgres: EmbeddedPostgres) -> None:
+    with psycopg.connect(postgres.conninfo, autocommit=True) as connection:
+        connection.execute(
+            "create table diary (day date primary key, entry text check (entry > 'b'))"
+        )
+        for entry in ("a secret", "secret of mine"):
+            for day in ("a secret day", "1660-01-01", "1660-01-01"):
+                try:
+                    connection.execute("insert into diary values (%s, %s)", [day, entry])
+                except psycopg.Error:
+                    continue
+    log = (postgres.folder / "postgres.log").read_text()
+    assert "ready to accept connections" in log
+    assert "secret" not in log
+
+
+def test_a_second_start_is_refused_while_the_first_lives(
+    owner: tuple[subprocess.Popen[str], str], folder: Path
+) -> None:
+    process, conninfo = owner
+    with pytest.raises(ClickException) as refused, EmbeddedPostgres(folder):
+        pass
+    assert refused.value.message.endswith(f"(process {process.pid}).")
+    assert execute(conninfo, "select 1") == [(1,)]
+
+
+def test_a_killed_owner_leaves_no_server_and_no_row_behind(
+    owner: tuple[subprocess.Popen[str], str], folder: Path
+) -> None:
+    process, conninfo = owner
+    execute(conninfo, "create table thousand as select generate_series(1, 1000)")
+    process.kill()
+    process.wait()
+    eventually(lambda: is_gone(conninfo))
+    with EmbeddedPostgres(folder) as server:
+        assert execute(server.conninfo, "select count(*) from thousand") == [(1000,)]
+
+
+def test_a_server_that_outlived_everything_is_stopped_by_the_next_start(
+    owner: tuple[subprocess.Popen[str], str], folder: Path
+) -> None:
+    process, conninfo = owner
+    execute(conninfo, "create table outlived as select 1")
+    listed = subprocess.run(
+        ["ps", "-Aww", "-o", "pid=,args="], stdout=subprocess.PIPE, text=True, check=True
+    )
+    watchers = [
+        int(line.split()[0])
+        for line in listed.stdout.splitlines()
+        if " /bin/sh -c " in line and str(folder) in line
+    ]
+    assert len(watchers) == 1
+    os.kill(watchers[0], signal.SIGKILL)
+    process.kill()
+    process.wait()
+    assert execute(conninfo, "select 1") == [(1,)]
+    with EmbeddedPostgres(folder) as server:
+        assert is_gone(conninfo)
+        assert execute(server.conninfo, "select * from outlived") == [(1,)]
+
+
+def test_an_unfinished_folder_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "initdb-killed" / "pgdata").mkdir(parents=True)
+    (tmp_path / "password").write_text("of the one that was killed")
+    with EmbeddedPostgres(tmp_path) as server:
+        assert execute(server.conninfo, "select 1") == [(1,)]
+    assert not (tmp_path / "initdb-killed").exists()
+
+
+def test_the_data_of_another_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    data = tmp_path / "pgdata"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(ClickException, match="belongs to PostgreSQL 17, and this is 18"):
+        EmbeddedPostgres(tmp_path).__enter__()
+    assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ClickException, match="file/data cannot be used: Not a directory"):
+        EmbeddedPostgres(tmp_path / "file/data").__enter__()
+
+
+def test_logins_connect_with_passwords_that_everybody_derives_alike(
+    postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "the developer's own")
+    first = grant_logins(postgres.conninfo, tmp_path / "first")
+    second = grant_logins(postgres.conninfo, tmp_path / "second")
+    assert Path(first["PGPASSFILE"]).read_text() == Path(second["PGPASSFILE"]).read_text()
+    key = (postgres.folder / "password").read_text()
+    assert key not in Path(first["PGPASSFILE"]).read_text()
+    for name, value in first.items():
+        monkeypatch.setenv(name, value)
+    for login in LOGINS:
+        assert execute(f"user={login}", "select current_user") == [(login,)]
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect("user=aurora_app password=aurora_app")
+
+
+def test_a_database_that_trusts_needs_no_passwords(
+    postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    settings = postgres.folder / "pgdata/pg_hba.conf"
+    before = settings.read_text()
+    port = conninfo_to_dict(postgres.conninfo)["port"]
+    settings.write_text("host all all 127.0.0.1/32 trust\n")
+    try:
+        execute(postgres.conninfo, "select pg_reload_conf()")
+        url = f"postgresql://postgres@127.0.0.1:{port}/aurora?sslmode=disable"
+        eventually(lambda: pq.PGconn.connect(url.encode()).status == pq.ConnStatus.OK)
+        given = grant_logins(url, tmp_path)
+    finally:
+        settings.write_text(before)
+        execute(postgres.conninfo, "select pg_reload_conf()")
+    assert Path(given.pop("PGPASSFILE")).read_text() == ""
+    assert given == {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": port,
+        "PGDATABASE": "aurora",
+        "PGSSLMODE": "disable",
+        "PGPASSWORD": "",
+    }

@@ -1,0 +1,208 @@
+"""What keeps Aurora fast and does not depend on the machine's speed: `make bench-quick`."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from bench.growing import HEAVY, LIGHT, costs, fill
+from bench.place import as_login
+from local.gateway.app import Gateway, Message
+from shared.db.connection import Connection
+from tests.conftest import Person
+from tests.support.routes import SECURED, Route, make_one_of_each
+
+ROOT = Path(__file__).parents[2]
+PATH = "/api/thoughts"
+
+# What no signed-in request needs; each costs a cold start tens of milliseconds or more.
+NEEDLESS = {
+    *("aws_xray_sdk", "boto3", "botocore", "sqlalchemy", "segno", "uvicorn", "yaml", "local"),
+    *("tests", "functions.auth", "bcrypt", "pyotp", "httpx", "click", "requests", "jmespath"),
+}
+# asyncio is not among them, since psycopg imports it.
+MODULES = 420
+FIRST = """
+import json, sys
+from importlib import import_module
+for event in json.loads(sys.stdin.read()):
+    domain = event.pop("domain")
+    class Context: aws_request_id = "1"
+    answer = import_module(f"functions.{domain}.app").handler(event, Context())
+    print(answer["statusCode"], file=sys.stderr)
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def event(domain: str, path: str, token: str) -> dict[str, Any]:
+    return {
+        "domain": domain,
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"authorization": f"Bearer {token}", "host": "localhost"},
+        "requestContext": {"http": {"method": "GET", "path": path, "sourceIp": "::1"}},
+        "isBase64Encoded": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("domain", "path"),
+    [("thoughts", PATH), ("journals", "/api/journals"), ("planning", "/api/tasks")],
+)
+def test_a_first_request_imports_little(domain: str, path: str, person: Person) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST],
+        cwd=ROOT,
+        env={**os.environ, "LOG_REQUESTS": "no"},
+        input=json.dumps([event(domain, path, person.access_token)]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() == "200"
+    modules = set(json.loads(done.stdout))
+    assert NEEDLESS & modules == set()
+    assert len(modules) <= MODULES
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements each round trip had, as they are made."""
+    counts: list[int] = []
+    run = Connection.run
+
+    def count(self: Connection, statements: Any, deadline: float) -> Any:
+        counts.append(len(statements))
+        return run(self, statements, deadline)
+
+    monkeypatch.setattr(Connection, "run", count)
+    return counts
+
+
+DATA = [route for route in SECURED if route.path.startswith("/api/")]
+
+
+@pytest.mark.parametrize("route", DATA, ids=str)
+def test_a_request_is_one_trip_of_few_statements(
+    route: Route, person: Person, sent: list[int]
+) -> None:
+    ids = make_one_of_each(person)
+    sent.clear()
+    assert route.call(person, ids).status < 300
+    # `enter`, and what is asked; a list also asks for its parent, a write for what it met.
+    [count] = sent
+    few = {"GET": 3 if "{" in route.path else 2, "POST": 2}
+    assert count <= few.get(route.method, 3)
+
+
+@pytest.mark.parametrize(("key", "more"), [({}, 0), ({"idempotency-key": "k"}, 1)])
+def test_a_create_looks_for_a_row_only_where_one_may_be(
+    key: dict[str, str], more: int, person: Person, sent: list[int]
+) -> None:
+    person.get(PATH)
+    sent.clear()
+    person.post(PATH, {"text": "a"}, headers=key)
+    person.post(PATH, {"id": str(uuid4()), "text": "a"}, headers=dict.fromkeys(key, "other"))
+    assert sent == [2 + more, 4 + more]
+
+
+# Of a page of a list: 21 rows, each on a page of its own, the way down the index, and the walls
+# twice. A change takes its number and its row, each by an index.
+BUFFERS = {
+    "one thought": 8,
+    "changes, nothing new": 12,
+    "changes, five": 55,
+    "changes, a page of 20": 140,
+}
+
+
+@pytest.fixture(scope="module")
+def grown(new_database: Callable[..., str], database: str) -> tuple[str, str]:
+    """A database with 100,000 thoughts and tasks of others, and where `aurora_app` finds it."""
+    assert database
+    owner = new_database()
+    return owner, as_login("aurora_app", owner, os.environ["PGPASSFILE"])
+
+
+def test_a_page_takes_few_buffers_however_many_rows_there_are(grown: tuple[str, str]) -> None:
+    with (
+        psycopg.connect(grown[0], autocommit=True) as owner,
+        psycopg.connect(grown[1], autocommit=True) as app,
+    ):
+        owner.execute("set search_path = aurora")
+        for person, rows in zip(fill(owner, 100_000), (LIGHT, HEAVY), strict=True):
+            for name, one in costs(owner, app, person, rows).items():
+                assert one.buffers <= BUFFERS.get(name, 29), (name, rows, one)
+
+
+# Calls of functions, Python's and C's, in one warm request: what its time grows with.
+CALLS = {"GET one": 195, "list of 20": 300, "POST": 275, "GET through the gateway": 295}
+
+
+def calls(request: Callable[[], object]) -> int:
+    count = 0
+
+    def profile(_frame: object, what: str, _argument: object) -> None:
+        nonlocal count
+        count += what in {"call", "c_call"}
+
+    sys.setprofile(profile)
+    try:
+        request()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def through_gateway(path: str, person: Person) -> Callable[[], None]:
+    """Return how to ask `make dev`'s gateway for a path, without the server around it."""
+    with patch.dict(os.environ):
+        gateway = Gateway(ROOT / "template.yaml")
+    statuses: list[int] = []
+    scope = {
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "http_version": "1.1",
+        "client": ("::1", 1),
+        "headers": [(b"authorization", f"Bearer {person.access_token}".encode())],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(part: Message) -> None:
+        statuses.append(part.get("status", 200))
+
+    def request() -> None:
+        with pytest.raises(StopIteration):  # it has answered, and waited for nothing
+            gateway(scope, receive, send).__await__().__next__()
+        assert set(statuses) == {200}
+
+    return request
+
+
+def test_a_warm_request_makes_few_calls(person: Person) -> None:
+    for _ in range(25):
+        made = person.post(PATH, {"text": "a", "tags": ["b"]})
+    path = made.headers["location"]
+    requests: dict[str, Callable[[], object]] = {
+        "GET one": lambda: person.get(path),
+        "list of 20": lambda: person.get(PATH, limit=20),
+        "POST": lambda: person.post(PATH, {"text": "a", "tags": ["b"]}),
+        "GET through the gateway": through_gateway(path, person),
+    }
+    for request in requests.values():
+        request()
+    found = {name: calls(request) for name, request in requests.items()}
+    assert {name: count for name, count in found.items() if count > CALLS[name]} == {}

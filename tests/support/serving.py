@@ -1,0 +1,35 @@
+"""The API over real HTTP, in a process of its own, as `aurora dev` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+GENEROUS = {"RATE_BURST": "1000000", "REGISTRATIONS_AN_HOUR": "1000000", "REGISTRATION": "open"}
+
+
+@contextmanager
+def serving(log: Path, **environment: str) -> Iterator[str]:
+    """Serve at the address given, writing all that is logged into a file."""
+    reads, alive = os.pipe()
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("ab") as output:
+        inherited = (reads, listener.fileno())
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "local.worker", *map(str, inherited)],
+            cwd=ROOT,
+            env={**os.environ, **GENEROUS, **environment},
+            pass_fds=inherited,
+            stdout=output,
+            stderr=output,
+        )
+        os.close(reads)
+        try:
+            yield f"http://localhost:{listener.getsockname()[1]}"
+        finally:
+            worker.terminate()
+            worker.wait(10)
+            os.close(alive)

@@ -1,0 +1,183 @@
+"""A database of each version there was, with data in every table, under today's code."""
+
+from base64 import b32encode
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from pyotp import TOTP
+
+from database.migrate import migrate
+from functions.auth.tokens import sign
+from local.backup import dump, restore
+from local.postgres.server import grant_logins
+from tests.conftest import Answer, Environment, new_address
+from tests.drill.contents import MAY_DIFFER
+from tests.support.rds import UNSAFE, rds
+from tests.upgrade.versions import DATA, NAMES, PEOPLE, Old, Rows, bring_to, columns, create, read
+
+KEY = bytes(range(32))  # of the signing key "old"
+
+
+class Api:
+    """Today's handlers on a database."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def call(self, method: str, path: str, body: object = None, **more: Any) -> Answer:
+        self._environment.send(method, path, body, source_ip=new_address(), **more)
+        return self._environment.receive()
+
+    def ask(self, name: str, method: str, path: str, body: object = None, **more: Any) -> Answer:
+        """Ask with an access token of before."""
+        return self.call(method, path, body, token=sign("old", KEY, PEOPLE[name], name), **more)
+
+    def pages(self, name: str, path: str) -> Rows:
+        """Return a list to its end."""
+        rows: Rows = []
+        query: dict[str, Any] = {}
+        while True:
+            answer = self.ask(name, "GET", path, query=query)
+            assert answer.status == 200, answer.body
+            rows += answer.json["items"]
+            if (cursor := answer.json["next_cursor"]) is None:
+                return rows
+            query["cursor"] = cursor
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with rds(tmp_path_factory.mktemp("upgrade") / "server", **UNSAFE) as conninfo:
+        yield conninfo
+
+
+@pytest.fixture(scope="module", params=range(1, len(NAMES) + 1), ids=lambda n: NAMES[n - 1])
+def old(
+    request: pytest.FixtureRequest, master: str, tmp_path_factory: pytest.TempPathFactory
+) -> Old:
+    """A database of each version, brought up to date after its rows were read."""
+    names = NAMES[: request.param]
+    conninfo = create(master)
+    bring_to(conninfo, names)
+    tables = columns(conninfo)
+    rows, backup = read(conninfo, tables), tmp_path_factory.mktemp("old") / "backup"
+    dump(conninfo, backup)
+    assert migrate(conninfo) == NAMES[request.param :]
+    return Old(names, conninfo, tables, rows, backup, read(conninfo, tables))
+
+
+@pytest.fixture(scope="module")
+def api(old: Old, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with pytest.MonkeyPatch.context() as patch:
+        logins = grant_logins(old.conninfo, tmp_path_factory.mktemp("logins"))
+        for name, value in logins.items():
+            patch.setenv(name, value)
+        environment = Environment()
+    with closing(environment):
+        yield Api(environment)
+
+
+@pytest.fixture(scope="module")
+def first(master: str) -> dict[str, set[str]]:
+    """The columns of the first version, which the API will tell for ever."""
+    conninfo = create(master)
+    bring_to(conninfo, NAMES[:1])
+    return {table: {*names} - {"user_id"} for table, names in columns(conninfo).items()}
+
+
+def check(api: Api, name: str, path: str, rows: Rows, told: set[str]) -> None:
+    """See that a list and each of its rows are as they were."""
+    found = api.pages(name, path)
+    assert [item["id"] for item in found] == [row["id"] for row in rows]
+    for item, row in zip(found, rows, strict=True):
+        check_row(item, row, told)
+        single = api.ask(name, "GET", f"{path}/{row['id']}")
+        check_row(single.json, row, told)
+        assert single.headers["etag"] == f'"{row["version"]}"'
+
+
+def check_row(item: dict[str, Any], row: dict[str, Any], told: set[str]) -> None:
+    """See that an answer has what the row had; columns of later versions may be for us alone."""
+    assert item.keys() >= told
+    both = item.keys() & row.keys()
+    assert {column: item[column] for column in both} == {column: row[column] for column in both}
+
+
+def test_there_was_data_in_every_table(old: Old) -> None:
+    if (DATA / old.names[-1]).exists():
+        assert [table for table, rows in old.rows.items() if not rows] == []
+
+
+def test_every_row_of_every_table_stays_as_it_was(old: Old) -> None:
+    assert old.upgraded == old.rows
+
+
+def test_a_backup_of_it_is_restored_and_brought_up_to_date(old: Old, master: str) -> None:
+    conninfo = create(master)
+    restore(conninfo, old.backup)
+    assert migrate(conninfo) == []
+    kept = {table: names for table, names in old.columns.items() if table != MAY_DIFFER}
+    assert read(conninfo, kept) == {table: old.rows[table] for table in kept}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_list_and_every_row_is_answered_as_it_was(
+    old: Old, api: Api, first: dict[str, set[str]], name: str
+) -> None:
+    check(api, name, "/api/thoughts", old.newest("thoughts", name), first["thoughts"])
+    check(api, name, "/api/tasks", old.newest("tasks", name, "date"), first["tasks"])
+    journals = old.newest("journals", name, "created_at")
+    check(api, name, "/api/journals", journals, first["journals"])
+    entries = old.newest("journal_entries", name)
+    for journal in journals:
+        its = [entry for entry in entries if entry["journal_id"] == journal["id"]]
+        path = f"/api/journals/{journal['id']}/entries"
+        check(api, name, path, its, first["journal_entries"])
+    check_changing(api, name, f"/api/journals/{journals[0]['id']}", journals[0]["version"])
+
+
+def check_changing(api: Api, name: str, path: str, version: int) -> None:
+    match = {"if-match": f'"{version}"'}
+    changed = api.ask(name, "PATCH", path, {"name": "New"}, headers=match)
+    assert (changed.status, changed.json["version"]) == (200, version + 1)
+    assert api.ask(name, "PATCH", path, {"name": "Newer"}, headers=match).status == 412
+
+
+def test_signing_in_goes_on(api: Api) -> None:
+    refreshed = api.call("POST", "/auth/refresh", {"refresh_token": "ada.rotating"})
+    me = api.call("GET", "/auth/me", token=refreshed.json["access_token"])
+    assert (me.json["email"], me.headers["etag"]) == ("Ada@Example.com", '"7"')
+    ended = api.call("POST", "/auth/refresh", {"refresh_token": "revoked.rotating"})
+    assert ended.problem == (401, "invalid_refresh_token")
+    credentials = {"email": "ada@example.com", "password": "correct horse battery"}
+    assert api.call("POST", "/auth/login", credentials).json["user"] == me.json
+
+
+def test_a_request_of_before_the_upgrade_can_be_sent_again(
+    old: Old, api: Api, first: dict[str, set[str]]
+) -> None:
+    if not old.rows.get("idempotency"):
+        pytest.skip("this version had no Idempotency-Key")
+    body, key = '{"text": "the first moment"}', {"idempotency-key": "sent-before"}
+    answer = api.ask("ada", "POST", "/api/thoughts", body, headers=key)
+    assert answer.status == 201
+    check_row(answer.json, old.newest("thoughts", "ada")[-1], first["thoughts"])
+
+
+def test_second_factors_tokens_and_choices_hold(old: Old, api: Api) -> None:
+    if "totp" not in old.rows:
+        pytest.skip("this version had no second factors, tokens and choices")
+    credentials = {"email": "bob@example.com", "password": "correct horse battery"}
+    asked = api.call("POST", "/auth/login", credentials)
+    assert asked.problem == (401, "second_factor_required")
+    app = TOTP(b32encode(b"twenty bytes secret!").decode())
+    for code in (app.now(), "spare-code"):
+        answer = api.call("POST", "/auth/login", {**credentials, "code": code})
+        assert answer.status == 200, answer.body
+    assert api.call("GET", "/api/thoughts", token="aur_bob").status == 200
+    assert api.call("GET", "/api/tasks", token="aur_bob").problem == (403, "insufficient_scope")
+    assert api.call("POST", "/auth/register", credentials).status == 403
+    reset = {"email": "bob@example.com", "code": "reset", "new_password": "correct horse stable"}
+    assert api.call("POST", "/auth/reset", reset).status == 204

@@ -1,0 +1,284 @@
+"""One OpenAPI document for all domains, read off the routes, their types and their errors."""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from functions.auth.app import app as auth
+from functions.history.app import app as history
+from functions.journals.app import app as journals
+from functions.planning.app import app as planning
+from functions.site.app import app as site
+from functions.thoughts.app import app as thoughts
+from shared import errors
+from shared.db.database import Created, IfMatch
+from shared.db.prologue import Caller
+from shared.errors import ApiError
+from shared.fields import Input, Query, Row
+from shared.http.app import Route
+from shared.http.responses import PROBLEM, Response
+from shared.pagination import Page
+from tools.openapi_examples import with_examples
+
+FILE = Path(__file__).parent.parent / "functions" / "site" / "openapi.json"
+APPS = {
+    "auth": auth,
+    "thoughts": thoughts,
+    "journals": journals,
+    "planning": planning,
+    "history": history,
+    "site": site,
+}
+JSON = "application/json"
+Json = dict[str, Any]
+
+ETAG = {"etag": {"description": "The version of the row.", "schema": {"type": "string"}}}
+LOCATION = {"location": {"description": "Where the row is.", "schema": {"type": "string"}}}
+KEY = {
+    "name": "idempotency-key",
+    "in": "header",
+    "description": "Sent again within a day, the same request with the same key is done once.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+# What stands in a path.
+PARTS: dict[Any, Json] = {
+    UUID: {"type": "string", "format": "uuid"},
+    int: {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
+    str: {"type": "string"},
+}
+ETAG_LIST = {"type": "string", "examples": ['"1"']}
+
+
+def document() -> Json:
+    """Return the OpenAPI 3.1 document of every route."""
+    paths: Json = {}
+    schemas = _schemas()
+    for tag, app in APPS.items():
+        for route in app.routes:
+            if not route.path.startswith("/docs/"):
+                path = re.sub("<([^>]+)>", r"{\1}", route.path)
+                paths.setdefault(path, {})[route.method.lower()] = _operation(tag, route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Aurora",
+            "version": "1",
+            "description": "A personal backend for thoughts, journals and plans.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in APPS],
+        "paths": with_examples(paths, schemas),
+        "components": {
+            "schemas": schemas,
+            "responses": {
+                f"Problem{status}": _problem(status, kinds)
+                for status, kinds in _by_status().items()
+            },
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def text() -> str:
+    """Return the document as the file has it."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _operation(tag: str, route: Route) -> Json:
+    hints = get_type_hints(route.function, include_extras=True)
+    returned = hints.pop("return")
+    operation: Json = {
+        "tags": [tag],
+        "operationId": route.function.__name__,
+        "summary": (route.function.__doc__ or "").strip().split("\n")[0].rstrip("."),
+        "parameters": [p for name, hint in hints.items() for p in _parameters(name, hint)]
+        + ([KEY] if get_origin(returned) is Created else []),
+        "responses": _responses(route, returned) | _failures(route, hints, returned),
+    }
+    for name, hint in hints.items():
+        if isinstance(hint, type) and issubclass(hint, Input):
+            operation["requestBody"] = {
+                "required": name not in (route.function.__kwdefaults__ or {})
+                and not route.function.__defaults__,
+                "content": {JSON: {"schema": _ref(hint)}},
+            }
+    if Caller in hints.values():
+        operation["security"] = [{"bearer": []}]
+    return operation
+
+
+def _parameters(name: str, hint: Any) -> list[Json]:
+    if hint in PARTS:
+        return [{"name": name, "in": "path", "required": True, "schema": PARTS[hint]}]
+    if hint == IfMatch:
+        about = "Only if the row still has this ETag."
+        return [{"name": "if-match", "in": "header", "description": about, "schema": ETAG_LIST}]
+    if isinstance(hint, type) and issubclass(hint, Query):
+        described = hint.model_json_schema()
+        return [
+            {"name": field, "in": "query", "schema": schema}
+            | ({"required": True} if field in described.get("required", []) else {})
+            for field, schema in described["properties"].items()
+        ]
+    return []
+
+
+def _responses(route: Route, returned: Any) -> Json:
+    """Return what a route answers when all is well."""
+    kind = get_origin(returned)
+    shape: Any = (*get_args(returned), returned)[0]
+    if shape is type(None):
+        return {"204": {"description": "Done."}}
+    if kind is Created:
+        content = {"content": {JSON: {"schema": _ref(shape)}}}
+        return {
+            "201": {"description": "It is new.", "headers": ETAG | LOCATION, **content},
+            "200": {"description": "It was there already.", "headers": ETAG | LOCATION, **content},
+        }
+    if shape is Response:
+        return {"200": {"description": "The file.", "content": {route.content: {}}}}
+    if kind is Page:
+        schema = {"$ref": f"#/components/schemas/{shape.__name__}Page"}
+        return {"200": {"description": "A page.", "content": {JSON: {"schema": schema}}}}
+    answer: Json = {"description": "Done.", "content": {JSON: {"schema": _ref(shape)}}}
+    if not issubclass(shape, Row):
+        return {str(int(status)): answer for status in (route.status, *route.also)}
+    answer["headers"] = ETAG
+    known = {"304": {"description": "Not changed.", "headers": ETAG}}
+    return {str(int(route.status)): answer} | (known if route.method == "GET" else {})
+
+
+def _failures(route: Route, hints: Json, returned: Any) -> Json:
+    """Return the failures that follow from what a route takes and returns, and those it names."""
+    kinds = set(hints.values())
+    statuses = {500, *(error.status for error in route.raises)}
+    if returned is not Response and not route.also:
+        statuses |= {503}
+    if Caller in kinds:
+        statuses |= {401, 429}
+    if UUID in kinds or int in kinds:
+        statuses |= {404, 422}
+    if IfMatch in kinds:
+        statuses |= {412}
+    if get_origin(returned) is Created:
+        statuses |= {400, 409, 422}
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, Input):
+            statuses |= {400, 413, 415, 422}
+        if isinstance(kind, type) and issubclass(kind, Query):
+            statuses |= {400, 422}
+    return {str(s): {"$ref": f"#/components/responses/Problem{s}"} for s in sorted(statuses)}
+
+
+def _by_status() -> dict[int, list[type[ApiError]]]:
+    found: dict[int, list[type[ApiError]]] = {}
+    for error in vars(errors).values():
+        if isinstance(error, type) and issubclass(error, ApiError):
+            found.setdefault(error.status, []).append(error)
+    return dict(sorted(found.items()))
+
+
+def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
+    """Return one response for every failure with this status, an example for each code."""
+    examples = {}
+    for kind in kinds:
+        examples[kind.code] = {
+            "value": {
+                "type": "about:blank",
+                "title": errors.status_name(status),
+                "status": status,
+                "detail": kind().detail,
+                "code": kind.code,
+                "errors": [],
+                "request_id": "5f0c2a9e-7a3d-4a57-9c3e-0d1c7f1f5a11",
+            }
+        }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": errors.status_name(status),
+        "content": {PROBLEM: {"schema": schema, "examples": examples}},
+    }
+
+
+def _schemas() -> Json:
+    """Return every shape by name. Raises ValueError when two domains use one name differently."""
+    inputs: set[type[BaseModel]] = set()
+    outputs: set[Any] = set()
+    lists: set[type[BaseModel]] = set()
+    for app in APPS.values():
+        for route in app.routes:
+            hints = get_type_hints(route.function)
+            returned = hints.pop("return")
+            shape = (get_args(returned) or (returned,))[0]
+            (lists if get_origin(returned) is Page else outputs).add(shape)
+            inputs |= {hint for hint in hints.values() if _is_model(hint, Input)}
+    models: list[tuple[Any, Literal["validation", "serialization"]]] = [
+        *((model, "validation") for model in inputs),
+        *((model, "serialization") for model in outputs | lists if _is_model(model, BaseModel)),
+    ]
+    models.sort(key=lambda item: str(item[0].__name__))
+    _, found = models_json_schema(models, ref_template="#/components/schemas/{model}")
+    schemas: Json = found["$defs"]
+    if doubled := [name for name in schemas if "__" in name]:
+        raise ValueError(f"two shapes share one name: {', '.join(doubled)}")
+    schemas |= {f"{model.__name__}Page": _page(model) for model in lists}
+    return dict(sorted({**schemas, "Problem": PROBLEM_SCHEMA}.items()))
+
+
+def _is_model(hint: Any, base: type) -> bool:
+    return isinstance(hint, type) and issubclass(hint, base)
+
+
+def _page(model: type[BaseModel]) -> Json:
+    cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    return {
+        "type": "object",
+        "title": f"{model.__name__}Page",
+        "description": "Some of a list; `next_cursor` asks for the rows after them, null for none.",
+        "properties": {
+            "items": {"type": "array", "items": _ref(model)},
+            "next_cursor": cursor,
+        },
+        "required": ["items", "next_cursor"],
+    }
+
+
+def _ref(model: type[BaseModel]) -> Json:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+_STRING = {"type": "string"}
+PROBLEM_SCHEMA: Json = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Any failure, as RFC 9457 has it; `code` is the one to decide by.",
+    "properties": {
+        "type": _STRING,
+        "title": _STRING,
+        "status": {"type": "integer"},
+        "detail": _STRING,
+        "code": {
+            "type": "string",
+            "enum": [kind.code for kinds in _by_status().values() for kind in kinds],
+        },
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": _STRING, "code": _STRING, "message": _STRING},
+                "required": ["field", "code", "message"],
+            },
+        },
+        "request_id": _STRING,
+    },
+    "required": ["type", "title", "status", "detail", "code", "errors", "request_id"],
+}
