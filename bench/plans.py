@@ -24,11 +24,11 @@ def statements_of(request: Callable[[], object]) -> list[Statement]:
     """Return what a request would send, `enter` first, without sending it."""
     seen: list[Statement] = []
 
-    def run(_: Connection, statements: list[Statement], __: float) -> None:
+    def transact(_: Connection, statements: list[Statement], __: float) -> None:
         seen.extend(statements)
         raise _SeenError
 
-    with patch.object(Connection, "run", run), suppress(_SeenError):
+    with patch.object(Connection, "transact", transact), suppress(_SeenError):
         request()
     return seen
 

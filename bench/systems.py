@@ -69,7 +69,6 @@ def running(system: System, place: Place, workers: int) -> Iterator[Running]:
         "POOL_SIZE": size,
         "WORKERS": str(workers),
         "NODE_ENV": "production",
-        "LOG_REQUESTS": "no",
     }
     with ExitStack() as stack:
         log = stack.enter_context((place.folder / f"{system.name}.log").open("ab"))

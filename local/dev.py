@@ -26,7 +26,7 @@ CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
 TEMPLATE = ROOT / "template.yaml"
 POSTGRES = 18  # the oldest that has what the schema uses
 # Unlike AWS: nobody but us can open an account, and the gateway writes the line a request.
-SETTINGS = {"REGISTRATION": "open", "LOG_REQUESTS": "no", "REGISTRATIONS_AN_HOUR": "10000"}
+SETTINGS = {"REGISTRATION": "open", "REGISTRATIONS_AN_HOUR": "10000"}
 
 BANNER = """
   API    {address}

@@ -1,51 +1,32 @@
-"""Who is calling: the access token of a request, checked."""
+"""Access tokens: the check of a request's Authorization header."""
 
-from base64 import urlsafe_b64decode
 from hashlib import sha256
 from time import monotonic, time
-from typing import Literal
+from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from shared.db.database import Database
-from shared.db.prologue import Caller
 from shared.errors import Unauthorized
 
 ISSUER = AUDIENCE = "aurora"
 TOKEN_TYPE = "at+jwt"  # noqa: S105 - RFC 9068's name for an access token
-PERSONAL = "aur_"  # begins a personal access token; `may` in the database knows it too
+PERSONAL = "aur_"  # begins a personal access token; the session check in the database knows it too
 _REMEMBERED = 1000  # tokens
 _KEYS_EVERY = 10.0  # seconds between two look-ups of unknown keys
+_LEEWAY = 60  # seconds that the clock of the signer may be ahead of ours
+_OPTIONS: Any = {
+    "require": ["iss", "aud", "sub", "sid", "iat", "exp"],
+    "strict_aud": True,
+    "verify_iat": False,  # PyJWT has one leeway for `iat` and `exp` alike: `iat` is checked here
+}
 
 
 class _PublicKey(BaseModel):
     kid: str
     public_key: bytes
-
-
-class _Header(BaseModel):
-    """What the first part of a token must say. What else it says is not looked at."""
-
-    model_config = ConfigDict(strict=True)
-
-    alg: Literal["EdDSA"]
-    typ: Literal["at+jwt"]  # RFC 9068's name for an access token
-    kid: str
-
-
-class _Claims(BaseModel):
-    """What the second part of a token must say."""
-
-    model_config = ConfigDict(strict=True)
-
-    iss: Literal["aurora"]
-    aud: Literal["aurora"]
-    sub: str
-    sid: str
-    iat: int
-    exp: int
 
 
 class Tokens:
@@ -56,44 +37,53 @@ class Tokens:
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._keys_read = float("-inf")
         # The signature of a token holds until it expires; its session is checked every time.
-        self._checked: dict[bytes, tuple[str, float]] = {}
+        self._verified: dict[bytes, tuple[str, float]] = {}
 
-    def caller(self, authorization: str | None) -> Caller:
-        """Return who an Authorization header speaks for.
+    def secret(self, authorization: str | None) -> str:
+        """Return the secret of the session or personal token in an Authorization header.
 
         Raises Unauthorized unless it is a personal token or one of ours that has not expired.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Unauthorized(headers={"www-authenticate": "Bearer"})
+            raise Unauthorized(is_missing=True)
         if token.startswith(PERSONAL):
-            return Caller(token)  # only the database knows it
+            return token  # only the database knows it
         digest = sha256(token.encode()).digest()
-        secret, expires = self._checked.get(digest, ("", 0.0))
+        secret, expires = self._verified.get(digest, ("", 0.0))
         if expires <= time():
-            self._checked.pop(digest, None)
-            secret, expires = self._check(token.strip())
-            if len(self._checked) >= _REMEMBERED:
-                self._checked.pop(next(iter(self._checked)))
-            self._checked[digest] = (secret, expires)
-        return Caller(secret)
+            self._verified.pop(digest, None)
+            secret, expires = self._verify(token.strip())
+            if len(self._verified) >= _REMEMBERED:
+                self._verified.pop(next(iter(self._verified)))
+            self._verified[digest] = (secret, expires)
+        return secret
 
-    def _check(self, token: str) -> tuple[str, float]:
-        """Return the session's secret and when the token expires, in seconds since 1970.
+    def _verify(self, token: str) -> tuple[str, float]:
+        """Return the session's secret and the token's expiry, in seconds since 1970.
 
-        Source: RFC 7515 for the parts, RFC 8037 for the signature, RFC 9068 for what is in them.
+        Source: RFC 9068 for the type and the claims of an access token.
         """
-        signed, _, signature = token.rpartition(".")
-        header, _, payload = signed.partition(".")
         try:
-            kid = _Header.model_validate_json(_decode(header)).kid
-            self._key(kid).verify(_decode(signature), signed.encode())
-            claims = _Claims.model_validate_json(_decode(payload))
-        except (ValueError, InvalidSignature) as error:
-            raise Unauthorized(headers=_REJECTED) from error
-        if not claims.iat <= time() + _LEEWAY or time() >= claims.exp:
-            raise Unauthorized(headers=_REJECTED)
-        return claims.sid, float(claims.exp)
+            header = jwt.get_unverified_header(token)
+            if header.get("typ") != TOKEN_TYPE:  # PyJWT does not look at it
+                raise Unauthorized
+            claims = jwt.decode(
+                token,
+                self._key(header.get("kid", "")),
+                algorithms=["EdDSA"],
+                issuer=ISSUER,
+                audience=AUDIENCE,
+                options=_OPTIONS,
+            )
+        # PyJWT parses the header with json, which a deep one exhausts before any check.
+        except (jwt.InvalidTokenError, ValueError, RecursionError) as error:
+            raise Unauthorized from error
+        secret, issued, expires = claims["sid"], claims["iat"], claims["exp"]
+        has_types = isinstance(secret, str) and type(issued) is int and type(expires) is int
+        if not has_types or issued > time() + _LEEWAY:
+            raise Unauthorized
+        return secret, float(expires)
 
     def _key(self, kid: str) -> Ed25519PublicKey:
         if kid not in self._keys and monotonic() - self._keys_read > _KEYS_EVERY:
@@ -103,13 +93,5 @@ class Tokens:
             }
             self._keys_read = monotonic()
         if kid not in self._keys:
-            raise Unauthorized(headers=_REJECTED)
+            raise Unauthorized
         return self._keys[kid]
-
-
-_REJECTED = {"www-authenticate": 'Bearer error="invalid_token"'}
-_LEEWAY = 60  # seconds that the clock of who signed may be ahead of ours
-
-
-def _decode(part: str) -> bytes:
-    return urlsafe_b64decode(part + "=" * (-len(part) % 4))

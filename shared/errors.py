@@ -24,11 +24,12 @@ class ApiError(Exception):
         detail: str | None = None,
         *,
         errors: Sequence[Mapping[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
+        retry_after: int | None = None,
     ) -> None:
+        """Describe one failure; `retry_after` is in seconds."""
         self.detail = detail or (type(self).__doc__ or "").strip()
         self.errors = errors
-        self.headers = dict(headers or {})
+        self.retry_after = retry_after
         super().__init__(self.detail)
 
 
@@ -48,6 +49,11 @@ class Unauthorized(ApiError):
     """Sign in first: send a live access token as `Authorization: Bearer ...`."""
 
     status, code = 401, "unauthorized"
+
+    def __init__(self, *, is_missing: bool = False) -> None:
+        """Tell a token that is missing from one that was refused."""
+        self.is_missing = is_missing
+        super().__init__()
 
 
 class InvalidCredentials(ApiError):
@@ -193,6 +199,11 @@ class PreconditionFailed(ApiError):
 
     status, code = 412, "precondition_failed"
 
+    def __init__(self, version: int | None = None) -> None:
+        """Tell the version that the row has now."""
+        self.version = version
+        super().__init__()
+
 
 class MovedOn(ApiError):
     """Something was done since, perhaps just this: look again before you undo."""
@@ -240,6 +251,11 @@ class TooManyRequests(ApiError):
     """Too many requests: wait as many seconds as Retry-After says."""
 
     status, code = 429, "too_many_requests"
+
+    def __init__(self, *, retry_after: int | None = None, is_quota: bool = False) -> None:
+        """Tell a signed-in person's quota of requests from the limits of signing in."""
+        self.is_quota = is_quota
+        super().__init__(retry_after=retry_after)
 
 
 class Unavailable(ApiError):

@@ -1,9 +1,10 @@
 """What the fields of requests and rows are made of."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from os import urandom
 from time import time_ns
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -60,9 +61,23 @@ class Row(Listed):
     updated_at: datetime
     version: int
 
-    def holds(self, new: Input) -> bool:
-        """Tell whether every field sent is as it is in this row."""
+    def matches(self, new: Input) -> bool:
+        """Return whether every field that was sent has the same value in this row."""
         return all(getattr(self, name) == getattr(new, name) for name in new.model_fields_set)
+
+
+R = TypeVar("R", bound=Row)
+
+# The versions that an If-Match header accepts; None accepts any.
+IfMatch = list[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Created(Generic[R]):
+    """The result of a create: a new row, or the one that an earlier request had created."""
+
+    row: R
+    is_new: bool
 
 
 def new_id() -> UUID:

@@ -39,7 +39,7 @@ class PageQuery(Query):
 
     sorted_by: ClassVar[str] = "timestamp"
     before_all: ClassVar[object] = "infinity"  # where the first page begins
-    is_kept: ClassVar[bool] = True  # what is listed has a history
+    has_history: ClassVar[bool] = True  # what is listed has a history
 
     limit: Annotated[int, Field(ge=1, le=100, description="How many at most.")] = 50
     cursor: Annotated[

@@ -16,8 +16,8 @@ HISTORY_DAYS = int(environ.get("HISTORY_DAYS", "90"))
 TRASH_DAYS = int(environ.get("TRASH_DAYS", "30"))
 # Off behind a pooler in transaction mode, where a prepared statement may meet another connection.
 PREPARE_STATEMENTS = environ.get("PREPARE_STATEMENTS", "yes") == "yes"
-# One JSON line a request on standard output; `make dev` prints a readable one instead.
-LOG_REQUESTS = environ.get("LOG_REQUESTS", "yes") == "yes"
+# Where CloudWatch counts what happens; empty everywhere but on AWS.
+METRICS_NAMESPACE = environ.get("POWERTOOLS_METRICS_NAMESPACE", "")
 # Yes on AWS: the password of a login is then signed with the function's own keys.
 DATABASE_IAM = environ.get("DATABASE_IAM", "no") == "yes"
 DATABASE_MASTER = environ.get("DATABASE_MASTER", "postgres")  # only migrations speak as it

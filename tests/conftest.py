@@ -17,7 +17,6 @@ from uuid import uuid4
 
 # Before anything of ours is imported: settings are read once.
 os.environ["PASSWORD_COST"] = "4"
-os.environ["LOG_REQUESTS"] = "no"
 
 import psycopg
 import pytest

@@ -18,12 +18,9 @@ CERTIFICATES = "package/lib/handler/global-bundle.pem"
 UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*.json", "*.txt")
 # What nothing on Lambda imports. cryptography needs cffi's `_cffi_backend` and not its Python.
 UNUSED = (
-    *("bin", "share", ".lock", "cffi", "jmespath*", "pycparser*"),
+    *("bin", "share", ".lock", "cffi", "pycparser*"),
     *("pydantic/v1", "pydantic/mypy.py"),
 )
-# All that the layer carries Powertools for, beside its place; see functions/site/assets.py.
-POWERTOOLS = "aws_lambda_powertools"
-SWAGGER = "event_handler/openapi/swagger_ui"
 NO_BYTE_CODE = (
     f"No byte code: there is no Python {VERSION} here and no image of Lambda's. First answers take "
     f"about 0.3 s longer. Install Python {VERSION}, or name one: make build PYTHON313=..."
@@ -123,11 +120,6 @@ def _prune(folder: Path) -> None:
         for path in folder.rglob(pattern):
             if pattern.startswith(("*.pyi", "py.")) or path.parent.suffix == ".dist-info":
                 path.unlink()
-    package = folder / POWERTOOLS
-    kept = {package / "__init__.py", package / SWAGGER, *(package / SWAGGER).parents}
-    for path in sorted(package.rglob("*"), reverse=True):  # what is in a folder before the folder
-        if path not in kept and path.parent != package / SWAGGER:
-            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _not_source(_folder: str, names: list[str]) -> list[str]:

@@ -17,12 +17,11 @@ from functions.planning.app import app as planning
 from functions.site.app import app as site
 from functions.thoughts.app import app as thoughts
 from shared import errors
-from shared.db.database import Created, IfMatch
 from shared.db.prologue import Caller
 from shared.errors import ApiError
-from shared.fields import Input, Query, Row
+from shared.fields import Created, IfMatch, Input, Query, Row
 from shared.http.app import Route
-from shared.http.responses import PROBLEM, Response
+from shared.http.responses import JSON, PROBLEM, HttpResponse
 from shared.pagination import Page
 from tools.openapi_examples import with_examples
 
@@ -35,7 +34,6 @@ APPS = {
     "history": history,
     "site": site,
 }
-JSON = "application/json"
 Json = dict[str, Any]
 
 ETAG = {"etag": {"description": "The version of the row.", "schema": {"type": "string"}}}
@@ -136,6 +134,8 @@ def _responses(route: Route, returned: Any) -> Json:
     """Return what a route answers when all is well."""
     kind = get_origin(returned)
     shape: Any = (*get_args(returned), returned)[0]
+    if returned is HttpResponse:
+        return {"200": {"description": "The file.", "content": {route.answers.content: {}}}}
     if shape is type(None):
         return {"204": {"description": "Done."}}
     if kind is Created:
@@ -144,24 +144,22 @@ def _responses(route: Route, returned: Any) -> Json:
             "201": {"description": "It is new.", "headers": ETAG | LOCATION, **content},
             "200": {"description": "It was there already.", "headers": ETAG | LOCATION, **content},
         }
-    if shape is Response:
-        return {"200": {"description": "The file.", "content": {route.content: {}}}}
     if kind is Page:
         schema = {"$ref": f"#/components/schemas/{shape.__name__}Page"}
         return {"200": {"description": "A page.", "content": {JSON: {"schema": schema}}}}
     answer: Json = {"description": "Done.", "content": {JSON: {"schema": _ref(shape)}}}
     if not issubclass(shape, Row):
-        return {str(int(status)): answer for status in (route.status, *route.also)}
+        return {str(int(status)): answer for status in (route.answers.status, *route.answers.also)}
     answer["headers"] = ETAG
     known = {"304": {"description": "Not changed.", "headers": ETAG}}
-    return {str(int(route.status)): answer} | (known if route.method == "GET" else {})
+    return {str(int(route.answers.status)): answer} | (known if route.method == "GET" else {})
 
 
 def _failures(route: Route, hints: Json, returned: Any) -> Json:
     """Return the failures that follow from what a route takes and returns, and those it names."""
     kinds = set(hints.values())
-    statuses = {500, *(error.status for error in route.raises)}
-    if returned is not Response and not route.also:
+    statuses = {500, *(error.status for error in route.answers.raises)}
+    if returned is not HttpResponse and not route.answers.also:
         statuses |= {503}
     if Caller in kinds:
         statuses |= {401, 429}

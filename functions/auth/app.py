@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from functions.auth import (
+    accounts,
     cookies,
     personal_tokens,
     queries,
-    second_factor,
     sessions,
-    signing,
 )
 from functions.auth.models import (
     CodeConfirmation,
@@ -32,7 +31,6 @@ from functions.auth.models import (
     User,
     UserChanges,
 )
-from shared.db.database import IfMatch
 from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
@@ -48,7 +46,8 @@ from shared.errors import (
     WrongPassword,
     WrongRegistrationCode,
 )
-from shared.http.app import App
+from shared.fields import IfMatch
+from shared.http.app import App, documented
 from shared.http.requests import Request
 from shared.http.responses import Reply
 from shared.pagination import Page
@@ -59,30 +58,28 @@ handler = app.handler
 BY_COOKIE = Refresh()
 
 
-@app.post(
-    "/auth/register",
-    status=201,
-    raises=(RegistrationClosed, WrongRegistrationCode, EmailTaken, TooManyRequests),
+@app.post("/auth/register")
+@documented(
+    status=201, raises=(RegistrationClosed, WrongRegistrationCode, EmailTaken, TooManyRequests)
 )
 def register(new: NewUser, request: Request) -> Reply[SignedIn]:
     """Open an account and sign in."""
-    return cookies.with_cookie(signing.register(new, request), request, 201)
+    return cookies.with_cookie(accounts.register(new, request), request)
 
 
-@app.post(
-    "/auth/login",
-    raises=(InvalidCredentials, SecondFactorRequired, InvalidCode, TooManyRequests),
-)
+@app.post("/auth/login")
+@documented(raises=(InvalidCredentials, SecondFactorRequired, InvalidCode, TooManyRequests))
 def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
     """Sign in."""
-    return cookies.with_cookie(signing.login(credentials, request), request)
+    return cookies.with_cookie(accounts.login(credentials, request), request)
 
 
-@app.post("/auth/refresh", raises=(InvalidRefreshToken, ForeignOrigin))
+@app.post("/auth/refresh")
+@documented(raises=(InvalidRefreshToken, ForeignOrigin))
 def refresh(request: Request, refresh: Refresh = BY_COOKIE) -> Reply[Tokens]:
     """Get new tokens for a session; the refresh token is used up."""
     token = cookies.presented(refresh.refresh_token, request)
-    return cookies.with_cookie(signing.refresh(token), request)
+    return cookies.with_cookie(sessions.refresh(token), request)
 
 
 @app.post("/auth/logout")
@@ -104,22 +101,20 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
     return queries.change_me(caller, changes, if_match)
 
 
-@app.delete("/auth/me", raises=(WrongPassword,))
+@app.delete("/auth/me")
+@documented(raises=(WrongPassword,))
 def delete_me(
     caller: Caller, confirmation: Confirmation, if_match: IfMatch, request: Request
 ) -> None:
     """Delete the account and everything in it, for good."""
-    signing.confirm(caller, confirmation.password, request)
-    queries.delete_me(caller, if_match)
+    accounts.delete(caller, confirmation, if_match, request)
 
 
-@app.post("/auth/password", raises=(WrongPassword,))
+@app.post("/auth/password")
+@documented(raises=(WrongPassword,))
 def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
     """Change the password; every other session ends."""
-    account = signing.confirm(caller, change.password, request)
-    queries.change_password(
-        caller, account, signing.new_hash(change.new_password, account.email, "new_password")
-    )
+    accounts.change_password(caller, change, request)
 
 
 @app.get("/auth/sessions")
@@ -134,29 +129,32 @@ def end_session(caller: Caller, session_id: UUID) -> None:
     sessions.end_by_id(caller, session_id)
 
 
-@app.post("/auth/reset", raises=(WrongCode, TooManyRequests))
+@app.post("/auth/reset")
+@documented(raises=(WrongCode, TooManyRequests))
 def reset_password(reset: PasswordReset, request: Request) -> None:
     """Set a forgotten password anew, with the one-time code that the owner gave."""
-    signing.reset(reset, request)
+    accounts.reset_password(reset, request)
 
 
-@app.post("/auth/totp", raises=(WrongPassword, SecondFactorExists))
+@app.post("/auth/totp")
+@documented(raises=(WrongPassword, SecondFactorExists))
 def begin_totp(caller: Caller, confirmation: Confirmation, request: Request) -> TotpSetup:
     """Get the secret of a second factor, for an authenticator app."""
-    return second_factor.begin(caller, signing.confirm(caller, confirmation.password, request))
+    return accounts.begin_totp(caller, confirmation, request)
 
 
-@app.post("/auth/totp/confirm", raises=(WrongCode, SecondFactorExists))
+@app.post("/auth/totp/confirm")
+@documented(raises=(WrongCode, SecondFactorExists))
 def confirm_totp(caller: Caller, shown: CodeConfirmation, request: Request) -> RecoveryCodes:
     """Show that the app has the secret: signing in takes a code from now on."""
-    return second_factor.confirm(caller, signing.count(caller, request), shown.code)
+    return accounts.confirm_totp(caller, shown, request)
 
 
-@app.delete("/auth/totp", raises=(WrongPassword, WrongCode))
+@app.delete("/auth/totp")
+@documented(raises=(WrongPassword, WrongCode))
 def remove_totp(caller: Caller, removal: FactorRemoval, request: Request) -> None:
     """Take the second factor away."""
-    account = signing.confirm(caller, removal.password, request)
-    second_factor.remove(caller, account, removal.code)
+    accounts.remove_totp(caller, removal, request)
 
 
 @app.get("/auth/tokens")
@@ -165,7 +163,8 @@ def list_tokens(caller: Caller, query: TokenQuery) -> Page[Token]:
     return personal_tokens.newest(caller, query)
 
 
-@app.post("/auth/tokens", status=201)
+@app.post("/auth/tokens")
+@documented(status=201)
 def create_token(caller: Caller, new: NewToken) -> MadeToken:
     """Make a personal access token, for a script."""
     return personal_tokens.insert(caller, new)

@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
 from functions.auth.models import Tokens
 from shared import settings
 from shared.errors import ForeignOrigin, InvalidRefreshToken
@@ -14,11 +16,11 @@ NAME = "aurora_refresh"
 _KEPT = 60 * 24 * 60 * 60  # seconds, as long as a session lives without being used
 
 
-def with_cookie(tokens: T, request: Request, status: int = 200) -> Reply[T]:
+def with_cookie(tokens: T, request: Request) -> Reply[T]:
     """Return the tokens, for a page of an allowed origin also as a cookie."""
     asked_by_page = request.headers.get("origin") in settings.ALLOWED_ORIGINS
     cookies = [_cookie(tokens.refresh_token, _KEPT)] if asked_by_page else []
-    return Reply(tokens, status, cookies=cookies)
+    return Reply(tokens, cookies=cookies)
 
 
 def without_cookie(request: Request) -> Reply[None]:
@@ -41,5 +43,13 @@ def presented(token: str | None, request: Request) -> str:
     return request.cookies[NAME]
 
 
-def _cookie(value: str, seconds: int) -> str:
-    return f"{NAME}={value}; Path=/auth; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict"
+def _cookie(value: str, seconds: int) -> Cookie:
+    return Cookie(
+        NAME,
+        value,
+        path="/auth",
+        max_age=seconds,
+        http_only=True,
+        secure=True,
+        same_site=SameSite.STRICT_MODE,
+    )

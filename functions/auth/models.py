@@ -130,7 +130,7 @@ class SessionQuery(PageQuery):
     """Which sessions to list."""
 
     sorted_by: ClassVar[str] = "created_at"
-    is_kept: ClassVar[bool] = False
+    has_history: ClassVar[bool] = False
 
 
 class PasswordReset(Input):
@@ -196,4 +196,4 @@ class TokenQuery(PageQuery):
     """Which tokens to list."""
 
     sorted_by: ClassVar[str] = "created_at"
-    is_kept: ClassVar[bool] = False
+    has_history: ClassVar[bool] = False

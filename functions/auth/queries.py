@@ -7,13 +7,14 @@ from pydantic import BaseModel
 from functions.auth.models import NewUser, User, UserChanges
 from functions.auth.tokens import RefreshToken
 from shared import settings
-from shared.db.database import IfMatch, database
+from shared.db.database import database
 from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
     TooManyRequests,
     Unauthorized,
 )
+from shared.fields import IfMatch
 
 db = database("aurora_auth")
 
@@ -75,8 +76,8 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
     return User(**rows[0])
 
 
-def try_account(email: str, address: str) -> None:
-    """Count a try to sign in, for good. Raises TooManyRequests."""
+def count_attempt(email: str, address: str) -> None:
+    """Count an attempt to sign in, whatever becomes of it. Raises TooManyRequests."""
     rows = db.execute(
         None,
         "select try_account(%(email)s, %(address)s) as wait",
@@ -86,8 +87,8 @@ def try_account(email: str, address: str) -> None:
     _check(rows[0]["wait"])
 
 
-def try_registration(address: str) -> Registration:
-    """Count a try to open an account, for good. Raises TooManyRequests."""
+def count_registration(address: str) -> Registration:
+    """Count an attempt to open an account, whatever becomes of it. Raises TooManyRequests."""
     rows = db.execute(
         None,
         """
@@ -105,7 +106,7 @@ def try_registration(address: str) -> Registration:
 
 def _check(wait: float) -> None:
     if wait > 0:
-        raise TooManyRequests(headers={"retry-after": str(int(wait))})
+        raise TooManyRequests(retry_after=int(wait))
 
 
 def find_account(email: str) -> Account | None:

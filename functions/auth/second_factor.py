@@ -7,6 +7,8 @@ from hashlib import sha256
 from secrets import token_bytes
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from functions.auth.models import RecoveryCodes, TotpSetup
 from functions.auth.queries import Account, db
 from shared.db.prologue import Caller
@@ -14,6 +16,11 @@ from shared.errors import InvalidCode, SecondFactorExists, SecondFactorRequired,
 
 SECONDS = 30  # a step; the one before and the one after are taken too, since clocks differ
 RECOVERY_CODES = 10
+
+
+class _Totp(BaseModel):
+    secret: bytes
+    confirmed_at: datetime | None
 
 
 def check(account: Account, code: str | None) -> None:
@@ -61,15 +68,14 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
 
     Raises WrongCode or SecondFactorExists.
     """
-    rows = db.execute(
-        caller,
-        "select secret, confirmed_at from totp where user_id = (select me())",
+    totp = db.fetch_one(
+        caller, _Totp, "select secret, confirmed_at from totp where user_id = (select me())"
     )
-    if not rows:
+    if totp is None:
         raise WrongCode
-    if rows[0]["confirmed_at"] is not None:
+    if totp.confirmed_at is not None:
         raise SecondFactorExists
-    if not _use_step(account.id, rows[0]["secret"], code):
+    if not _use_step(account.id, totp.secret, code):
         raise WrongCode
     codes = [b32encode(token_bytes(15)).decode().lower() for _ in range(RECOVERY_CODES)]
     db.execute(

@@ -1,26 +1,21 @@
-"""Every statement about sessions, and the key that signs their tokens."""
+"""Sessions: start one, refresh it, list and end them."""
 
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from functions.auth.models import Session, SessionQuery, User
+from functions.auth import signing_keys
+from functions.auth.models import Session, SessionQuery, SignedIn, Tokens, User
 from functions.auth.queries import db
-from functions.auth.tokens import RefreshToken, new_salt
+from functions.auth.signing_keys import SigningKey
+from functions.auth.tokens import ACCESS_SECONDS, RefreshToken, new_salt, sign
 from shared.db.prologue import Caller
 from shared.errors import InvalidRefreshToken, NotFound
+from shared.http.requests import Request
 from shared.pagination import Page
 
 
-class SigningKey(BaseModel):
-    """The key that signs access tokens now."""
-
-    kid: str
-    private_key: bytes
-
-
-def insert(user: User, token: RefreshToken, user_agent: str, address: str) -> None:
-    """Begin a session, from an address that is trusted from now on; ended sessions go."""
+def start(user: User, key: SigningKey, request: Request) -> SignedIn:
+    """Start a session, trust its address from now on, and delete the person's ended sessions."""
+    token = RefreshToken.new()
     db.execute(
         None,
         """
@@ -37,14 +32,41 @@ def insert(user: User, token: RefreshToken, user_agent: str, address: str) -> No
         """,
         user_id=user.id,
         email=user.email,
-        address=address,
+        address=request.source_ip,
         secret=token.secret,
         refresh_hash=token.digest(),
-        user_agent=user_agent,
+        user_agent=user_agent(request),
+    )
+    return signed_in(user, token, key)
+
+
+def signed_in(user: User, token: RefreshToken, key: SigningKey) -> SignedIn:
+    """Return the tokens of a new session, with its user."""
+    return SignedIn(
+        user=user,
+        access_token=sign(key.kid, key.private_key, user.id, token.secret),
+        refresh_token=str(token),
+        expires_in=ACCESS_SECONDS,
     )
 
 
-def rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
+def user_agent(request: Request) -> str:
+    """Return the name of the client, by which a person knows the session again."""
+    return request.headers.get("user-agent", "").replace("\x00", "")[:400]
+
+
+def refresh(text: str) -> Tokens:
+    """Return the next tokens of a session. Raises InvalidRefreshToken."""
+    key = signing_keys.current()
+    user_id, successor = _rotate(RefreshToken.parse(text))
+    return Tokens(
+        access_token=sign(key.kid, key.private_key, user_id, successor.secret),
+        refresh_token=str(successor),
+        expires_in=ACCESS_SECONDS,
+    )
+
+
+def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
     """Return whose session it is and the token after this one.
 
     Presented again within a minute, a token gets the same successor: two tabs, or an answer that
@@ -128,10 +150,3 @@ def newest(caller: Caller, query: SessionQuery) -> Page[Session]:
         """,
         secret=caller.secret,
     )
-
-
-def signing_key() -> SigningKey:
-    key = db.fetch_one(None, SigningKey, "select kid, private_key from signing_key()")
-    if key is None:
-        raise RuntimeError("no signing key: run the migrations")
-    return key

@@ -17,10 +17,10 @@ from functions.history.models import (
     Undone,
     Version,
 )
-from shared.db.database import IfMatch
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, ChangedSince, InUse, ParentGone, TooMuch, TooOld
-from shared.http.app import App
+from shared.fields import IfMatch
+from shared.http.app import App, documented
 from shared.http.responses import Reply
 from shared.pagination import Page
 
@@ -37,7 +37,8 @@ def list_versions(caller: Caller, query: ThingQuery) -> Page[Version]:
     return queries.versions(caller, query)
 
 
-@app.post("/api/history/<sequence>/restore", raises=(ParentGone, TooOld))
+@app.post("/api/history/<sequence>/restore")
+@documented(raises=(ParentGone, TooOld))
 def restore(caller: Caller, sequence: int, restoring: Restoring = ALONE) -> Restored:
     """Make a thing what it was after an act on it, or before it was deleted."""
     return queries.restore(caller, sequence, with_parent=restoring.with_parent)
@@ -61,13 +62,15 @@ def erase(caller: Caller, kind: str, thing_id: UUID) -> None:
     queries.erase(caller, kind, thing_id)
 
 
-@app.post("/api/undo", raises=(ParentGone, InUse, ChangedSince, TooOld, TooMuch))
+@app.post("/api/undo")
+@documented(raises=(ParentGone, InUse, ChangedSince, TooOld, TooMuch))
 def undo(caller: Caller, if_match: IfMatch, what: Undoing = LAST_ACT) -> Undone:
     """Take back the last act, or more, all or nothing."""
     return queries.undo(caller, what, if_match)
 
 
-@app.get("/api/changes", raises=(AheadOfHistory,))
+@app.get("/api/changes")
+@documented(raises=(AheadOfHistory,))
 def list_changes(caller: Caller, query: ChangesQuery) -> Reply[Changes]:
     """List what changed since a number, in order, as it is now."""
     changes, last = devices.changes(caller, query)

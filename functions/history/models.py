@@ -20,7 +20,7 @@ class ThingQuery(PageQuery):
 
     sorted_by: ClassVar[str] = "sequence"
     before_all: ClassVar[object] = LATEST
-    is_kept: ClassVar[bool] = False  # erasing is no act of its own
+    has_history: ClassVar[bool] = False  # erasing is no act of its own
 
     kind: Annotated[Kind, Field(description="What it is.", examples=["thought"])]
     id: Annotated[UUID, Field(description="Its id.")]
@@ -31,7 +31,7 @@ class TrashQuery(PageQuery):
 
     sorted_by: ClassVar[str] = "sequence"
     before_all: ClassVar[object] = LATEST
-    is_kept: ClassVar[bool] = False  # erasing is no act of its own
+    has_history: ClassVar[bool] = False  # erasing is no act of its own
 
 
 _IN_EVERY_ACT = {"id", "created_at", "updated_at", "version"}

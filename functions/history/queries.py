@@ -13,7 +13,7 @@ from functions.history.models import (
     Version,
 )
 from shared import settings
-from shared.db.database import IfMatch, database
+from shared.db.database import database
 from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import (
@@ -26,6 +26,7 @@ from shared.errors import (
     TooMuch,
     TooOld,
 )
+from shared.fields import IfMatch
 from shared.kinds.registry import KINDS
 from shared.pagination import Page
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from functions.journals import entries, queries
 from functions.journals.models import EntryQuery, JournalQuery
-from shared.db.database import Created, IfMatch
 from shared.db.prologue import Caller
+from shared.fields import Created, IfMatch
 from shared.http.app import App
 from shared.kinds.entry import Entry, EntryChanges, EntryFields, NewEntry
 from shared.kinds.journal import Journal, JournalChanges, JournalFields, NewJournal

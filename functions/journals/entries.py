@@ -6,9 +6,9 @@ from uuid import UUID
 from functions.journals.models import EntryQuery
 from functions.journals.queries import FIND as FIND_JOURNAL
 from functions.journals.queries import db
-from shared.db.database import Created, IfMatch
 from shared.db.prologue import Caller
-from shared.errors import AlreadyExists, NotFound
+from shared.errors import AlreadyExists
+from shared.fields import Created, IfMatch
 from shared.kinds.entry import Entry, EntryChanges, EntryFields, NewEntry
 from shared.pagination import Page
 
@@ -57,10 +57,7 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
 
 
 def find(caller: Caller, journal_id: UUID, entry_id: UUID) -> Entry:
-    entry = db.fetch_one(caller, Entry, FIND, id=entry_id, journal_id=journal_id)
-    if entry is None:
-        raise NotFound
-    return entry
+    return db.get(caller, Entry, FIND, id=entry_id, journal_id=journal_id)
 
 
 def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:

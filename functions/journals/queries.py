@@ -4,9 +4,9 @@ from typing import LiteralString
 from uuid import UUID
 
 from functions.journals.models import JournalQuery
-from shared.db.database import Created, IfMatch, database
+from shared.db.database import database
 from shared.db.prologue import Caller
-from shared.errors import NotFound
+from shared.fields import Created, IfMatch
 from shared.kinds.journal import Journal, JournalChanges, JournalFields, NewJournal
 from shared.pagination import Page
 
@@ -36,10 +36,7 @@ def newest(caller: Caller, query: JournalQuery) -> Page[Journal]:
 
 
 def find(caller: Caller, journal_id: UUID) -> Journal:
-    journal = db.fetch_one(caller, Journal, FIND, id=journal_id)
-    if journal is None:
-        raise NotFound
-    return journal
+    return db.get(caller, Journal, FIND, id=journal_id)
 
 
 def insert(caller: Caller, new: NewJournal) -> Created[Journal]:

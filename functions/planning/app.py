@@ -4,8 +4,8 @@ from uuid import UUID
 
 from functions.planning import queries
 from functions.planning.models import Completion, TaskQuery
-from shared.db.database import Created, IfMatch
 from shared.db.prologue import Caller
+from shared.fields import Created, IfMatch
 from shared.http.app import App
 from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page

@@ -4,9 +4,9 @@ from typing import LiteralString
 from uuid import UUID
 
 from functions.planning.models import TaskQuery
-from shared.db.database import Created, IfMatch, database
+from shared.db.database import database
 from shared.db.prologue import Caller
-from shared.errors import NotFound
+from shared.fields import Created, IfMatch
 from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page
 
@@ -48,10 +48,7 @@ def newest(caller: Caller, query: TaskQuery) -> Page[Task]:
 
 
 def find(caller: Caller, task_id: UUID) -> Task:
-    task = db.fetch_one(caller, Task, FIND, id=task_id)
-    if task is None:
-        raise NotFound
-    return task
+    return db.get(caller, Task, FIND, id=task_id)
 
 
 def insert(caller: Caller, new: NewTask) -> Created[Task]:

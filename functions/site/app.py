@@ -4,36 +4,42 @@ from http import HTTPStatus
 
 from functions.site import assets, queries
 from functions.site.models import Health, HealthQuery
-from shared.db.connection import RETRY_SOON
-from shared.http.app import App
+from shared.db.connection import RETRY_AFTER
+from shared.http.app import App, documented
 from shared.http.requests import Request
-from shared.http.responses import Reply, Response
+from shared.http.responses import HttpResponse, Reply
 
 app = App(queries.db)
 handler = app.handler
 
 
-@app.get("/health", also=(503,))
+@app.get("/health")
+@documented(also=(503,))
 def health(query: HealthQuery) -> Reply[Health]:
     """Tell whether Aurora works; `?database=no` leaves a sleeping database asleep."""
     found = Health.of(None if query.database == "no" else queries.is_up())
     healthy = found.status == "healthy"
-    return Reply(found) if healthy else Reply(found, HTTPStatus.SERVICE_UNAVAILABLE, RETRY_SOON)
+    return (
+        Reply(found)
+        if healthy
+        else Reply(found, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER)
+    )
 
 
 @app.get("/openapi.json")
-def openapi(request: Request) -> Response:
+def openapi(request: Request) -> HttpResponse:
     """Describe every route."""
     return assets.serve("openapi.json", request)
 
 
-@app.get("/docs", content="text/html")
-def docs(request: Request) -> Response:
+@app.get("/docs")
+@documented(content="text/html")
+def docs(request: Request) -> HttpResponse:
     """Show the routes, and try them."""
     return assets.serve("docs.html", request)
 
 
 @app.get("/docs/<name>")
-def docs_part(name: str, request: Request) -> Response:
+def docs_part(name: str, request: Request) -> HttpResponse:
     """Serve the scripts and styles of the page."""
     return assets.serve(name, request)

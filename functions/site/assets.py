@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shared.errors import NotFound
 from shared.http.requests import Request
-from shared.http.responses import ALWAYS, Response
+from shared.http.responses import ALWAYS, HttpResponse
 
 _HERE = Path(__file__).parent
 _POWERTOOLS = find_spec("aws_lambda_powertools")  # carries Swagger UI; found, not imported
@@ -39,7 +39,7 @@ _POLICY = (
 )
 
 
-def serve(name: str, request: Request) -> Response:
+def serve(name: str, request: Request) -> HttpResponse:
     """Return a file, or that the client has it. Raises NotFound."""
     if name not in _FILES:
         raise NotFound
@@ -54,10 +54,10 @@ def serve(name: str, request: Request) -> Response:
         "content-security-policy": _POLICY,
     }
     if etag in request.headers.get("if-none-match", ""):
-        return Response(304, headers=headers)
+        return HttpResponse(304, body="", headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(200, body=packed, headers={**headers, "content-encoding": "gzip"})
-    return Response(200, body=plain, headers=headers)
+        return HttpResponse(200, body=packed, headers={**headers, "content-encoding": "gzip"})
+    return HttpResponse(200, body=plain, headers=headers)
 
 
 @cache

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from functions.thoughts import queries
 from functions.thoughts.models import ThoughtQuery
-from shared.db.database import Created, IfMatch
 from shared.db.prologue import Caller
+from shared.fields import Created, IfMatch
 from shared.http.app import App
 from shared.kinds.thought import NewThought, Thought, ThoughtChanges, ThoughtFields
 from shared.pagination import Page

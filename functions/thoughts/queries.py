@@ -4,9 +4,9 @@ from typing import LiteralString
 from uuid import UUID
 
 from functions.thoughts.models import ThoughtQuery
-from shared.db.database import Created, IfMatch, database
+from shared.db.database import database
 from shared.db.prologue import Caller
-from shared.errors import NotFound
+from shared.fields import Created, IfMatch
 from shared.kinds.thought import NewThought, Thought, ThoughtChanges, ThoughtFields
 from shared.pagination import Page
 
@@ -42,10 +42,7 @@ def newest(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
 
 
 def find(caller: Caller, thought_id: UUID) -> Thought:
-    thought = db.fetch_one(caller, Thought, FIND, id=thought_id)
-    if thought is None:
-        raise NotFound
-    return thought
+    return db.get(caller, Thought, FIND, id=thought_id)
 
 
 def insert(caller: Caller, new: NewThought) -> Created[Thought]:

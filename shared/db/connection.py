@@ -1,4 +1,4 @@
-"""One login's connection to PostgreSQL, and what its failures mean."""
+"""One login's connection to PostgreSQL, and the API's errors for its failures."""
 
 from collections.abc import Sequence
 
@@ -6,54 +6,57 @@ import psycopg
 
 from shared import settings
 from shared.aws import rds
-from shared.db.pipeline import Record, Statement, TimedOutError, Wire
+from shared.db.pipeline import Pipeline, Record, Statement, TimedOutError
 from shared.errors import ApiError, Conflict, Invalid, Unavailable
 
-RETRY_SOON = {"retry-after": "2"}  # seconds
-# The server ended the session: its end, idleness, a transaction too long.
+RETRY_AFTER = 2  # seconds
+# The server ended the session: shutdown, idleness, a transaction that took too long.
 _ENDING = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"}
-# It did nothing and never will on this connection: what it prepared is gone, there already, or of
-# before a migration; or it has become a copy that only reads.
-_STALE = {"26000", "42P05", "0A000", "25006"}
+# Prepared statements are missing, duplicated or outdated, or the server became a read replica.
+# Nothing was executed, and nothing will be on this connection.
+_UNUSABLE = {"26000", "42P05", "0A000", "25006"}
 
 
-class Lost(Exception):
-    """The connection broke; what was on its way may have been done."""
+class ConnectionLost(Exception):
+    """The connection broke; the statements on their way may have been executed."""
 
 
-class Stale(Exception):
-    """The connection is of no use any more; nothing was done."""
+class ConnectionUnusable(Exception):
+    """The connection cannot be used any more; nothing was executed."""
 
 
 class Connection:
     """Opened on first use, kept for the life of the process, and opened again when it ends."""
 
     def __init__(self, login: str) -> None:
-        """Speak as `login`."""
+        """Connect as `login`."""
         self._login = login
-        self._open: tuple[psycopg.Connection, Wire] | None = None
+        self._open: tuple[psycopg.Connection, Pipeline] | None = None
 
-    def run(
+    def transact(
         self, statements: Sequence[Statement], deadline: float
     ) -> tuple[list[list[Record]], psycopg.Error | None]:
         """Run statements in one round trip and one transaction; return the rows of each.
 
-        After a refusal, which is returned with them, there are only the rows from before it.
-        Raises Lost, also when there is no answer at the `deadline`, Stale and Unavailable.
+        A refusal by the database is returned beside the rows of the statements before it.
+        `deadline` is on the clock of time.monotonic().
+
+        Raises ConnectionLost, also when there is no answer at the deadline, ConnectionUnusable and
+        Unavailable.
         """
         try:
-            rows, failure = self._wire().run(statements, deadline)
+            rows, failure = self._pipeline().run(statements, deadline)
         except (psycopg.DataError, UnicodeEncodeError) as error:  # such as NUL; nothing was sent
             return [[] for _ in statements], psycopg.DataError(type(error).__name__)
         except (psycopg.OperationalError, TimedOutError) as error:
             self.close()
-            raise Lost from error
+            raise ConnectionLost from error
         if failure is not None and failure.sqlstate in _ENDING:
             self.close()
-            raise Lost from failure
-        if failure is not None and failure.sqlstate in _STALE:
+            raise ConnectionLost from failure
+        if failure is not None and failure.sqlstate in _UNUSABLE:
             self.close()
-            raise Stale from failure
+            raise ConnectionUnusable from failure
         return rows, failure
 
     def close(self) -> None:
@@ -62,13 +65,13 @@ class Connection:
             self._open[0].close()
             self._open = None
 
-    def _wire(self) -> Wire:
-        """Return a connection that was alive a moment ago."""
+    def _pipeline(self) -> Pipeline:
+        """Return the pipeline of a connection that was alive a moment ago."""
         if self._open is not None and self._open[1].has_ended():
             self.close()
         if self._open is None:
             connection = self._connect()
-            self._open = connection, Wire(connection, prepare=settings.PREPARE_STATEMENTS)
+            self._open = connection, Pipeline(connection, prepare=settings.PREPARE_STATEMENTS)
         return self._open[1]
 
     def _connect(self) -> psycopg.Connection:
@@ -81,14 +84,14 @@ class Connection:
                 autocommit=True,
             )
         except psycopg.OperationalError as error:
-            raise Unavailable(headers=RETRY_SOON) from error
+            raise Unavailable(retry_after=RETRY_AFTER) from error
 
 
-def meaning(failure: psycopg.Error) -> ApiError:
-    """Return what a refusal by the database means to a client."""
+def api_error_for(failure: psycopg.Error) -> ApiError:
+    """Return the error that a client is answered with for a refusal by the database."""
     state = failure.sqlstate or ""
-    if state in {"57014", "55P03", "40001", "40P01", "25P04"} or state.startswith("53"):
-        return Unavailable(headers=RETRY_SOON)  # took too long, or too much is going on
+    if state in {"57014", "55P03", "40001", "40P01"} or state.startswith("53"):
+        return Unavailable(retry_after=RETRY_AFTER)  # took too long, or the server is overloaded
     if state == "23503":
         return Conflict()
     if state == "23514" or isinstance(failure, psycopg.DataError):

@@ -1,26 +1,16 @@
-"""The database: every signed-in request is one network round trip to it."""
+"""The database: every signed-in request of a domain is one network round trip to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from time import monotonic
-from typing import Generic, LiteralString, TypeVar
+from typing import LiteralString, TypeVar
 
 from pydantic import BaseModel
 
-from shared.db.connection import RETRY_SOON, Connection, Lost, Stale, meaning
+from shared.db.executor import Executor, Rows
 from shared.db.pipeline import Record, Statement
-from shared.db.prologue import Caller, admit, answer_before, claim, enter
-from shared.errors import (
-    AlreadyExists,
-    ApiError,
-    Deleted,
-    NotFound,
-    OutcomeUnknown,
-    PreconditionFailed,
-    Unavailable,
-)
-from shared.fields import Input, Listed, Row
+from shared.db.prologue import Admission, Caller, idempotency_claim, replayed_answer
+from shared.errors import AlreadyExists, Deleted, NotFound, PreconditionFailed
+from shared.fields import Created, IfMatch, Input, Listed, Row
 from shared.pagination import Page, PageQuery, list_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,38 +22,37 @@ DELETED: LiteralString = """
     where user_id = (select me()) and id = %(id)s and kind = %(kind)s limit 1
 """
 
-# The versions an If-Match header accepts; None accepts any.
-IfMatch = list[int] | None
-
-
-@dataclass(slots=True)
-class Created(Generic[R]):
-    """What a create answers with: 201 when the row is new, 200 when it was there just so."""
-
-    row: R
-    is_new: bool
-
 
 class Database:
-    """One login's connection, opened on first use and kept for the life of the process."""
+    """One login's rows, over a connection that is kept for the life of the process.
+
+    `admission` is the answer of the latest session check; a process serves one request at a time.
+    """
 
     def __init__(self, login: str, patience: float = 9.0) -> None:
-        """Speak as `login` and wait at most `patience` seconds for an answer."""
-        self._connection = Connection(login)
-        self._patience = patience
+        """Connect as `login` and wait at most `patience` seconds for an answer."""
+        self._executor = Executor(login, patience)
+        self.admission: Admission | None = None
 
     def fetch_one(
         self, caller: Caller | None, shape: type[M], sql: LiteralString, /, **params: object
     ) -> M | None:
         """Return the one row a select finds, or None."""
-        [rows] = self._run(caller, [(sql, params)], reads=True)
+        [rows] = self._execute(caller, [(sql, params)], reads=True)
         return shape(**rows[0]) if rows else None
+
+    def get(self, caller: Caller, shape: type[M], sql: LiteralString, /, **params: object) -> M:
+        """Return the one row a select finds. Raises NotFound."""
+        row = self.fetch_one(caller, shape, sql, **params)
+        if row is None:
+            raise NotFound
+        return row
 
     def fetch_all(
         self, caller: Caller | None, shape: type[M], sql: LiteralString, /, **params: object
     ) -> list[M]:
         """Return every row a select finds."""
-        [rows] = self._run(caller, [(sql, params)], reads=True)
+        [rows] = self._execute(caller, [(sql, params)], reads=True)
         return [shape(**row) for row in rows]
 
     def fetch_page(
@@ -81,11 +70,12 @@ class Database:
         Raises NotFound when `within` is given and finds nothing: the list's parent is missing.
         """
         statements = [(sql, {**query.params(), **params}), *([within] if within else [])]
-        rows, *parents = self._run(caller, statements, reads=True)
+        rows, *parents = self._execute(caller, statements, reads=True)
         if [] in parents:
             raise NotFound
         page = query.page(list_of(shape).validate_python(rows))
-        page.version = caller.number if query.is_kept else None
+        if query.has_history and self.admission is not None:
+            page.version = self.admission.history_sequence
         return page
 
     def create(
@@ -98,30 +88,32 @@ class Database:
         find: LiteralString,
         **params: object,
     ) -> Created[R]:
-        """Insert `new` under its id, fixed beforehand: doing it twice is doing it once.
+        """Insert `new` under an id that is fixed beforehand, so that a retry creates nothing twice.
 
-        With an Idempotency-Key, what was answered to it before is answered again. Among `params` is
-        the `kind` by which history knows it.
+        With an Idempotency-Key, the row that was answered to it before is answered again. `params`
+        hold the row's `kind` in history.
 
         Raises NotFound when the parent is missing, AlreadyExists when the id has other content,
-        Deleted when what had it was deleted, KeyReused or KeyInUse.
+        Deleted when the row that had it was deleted, KeyReused or KeyInUse.
         """
-        params.update(new)
-        claims = [] if caller.idempotency is None else [claim(*caller.idempotency)]
-        once: list[Statement] = [*claims, (insert, params)]
-        # Two statements and not one: only the second sees what somebody else inserted meanwhile.
-        # An id of ours is there already only when it was sent before.
-        again: list[Statement] = [*once, (find, params), (DELETED, params)]
-        rows = self._run(caller, again if "id" in new.model_fields_set else once, again=again)
-        if claims and (answer := answer_before(rows.pop(0)[0])) is not None:
+        params.update(dict(new))
+        claims = [] if caller.idempotency is None else [idempotency_claim(*caller.idempotency)]
+        first: list[Statement] = [*claims, (insert, params)]
+        # Separate statements: only a later one sees what somebody else inserted meanwhile. An id
+        # of our own exists already only if the insert was sent before.
+        retry: list[Statement] = [*first, (find, params), (DELETED, params)]
+        is_clients_id = "id" in new.model_fields_set
+        rows = self._execute(caller, retry if is_clients_id else first, retry=retry)
+        if claims and (answer := replayed_answer(rows.pop(0)[0])) is not None:
             return Created(shape(**answer), is_new=True)
-        inserted, found, deleted = (*rows, [], [])[:3]
+        inserted, *others = rows
         if inserted:
             return Created(shape(**inserted[0]), is_new=True)
+        found, deleted = others or ([], [])
         if not found:
             raise Deleted if deleted else NotFound
         row = shape(**found[0])
-        if not row.holds(new):
+        if not row.matches(new):
             raise AlreadyExists
         return Created(row, is_new=False)
 
@@ -157,8 +149,12 @@ class Database:
         self, caller: Caller | None, sql: LiteralString, /, **params: object
     ) -> list[Record]:
         """Run one statement that writes, and return the rows it returns."""
-        [rows] = self._run(caller, [(sql, params)])
+        [rows] = self._execute(caller, [(sql, params)])
         return rows
+
+    def close(self) -> None:
+        """Close the connection; the next statement opens another."""
+        self._executor.close()
 
     def _conditional(
         self,
@@ -170,63 +166,28 @@ class Database:
     ) -> Record:
         params["if_match"] = if_match
         statements: list[Statement] = [(write, params), (find, params)]
-        written, found = self._run(caller, statements)
+        written, found = self._execute(caller, statements)
         if found and not written and if_match is None:
             # While this waited it was deleted and restored: another row to the same statement.
-            written, found = self._run(caller, statements)
+            written, found = self._execute(caller, statements)
         if written:
             return written[0]
         if not found:
             raise NotFound
-        raise PreconditionFailed(headers={"etag": f'"{found[0]["version"]}"'})
+        raise PreconditionFailed(version=found[0]["version"])
 
-    def _run(
+    def _execute(
         self,
         caller: Caller | None,
         statements: Sequence[Statement],
         *,
         reads: bool = False,
-        again: Sequence[Statement] = (),
-    ) -> list[list[Record]]:
-        """Return the rows of each statement; all of them are one round trip and one transaction.
-
-        After a lost connection reads are tried once more, and `again` is where it is given, which
-        cannot do a thing twice; after one of no use all are: nothing was done over it.
-        """
-        unanswered = Unavailable if reads else OutcomeUnknown
-        undone: type[ApiError] = unanswered
-        deadline = monotonic() + self._patience
-        try:
-            return self._attempt(caller, statements, deadline)
-        except Lost as lost:
-            if not (reads or again) or monotonic() >= deadline:
-                raise unanswered(headers=RETRY_SOON) from lost
-            statements = again or statements
-        except Stale:
-            undone = Unavailable
-        try:
-            return self._attempt(caller, statements, deadline)
-        except Lost as lost:
-            raise unanswered(headers=RETRY_SOON) from lost
-        except (Stale, Unavailable) as refused:
-            raise undone(headers=RETRY_SOON) from refused
-
-    def _attempt(
-        self, caller: Caller | None, statements: Sequence[Statement], deadline: float
-    ) -> list[list[Record]]:
-        if caller is None:
-            rows, failure = self._connection.run(statements, deadline)
-        else:
-            (entered, *rows), failure = self._connection.run([enter(caller), *statements], deadline)
-            if entered:  # before any failure: whoever is refused here makes the rest fail
-                admit(caller, entered[0])
-        if failure is not None:
-            raise meaning(failure) from failure
+        retry: Sequence[Statement] = (),
+    ) -> Rows:
+        rows, admission = self._executor.execute(caller, statements, reads=reads, retry=retry)
+        if admission is not None:
+            self.admission = admission
         return rows
-
-    def close(self) -> None:
-        """Close the connection; the next statement opens another."""
-        self._connection.close()
 
 
 @cache

@@ -26,7 +26,7 @@ class TimedOutError(Exception):
     """The server has not answered in time."""
 
 
-class Wire:
+class Pipeline:
     """A connection that is used for pipelines and nothing else."""
 
     def __init__(self, connection: psycopg.Connection[Any], *, prepare: bool) -> None:
@@ -44,7 +44,7 @@ class Wire:
         self._libpq.enter_pipeline_mode()
 
     def has_ended(self) -> bool:
-        """Tell whether the server has said something unasked: only its farewell comes so."""
+        """Return whether the server has sent something unasked: in practice its shutdown notice."""
         return bool(self._readable.poll(0))
 
     def run(

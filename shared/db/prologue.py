@@ -1,4 +1,4 @@
-"""What comes before a request's own statements: who asks, how often, and whether again."""
+"""Per-request prologue: session check, rate limit, idempotency key."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -14,31 +14,35 @@ from shared.errors import (
     Unauthorized,
 )
 
-ENTER: LiteralString = """
+SESSION_CHECK: LiteralString = """
     select state, remaining, number
     from enter(%(secret)s, %(scope)s, %(burst)s::int, %(refill)s::float8)
 """
 CLAIM: LiteralString = "select state, answer from claim(%(key)s, %(request_hash)s)"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who is calling: the secret of a session or token; only the database knows whose."""
 
     secret: str
-    # What a token must have been given for this request, such as `thoughts:write`.
+    # What a personal token must have been given for this request, such as `thoughts:write`.
     scope: str = ""
-    # Of a create that may be repeated: its Idempotency-Key, and a hash of all that was asked.
+    # Of a create that may be repeated: its Idempotency-Key, and a hash of the whole request.
     idempotency: tuple[str, bytes] | None = None
-    # How many requests are left to this person right now, once the database has told.
-    remaining: int | None = None
-    # The last number of this person's history, of a request that reads.
-    number: int | None = None
 
 
-def enter(caller: Caller) -> Statement:
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The session check's answer to a caller who may go on."""
+
+    remaining: int  # requests of this person's quota
+    history_sequence: int | None  # the last number of this person's history, if the request reads
+
+
+def session_check(caller: Caller) -> Statement:
     """Return the first statement of a signed-in request."""
-    return ENTER, {
+    return SESSION_CHECK, {
         "secret": caller.secret,
         "scope": caller.scope,
         "burst": settings.RATE_BURST,
@@ -46,43 +50,31 @@ def enter(caller: Caller) -> Statement:
     }
 
 
-def admit(caller: Caller, entered: Record) -> None:
+def admit(caller: Caller, checked: Record) -> Admission:
     """Let the caller in. Raises Unauthorized, InsufficientScope or TooManyRequests."""
-    state, left = entered["state"], entered["remaining"]
+    state, remaining = checked["state"], checked["remaining"]
     if state == "ended":
-        raise Unauthorized(headers={"www-authenticate": 'Bearer error="invalid_token"'})
+        raise Unauthorized
     if state == "forbidden":
         raise InsufficientScope(f"This takes a token with the scope {caller.scope}.")
     if state == "limited":
-        raise TooManyRequests(headers=limits(0, ceil(-left / settings.RATE_REFILL)))
-    # Not told: the bucket is new, or another request of the same person is at it.
-    caller.number = entered["number"]
-    caller.remaining = settings.RATE_BURST - 1 if left is None else int(left)
+        wait = ceil(-remaining / settings.RATE_REFILL)
+        raise TooManyRequests(retry_after=wait, is_quota=True)
+    # Null: the bucket is new, or a concurrent request of the same person has locked it.
+    left = settings.RATE_BURST - 1 if remaining is None else int(remaining)
+    return Admission(left, checked["number"])
 
 
-def limits(remaining: int, wait: int = 0) -> dict[str, str]:
-    """Return the headers that tell how many requests are left, and the seconds until the next.
-
-    Source: draft-ietf-httpapi-ratelimit-headers-10.
-    """
-    window = ceil(settings.RATE_BURST / settings.RATE_REFILL)
-    headers = {
-        "ratelimit": f'"account";r={remaining};t={wait}',
-        "ratelimit-policy": f'"account";q={settings.RATE_BURST};w={window}',
-    }
-    return {**headers, "retry-after": str(wait)} if wait else headers
-
-
-def claim(key: str, request_hash: bytes) -> Statement:
+def idempotency_claim(key: str, request_hash: bytes) -> Statement:
     """Return the second statement of a create with an Idempotency-Key."""
     return CLAIM, {"key": key, "request_hash": request_hash}
 
 
-def answer_before(claimed: Record) -> Record | None:
+def replayed_answer(claimed: Record) -> Record | None:
     """Return the row that was answered to this key before, if any. Raises KeyReused or KeyInUse."""
     if claimed["state"] == "other":
         raise KeyReused
     if claimed["state"] == "busy":
-        raise KeyInUse(headers={"retry-after": "1"})
+        raise KeyInUse(retry_after=1)
     answer: Record | None = claimed["answer"]
     return answer

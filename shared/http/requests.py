@@ -13,10 +13,9 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from shared.auth import Tokens
-from shared.db.database import IfMatch
 from shared.db.prologue import Caller
 from shared.errors import BadRequest, Invalid, InvalidJson, TooLarge, UnsupportedMediaType
-from shared.fields import Input, Query
+from shared.fields import IfMatch, Input, Query
 
 MAX_BODY = 1_000_000  # bytes
 MAX_ERRORS = 20  # told of one request: no small body shall make a large answer
@@ -42,8 +41,7 @@ class Request:
         headers: Mapping[str, str] = event.get("headers") or {}
         self.headers = {name.lower(): value for name, value in headers.items()}
         http = event["requestContext"]["http"]
-        self.is_head = http["method"] == "HEAD"  # a GET whose body stays here
-        self.method: str = "GET" if self.is_head else http["method"]
+        self.method: str = http["method"]
         self.path: str = event["rawPath"]
         self.source_ip: str = http.get("sourceIp", "")
 
@@ -136,12 +134,10 @@ def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
 
 
 def _caller(request: Request, tokens: Tokens) -> Caller:
-    caller = tokens.caller(request.headers.get("authorization"))
-    caller.scope = request.scope
+    secret = tokens.secret(request.headers.get("authorization"))
     # Nothing that holds a secret is ever stored, so /auth ignores the key.
-    if request.method == "POST" and request.path.startswith("/api/"):
-        caller.idempotency = request.idempotency()
-    return caller
+    takes_key = request.method == "POST" and request.path.startswith("/api/")
+    return Caller(secret, request.scope, request.idempotency() if takes_key else None)
 
 
 def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input:

@@ -1,19 +1,29 @@
-"""What goes out: a body in its shape, or a failure in the one shape of every failure."""
+"""Answers: a body in its shape, or a failure in the one shape of every failure; all headers."""
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Generic, TypeVar
 
-from shared.db.database import Created
-from shared.errors import ApiError, status_name
-from shared.fields import Row
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie
+
+from shared import settings
+from shared.errors import (
+    ApiError,
+    PreconditionFailed,
+    TooManyRequests,
+    Unauthorized,
+    status_name,
+)
+from shared.fields import Created, Row
 from shared.http.requests import Request
 from shared.pagination import Page
 
 B = TypeVar("B")
+HttpResponse = Response[Any]
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -26,61 +36,45 @@ ALWAYS = {
 
 
 @dataclass(slots=True)
-class Response:
-    """HTTP as it goes out."""
-
-    status: int
-    body: str | bytes = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    cookies: list[str] = field(default_factory=list)
-
-    def to_lambda(self) -> dict[str, Any]:
-        """Return what API Gateway's HTTP API takes, payload version 2.0."""
-        is_binary = isinstance(self.body, bytes)
-        return {
-            "statusCode": int(self.status),
-            "headers": self.headers,
-            "cookies": self.cookies,
-            "body": b64encode(self.body).decode() if isinstance(self.body, bytes) else self.body,
-            "isBase64Encoded": is_binary,
-        }
-
-
-@dataclass(slots=True)
 class Reply(Generic[B]):
-    """A body with more to say than itself: a status, headers, cookies."""
+    """A body with more to say than itself: a status, cookies, a version for the ETag."""
 
     body: B
-    status: int = HTTPStatus.OK
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: list[str] = field(default_factory=list)
-    version: int | None = None  # which an ETag tells, of a body that does not tell it itself
+    status: int | None = None  # by default the route's
+    cookies: list[Cookie] = field(default_factory=list)
+    version: int | None = None  # of a body that does not tell it itself
+    location: str | None = None
+    retry_after: int | None = None  # seconds
 
 
-def respond(result: object, request: Request, status: int) -> Response:
-    """Return what a route function returned, as HTTP."""
+def respond(result: object, request: Request, status: int) -> HttpResponse:
+    """Return the result of a route function as HTTP; `status` is the route's own."""
     if isinstance(result, Response):
         return result
     if isinstance(result, Created):
         location = f"{request.path.rstrip('/')}/{result.row.id}"
-        status = HTTPStatus.CREATED if result.is_new else HTTPStatus.OK
-        result = Reply(result.row, status, {"location": location})
-    reply: Reply[Any] = result if isinstance(result, Reply) else Reply(result, status)
-    row, headers = reply.body, {**ALWAYS, **reply.headers}
+        created = HTTPStatus.CREATED if result.is_new else HTTPStatus.OK
+        result = Reply(result.row, created, location=location)
+    reply: Reply[Any] = result if isinstance(result, Reply) else Reply(result)
+    row, headers = reply.body, dict(ALWAYS)
+    if reply.location is not None:
+        headers["location"] = reply.location
+    if reply.retry_after is not None:
+        headers["retry-after"] = str(reply.retry_after)
     version = row.version if isinstance(row, Row | Page) else reply.version
     if version is not None:
-        headers["etag"] = f'"{version}"'
+        headers["etag"] = _etag(version)
         if request.method == "GET" and _is_known(request, version):
-            return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
+            return Response(HTTPStatus.NOT_MODIFIED, body="", headers=headers)
     if row is None:
-        return Response(HTTPStatus.NO_CONTENT, headers=headers, cookies=reply.cookies)
+        return Response(HTTPStatus.NO_CONTENT, body="", headers=headers, cookies=reply.cookies)
     headers["content-type"] = JSON
     body = row.to_json() if isinstance(row, Page) else row.model_dump_json()
-    return Response(reply.status, body, headers, reply.cookies)
+    return Response(reply.status or status, body=body, headers=headers, cookies=reply.cookies)
 
 
-def problem(error: ApiError, request_id: str) -> Response:
-    """Return a failure as RFC 9457 has it."""
+def problem(error: ApiError, request_id: str, headers: Mapping[str, str]) -> HttpResponse:
+    """Return a failure in the form of RFC 9457, with further `headers`."""
     body = {
         "type": "about:blank",
         "title": status_name(error.status),
@@ -90,8 +84,40 @@ def problem(error: ApiError, request_id: str) -> Response:
         "errors": error.errors,
         "request_id": request_id,
     }
-    headers = {**ALWAYS, "content-type": PROBLEM, **error.headers}
-    return Response(error.status, json.dumps(body), headers)
+    own = {**ALWAYS, "content-type": PROBLEM, **_headers_of(error), **headers}
+    return Response(error.status, body=json.dumps(body), headers=own)
+
+
+def rate_limit_headers(remaining: int, wait: int = 0) -> dict[str, str]:
+    """Return the headers with the requests left to a person, and the seconds until the next.
+
+    Source: draft-ietf-httpapi-ratelimit-headers-10.
+    """
+    window = ceil(settings.RATE_BURST / settings.RATE_REFILL)
+    return {
+        "ratelimit": f'"account";r={remaining};t={wait}',
+        "ratelimit-policy": f'"account";q={settings.RATE_BURST};w={window}',
+    }
+
+
+def _headers_of(error: ApiError) -> dict[str, str]:
+    """Return the headers that belong to a failure."""
+    headers: dict[str, str] = {}
+    if error.retry_after is not None:
+        headers["retry-after"] = str(error.retry_after)
+    match error:
+        case Unauthorized():
+            rejected = "" if error.is_missing else ' error="invalid_token"'
+            headers["www-authenticate"] = f"Bearer{rejected}"
+        case PreconditionFailed(version=int(version)):
+            headers["etag"] = _etag(version)
+        case TooManyRequests(is_quota=True):
+            headers |= rate_limit_headers(0, error.retry_after or 0)
+    return headers
+
+
+def _etag(version: int) -> str:
+    return f'"{version}"'
 
 
 def _is_known(request: Request, version: int) -> bool:

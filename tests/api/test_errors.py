@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 
 from functions.thoughts import queries
+from shared.http.telemetry import logger
 from tests.conftest import Answer, Person, call, new_address
 from tests.support.routes import SECURED, Route
 
@@ -82,10 +84,12 @@ def forbidden(database: str) -> Iterator[None]:
 
 @pytest.mark.usefixtures("forbidden")
 def test_a_fault_of_ours_tells_its_log_what_and_a_client_nothing(
-    person: Person, capsys: pytest.CaptureFixture[str]
+    person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    written = StringIO()  # the logger keeps the standard output of the time it was imported
+    monkeypatch.setattr(logger.registered_handler, "stream", written)
     answer = person.get("/api/thoughts", tag="secret-diary")
-    logged = capsys.readouterr().out
+    logged = written.getvalue()
     assert answer.problem == (500, "internal_error")
     assert "permission" not in answer.body
     assert json.loads(logged)["sqlstate"] == "42501"

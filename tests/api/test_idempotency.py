@@ -9,9 +9,10 @@ import psycopg
 import pytest
 
 from functions.thoughts.queries import FIND
-from shared.db.database import Created, Database
+from shared.db.database import Database
 from shared.db.prologue import Caller
 from shared.errors import KeyInUse
+from shared.fields import Created
 from shared.kinds.thought import NewThought, Thought
 from tests.conftest import Answer, Person
 
@@ -161,7 +162,7 @@ def test_a_twin_at_work_is_told_and_a_killed_one_leaves_nothing(
         twin.execute("select claim('k', 'same'::bytea)")
         with pytest.raises(KeyInUse) as told:
             keep(db, caller, NewThought(text="once"))
-        assert told.value.headers["retry-after"] == "1"
+        assert told.value.retry_after == 1
     # The connection is gone, and with it the claim.
     assert keep(db, caller, NewThought(text="once")).is_new
     db.close()

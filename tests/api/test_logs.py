@@ -1,5 +1,9 @@
 """What people write and what opens their door is in no log, whatever goes wrong."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +17,8 @@ from tests.support.routes import SECURED
 from tests.support.serving import serving
 
 PLANTED = "planted"  # in everything that is sent
-OUGHT = '"path": "/api/thoughts"'
+ROW = "01a203a6-19b2-7293-857d-7dfa7cbf855a"  # in every path that has a place for an id
+TELLING = {"POWERTOOLS_LOGGER_LOG_EVENT": "true", "POWERTOOLS_METRICS_NAMESPACE": "Aurora/test"}
 
 
 @dataclass
@@ -49,7 +54,7 @@ def talk(http: httpx.Client, break_it: Callable[[], None]) -> list[str]:
             break_it()
         for route in SECURED:
             if route.path not in {"/auth/logout", "/auth/me"}:
-                path = route.at(dict.fromkeys(route.parts, "01a203a6-19b2-7293-857d-7dfa7cbf855a"))
+                path = route.at(dict.fromkeys(route.parts, ROW))
                 for body in bodies:
                     for field in (route.body or {"planted": 1}) if "@" in body else {""}:
                         text = body.replace("@", field)
@@ -89,7 +94,7 @@ def run(
         written = Path(folder, "..", "postgres.log")
         before = written.stat().st_size
         with (
-            serving(log, PGDATABASE=str(name), LOG_REQUESTS="yes", REGISTRATION="open") as url,
+            serving(log, PGDATABASE=str(name), REGISTRATION="open", **TELLING) as url,
             httpx.Client(base_url=url, timeout=30) as http,
         ):
             tokens = talk(http, break_it)
@@ -106,9 +111,47 @@ def found(log: str, secrets: list[str]) -> list[Any]:
 
 
 def test_aurora_writes_no_secret_down(run: Run) -> None:
-    assert OUGHT in run.ours
-    assert '"sqlstate": "42703"' in run.ours
+    assert '"sqlstate":"42703"' in run.ours
     assert found(run.ours, run.secrets) == []
+
+
+def test_the_functions_log_names_routes_and_no_path(run: Run) -> None:
+    lines = [line for line in run.ours.splitlines() if line.startswith("{")]
+    assert any('"route":"GET /api/journals/<journal_id>"' in line for line in lines)
+    assert any('"Fault":[1.0]' in line for line in lines)
+    assert [line for line in lines if ROW in line] == []
+
+
+EVENT = """
+import json, sys
+from functions.thoughts.app import handler
+class Context: aws_request_id = "1"
+print(handler(json.load(sys.stdin), Context())["statusCode"])
+"""
+
+
+def test_developing_powertools_prints_no_event(database: str) -> None:
+    assert database
+    event = {
+        "rawPath": "/api/thoughts",
+        "headers": {"authorization": "Bearer planted", "content-type": "application/json"},
+        "requestContext": {
+            "http": {"method": "POST", "path": "/api/thoughts", "sourceIp": "::1"},
+            "stage": "$default",
+        },
+        "body": json.dumps({"text": "planted"}),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", EVENT],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **TELLING, "POWERTOOLS_DEV": "true"},
+        input=json.dumps(event),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "401"
+    assert found(done.stdout + done.stderr, []) == []
 
 
 def test_postgresql_writes_no_secret_down(run: Run) -> None:

@@ -1,0 +1,111 @@
+"""Access tokens: whatever our check accepts, PyJWT accepts by itself, and never the other way."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import jwt
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.auth import Tokens
+from shared.db.database import Database
+from shared.errors import Unauthorized
+from tests.conftest import Person
+
+NOW = int(time.time())
+SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+JSON: st.SearchStrategy[object] = (
+    SCALAR | st.lists(SCALAR, max_size=2) | st.dictionaries(st.text(max_size=4), SCALAR, max_size=2)
+)
+TIME = st.integers(NOW - 1000, NOW + 1000)
+# Right values come often, so that one wrong part at a time is seen as well.
+CLAIMS = {
+    "iss": st.just("aurora") | JSON,
+    "aud": st.just("aurora") | st.just(["aurora"]) | JSON,
+    "sub": st.just("somebody") | JSON,
+    "sid": st.just("a secret") | JSON,
+    "iat": st.just(NOW) | TIME | JSON,
+    "exp": st.just(NOW + 900) | TIME | JSON,
+    "nbf": TIME | JSON,
+}
+OPTIONAL = {"nbf"}
+
+
+@pytest.fixture(scope="module")
+def key(database: str) -> tuple[str, Ed25519PrivateKey]:
+    """The name of the key that signs now, and the key."""
+    with psycopg.connect(database) as owner:
+        found = owner.execute(
+            "select kid, private_key from aurora.signing_keys where retired_at is null"
+        ).fetchall()
+    [(kid, private)] = found
+    return kid, Ed25519PrivateKey.from_private_bytes(private)
+
+
+@pytest.fixture(scope="module")
+def tokens(database: str) -> Iterator[Tokens]:
+    assert database
+    db = Database("aurora_app")
+    yield Tokens(db)
+    db.close()
+
+
+def is_accepted(tokens: Tokens, token: str) -> bool:
+    try:
+        tokens.secret(f"Bearer {token}")
+    except Unauthorized:
+        return False
+    return True
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_token_we_accept_is_one_that_pyjwt_accepts(
+    data: st.DataObject, tokens: Tokens, key: tuple[str, Ed25519PrivateKey]
+) -> None:
+    kid, private = key
+    signer = data.draw(st.sampled_from([private, private, Ed25519PrivateKey.generate()]))
+    left_out = data.draw(st.sets(st.sampled_from(sorted(CLAIMS)), max_size=1) | st.just(OPTIONAL))
+    claims = {name: data.draw(of, name) for name, of in CLAIMS.items() if name not in left_out}
+    header: dict[str, Any] = {
+        "kid": data.draw(st.sampled_from([kid, kid, "unknown"])),
+        "typ": data.draw(st.sampled_from(["at+jwt", "at+jwt", "JWT"])),
+    }
+    try:
+        token = jwt.encode(claims, signer, algorithm="EdDSA", headers=header)
+    except TypeError:  # PyJWT refuses to sign some claims
+        return
+    if is_accepted(tokens, token):
+        public = private.public_key()
+        accepted = jwt.decode(
+            token, public, algorithms=["EdDSA"], issuer="aurora", audience="aurora"
+        )
+        assert accepted["sid"] == claims["sid"]
+        assert header["typ"] == "at+jwt"
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_a_token_with_one_character_changed_is_refused(
+    data: st.DataObject, tokens: Tokens, key: tuple[str, Ed25519PrivateKey]
+) -> None:
+    claims = dict.fromkeys(("iss", "aud"), "aurora") | {"sub": "a", "sid": "b"}
+    times = {"iat": NOW, "exp": NOW + 900}
+    headers = {"kid": key[0], "typ": "at+jwt"}
+    token = jwt.encode({**claims, **times}, key[1], algorithm="EdDSA", headers=headers)
+    # The last character of each part has bits that base64 leaves unused.
+    positions = [n for n in range(len(token) - 1) if "." not in token[n : n + 2]]
+    at = data.draw(st.sampled_from(positions))
+    character = data.draw(st.sampled_from("AZaz09-_").filter(lambda other: other != token[at]))
+    assert is_accepted(tokens, token)
+    assert not is_accepted(tokens, token[:at] + character + token[at + 1 :])
+
+
+@pytest.mark.parametrize("depth", [1_000, 100_000])
+def test_a_deep_header_is_refused(tokens: Tokens, person: Person, depth: int) -> None:
+    head = jwt.utils.base64url_encode(b"[" * depth).decode()
+    assert not is_accepted(tokens, f"{head}.{person.access_token.partition('.')[2]}")
