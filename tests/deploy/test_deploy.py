@@ -1,7 +1,6 @@
 """`sam deploy` makes, changes and deletes Aurora, on an AWS of our own; boto3 looks."""
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -159,7 +158,7 @@ def _can_be_changed(cloud: Cloud) -> None:
     before, variables = resources(cloud), functions(cloud)["auth"]["Environment"]["Variables"]
     assert variables["REGISTRATION"] == "code"
     # A new migration: the package of admin is another one, and so is its version.
-    sql = cloud.built / "AdminFunction/functions/admin/sql/9999_nothing.sql"
+    sql = cloud.built / "AdminFunction/database/migrations/9999_nothing.sql"
     sql.write_text("select 1;\n")
     cloud.deploy("Registration=closed")
     after = resources(cloud)
@@ -174,4 +173,3 @@ def _can_be_changed(cloud: Cloud) -> None:
     # And once more with nothing new: that is no failure.
     cloud.deploy("Registration=closed")
     assert resources(cloud)["Instance"] == before["Instance"]
-    shutil.rmtree(cloud.built / "AdminFunction/functions/admin/sql")
