@@ -33,19 +33,6 @@ MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
 DATA = {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
 
 
-@pytest.fixture(scope="session")
-def stacks() -> dict[str, Stack]:
-    """The stack in both database modes."""
-    modes = ("Instance", "Serverless")
-    found = expand([{"DatabaseMode": mode, "AlarmEmail": "me@example.com"} for mode in modes])
-    return {mode: Stack(one["template"]) for mode, one in zip(modes, found, strict=True)}
-
-
-@pytest.fixture(params=["Instance", "Serverless"])
-def stack(request: pytest.FixtureRequest, stacks: dict[str, Stack]) -> Stack:
-    return stacks[request.param]
-
-
 def integrations(stack: Stack) -> dict[tuple[str, str], str]:
     """Return the function behind each method and path of the API."""
     found = {}
@@ -236,27 +223,9 @@ def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> Non
     assert [of["Type"] for of in stack.resources.values()].count("AWS::Lambda::Version") == 1
 
 
-def test_every_alarm_tells_somebody(stack: Stack) -> None:
-    alarms = stack.of("AWS::CloudWatch::Alarm")
-    assert len(alarms) >= 7
-    operate = (ROOT / "docs/operate.md").read_text("utf-8")
-    for name, alarm in alarms.items():
-        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}]
-        anchor = alarm["Properties"]["AlarmDescription"].rpartition("docs/operate.md#")[2]
-        assert f"\n### {anchor.replace('-', ' ').capitalize()}\n" in operate, name
-    assert stack.of("AWS::SNS::Subscription")
-
-
-def test_logs_are_kept_for_two_weeks(stack: Stack) -> None:
-    groups = stack.of("AWS::Logs::LogGroup").values()
-    assert [of["Properties"]["RetentionInDays"] for of in groups] == [14, 14]
-    for function in stack.of("AWS::Lambda::Function").values():
-        assert function["Properties"]["LoggingConfig"]["LogGroup"] == {"Ref": "FunctionLogs"}
-
-
 def test_nothing_has_a_name_that_a_second_stack_would_want(stack: Stack) -> None:
     fixed = re.compile(
-        "'(FunctionName|RoleName|ManagedPolicyName|TopicName|AlarmName|BudgetName|GroupName"
+        "'(FunctionName|RoleName|ManagedPolicyName|TopicName|AlarmName|BudgetName|GroupName|DashboardName"
         "|DBInstanceIdentifier|DBClusterIdentifier|DBParameterGroupName)': '"
     )
     assert not fixed.findall(str([of.get("Properties") for of in stack.resources.values()]))
