@@ -23,14 +23,27 @@ PRICES = {
     "serverless reads and writes, a million": 0.20,
     "logs, a GB written": 0.50,
     "data out, a GB": 0.09,
-    "alarm, beyond 10 of the account": 0.10,
+    "custom metric": 0.30,
+    "metric of an alarm, beyond 10 of the account": 0.10,
+    "dashboard, beyond 3 of the account": 3.00,
 }
-FREE = {"Lambda requests": 1e6, "GB-seconds": 400_000, "GB of logs": 5, "GB out": 100, "alarms": 10}
-ALARMS = 17  # metrics that are watched: two alarms watch five each, one watches two
+FREE = {
+    "Lambda requests": 1e6,
+    "GB-seconds": 400_000,
+    "GB of logs": 5,
+    "GB out": 100,
+    "metrics of alarms": 10,
+    "dashboards": 3,
+}
+CUSTOM_METRICS = 3  # ColdStart, Fault and Unavailable, with no dimension but the service
+# An alarm is paid for by the metric; only an instance has an alarm on its storage.
+ALARM_METRICS = {"Instance": 11, "Serverless": 10}
+DASHBOARDS = 1
 
 REQUEST_MS = 60  # at 512 MB
 COLD_SHARE, COLD_MS = 0.005, 600
-LOG_KB, ANSWER_KB = 1, 3
+# A request writes API Gateway's line and Lambda's start and report, and no line of the function's.
+LOG_KB, ANSWER_KB = 0.8, 3
 IO_PER_REQUEST = 2
 REQUESTS_A_DAY = 20  # of one person
 
@@ -70,7 +83,18 @@ def lines(load: Load, mode: str) -> dict[str, float]:
         + beyond["requests"] * PRICES["Lambda, a million requests"],
         "logs": beyond["logs"] * PRICES["logs, a GB written"],
         "data out": beyond["out"] * PRICES["data out, a GB"],
-        "alarms": max(0, ALARMS - FREE["alarms"]) * PRICES["alarm, beyond 10 of the account"],
+        **monitoring(mode),
+    }
+
+
+def monitoring(mode: str) -> dict[str, float]:
+    """Return what it costs to be told: the same for one person and for many."""
+    alarms = max(0, ALARM_METRICS[mode] - FREE["metrics of alarms"])
+    dashboards = max(0, DASHBOARDS - FREE["dashboards"])
+    return {
+        "custom metrics": CUSTOM_METRICS * PRICES["custom metric"],
+        "alarms": alarms * PRICES["metric of an alarm, beyond 10 of the account"],
+        "dashboard": dashboards * PRICES["dashboard, beyond 3 of the account"],
     }
 
 

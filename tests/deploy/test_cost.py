@@ -1,0 +1,28 @@
+"""docs/cost.md: what it computes with is what the template makes."""
+
+import runpy
+import subprocess
+import sys
+
+from tests.support.aws import ROOT, Stack
+from tests.support.metrics import custom_metrics, watched
+
+COST = runpy.run_path(str(ROOT / "docs/cost.py"))
+
+
+def test_the_page_is_what_the_script_computes() -> None:
+    script = [sys.executable, str(ROOT / "docs/cost.py"), "--check"]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_metric_is_paid_for(stacks: dict[str, Stack]) -> None:
+    counted = {mode: len(watched(stack)) for mode, stack in stacks.items()}
+    assert counted == COST["ALARM_METRICS"]
+    for stack in stacks.values():
+        assert len(custom_metrics(stack)) == COST["CUSTOM_METRICS"]
+        assert len(stack.of("AWS::CloudWatch::Dashboard")) == COST["DASHBOARDS"]
+
+
+def test_one_person_pays_at_most_four_dollars_a_month() -> None:
+    assert sum(COST["lines"](COST["LOADS"][0], "Serverless").values()) <= 4
