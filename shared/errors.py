@@ -14,7 +14,7 @@ def status_name(status: int) -> str:
 
 
 class ApiError(Exception):
-    """Something went wrong here. It was logged under this request_id."""
+    """An unexpected error occurred. It was logged with this request_id."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
@@ -34,19 +34,19 @@ class ApiError(Exception):
 
 
 class BadRequest(ApiError):
-    """The request is not one that HTTP allows."""
+    """The request is not valid HTTP."""
 
     status, code = 400, "bad_request"
 
 
 class InvalidJson(ApiError):
-    """The body is not JSON."""
+    """The body is not valid JSON."""
 
     status, code = 400, "invalid_json"
 
 
 class Unauthorized(ApiError):
-    """Sign in first: send a live access token as `Authorization: Bearer ...`."""
+    """Sign in first: send a valid access token as `Authorization: Bearer ...`."""
 
     status, code = 401, "unauthorized"
 
@@ -57,145 +57,145 @@ class Unauthorized(ApiError):
 
 
 class InvalidCredentials(ApiError):
-    """Email and password do not belong together."""
+    """Wrong email or password."""
 
     status, code = 401, "invalid_credentials"
 
 
 class SecondFactorRequired(ApiError):
-    """This account has a second factor: send its `code` too."""
+    """This account has a second factor: also send its `code`."""
 
     status, code = 401, "second_factor_required"
 
 
-class InvalidCode(ApiError):
+class InvalidSecondFactor(ApiError):
     """The code is not right, or was used before."""
 
     status, code = 401, "invalid_code"
 
 
 class InvalidRefreshToken(ApiError):
-    """This refresh token is not valid any more: sign in again."""
+    """This refresh token is no longer valid: sign in again."""
 
     status, code = 401, "invalid_refresh_token"
 
 
 class RegistrationClosed(ApiError):
-    """This Aurora takes no new accounts."""
+    """Registration is closed."""
 
     status, code = 403, "registration_closed"
 
 
 class InsufficientScope(ApiError):
-    """This takes a token with another scope."""
+    """The token lacks the scope that this needs."""
 
     status, code = 403, "insufficient_scope"
 
 
 class WrongRegistrationCode(ApiError):
-    """Opening an account here takes the code that the owner gives."""
+    """Registration requires the owner's code: send it as `code`."""
 
     status, code = 403, "wrong_registration_code"
 
 
 class ForeignOrigin(ApiError):
-    """A page of this origin may not use the cookie."""
+    """Pages of this origin are not allowed to use the refresh cookie."""
 
     status, code = 403, "foreign_origin"
 
 
-class WrongCode(ApiError):
+class InvalidOneTimeCode(ApiError):
     """The code is not right, or was used before."""
 
     status, code = 403, "wrong_code"
 
 
 class WrongPassword(ApiError):
-    """The password is not right."""
+    """Wrong password."""
 
     status, code = 403, "wrong_password"
 
 
 class NotFound(ApiError):
-    """There is nothing here."""
+    """Not found."""
 
     status, code = 404, "not_found"
 
 
 class MethodNotAllowed(ApiError):
-    """This address does not take that method; the Allow header lists those it takes."""
+    """This address does not support that method: the Allow header lists those it does."""
 
     status, code = 405, "method_not_allowed"
 
 
 class AlreadyExists(ApiError):
-    """This id is taken by something with other content."""
+    """This id is already in use with different content: choose another id."""
 
     status, code = 409, "already_exists"
 
 
 class EmailTaken(ApiError):
-    """There is an account with this email already."""
+    """An account with this email already exists: sign in instead."""
 
     status, code = 409, "email_taken"
 
 
-class Conflict(ApiError):
-    """Something else changed this at the same moment: read it again and retry."""
+class ConcurrentChange(ApiError):
+    """Another request changed this at the same time: read it again and retry."""
 
     status, code = 409, "conflict"
 
 
-class Deleted(ApiError):
-    """What had this id was deleted: restore it, or begin something with another id."""
+class IdDeleted(ApiError):
+    """The item with this id was deleted: restore it, or create a new one with another id."""
 
     status, code = 409, "deleted"
 
 
-class ParentGone(ApiError):
-    """The journal it belongs to was deleted: restore that first, or both with `with_parent`."""
+class ParentDeleted(ApiError):
+    """The entry's journal is deleted: restore it first, or set `with_parent`."""
 
     status, code = 409, "parent_gone"
 
 
-class InUse(ApiError):
-    """There are entries in the journal that would go with it and are not of what is taken back."""
+class JournalNotEmpty(ApiError):
+    """The journal contains entries created since: undo those first."""
 
     status, code = 409, "in_use"
 
 
-class ChangedSince(ApiError):
-    """Somebody else has changed it since: restore a version of it instead."""
+class ModifiedByOthers(ApiError):
+    """Another session has changed this since: restore one of its versions instead."""
 
     status, code = 409, "changed_since"
 
 
-class TooOld(ApiError):
-    """What it was before is not known any more: versions are kept for a limited time."""
+class VersionExpired(ApiError):
+    """That version has expired: versions are kept for a limited time."""
 
     status, code = 409, "too_old"
 
 
 class AheadOfHistory(ApiError):
-    """There is no such number yet: the database was restored. Begin again with since=0."""
+    """This number is ahead of the history: the database was restored. Start again with since=0."""
 
     status, code = 409, "ahead_of_history"
 
 
 class SecondFactorExists(ApiError):
-    """This account has a second factor already: take it away first."""
+    """This account already has a second factor: remove it first."""
 
     status, code = 409, "second_factor_exists"
 
 
-class KeyInUse(ApiError):
-    """The same request is at work right now: wait for it, or ask again in a second."""
+class IdempotencyKeyInUse(ApiError):
+    """A request with this Idempotency-Key is still running: retry in a second."""
 
     status, code = 409, "idempotency_key_in_use"
 
 
 class PreconditionFailed(ApiError):
-    """This has changed since: the ETag header tells its version now."""
+    """This has changed since you read it: the ETag header has its current version."""
 
     status, code = 412, "precondition_failed"
 
@@ -205,14 +205,14 @@ class PreconditionFailed(ApiError):
         super().__init__()
 
 
-class MovedOn(ApiError):
-    """Something was done since, perhaps just this: look again before you undo."""
+class HistoryAdvanced(ApiError):
+    """Your history has changed since: read it again before you undo."""
 
     status, code = 412, "moved_on"
 
 
-class TooLarge(ApiError):
-    """The body is larger than 1 MB."""
+class BodyTooLarge(ApiError):
+    """The body is larger than 1 MB: send less."""
 
     status, code = 413, "too_large"
 
@@ -224,31 +224,31 @@ class UnsupportedMediaType(ApiError):
 
 
 class Invalid(ApiError):
-    """Some of what was sent is not valid; `errors` says what."""
+    """Some fields are not valid: see `errors`."""
 
     status, code = 422, "invalid"
 
 
 class InvalidCursor(ApiError):
-    """This cursor is not from a list with these filters: start again without one."""
+    """This cursor belongs to another list or other filters: start again without a cursor."""
 
     status, code = 422, "invalid_cursor"
 
 
-class KeyReused(ApiError):
-    """This Idempotency-Key was used for another request: a new request needs a new one."""
+class IdempotencyKeyReused(ApiError):
+    """This Idempotency-Key was used for a different request: use a new key for a new request."""
 
     status, code = 422, "idempotency_key_reused"
 
 
-class TooMuch(ApiError):
-    """More than 10,000 things would change at once: take back less."""
+class UndoTooLarge(ApiError):
+    """This would change more than 10,000 items at once: undo fewer acts."""
 
     status, code = 422, "too_much"
 
 
-class TooManyRequests(ApiError):
-    """Too many requests: wait as many seconds as Retry-After says."""
+class RateLimited(ApiError):
+    """Too many requests: retry after the seconds in Retry-After."""
 
     status, code = 429, "too_many_requests"
 
@@ -259,12 +259,12 @@ class TooManyRequests(ApiError):
 
 
 class Unavailable(ApiError):
-    """The database does not answer. Nothing was changed; try again soon."""
+    """The database is not available. Nothing was changed; retry shortly."""
 
     status, code = 503, "unavailable"
 
 
 class OutcomeUnknown(ApiError):
-    """The connection to the database was lost: the change may have happened or not. Look first."""
+    """The connection was lost: the change may or may not be saved. Check before you retry."""
 
     status, code = 503, "outcome_unknown"

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 # A field that was not in the request; of a patch, which leaves it as it is.
-UNTOUCHED: Any = None
+UNSET: Any = None
 
 
 class Input(BaseModel):
@@ -48,13 +48,13 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Listed(BaseModel):
+class Identified(BaseModel):
     """What a list is made of."""
 
     id: UUID
 
 
-class Row(Listed):
+class Row(Identified):
     """A row as it goes out. Its version is its ETag."""
 
     created_at: datetime

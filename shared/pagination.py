@@ -12,9 +12,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from shared.errors import InvalidCursor
-from shared.fields import Day, Listed, Moment, Query
+from shared.fields import Day, Identified, Moment, Query
 
-L = TypeVar("L", bound=Listed)
+L = TypeVar("L", bound=Identified)
 M = TypeVar("M", bound=BaseModel)
 
 PAGE_BYTES = 4_000_000  # of a page as Lambda carries it, where the limit is 6 MB
@@ -41,9 +41,9 @@ class PageQuery(Query):
     before_all: ClassVar[object] = "infinity"  # where the first page begins
     has_history: ClassVar[bool] = True  # what is listed has a history
 
-    limit: Annotated[int, Field(ge=1, le=100, description="How many at most.")] = 50
+    limit: Annotated[int, Field(ge=1, le=100, description="The maximum number of items.")] = 50
     cursor: Annotated[
-        str | None, Field(max_length=500, description="`next_cursor` of the page before.")
+        str | None, Field(max_length=500, description="The `next_cursor` of the previous page.")
     ] = None
 
     def params(self) -> dict[str, object]:
@@ -65,12 +65,12 @@ class PageQuery(Query):
         items = _to_json(shown)
         # Quoted once more inside Lambda's answer, a byte becomes two at most.
         if 2 * len(items.encode()) > PAGE_BYTES:
-            shown = what_fits(shown)
+            shown = fit_to_limit(shown)
             items = _to_json(shown)
         more = len(rows) > len(shown)
         return Page(items, self._cursor_after(shown[-1]) if more else None)
 
-    def _cursor_after(self, row: Listed) -> str:
+    def _cursor_after(self, row: Identified) -> str:
         key: int | datetime | date | None = getattr(row, self.sorted_by)
         at = key.isoformat() if isinstance(key, date) else key
         text = json.dumps([at, str(row.id), self._filters()])
@@ -100,7 +100,7 @@ def list_of(shape: type[L]) -> TypeAdapter[list[L]]:
     return TypeAdapter(list[shape])  # type: ignore[valid-type]
 
 
-def what_fits(rows: list[M]) -> list[M]:
+def fit_to_limit(rows: list[M]) -> list[M]:
     """Return the first rows that together stay below PAGE_BYTES, and one at least."""
     size = 0
     for number, row in enumerate(rows):

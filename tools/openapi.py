@@ -36,12 +36,12 @@ APPS = {
 }
 Json = dict[str, Any]
 
-ETAG = {"etag": {"description": "The version of the row.", "schema": {"type": "string"}}}
-LOCATION = {"location": {"description": "Where the row is.", "schema": {"type": "string"}}}
+ETAG = {"etag": {"description": "The row's version.", "schema": {"type": "string"}}}
+LOCATION = {"location": {"description": "The row's path.", "schema": {"type": "string"}}}
 KEY = {
     "name": "idempotency-key",
     "in": "header",
-    "description": "Sent again within a day, the same request with the same key is done once.",
+    "description": "A request repeated with the same key within a day is applied once.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 # What stands in a path.
@@ -118,7 +118,7 @@ def _parameters(name: str, hint: Any) -> list[Json]:
     if hint in PARTS:
         return [{"name": name, "in": "path", "required": True, "schema": PARTS[hint]}]
     if hint == IfMatch:
-        about = "Only if the row still has this ETag."
+        about = "Apply only if the row still has this ETag."
         return [{"name": "if-match", "in": "header", "description": about, "schema": ETAG_LIST}]
     if isinstance(hint, type) and issubclass(hint, Query):
         described = hint.model_json_schema()
@@ -137,21 +137,25 @@ def _responses(route: Route, returned: Any) -> Json:
     if returned is HttpResponse:
         return {"200": {"description": "The file.", "content": {route.answers.content: {}}}}
     if shape is type(None):
-        return {"204": {"description": "Done."}}
+        return {"204": {"description": "Success."}}
     if kind is Created:
         content = {"content": {JSON: {"schema": _ref(shape)}}}
         return {
-            "201": {"description": "It is new.", "headers": ETAG | LOCATION, **content},
-            "200": {"description": "It was there already.", "headers": ETAG | LOCATION, **content},
+            "201": {"description": "Created.", "headers": ETAG | LOCATION, **content},
+            "200": {
+                "description": "It already existed with the same content.",
+                "headers": ETAG | LOCATION,
+                **content,
+            },
         }
     if kind is Page:
         schema = {"$ref": f"#/components/schemas/{shape.__name__}Page"}
         return {"200": {"description": "A page.", "content": {JSON: {"schema": schema}}}}
-    answer: Json = {"description": "Done.", "content": {JSON: {"schema": _ref(shape)}}}
+    answer: Json = {"description": "Success.", "content": {JSON: {"schema": _ref(shape)}}}
     if not issubclass(shape, Row):
         return {str(int(status)): answer for status in (route.answers.status, *route.answers.also)}
     answer["headers"] = ETAG
-    known = {"304": {"description": "Not changed.", "headers": ETAG}}
+    known = {"304": {"description": "Not modified.", "headers": ETAG}}
     return {str(int(route.answers.status)): answer} | (known if route.method == "GET" else {})
 
 
@@ -241,7 +245,7 @@ def _page(model: type[BaseModel]) -> Json:
     return {
         "type": "object",
         "title": f"{model.__name__}Page",
-        "description": "Some of a list; `next_cursor` asks for the rows after them, null for none.",
+        "description": "One page of a list; `next_cursor` is the `cursor` of the next, or null.",
         "properties": {
             "items": {"type": "array", "items": _ref(model)},
             "next_cursor": cursor,
@@ -258,7 +262,7 @@ _STRING = {"type": "string"}
 PROBLEM_SCHEMA: Json = {
     "type": "object",
     "title": "Problem",
-    "description": "Any failure, as RFC 9457 has it; `code` is the one to decide by.",
+    "description": "An error as in RFC 9457; clients should decide by `code`.",
     "properties": {
         "type": _STRING,
         "title": _STRING,

@@ -23,8 +23,8 @@ from shared.db.prologue import Caller
 from shared.errors import (
     Invalid,
     InvalidCredentials,
+    InvalidOneTimeCode,
     RegistrationClosed,
-    WrongCode,
     WrongPassword,
     WrongRegistrationCode,
 )
@@ -35,7 +35,7 @@ from shared.http.requests import Request
 def register(new: NewUser, request: Request) -> SignedIn:
     """Open an account and start its first session, if registration allows it.
 
-    Raises RegistrationClosed, WrongRegistrationCode, TooManyRequests, Invalid or EmailTaken.
+    Raises RegistrationClosed, WrongRegistrationCode, RateLimited, Invalid or EmailTaken.
     """
     _check_registration(new.code, request)
     hashed = _hash(new.password, new.email, "password")
@@ -47,7 +47,7 @@ def register(new: NewUser, request: Request) -> SignedIn:
 def login(credentials: Credentials, request: Request) -> SignedIn:
     """Start a session; a wrong email takes as long as a right one.
 
-    Raises TooManyRequests, InvalidCredentials, SecondFactorRequired or InvalidCode.
+    Raises RateLimited, InvalidCredentials, SecondFactorRequired or InvalidSecondFactor.
     """
     queries.count_attempt(credentials.email, request.source_ip)
     account = queries.find_account(credentials.email)
@@ -60,18 +60,18 @@ def login(credentials: Credentials, request: Request) -> SignedIn:
 
 
 def reset_password(reset: PasswordReset, request: Request) -> None:
-    """Set a password with the owner's one-time code. Raises TooManyRequests or WrongCode."""
+    """Set a password with the owner's one-time code. Raises RateLimited or InvalidOneTimeCode."""
     queries.count_attempt(reset.email, request.source_ip)
     code = sha256(reset.code.strip().encode()).digest()
     hashed = _hash(reset.new_password, reset.email, "new_password")
     if not queries.reset_password(reset.email, code, hashed):
-        raise WrongCode
+        raise InvalidOneTimeCode
 
 
 def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
     """Change the password and end every other session.
 
-    Raises TooManyRequests, WrongPassword or Invalid.
+    Raises RateLimited, WrongPassword or Invalid.
     """
     account = _reauthenticate(caller, change.password, request)
     hashed = _hash(change.new_password, account.email, "new_password")
@@ -79,7 +79,7 @@ def change_password(caller: Caller, change: PasswordChange, request: Request) ->
 
 
 def delete(caller: Caller, confirmation: Confirmation, if_match: IfMatch, request: Request) -> None:
-    """Delete the account. Raises TooManyRequests, WrongPassword or PreconditionFailed."""
+    """Delete the account. Raises RateLimited, WrongPassword or PreconditionFailed."""
     _reauthenticate(caller, confirmation.password, request)
     queries.delete_me(caller, if_match)
 
@@ -87,7 +87,7 @@ def delete(caller: Caller, confirmation: Confirmation, if_match: IfMatch, reques
 def begin_totp(caller: Caller, confirmation: Confirmation, request: Request) -> TotpSetup:
     """Return the secret of a second factor.
 
-    Raises TooManyRequests, WrongPassword or SecondFactorExists.
+    Raises RateLimited, WrongPassword or SecondFactorExists.
     """
     account = _reauthenticate(caller, confirmation.password, request)
     return second_factor.begin(caller, account)
@@ -96,13 +96,13 @@ def begin_totp(caller: Caller, confirmation: Confirmation, request: Request) -> 
 def confirm_totp(caller: Caller, shown: CodeConfirmation, request: Request) -> RecoveryCodes:
     """Turn the second factor on, and return the recovery codes.
 
-    Raises TooManyRequests, WrongCode or SecondFactorExists.
+    Raises RateLimited, InvalidOneTimeCode or SecondFactorExists.
     """
     return second_factor.confirm(caller, _count_attempt(caller, request), shown.code)
 
 
 def remove_totp(caller: Caller, removal: FactorRemoval, request: Request) -> None:
-    """Turn the second factor off. Raises TooManyRequests, WrongPassword or WrongCode."""
+    """Turn the second factor off. Raises RateLimited, WrongPassword or InvalidOneTimeCode."""
     account = _reauthenticate(caller, removal.password, request)
     second_factor.remove(caller, account, removal.code)
 
@@ -119,7 +119,7 @@ def _check_registration(code: str | None, request: Request) -> None:
 
 
 def _count_attempt(caller: Caller, request: Request) -> queries.Account:
-    """Return the caller's account, and count an attempt to guess. Raises TooManyRequests."""
+    """Return the caller's account, and count an attempt to guess. Raises RateLimited."""
     account = queries.find_my_account(caller)
     queries.count_attempt(account.email, request.source_ip)
     return account
@@ -128,7 +128,7 @@ def _count_attempt(caller: Caller, request: Request) -> queries.Account:
 def _reauthenticate(caller: Caller, password: str, request: Request) -> queries.Account:
     """Return the caller's account if this is its password.
 
-    Raises TooManyRequests or WrongPassword.
+    Raises RateLimited or WrongPassword.
     """
     account = _count_attempt(caller, request)
     if not is_password(password, account.password_hash):
@@ -139,6 +139,6 @@ def _reauthenticate(caller: Caller, password: str, request: Request) -> queries.
 def _hash(password: str, email: str, field: str) -> str:
     """Return the hash of a new password. Raises Invalid when it is among the first guesses."""
     if is_guessable(password, email):
-        message = "This is one of the passwords that are tried first"
+        message = "This password is too easy to guess"
         raise Invalid(errors=[{"field": field, "code": "guessable_password", "message": message}])
     return hash_password(password)

@@ -12,9 +12,9 @@ from functions.auth import (
 from functions.auth.models import (
     CodeConfirmation,
     Confirmation,
+    CreatedToken,
     Credentials,
     FactorRemoval,
-    MadeToken,
     NewToken,
     NewUser,
     PasswordChange,
@@ -35,14 +35,14 @@ from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
     ForeignOrigin,
-    InvalidCode,
     InvalidCredentials,
+    InvalidOneTimeCode,
     InvalidRefreshToken,
+    InvalidSecondFactor,
+    RateLimited,
     RegistrationClosed,
     SecondFactorExists,
     SecondFactorRequired,
-    TooManyRequests,
-    WrongCode,
     WrongPassword,
     WrongRegistrationCode,
 )
@@ -59,16 +59,14 @@ BY_COOKIE = Refresh()
 
 
 @app.post("/auth/register")
-@documented(
-    status=201, raises=(RegistrationClosed, WrongRegistrationCode, EmailTaken, TooManyRequests)
-)
+@documented(status=201, raises=(RegistrationClosed, WrongRegistrationCode, EmailTaken, RateLimited))
 def register(new: NewUser, request: Request) -> Reply[SignedIn]:
-    """Open an account and sign in."""
+    """Register an account and sign in."""
     return cookies.with_cookie(accounts.register(new, request), request)
 
 
 @app.post("/auth/login")
-@documented(raises=(InvalidCredentials, SecondFactorRequired, InvalidCode, TooManyRequests))
+@documented(raises=(InvalidCredentials, SecondFactorRequired, InvalidSecondFactor, RateLimited))
 def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
     """Sign in."""
     return cookies.with_cookie(accounts.login(credentials, request), request)
@@ -77,27 +75,27 @@ def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
 @app.post("/auth/refresh")
 @documented(raises=(InvalidRefreshToken, ForeignOrigin))
 def refresh(request: Request, refresh: Refresh = BY_COOKIE) -> Reply[Tokens]:
-    """Get new tokens for a session; the refresh token is used up."""
+    """Exchange a refresh token for new tokens."""
     token = cookies.presented(refresh.refresh_token, request)
     return cookies.with_cookie(sessions.refresh(token), request)
 
 
 @app.post("/auth/logout")
 def logout(caller: Caller, request: Request) -> Reply[None]:
-    """Sign out: the session's tokens are dead at once."""
+    """Sign out: end the session and its tokens at once."""
     sessions.end(caller)
     return cookies.without_cookie(request)
 
 
 @app.get("/auth/me")
 def read_me(caller: Caller) -> User:
-    """Read the account."""
+    """Get the account."""
     return queries.find_me(caller)
 
 
 @app.patch("/auth/me")
 def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
-    """Change the name."""
+    """Update the account's name."""
     return queries.change_me(caller, changes, if_match)
 
 
@@ -106,54 +104,54 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
 def delete_me(
     caller: Caller, confirmation: Confirmation, if_match: IfMatch, request: Request
 ) -> None:
-    """Delete the account and everything in it, for good."""
+    """Delete the account and everything in it permanently."""
     accounts.delete(caller, confirmation, if_match, request)
 
 
 @app.post("/auth/password")
 @documented(raises=(WrongPassword,))
 def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
-    """Change the password; every other session ends."""
+    """Change the password and end every other session."""
     accounts.change_password(caller, change, request)
 
 
 @app.get("/auth/sessions")
 def list_sessions(caller: Caller, query: SessionQuery) -> Page[Session]:
-    """List where the account is signed in."""
+    """List the account's sessions."""
     return sessions.newest(caller, query)
 
 
 @app.delete("/auth/sessions/<session_id>")
 def end_session(caller: Caller, session_id: UUID) -> None:
-    """Sign out somewhere else."""
+    """End another session."""
     sessions.end_by_id(caller, session_id)
 
 
 @app.post("/auth/reset")
-@documented(raises=(WrongCode, TooManyRequests))
+@documented(raises=(InvalidOneTimeCode, RateLimited))
 def reset_password(reset: PasswordReset, request: Request) -> None:
-    """Set a forgotten password anew, with the one-time code that the owner gave."""
+    """Reset a forgotten password with the owner's one-time code."""
     accounts.reset_password(reset, request)
 
 
 @app.post("/auth/totp")
 @documented(raises=(WrongPassword, SecondFactorExists))
 def begin_totp(caller: Caller, confirmation: Confirmation, request: Request) -> TotpSetup:
-    """Get the secret of a second factor, for an authenticator app."""
+    """Start setting up a second factor: get its secret for an authenticator app."""
     return accounts.begin_totp(caller, confirmation, request)
 
 
 @app.post("/auth/totp/confirm")
-@documented(raises=(WrongCode, SecondFactorExists))
+@documented(raises=(InvalidOneTimeCode, SecondFactorExists))
 def confirm_totp(caller: Caller, shown: CodeConfirmation, request: Request) -> RecoveryCodes:
-    """Show that the app has the secret: signing in takes a code from now on."""
+    """Enable the second factor with a code from the authenticator app."""
     return accounts.confirm_totp(caller, shown, request)
 
 
 @app.delete("/auth/totp")
-@documented(raises=(WrongPassword, WrongCode))
+@documented(raises=(WrongPassword, InvalidOneTimeCode))
 def remove_totp(caller: Caller, removal: FactorRemoval, request: Request) -> None:
-    """Take the second factor away."""
+    """Remove the second factor."""
     accounts.remove_totp(caller, removal, request)
 
 
@@ -165,12 +163,12 @@ def list_tokens(caller: Caller, query: TokenQuery) -> Page[Token]:
 
 @app.post("/auth/tokens")
 @documented(status=201)
-def create_token(caller: Caller, new: NewToken) -> MadeToken:
-    """Make a personal access token, for a script."""
+def create_token(caller: Caller, new: NewToken) -> CreatedToken:
+    """Create a personal access token for a script."""
     return personal_tokens.insert(caller, new)
 
 
 @app.delete("/auth/tokens/<token_id>")
 def delete_token(caller: Caller, token_id: UUID) -> None:
-    """Make a personal access token worthless."""
+    """Revoke a personal access token."""
     personal_tokens.delete(caller, token_id)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Listed, Row
+from shared.fields import NO_NUL, UNSET, Changes, Identified, Input, Row
 from shared.pagination import PageQuery
 
 Email = Annotated[
@@ -28,7 +28,7 @@ Code = Annotated[
         min_length=6,
         max_length=40,
         examples=["123456"],
-        description="Of the authenticator app, or one of the recovery codes.",
+        description="From the authenticator app, or one of the recovery codes.",
     ),
     NO_NUL,
 ]
@@ -46,18 +46,20 @@ Scope = Literal[
 
 
 class NewUser(Input):
-    """An account to open."""
+    """An account to register."""
 
     email: Email
     password: NewPassword
     name: Name | None = None
     code: Annotated[
-        str | None, Field(max_length=100, description="Where the owner asks for one."), NO_NUL
+        str | None,
+        Field(max_length=100, description="The owner's registration code, where one is required."),
+        NO_NUL,
     ] = None
 
 
 class Credentials(Input):
-    """Who signs in."""
+    """Email and password, and the second factor's code if there is one."""
 
     email: Email
     password: Password
@@ -65,32 +67,36 @@ class Credentials(Input):
 
 
 class Refresh(Input):
-    """The refresh token of a session, to get new tokens for."""
+    """The refresh token of a session."""
 
     refresh_token: Annotated[
         str | None,
-        Field(min_length=1, max_length=200, description="A browser may send the cookie instead."),
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Omitted by browsers that send the cookie instead.",
+        ),
         NO_NUL,
     ] = None
 
 
 class Confirmation(Input):
-    """The password once more, before what cannot be taken back."""
+    """The password again, to confirm an action that cannot be undone."""
 
     password: Password
 
 
 class PasswordChange(Input):
-    """The password as it is, and as it shall be."""
+    """The current password and the new one."""
 
     password: Password
     new_password: NewPassword
 
 
 class UserChanges(Changes):
-    """What PATCH changes; `null` clears the name."""
+    """Fields to update; `null` clears the name."""
 
-    name: Name | None = UNTOUCHED
+    name: Name | None = UNSET
 
 
 class User(Row):
@@ -98,32 +104,32 @@ class User(Row):
 
     email: str
     name: str | None
-    second_factor: Annotated[bool, Field(description="Whether signing in takes a code too.")]
+    second_factor: Annotated[bool, Field(description="Whether signing in requires a code.")]
 
 
 class Tokens(BaseModel):
-    """What a client signs its requests with, and gets the next such token for."""
+    """The access token for requests, and the refresh token for the next one."""
 
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - RFC 6750's name
-    expires_in: Annotated[int, Field(description="Seconds the access token holds.")]
+    expires_in: Annotated[int, Field(description="Seconds until the access token expires.")]
 
 
 class SignedIn(Tokens):
-    """Tokens, and whose they are."""
+    """The tokens of a new session, and its user."""
 
     user: User
 
 
-class Session(Listed):
-    """One place where a person is signed in."""
+class Session(Identified):
+    """A signed-in client."""
 
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
     user_agent: str | None
-    current: Annotated[bool, Field(description="Whether this very request came from it.")]
+    current: Annotated[bool, Field(description="Whether this request was made with it.")]
 
 
 class SessionQuery(PageQuery):
@@ -134,7 +140,7 @@ class SessionQuery(PageQuery):
 
 
 class PasswordReset(Input):
-    """A new password, with the one-time code that the owner gave."""
+    """A new password, with the owner's one-time code."""
 
     email: Email
     code: Annotated[str, Field(min_length=1, max_length=100), NO_NUL]
@@ -142,20 +148,20 @@ class PasswordReset(Input):
 
 
 class CodeConfirmation(Input):
-    """A code of the authenticator app, to show that it has the secret."""
+    """A code from the authenticator app, which proves that it has the secret."""
 
     code: Code
 
 
 class FactorRemoval(Input):
-    """Password and code once more, before the second factor goes."""
+    """Password and code again, to confirm the removal."""
 
     password: Password
     code: Code
 
 
 class TotpSetup(BaseModel):
-    """What an authenticator app needs: as text, as a link, and as a picture to photograph."""
+    """The secret for an authenticator app, as text, as a link and as a QR code."""
 
     secret: str
     uri: str
@@ -163,31 +169,31 @@ class TotpSetup(BaseModel):
 
 
 class RecoveryCodes(BaseModel):
-    """Ten codes, each good once, for when the app is lost. They are not shown again."""
+    """Ten single-use codes for when the authenticator app is lost. They are not shown again."""
 
     recovery_codes: list[str]
 
 
 class NewToken(Input):
-    """A token for a script."""
+    """A personal access token to create."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, examples=["backup"]), NO_NUL]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=9)]
-    days: Annotated[int, Field(ge=1, le=365, description="How long it holds.")] = 90
+    days: Annotated[int, Field(ge=1, le=365, description="Days until it expires.")] = 90
 
 
-class Token(Listed):
-    """A token, without its text."""
+class Token(Identified):
+    """A personal access token, without its text."""
 
     name: str
     scopes: list[Scope]
     created_at: datetime
     expires_at: datetime
-    last_used_at: Annotated[datetime | None, Field(description="To the hour.")]
+    last_used_at: Annotated[datetime | None, Field(description="Rounded to the hour.")]
 
 
-class MadeToken(Token):
-    """A token just made. Its text is not shown again."""
+class CreatedToken(Token):
+    """A token that was just created. Its text is not shown again."""
 
     token: str
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
 
-from functions.auth.models import MadeToken, NewToken, Token, TokenQuery
+from functions.auth.models import CreatedToken, NewToken, Token, TokenQuery
 from functions.auth.queries import db
 from shared.auth import PERSONAL
 from shared.db.prologue import Caller
@@ -14,7 +14,7 @@ from shared.fields import now
 from shared.pagination import Page
 
 
-def insert(caller: Caller, new: NewToken) -> MadeToken:
+def insert(caller: Caller, new: NewToken) -> CreatedToken:
     """Make a token. Its text is in this answer and nowhere else."""
     text = PERSONAL + token_urlsafe(32)
     [row] = db.execute(
@@ -29,7 +29,7 @@ def insert(caller: Caller, new: NewToken) -> MadeToken:
         scopes=new.scopes,
         expires_at=now() + timedelta(days=new.days),
     )
-    return MadeToken(token=text, **row)
+    return CreatedToken(token=text, **row)
 
 
 def newest(caller: Caller, query: TokenQuery) -> Page[Token]:

@@ -11,7 +11,7 @@ from shared.db.database import database
 from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
-    TooManyRequests,
+    RateLimited,
     Unauthorized,
 )
 from shared.fields import IfMatch
@@ -77,7 +77,7 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
 
 
 def count_attempt(email: str, address: str) -> None:
-    """Count an attempt to sign in, whatever becomes of it. Raises TooManyRequests."""
+    """Count an attempt to sign in, whatever becomes of it. Raises RateLimited."""
     rows = db.execute(
         None,
         "select try_account(%(email)s, %(address)s) as wait",
@@ -88,7 +88,7 @@ def count_attempt(email: str, address: str) -> None:
 
 
 def count_registration(address: str) -> Registration:
-    """Count an attempt to open an account, whatever becomes of it. Raises TooManyRequests."""
+    """Count an attempt to open an account, whatever becomes of it. Raises RateLimited."""
     rows = db.execute(
         None,
         """
@@ -106,7 +106,7 @@ def count_registration(address: str) -> Registration:
 
 def _check(wait: float) -> None:
     if wait > 0:
-        raise TooManyRequests(retry_after=int(wait))
+        raise RateLimited(retry_after=int(wait))
 
 
 def find_account(email: str) -> Account | None:

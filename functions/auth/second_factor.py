@@ -12,7 +12,12 @@ from pydantic import BaseModel
 from functions.auth.models import RecoveryCodes, TotpSetup
 from functions.auth.queries import Account, db
 from shared.db.prologue import Caller
-from shared.errors import InvalidCode, SecondFactorExists, SecondFactorRequired, WrongCode
+from shared.errors import (
+    InvalidOneTimeCode,
+    InvalidSecondFactor,
+    SecondFactorExists,
+    SecondFactorRequired,
+)
 
 SECONDS = 30  # a step; the one before and the one after are taken too, since clocks differ
 RECOVERY_CODES = 10
@@ -26,14 +31,14 @@ class _Totp(BaseModel):
 def check(account: Account, code: str | None) -> None:
     """Take the code of an account that has a second factor; each code is good once.
 
-    Raises SecondFactorRequired or InvalidCode.
+    Raises SecondFactorRequired or InvalidSecondFactor.
     """
     if account.totp_secret is None:
         return
     if code is None:
         raise SecondFactorRequired
     if not _use(account.id, account.totp_secret, code):
-        raise InvalidCode
+        raise InvalidSecondFactor
 
 
 def begin(caller: Caller, account: Account) -> TotpSetup:
@@ -66,17 +71,17 @@ def begin(caller: Caller, account: Account) -> TotpSetup:
 def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
     """Make the second factor count from now on, and return the recovery codes, once.
 
-    Raises WrongCode or SecondFactorExists.
+    Raises InvalidOneTimeCode or SecondFactorExists.
     """
     totp = db.fetch_one(
         caller, _Totp, "select secret, confirmed_at from totp where user_id = (select me())"
     )
     if totp is None:
-        raise WrongCode
+        raise InvalidOneTimeCode
     if totp.confirmed_at is not None:
         raise SecondFactorExists
     if not _use_step(account.id, totp.secret, code):
-        raise WrongCode
+        raise InvalidOneTimeCode
     codes = [b32encode(token_bytes(15)).decode().lower() for _ in range(RECOVERY_CODES)]
     db.execute(
         caller,
@@ -95,9 +100,9 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
 
 
 def remove(caller: Caller, account: Account, code: str) -> None:
-    """Take the second factor away. Raises WrongCode."""
+    """Remove the second factor. Raises InvalidOneTimeCode."""
     if account.totp_secret is not None and not _use(account.id, account.totp_secret, code):
-        raise WrongCode
+        raise InvalidOneTimeCode
     db.execute(
         caller,
         """

@@ -22,7 +22,7 @@ from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
 from shared.http.requests import validated
 from shared.kinds.registry import KINDS
-from shared.pagination import what_fits
+from shared.pagination import fit_to_limit
 
 _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
     "done": "done",
@@ -34,7 +34,9 @@ _NO_JOURNAL = Refusal(
     field="journal_id", code="parent_gone", message="There is no journal with this id"
 )
 _LEFT_OUT = Refusal(
-    field="row", code="left_out", message="The answer would be too large: GET /api/changes has it"
+    field="row",
+    code="left_out",
+    message="The answer would be too large: get it from GET /api/changes",
 )
 
 
@@ -123,7 +125,7 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
     rows = [one for one in found if one.sequence]
     # What is gone by now, and was deleted after this page, comes with its deletion.
     items = [one.change() for one in rows if one.row or one.operation == "delete"]
-    shown = what_fits(items)
+    shown = fit_to_limit(items)
     if len(shown) < len(items):
         reached = shown[-1].sequence
     elif len(rows) < found[0].total:
@@ -141,7 +143,7 @@ def do(caller: Caller, sent: list[DeviceChange]) -> Results:
     )
     done = iter(found)
     results = [one if isinstance(one, Result) else _result(next(done)) for one in read]
-    fitting = len(what_fits(results))
+    fitting = len(fit_to_limit(results))
     for one in results[fitting:]:
         one.row, one.errors = None, [_LEFT_OUT] if one.row else one.errors
     return Results(results=results)

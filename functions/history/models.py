@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
 
-from shared.fields import Input, Listed, Moment, Query
+from shared.fields import Identified, Input, Moment, Query
 from shared.kinds.registry import Kept
 from shared.pagination import PageQuery
 
@@ -22,8 +22,8 @@ class ThingQuery(PageQuery):
     before_all: ClassVar[object] = LATEST
     has_history: ClassVar[bool] = False  # erasing is no act of its own
 
-    kind: Annotated[Kind, Field(description="What it is.", examples=["thought"])]
-    id: Annotated[UUID, Field(description="Its id.")]
+    kind: Annotated[Kind, Field(description="The kind of the item.", examples=["thought"])]
+    id: Annotated[UUID, Field(description="The id of the item.")]
 
 
 class TrashQuery(PageQuery):
@@ -46,29 +46,32 @@ def _told(name: str, value: JsonValue) -> JsonValue:
 
 
 class FieldChange(BaseModel):
-    """What a field was, and what it became."""
+    """A field's value before and after the change."""
 
     before: JsonValue
     after: JsonValue
 
 
-class Version(Listed):
-    """One act on a thing. Its `sequence` is what restoring it takes."""
+class Version(Identified):
+    """One change of an item; `sequence` identifies it for a restore."""
 
     sequence: int
-    change: Annotated[int, Field(description="The same for all that was done in one act.")]
+    change: Annotated[int, Field(description="Shared by all items changed in one act.")]
     kind: Kind
     version: int
     operation: Annotated[
         Literal["create", "update", "delete", "conflict", "found"],
-        Field(description="conflict: what a device wrote and lost; found: older than history."),
+        Field(
+            description="conflict: a device's change that was not applied; "
+            "found: older than the history."
+        ),
     ]
     at: datetime
-    session: Annotated[UUID | None, Field(description="The session or token it was done with.")]
+    session: Annotated[UUID | None, Field(description="The session or token that made the change.")]
     changes: Annotated[
         dict[str, FieldChange],
         Field(
-            description="Empty where that is not known any more.",
+            description="Empty if no longer known.",
             examples=[{"text": {"before": "The sea.", "after": "The sea was loud tonight."}}],
         ),
     ]
@@ -87,52 +90,54 @@ class Version(Listed):
         return {**found, "changes": changes if known else {}}
 
 
-class Trashed(Listed):
-    """Something deleted, as it was; an entry that went with its journal is with it."""
+class TrashItem(Identified):
+    """A deleted item; an entry deleted with its journal is part of the journal's item."""
 
     sequence: int
     kind: Kind
     deleted_at: datetime
-    goes_at: Annotated[datetime, Field(description="When it goes for good.")]
+    goes_at: Annotated[datetime, Field(description="When it will be erased permanently.")]
     session: UUID | None
     row: Kept
 
 
-class Restoring(Input):
-    """How to restore."""
+class RestoreOptions(Input):
+    """Options for a restore."""
 
-    with_parent: Annotated[
-        bool, Field(description="Bring an entry's journal back too, where it was deleted.")
-    ] = False
+    with_parent: Annotated[bool, Field(description="Also restore an entry's deleted journal.")] = (
+        False
+    )
 
 
-class Undoing(Input):
-    """What to take back: the last act, so many of them, or all since a time or by one session."""
+class UndoRequest(Input):
+    """What to undo: the last act, the last `acts`, or all since a time or by one session."""
 
-    acts: Annotated[int | None, Field(ge=1, le=1000, description="The last so many.")] = None
-    since: Annotated[Moment | None, Field(description="All since then.")] = None
+    acts: Annotated[int | None, Field(ge=1, le=1000, description="How many of the last acts.")] = (
+        None
+    )
+    since: Annotated[Moment | None, Field(description="All acts since then.")] = None
     session: Annotated[
         UUID | None,
-        Field(strict=False, description="All that was done with this session or token."),
+        Field(strict=False, description="All acts of this session or token."),
     ] = None
 
 
 class Outcome(BaseModel):
-    """What became of one thing."""
+    """The result for one item."""
 
     kind: Kind
     id: UUID
     result: Literal["restored", "changed", "deleted"]
 
 
-class Undone(BaseModel):
-    """What was taken back; it is an act itself, and can be taken back."""
+class UndoResult(BaseModel):
+    """The undone items; undoing is an act itself and can be undone."""
 
     items: list[Outcome]
 
 
-class Restored(Undone):
-    """What was restored: the row, and what came back with it."""
+class RestoreResult(UndoResult):
+    """The restored row, and the items restored with it."""
 
     kind: Kind
     row: Kept
@@ -141,12 +146,14 @@ class Restored(Undone):
 class ChangesQuery(Query):
     """Which changes to get."""
 
-    since: Annotated[Number, Field(description="All after this number; 0 is everything.")] = 0
-    limit: Annotated[int, Field(ge=1, le=500, description="How many at most.")] = 500
+    since: Annotated[
+        Number, Field(description="Only changes after this sequence number; 0 for everything.")
+    ] = 0
+    limit: Annotated[int, Field(ge=1, le=500, description="The maximum number of items.")] = 500
 
 
 class Change(BaseModel):
-    """A thing as it is now, or that it is no more."""
+    """An item in its current state, or its deletion."""
 
     sequence: int
     kind: Kind
@@ -157,7 +164,7 @@ class Change(BaseModel):
 
 
 class Changes(BaseModel):
-    """What changed, in order; go on from `next`."""
+    """Changed items in order; continue with `next` as `since`."""
 
     items: list[Change]
     next: int
@@ -165,13 +172,13 @@ class Changes(BaseModel):
 
 
 class DeviceChange(Input):
-    """One change that a device made by itself."""
+    """One change that a device made offline."""
 
     change_id: Annotated[
         UUID,
         Field(
             strict=False,
-            description="Made up by the device; sent twice, done once.",
+            description="Generated by the device: a change sent twice is applied once.",
             examples=["019aab3c-5f00-7cc3-98c4-dc0c0c07398e"],
         ),
     ]
@@ -179,26 +186,30 @@ class DeviceChange(Input):
     id: Annotated[UUID, Field(strict=False, examples=["019aab3c-5f00-7cc3-98c4-dc0c0c07398f"])]
     version: Annotated[
         int | None,
-        Field(ge=1, lt=2**31, description="The version it was based on; null for something new."),
+        Field(
+            ge=1,
+            lt=2**31,
+            description="The version that the change is based on; null for a new item.",
+        ),
     ] = None
     fields: Annotated[
         dict[str, JsonValue] | None,
         Field(
-            description="All its fields, as PUT takes them, an entry's with `journal_id`; "
-            "null deletes it.",
+            description="All fields, as in PUT, an entry's with `journal_id`; "
+            "null deletes the item.",
             examples=[{"text": "The sea was loud tonight.", "timestamp": "2026-11-22T21:40:00Z"}],
         ),
     ]
 
 
 class DeviceChanges(Input):
-    """What a device did while it was alone, in order."""
+    """Changes that a device made offline, in order."""
 
     changes: Annotated[list[DeviceChange], Field(min_length=1, max_length=500)]
 
 
 class Refusal(BaseModel):
-    """Why a change was refused."""
+    """The reason why a change was refused."""
 
     field: str
     code: str
@@ -206,26 +217,26 @@ class Refusal(BaseModel):
 
 
 class Result(BaseModel):
-    """What became of one change."""
+    """The result of one change."""
 
     change_id: UUID
     result: Annotated[
         Literal["done", "already_done", "refused", "conflict"],
         Field(
-            description="conflict: it has changed since, and stays as it is; `kept` is the number "
-            "of what was sent, in its history."
+            description="conflict: the item has changed since and stays as it is; `kept` is the "
+            "sequence number of the sent fields in its history."
         ),
     ]
     version: int | None = None
     kept: int | None = None
     row: Annotated[
         Kept | None,
-        Field(description="As it is now, of a conflict; null where it was deleted."),
+        Field(description="The current row of a conflict; null if it was deleted."),
     ] = None
     errors: list[Refusal] = Field(default_factory=list)
 
 
 class Results(BaseModel):
-    """What became of each change, in their order."""
+    """The result of each change, in the order sent."""
 
     results: list[Result]

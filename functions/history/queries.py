@@ -4,12 +4,12 @@ from uuid import UUID
 
 from functions.history.models import (
     Outcome,
-    Restored,
+    RestoreResult,
     ThingQuery,
-    Trashed,
+    TrashItem,
     TrashQuery,
-    Undoing,
-    Undone,
+    UndoRequest,
+    UndoResult,
     Version,
 )
 from shared import settings
@@ -18,13 +18,13 @@ from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import (
     ApiError,
-    ChangedSince,
-    InUse,
-    MovedOn,
+    HistoryAdvanced,
+    JournalNotEmpty,
+    ModifiedByOthers,
     NotFound,
-    ParentGone,
-    TooMuch,
-    TooOld,
+    ParentDeleted,
+    UndoTooLarge,
+    VersionExpired,
 )
 from shared.fields import IfMatch
 from shared.kinds.registry import KINDS
@@ -34,12 +34,12 @@ db = database("aurora_app")
 
 REFUSED: dict[str, type[ApiError]] = {
     "missing": NotFound,
-    "moved_on": MovedOn,
-    "too_old": TooOld,
-    "parent_gone": ParentGone,
-    "in_use": InUse,
-    "changed_since": ChangedSince,
-    "too_much": TooMuch,
+    "moved_on": HistoryAdvanced,
+    "too_old": VersionExpired,
+    "parent_gone": ParentDeleted,
+    "in_use": JournalNotEmpty,
+    "changed_since": ModifiedByOthers,
+    "too_much": UndoTooLarge,
 }
 
 
@@ -82,10 +82,10 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
     )
 
 
-def trash(caller: Caller, query: TrashQuery) -> Page[Trashed]:
+def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
     return db.fetch_page(
         caller,
-        Trashed,
+        TrashItem,
         query,
         """
         select id, sequence, kind, deleted_at, session, row,
@@ -120,7 +120,7 @@ def erase_all(caller: Caller) -> None:
     db.execute(caller, "select erase(null, null) as erased")
 
 
-def restore(caller: Caller, sequence: int, *, with_parent: bool) -> Restored:
+def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResult:
     found = db.execute(
         caller,
         "select state, kind, id, fields from restore(%(sequence)s, %(with_parent)s)",
@@ -128,10 +128,10 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> Restored:
         with_parent=with_parent,
     )
     items, kind = _outcomes(found), found[0]["kind"]
-    return Restored(items=items, kind=kind, row=KINDS[kind].row(**found[0]["fields"]))
+    return RestoreResult(items=items, kind=kind, row=KINDS[kind].row(**found[0]["fields"]))
 
 
-def undo(caller: Caller, what: Undoing, if_match: IfMatch) -> Undone:
+def undo(caller: Caller, what: UndoRequest, if_match: IfMatch) -> UndoResult:
     asked = what.acts or (None if what.since or what.session else 1)
     found = db.execute(
         caller,
@@ -146,7 +146,7 @@ def undo(caller: Caller, what: Undoing, if_match: IfMatch) -> Undone:
         session=what.session,
         if_match=if_match,
     )
-    return Undone(items=_outcomes(found))
+    return UndoResult(items=_outcomes(found))
 
 
 def _outcomes(found: list[Record]) -> list[Outcome]:

@@ -23,13 +23,13 @@ def list_journals(caller: Caller, query: JournalQuery) -> Page[Journal]:
 
 @app.post("/api/journals")
 def create_journal(caller: Caller, new: NewJournal) -> Created[Journal]:
-    """Begin a journal."""
+    """Create a journal."""
     return queries.insert(caller, new)
 
 
 @app.get("/api/journals/<journal_id>")
 def read_journal(caller: Caller, journal_id: UUID) -> Journal:
-    """Read one journal."""
+    """Get a journal."""
     return queries.find(caller, journal_id)
 
 
@@ -37,7 +37,7 @@ def read_journal(caller: Caller, journal_id: UUID) -> Journal:
 def replace_journal(
     caller: Caller, journal_id: UUID, fields: JournalFields, if_match: IfMatch
 ) -> Journal:
-    """Describe a journal anew."""
+    """Replace a journal."""
     return queries.replace(caller, journal_id, fields, if_match)
 
 
@@ -45,13 +45,13 @@ def replace_journal(
 def change_journal(
     caller: Caller, journal_id: UUID, changes: JournalChanges, if_match: IfMatch
 ) -> Journal:
-    """Change some of a journal."""
+    """Update some fields of a journal."""
     return queries.change(caller, journal_id, changes, if_match)
 
 
 @app.delete("/api/journals/<journal_id>")
 def delete_journal(caller: Caller, journal_id: UUID, if_match: IfMatch) -> None:
-    """Delete a journal and the entries in it."""
+    """Delete a journal and its entries."""
     queries.delete(caller, journal_id, if_match)
 
 
@@ -63,13 +63,13 @@ def list_entries(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[En
 
 @app.post("/api/journals/<journal_id>/entries")
 def create_entry(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
-    """Write an entry."""
+    """Create an entry."""
     return entries.insert(caller, journal_id, new)
 
 
 @app.get("/api/journals/<journal_id>/entries/<entry_id>")
 def read_entry(caller: Caller, journal_id: UUID, entry_id: UUID) -> Entry:
-    """Read one entry."""
+    """Get an entry."""
     return entries.find(caller, journal_id, entry_id)
 
 
@@ -77,7 +77,7 @@ def read_entry(caller: Caller, journal_id: UUID, entry_id: UUID) -> Entry:
 def replace_entry(
     caller: Caller, journal_id: UUID, entry_id: UUID, fields: EntryFields, if_match: IfMatch
 ) -> Entry:
-    """Write an entry anew."""
+    """Replace an entry."""
     return entries.replace(caller, journal_id, entry_id, fields, if_match)
 
 
@@ -85,7 +85,7 @@ def replace_entry(
 def change_entry(
     caller: Caller, journal_id: UUID, entry_id: UUID, changes: EntryChanges, if_match: IfMatch
 ) -> Entry:
-    """Change some of an entry."""
+    """Update some fields of an entry."""
     return entries.change(caller, journal_id, entry_id, changes, if_match)
 
 

@@ -18,31 +18,31 @@ DONE = Completion()
 
 @app.get("/api/tasks")
 def list_tasks(caller: Caller, query: TaskQuery) -> Page[Task]:
-    """List tasks: those without a date, then the latest day first."""
+    """List tasks: those without a date first, then by date, latest first."""
     return queries.newest(caller, query)
 
 
 @app.post("/api/tasks")
 def create_task(caller: Caller, new: NewTask) -> Created[Task]:
-    """Plan a task or an event."""
+    """Create a task."""
     return queries.insert(caller, new)
 
 
 @app.get("/api/tasks/<task_id>")
 def read_task(caller: Caller, task_id: UUID) -> Task:
-    """Read one task."""
+    """Get a task."""
     return queries.find(caller, task_id)
 
 
 @app.put("/api/tasks/<task_id>")
 def replace_task(caller: Caller, task_id: UUID, fields: TaskFields, if_match: IfMatch) -> Task:
-    """Plan a task anew."""
+    """Replace a task."""
     return queries.replace(caller, task_id, fields, if_match)
 
 
 @app.patch("/api/tasks/<task_id>")
 def change_task(caller: Caller, task_id: UUID, changes: TaskChanges, if_match: IfMatch) -> Task:
-    """Change some of a task."""
+    """Update some fields of a task."""
     return queries.change(caller, task_id, changes, if_match)
 
 
@@ -50,7 +50,7 @@ def change_task(caller: Caller, task_id: UUID, changes: TaskChanges, if_match: I
 def complete_task(
     caller: Caller, task_id: UUID, if_match: IfMatch, completion: Completion = DONE
 ) -> Task:
-    """Tick a task off, or take that back."""
+    """Mark a task as completed, or as open again."""
     changes = TaskChanges(completed=completion.completed)
     return queries.change(caller, task_id, changes, if_match)
 

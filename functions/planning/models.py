@@ -10,7 +10,7 @@ from shared.pagination import PageQuery
 
 
 class Completion(Input):
-    """Done, or not done after all."""
+    """Completed, or open again."""
 
     completed: bool = True
 
@@ -20,8 +20,14 @@ class TaskQuery(PageQuery):
 
     sorted_by: ClassVar[str] = "date"
 
-    date: Annotated[Day | None, Field(description="Only those of this day.")] = None
-    since: Annotated[Day | None, Field(alias="from", description="Not before this day.")] = None
-    until: Annotated[Day | None, Field(alias="to", description="Not after this day.")] = None
-    completed: Annotated[bool | None, Field(description="Only those done, or not done.")] = None
-    category: Annotated[Category | None, Field(description="Only todos, or only events.")] = None
+    date: Annotated[Day | None, Field(description="Only tasks on this day.")] = None
+    since: Annotated[
+        Day | None, Field(alias="from", description="Only tasks on this day or later.")
+    ] = None
+    until: Annotated[
+        Day | None, Field(alias="to", description="Only tasks on this day or earlier.")
+    ] = None
+    completed: Annotated[
+        bool | None, Field(description="Only completed tasks, or only open ones.")
+    ] = None
+    category: Annotated[Category | None, Field(description="Only tasks of this category.")] = None

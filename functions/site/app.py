@@ -16,7 +16,7 @@ handler = app.handler
 @app.get("/health")
 @documented(also=(503,))
 def health(query: HealthQuery) -> Reply[Health]:
-    """Tell whether Aurora works; `?database=no` leaves a sleeping database asleep."""
+    """Check Aurora's health; `?database=no` does not wake a sleeping database."""
     found = Health.of(None if query.database == "no" else queries.is_up())
     healthy = found.status == "healthy"
     return (
@@ -28,18 +28,18 @@ def health(query: HealthQuery) -> Reply[Health]:
 
 @app.get("/openapi.json")
 def openapi(request: Request) -> HttpResponse:
-    """Describe every route."""
+    """Get this OpenAPI document."""
     return assets.serve("openapi.json", request)
 
 
 @app.get("/docs")
 @documented(content="text/html")
 def docs(request: Request) -> HttpResponse:
-    """Show the routes, and try them."""
+    """Get the interactive documentation."""
     return assets.serve("docs.html", request)
 
 
 @app.get("/docs/<name>")
 def docs_part(name: str, request: Request) -> HttpResponse:
-    """Serve the scripts and styles of the page."""
+    """Get a script or style of the documentation."""
     return assets.serve(name, request)

@@ -11,11 +11,13 @@ from shared.fields import Query, now
 class HealthQuery(Query):
     """Whether to ask the database."""
 
-    database: Annotated[Literal["yes", "no"], Field(description="Whether to ask it.")] = "yes"
+    database: Annotated[
+        Literal["yes", "no"], Field(description="Whether to query the database.")
+    ] = "yes"
 
 
 class Health(BaseModel):
-    """Whether Aurora works."""
+    """Aurora's health."""
 
     status: Literal["healthy", "unhealthy"]
     timestamp: datetime

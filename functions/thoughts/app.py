@@ -22,13 +22,13 @@ def list_thoughts(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
 
 @app.post("/api/thoughts")
 def create_thought(caller: Caller, new: NewThought) -> Created[Thought]:
-    """Keep a thought."""
+    """Create a thought."""
     return queries.insert(caller, new)
 
 
 @app.get("/api/thoughts/<thought_id>")
 def read_thought(caller: Caller, thought_id: UUID) -> Thought:
-    """Read one thought."""
+    """Get a thought."""
     return queries.find(caller, thought_id)
 
 
@@ -36,7 +36,7 @@ def read_thought(caller: Caller, thought_id: UUID) -> Thought:
 def replace_thought(
     caller: Caller, thought_id: UUID, fields: ThoughtFields, if_match: IfMatch
 ) -> Thought:
-    """Write a thought anew."""
+    """Replace a thought."""
     return queries.replace(caller, thought_id, fields, if_match)
 
 
@@ -44,7 +44,7 @@ def replace_thought(
 def change_thought(
     caller: Caller, thought_id: UUID, changes: ThoughtChanges, if_match: IfMatch
 ) -> Thought:
-    """Change some of a thought."""
+    """Update some fields of a thought."""
     return queries.change(caller, thought_id, changes, if_match)
 
 

@@ -11,6 +11,8 @@ from shared.pagination import PageQuery
 class ThoughtQuery(PageQuery):
     """Which thoughts to list."""
 
-    tag: Annotated[Tag | None, Field(description="Only those with this tag.")] = None
-    since: Annotated[Moment | None, Field(alias="from", description="Not before.")] = None
-    until: Annotated[Moment | None, Field(alias="to", description="Before.")] = None
+    tag: Annotated[Tag | None, Field(description="Only items with this tag.")] = None
+    since: Annotated[Moment | None, Field(alias="from", description="Only from this time on.")] = (
+        None
+    )
+    until: Annotated[Moment | None, Field(alias="to", description="Only before this time.")] = None

@@ -7,7 +7,7 @@ import psycopg
 from shared import settings
 from shared.aws import rds
 from shared.db.pipeline import Pipeline, Record, Statement, TimedOutError
-from shared.errors import ApiError, Conflict, Invalid, Unavailable
+from shared.errors import ApiError, ConcurrentChange, Invalid, Unavailable
 
 RETRY_AFTER = 2  # seconds
 # The server ended the session: shutdown, idleness, a transaction that took too long.
@@ -93,7 +93,7 @@ def api_error_for(failure: psycopg.Error) -> ApiError:
     if state in {"57014", "55P03", "40001", "40P01"} or state.startswith("53"):
         return Unavailable(retry_after=RETRY_AFTER)  # took too long, or the server is overloaded
     if state == "23503":
-        return Conflict()
+        return ConcurrentChange()
     if state == "23514" or isinstance(failure, psycopg.DataError):
-        return Invalid("The database does not take one of these values.")
+        return Invalid("The database does not accept one of these values.")
     return ApiError()

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from shared.db.executor import Executor, Rows
 from shared.db.pipeline import Record, Statement
 from shared.db.prologue import Admission, Caller, idempotency_claim, replayed_answer
-from shared.errors import AlreadyExists, Deleted, NotFound, PreconditionFailed
-from shared.fields import Created, IfMatch, Input, Listed, Row
+from shared.errors import AlreadyExists, IdDeleted, NotFound, PreconditionFailed
+from shared.fields import Created, Identified, IfMatch, Input, Row
 from shared.pagination import Page, PageQuery, list_of
 
 M = TypeVar("M", bound=BaseModel)
-L = TypeVar("L", bound=Listed)
+L = TypeVar("L", bound=Identified)
 R = TypeVar("R", bound=Row)
 
 DELETED: LiteralString = """
@@ -94,7 +94,7 @@ class Database:
         hold the row's `kind` in history.
 
         Raises NotFound when the parent is missing, AlreadyExists when the id has other content,
-        Deleted when the row that had it was deleted, KeyReused or KeyInUse.
+        IdDeleted when the row that had it was deleted, IdempotencyKeyReused or IdempotencyKeyInUse.
         """
         params.update(dict(new))
         claims = [] if caller.idempotency is None else [idempotency_claim(*caller.idempotency)]
@@ -111,7 +111,7 @@ class Database:
             return Created(shape(**inserted[0]), is_new=True)
         found, deleted = others or ([], [])
         if not found:
-            raise Deleted if deleted else NotFound
+            raise IdDeleted if deleted else NotFound
         row = shape(**found[0])
         if not row.matches(new):
             raise AlreadyExists

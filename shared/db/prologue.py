@@ -7,10 +7,10 @@ from typing import LiteralString
 from shared import settings
 from shared.db.pipeline import Record, Statement
 from shared.errors import (
+    IdempotencyKeyInUse,
+    IdempotencyKeyReused,
     InsufficientScope,
-    KeyInUse,
-    KeyReused,
-    TooManyRequests,
+    RateLimited,
     Unauthorized,
 )
 
@@ -51,7 +51,7 @@ def session_check(caller: Caller) -> Statement:
 
 
 def admit(caller: Caller, checked: Record) -> Admission:
-    """Let the caller in. Raises Unauthorized, InsufficientScope or TooManyRequests."""
+    """Let the caller in. Raises Unauthorized, InsufficientScope or RateLimited."""
     state, remaining = checked["state"], checked["remaining"]
     if state == "ended":
         raise Unauthorized
@@ -59,7 +59,7 @@ def admit(caller: Caller, checked: Record) -> Admission:
         raise InsufficientScope(f"This takes a token with the scope {caller.scope}.")
     if state == "limited":
         wait = ceil(-remaining / settings.RATE_REFILL)
-        raise TooManyRequests(retry_after=wait, is_quota=True)
+        raise RateLimited(retry_after=wait, is_quota=True)
     # Null: the bucket is new, or a concurrent request of the same person has locked it.
     left = settings.RATE_BURST - 1 if remaining is None else int(remaining)
     return Admission(left, checked["number"])
@@ -71,10 +71,13 @@ def idempotency_claim(key: str, request_hash: bytes) -> Statement:
 
 
 def replayed_answer(claimed: Record) -> Record | None:
-    """Return the row that was answered to this key before, if any. Raises KeyReused or KeyInUse."""
+    """Return the row that was answered to this key before, if any.
+
+    Raises IdempotencyKeyReused or IdempotencyKeyInUse.
+    """
     if claimed["state"] == "other":
-        raise KeyReused
+        raise IdempotencyKeyReused
     if claimed["state"] == "busy":
-        raise KeyInUse(retry_after=1)
+        raise IdempotencyKeyInUse(retry_after=1)
     answer: Record | None = claimed["answer"]
     return answer

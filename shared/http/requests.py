@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.auth import Tokens
 from shared.db.prologue import Caller
-from shared.errors import BadRequest, Invalid, InvalidJson, TooLarge, UnsupportedMediaType
+from shared.errors import BadRequest, BodyTooLarge, Invalid, InvalidJson, UnsupportedMediaType
 from shared.fields import IfMatch, Input, Query
 
 MAX_BODY = 1_000_000  # bytes
@@ -52,13 +52,13 @@ class Request:
 
     @cached_property
     def body(self) -> bytes:
-        """The body, of at most MAX_BODY bytes. Raises TooLarge."""
+        """The body, of at most MAX_BODY bytes. Raises BodyTooLarge."""
         text: str = self.event.get("body") or ""
         # A lone surrogate is no text; as bytes that are not UTF-8 it is refused as JSON.
         plain = not self.event.get("isBase64Encoded")
         body = text.encode("utf-8", "surrogatepass") if plain else b64decode(text)
         if len(body) > MAX_BODY:
-            raise TooLarge
+            raise BodyTooLarge
         return body
 
     @property
@@ -77,10 +77,10 @@ class Request:
                 max_num_fields=50,
             )
         except ValueError as error:
-            raise BadRequest("The query string is not one of UTF-8 fields.") from error
+            raise BadRequest("The query string is not valid UTF-8.") from error
         fields = dict(pairs)
         if len(fields) < len(pairs):
-            raise BadRequest("A field of the query string is given twice.")
+            raise BadRequest("A field of the query string is repeated.")
         return fields
 
     def idempotency(self) -> tuple[str, bytes] | None:
@@ -89,7 +89,7 @@ class Request:
         if key is None:
             return None
         if not _KEY.fullmatch(key):
-            raise BadRequest("An Idempotency-Key is 1 to 255 visible ASCII characters.")
+            raise BadRequest("An Idempotency-Key must have 1 to 255 visible ASCII characters.")
         asked = b"\0".join((self.method.encode(), self.path.encode(), self.body))
         return key, sha256(asked).digest()
 

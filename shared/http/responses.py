@@ -14,7 +14,7 @@ from shared import settings
 from shared.errors import (
     ApiError,
     PreconditionFailed,
-    TooManyRequests,
+    RateLimited,
     Unauthorized,
     status_name,
 )
@@ -111,7 +111,7 @@ def _headers_of(error: ApiError) -> dict[str, str]:
             headers["www-authenticate"] = f"Bearer{rejected}"
         case PreconditionFailed(version=int(version)):
             headers["etag"] = _etag(version)
-        case TooManyRequests(is_quota=True):
+        case RateLimited(is_quota=True):
             headers |= rate_limit_headers(0, error.retry_after or 0)
     return headers
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Moment, Row, Tags, new_id, now
+from shared.fields import NO_NUL, UNSET, Changes, Input, Moment, Row, Tags, new_id, now
 
 Title = Annotated[str, Field(max_length=300, examples=["Up betimes"]), NO_NUL]
 Content = Annotated[
@@ -16,33 +16,33 @@ Mood = Annotated[str, Field(max_length=50, examples=["calm"]), NO_NUL]
 
 
 class EntryFields(Input):
-    """What PUT sets; what it leaves out goes to its default."""
+    """All fields to set; an omitted field is reset to its default."""
 
     title: Title | None = None
     content: Content
-    timestamp: Moment = Field(default_factory=now, description="Now by default.")
+    timestamp: Moment = Field(default_factory=now, description="Defaults to now.")
     mood: Mood | None = None
     tags: Tags = Field(default_factory=list)
 
 
 class NewEntry(EntryFields):
-    """An entry to write. With an `id` of your own, sending it twice writes it once."""
+    """An entry to create. With your own `id`, sending it twice creates it once."""
 
     id: UUID = Field(default_factory=new_id)
 
 
 class EntryChanges(Changes):
-    """What PATCH changes; `null` clears title, mood and tags."""
+    """Fields to update; `null` clears title, mood and tags."""
 
-    title: Title | None = UNTOUCHED
-    content: Content = UNTOUCHED
-    timestamp: Moment = UNTOUCHED
-    mood: Mood | None = UNTOUCHED
-    tags: Tags | None = UNTOUCHED
+    title: Title | None = UNSET
+    content: Content = UNSET
+    timestamp: Moment = UNSET
+    mood: Mood | None = UNSET
+    tags: Tags | None = UNSET
 
 
 class Entry(Row):
-    """An entry as it is kept."""
+    """A stored entry."""
 
     journal_id: UUID
     title: str | None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Row, new_id
+from shared.fields import NO_NUL, UNSET, Changes, Input, Row, new_id
 
 Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Diary"]), NO_NUL]
 Description = Annotated[str, Field(max_length=1_000, examples=["One page a day."]), NO_NUL]
@@ -13,7 +13,7 @@ Color = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$", examples=["#2E86AB"])]
 
 
 class JournalFields(Input):
-    """What PUT sets; what it leaves out goes to its default."""
+    """All fields to set; an omitted field is reset to its default."""
 
     name: Name
     description: Description | None = None
@@ -21,21 +21,21 @@ class JournalFields(Input):
 
 
 class NewJournal(JournalFields):
-    """A journal to begin. With an `id` of your own, sending it twice begins it once."""
+    """A journal to create. With your own `id`, sending it twice creates it once."""
 
     id: UUID = Field(default_factory=new_id)
 
 
 class JournalChanges(Changes):
-    """What PATCH changes; `null` clears description and color."""
+    """Fields to update; `null` clears description and color."""
 
-    name: Name = UNTOUCHED
-    description: Description | None = UNTOUCHED
-    color: Color | None = UNTOUCHED
+    name: Name = UNSET
+    description: Description | None = UNSET
+    color: Color | None = UNSET
 
 
 class Journal(Row):
-    """A journal as it is kept."""
+    """A stored journal."""
 
     name: str
     description: str | None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNTOUCHED, Changes, Day, Input, Row, new_id
+from shared.fields import NO_NUL, UNSET, Changes, Day, Input, Row, new_id
 
 Title = Annotated[str, Field(min_length=1, max_length=255, examples=["Water the plants"]), NO_NUL]
 Description = Annotated[str, Field(max_length=5_000, examples=["The fern twice."]), NO_NUL]
@@ -16,7 +16,7 @@ Priority = Literal["low", "medium", "high", "urgent"]
 
 
 class TaskFields(Input):
-    """What PUT sets; what it leaves out goes to its default."""
+    """All fields to set; an omitted field is reset to its default."""
 
     title: Title
     description: Description | None = None
@@ -28,25 +28,25 @@ class TaskFields(Input):
 
 
 class NewTask(TaskFields):
-    """A task to do. With an `id` of your own, sending it twice makes it once."""
+    """A task to create. With your own `id`, sending it twice creates it once."""
 
     id: UUID = Field(default_factory=new_id)
 
 
 class TaskChanges(Changes):
-    """What PATCH changes; `null` clears a field or puts it back to its default."""
+    """Fields to update; `null` clears a field or resets it to its default."""
 
-    title: Title = UNTOUCHED
-    description: Description | None = UNTOUCHED
-    date: Day | None = UNTOUCHED
-    due_time: DueTime | None = UNTOUCHED
-    completed: bool = UNTOUCHED
-    category: Category | None = UNTOUCHED
-    priority: Priority | None = UNTOUCHED
+    title: Title = UNSET
+    description: Description | None = UNSET
+    date: Day | None = UNSET
+    due_time: DueTime | None = UNSET
+    completed: bool = UNSET
+    category: Category | None = UNSET
+    priority: Priority | None = UNSET
 
 
 class Task(Row):
-    """A task as it is kept. `completed_at` follows `completed`."""
+    """A stored task. `completed_at` is set when `completed` becomes true."""
 
     title: str
     description: str | None

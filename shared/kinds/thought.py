@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNTOUCHED, Changes, Input, Moment, Row, Tags, new_id, now
+from shared.fields import NO_NUL, UNSET, Changes, Input, Moment, Row, Tags, new_id, now
 
 Text = Annotated[
     str, Field(min_length=1, max_length=10_000, examples=["The sea was loud tonight."]), NO_NUL
@@ -14,29 +14,29 @@ Text = Annotated[
 
 
 class ThoughtFields(Input):
-    """What PUT sets; what it leaves out goes to its default."""
+    """All fields to set; an omitted field is reset to its default."""
 
     text: Text
-    timestamp: Moment = Field(default_factory=now, description="Now by default.")
+    timestamp: Moment = Field(default_factory=now, description="Defaults to now.")
     tags: Tags = Field(default_factory=list)
 
 
 class NewThought(ThoughtFields):
-    """A thought to keep. With an `id` of your own, sending it twice keeps it once."""
+    """A thought to create. With your own `id`, sending it twice creates it once."""
 
     id: UUID = Field(default_factory=new_id)
 
 
 class ThoughtChanges(Changes):
-    """What PATCH changes; `null` clears the tags."""
+    """Fields to update; `null` clears the tags."""
 
-    text: Text = UNTOUCHED
-    timestamp: Moment = UNTOUCHED
-    tags: Tags | None = UNTOUCHED
+    text: Text = UNSET
+    timestamp: Moment = UNSET
+    tags: Tags | None = UNSET
 
 
 class Thought(Row):
-    """A thought as it is kept."""
+    """A stored thought."""
 
     text: str
     timestamp: datetime

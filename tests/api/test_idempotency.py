@@ -11,7 +11,7 @@ import pytest
 from functions.thoughts.queries import FIND
 from shared.db.database import Database
 from shared.db.prologue import Caller
-from shared.errors import KeyInUse
+from shared.errors import IdempotencyKeyInUse
 from shared.fields import Created
 from shared.kinds.thought import NewThought, Thought
 from tests.conftest import Answer, Person
@@ -137,7 +137,7 @@ def test_eight_at_once_make_one_row(person: Person) -> None:
         for _ in range(20):
             try:
                 return str(keep(db, caller, NewThought(text="once")).row.id)
-            except KeyInUse:
+            except IdempotencyKeyInUse:
                 continue
         return "never"
 
@@ -160,7 +160,7 @@ def test_a_twin_at_work_is_told_and_a_killed_one_leaves_nothing(
         twin.execute("set local search_path = aurora, pg_temp")
         twin.execute("select enter(%s, '', 10, 1)", [secret_of(person)])
         twin.execute("select claim('k', 'same'::bytea)")
-        with pytest.raises(KeyInUse) as told:
+        with pytest.raises(IdempotencyKeyInUse) as told:
             keep(db, caller, NewThought(text="once"))
         assert told.value.retry_after == 1
     # The connection is gone, and with it the claim.
