@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from os import urandom
 from time import time_ns
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -25,6 +25,18 @@ class Input(BaseModel):
     """The JSON of a request: types as written, nothing unknown."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Fields(Input):
+    """All fields of an item: the body of a PUT, and what a device sends."""
+
+    # Fields that the first release did not have. Clients of that time omit them without knowing:
+    # omitting one leaves it as it is, and only null clears it.
+    later: ClassVar[frozenset[str]] = frozenset()
+
+    def document(self) -> str:
+        """Return the fields to write, as JSON: the first release's, and later ones if sent."""
+        return self.model_dump_json(exclude=set(self.later - self.model_fields_set))
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:

@@ -158,7 +158,7 @@ def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
         except Invalid as error:
             errors = [Refusal.model_validate(one) for one in error.errors]
             return Result(change_id=sent.change_id, result="refused", errors=errors)
-        change["fields"] = fields.model_dump(mode="json")
+        change["fields"] = json.loads(fields.document())
     return change
 
 

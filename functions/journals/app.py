@@ -38,7 +38,7 @@ def replace_journal(
     caller: Caller, journal_id: UUID, fields: JournalFields, if_match: IfMatch
 ) -> Journal:
     """Replace a journal."""
-    return queries.replace(caller, journal_id, fields, if_match)
+    return queries.change(caller, journal_id, fields, if_match)
 
 
 @app.patch("/api/journals/<journal_id>")
@@ -78,7 +78,7 @@ def replace_entry(
     caller: Caller, journal_id: UUID, entry_id: UUID, fields: EntryFields, if_match: IfMatch
 ) -> Entry:
     """Replace an entry."""
-    return entries.replace(caller, journal_id, entry_id, fields, if_match)
+    return entries.change(caller, journal_id, entry_id, fields, if_match)
 
 
 @app.patch("/api/journals/<journal_id>/entries/<entry_id>")

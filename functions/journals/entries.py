@@ -90,31 +90,12 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
     return created
 
 
-def replace(
-    caller: Caller, journal_id: UUID, entry_id: UUID, fields: EntryFields, if_match: IfMatch
-) -> Entry:
-    return db.change(
-        caller,
-        Entry,
-        if_match,
-        change="""
-        update journal_entries
-        set title = %(title)s, content = %(content)s, timestamp = %(timestamp)s,
-          mood = %(mood)s, tags = %(tags)s
-        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
-        returning id, journal_id, title, content, timestamp, mood, tags,
-          created_at, updated_at, version
-        """,
-        find=FIND,
-        id=entry_id,
-        journal_id=journal_id,
-        **dict(fields),
-    )
-
-
 def change(
-    caller: Caller, journal_id: UUID, entry_id: UUID, changes: EntryChanges, if_match: IfMatch
+    caller: Caller,
+    journal_id: UUID,
+    entry_id: UUID,
+    changes: EntryFields | EntryChanges,
+    if_match: IfMatch,
 ) -> Entry:
     return db.change(
         caller,

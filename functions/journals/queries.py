@@ -55,25 +55,9 @@ def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
     )
 
 
-def replace(caller: Caller, journal_id: UUID, fields: JournalFields, if_match: IfMatch) -> Journal:
-    return db.change(
-        caller,
-        Journal,
-        if_match,
-        change="""
-        update journals
-        set name = %(name)s, description = %(description)s, color = %(color)s
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
-        returning id, name, description, color, created_at, updated_at, version
-        """,
-        find=FIND,
-        id=journal_id,
-        **dict(fields),
-    )
-
-
-def change(caller: Caller, journal_id: UUID, changes: JournalChanges, if_match: IfMatch) -> Journal:
+def change(
+    caller: Caller, journal_id: UUID, changes: JournalFields | JournalChanges, if_match: IfMatch
+) -> Journal:
     return db.change(
         caller,
         Journal,

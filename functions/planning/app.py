@@ -37,7 +37,7 @@ def read_task(caller: Caller, task_id: UUID) -> Task:
 @app.put("/api/tasks/<task_id>")
 def replace_task(caller: Caller, task_id: UUID, fields: TaskFields, if_match: IfMatch) -> Task:
     """Replace a task."""
-    return queries.replace(caller, task_id, fields, if_match)
+    return queries.change(caller, task_id, fields, if_match)
 
 
 @app.patch("/api/tasks/<task_id>")

@@ -70,28 +70,9 @@ def insert(caller: Caller, new: NewTask) -> Created[Task]:
     )
 
 
-def replace(caller: Caller, task_id: UUID, fields: TaskFields, if_match: IfMatch) -> Task:
-    return db.change(
-        caller,
-        Task,
-        if_match,
-        change="""
-        update tasks
-        set title = %(title)s, description = %(description)s, date = %(date)s,
-          due_time = %(due_time)s, completed = %(completed)s,
-          category = %(category)s, priority = %(priority)s
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
-        returning id, title, description, date, due_time,
-          completed, completed_at, category, priority, created_at, updated_at, version
-        """,
-        find=FIND,
-        id=task_id,
-        **dict(fields),
-    )
-
-
-def change(caller: Caller, task_id: UUID, changes: TaskChanges, if_match: IfMatch) -> Task:
+def change(
+    caller: Caller, task_id: UUID, changes: TaskFields | TaskChanges, if_match: IfMatch
+) -> Task:
     return db.change(
         caller,
         Task,

@@ -37,7 +37,7 @@ def replace_thought(
     caller: Caller, thought_id: UUID, fields: ThoughtFields, if_match: IfMatch
 ) -> Thought:
     """Replace a thought."""
-    return queries.replace(caller, thought_id, fields, if_match)
+    return queries.change(caller, thought_id, fields, if_match)
 
 
 @app.patch("/api/thoughts/<thought_id>")

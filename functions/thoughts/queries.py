@@ -61,24 +61,9 @@ def insert(caller: Caller, new: NewThought) -> Created[Thought]:
     )
 
 
-def replace(caller: Caller, thought_id: UUID, fields: ThoughtFields, if_match: IfMatch) -> Thought:
-    return db.change(
-        caller,
-        Thought,
-        if_match,
-        change="""
-        update thoughts set text = %(text)s, timestamp = %(timestamp)s, tags = %(tags)s
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
-        returning id, text, timestamp, tags, created_at, updated_at, version
-        """,
-        find=FIND,
-        id=thought_id,
-        **dict(fields),
-    )
-
-
-def change(caller: Caller, thought_id: UUID, changes: ThoughtChanges, if_match: IfMatch) -> Thought:
+def change(
+    caller: Caller, thought_id: UUID, changes: ThoughtFields | ThoughtChanges, if_match: IfMatch
+) -> Thought:
     return db.change(
         caller,
         Thought,

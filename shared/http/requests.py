@@ -11,11 +11,12 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json, to_json
 
 from shared.auth import Tokens
 from shared.db.prologue import Caller
 from shared.errors import BadRequest, BodyTooLarge, Invalid, InvalidJson, UnsupportedMediaType
-from shared.fields import IfMatch, Input, Query
+from shared.fields import Fields, IfMatch, Input, Query
 
 MAX_BODY = 1_000_000  # bytes
 MAX_ERRORS = 20  # told of one request: no small body shall make a large answer
@@ -110,14 +111,15 @@ def readers(function: Callable[..., Any]) -> dict[str, Reader]:
     """Return how to read each parameter of a route; who is calling comes first, so 401 does."""
     hints = get_type_hints(function, include_extras=True)
     parameters = inspect.signature(function).parameters
+    row = set(getattr(hints.get("return"), "model_fields", ()))
     found = {
-        name: _reader(name, hints[name], optional=parameter.default is not parameter.empty)
+        name: _reader(name, hints[name], row, optional=parameter.default is not parameter.empty)
         for name, parameter in parameters.items()
     }
     return dict(sorted(found.items(), key=lambda item: hints[item[0]] is not Caller))
 
 
-def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
+def _reader(name: str, hint: Any, row: set[str], *, optional: bool) -> Reader:
     by_type: dict[Any, Reader] = {
         Caller: lambda request, _, tokens: _caller(request, tokens),
         Request: lambda request, _, __: request,
@@ -130,6 +132,9 @@ def _reader(name: str, hint: Any, *, optional: bool) -> Reader:
         return by_type[hint]
     if issubclass(hint, Query):
         return lambda request, _, __: validated(hint.model_validate, request.query())
+    if issubclass(hint, Fields):
+        read_only = row - set(hint.model_fields)
+        return lambda request, path, __: _read_fields(hint, read_only, request, path)
     return lambda request, _, __: _read_body(hint, request, optional=optional)
 
 
@@ -146,6 +151,24 @@ def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input
     if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
         raise UnsupportedMediaType
     return validated(shape.model_validate_json, request.body)
+
+
+def _read_fields(
+    shape: type[Input], read_only: set[str], request: Request, path: Mapping[str, str]
+) -> Input:
+    """Return the body of a PUT or POST; a PUT may hold the read-only fields that a GET gave.
+
+    One that contradicts the path is refused all the same: it asks for something else.
+    """
+    try:
+        return _read_body(shape, request, optional=False)
+    except Invalid as error:
+        if request.method != "PUT" or not read_only & {one["field"] for one in error.errors}:
+            raise
+    body = from_json(request.body)
+    ignored = {name for name in read_only if body.get(name) == path.get(name, body.get(name))}
+    known = {name: value for name, value in body.items() if name not in ignored}
+    return validated(shape.model_validate_json, to_json(known, inf_nan_mode="constants"))
 
 
 def validated(validate: Callable[[Any], M], value: object) -> M:

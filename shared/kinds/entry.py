@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNSET, Changes, Input, Moment, Row, Tags, new_id, now
+from shared.fields import NO_NUL, UNSET, Changes, Fields, Moment, Row, Tags, new_id, now
 
 Title = Annotated[str, Field(max_length=300, examples=["Up betimes"]), NO_NUL]
 Content = Annotated[
@@ -15,7 +15,7 @@ Content = Annotated[
 Mood = Annotated[str, Field(max_length=50, examples=["calm"]), NO_NUL]
 
 
-class EntryFields(Input):
+class EntryFields(Fields):
     """All fields to set; an omitted field is reset to its default."""
 
     title: Title | None = None

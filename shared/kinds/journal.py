@@ -5,14 +5,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNSET, Changes, Input, Row, new_id
+from shared.fields import NO_NUL, UNSET, Changes, Fields, Row, new_id
 
 Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Diary"]), NO_NUL]
 Description = Annotated[str, Field(max_length=1_000, examples=["One page a day."]), NO_NUL]
 Color = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$", examples=["#2E86AB"])]
 
 
-class JournalFields(Input):
+class JournalFields(Fields):
     """All fields to set; an omitted field is reset to its default."""
 
     name: Name

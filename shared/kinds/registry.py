@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.fields import Input
+from shared.fields import Fields
 from shared.kinds.entry import Entry, EntrySent
 from shared.kinds.journal import Journal, JournalFields
 from shared.kinds.task import Task, TaskFields
@@ -17,7 +17,7 @@ class Kind:
     """One kind: the shape of its rows, and of the fields that a device sends."""
 
     row: type[Kept]
-    fields: type[Input]
+    fields: type[Fields]
 
 
 KINDS = {

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNSET, Changes, Day, Input, Row, new_id
+from shared.fields import NO_NUL, UNSET, Changes, Day, Fields, Row, new_id
 
 Title = Annotated[str, Field(min_length=1, max_length=255, examples=["Water the plants"]), NO_NUL]
 Description = Annotated[str, Field(max_length=5_000, examples=["The fern twice."]), NO_NUL]
@@ -15,7 +15,7 @@ Category = Literal["todo", "event"]
 Priority = Literal["low", "medium", "high", "urgent"]
 
 
-class TaskFields(Input):
+class TaskFields(Fields):
     """All fields to set; an omitted field is reset to its default."""
 
     title: Title

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.fields import NO_NUL, UNSET, Changes, Input, Moment, Row, Tags, new_id, now
+from shared.fields import NO_NUL, UNSET, Changes, Fields, Moment, Row, Tags, new_id, now
 
 Text = Annotated[
     str, Field(min_length=1, max_length=10_000, examples=["The sea was loud tonight."]), NO_NUL
 ]
 
 
-class ThoughtFields(Input):
+class ThoughtFields(Fields):
     """All fields to set; an omitted field is reset to its default."""
 
     text: Text

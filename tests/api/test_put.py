@@ -1,0 +1,40 @@
+"""PUT: takes the item that GET gave, edited, and writes the fields that a client may set."""
+
+import pytest
+
+from tests.conftest import Person
+from tests.support.routes import make_one_of_each
+
+ITEMS = {
+    "thought": ("/api/thoughts/{thought_id}", "text"),
+    "journal": ("/api/journals/{journal_id}", "name"),
+    "entry": ("/api/journals/{journal_id}/entries/{entry_id}", "content"),
+    "task": ("/api/tasks/{task_id}", "title"),
+}
+
+
+@pytest.mark.parametrize("kind", ITEMS)
+def test_an_item_can_be_put_back_as_get_gave_it(kind: str, person: Person) -> None:
+    pattern, field = ITEMS[kind]
+    path = pattern.format(**make_one_of_each(person))
+    given = person.get(path).json
+    edited = person.put(path, {**given, field: "edited", "version": 7, "created_at": "never"})
+    assert edited.status == 200, edited.body
+    expected = {**given, field: "edited", "version": 2, "updated_at": edited.json["updated_at"]}
+    assert edited.json == expected
+
+
+def test_an_entry_is_not_moved_by_the_journal_in_its_body(person: Person) -> None:
+    ids = make_one_of_each(person)
+    path = "/api/journals/{journal_id}/entries/{entry_id}".format(**ids)
+    other = person.post("/api/journals", {"name": "Other"}).json["id"]
+    answer = person.put(path, {**person.get(path).json, "journal_id": other})
+    assert answer.problem == (422, "invalid")
+    assert [error["field"] for error in answer.json["errors"]] == ["journal_id"]
+
+
+def test_what_else_is_wrong_is_named_beside_read_only_fields(person: Person) -> None:
+    path = "/api/thoughts/{thought_id}".format(**make_one_of_each(person))
+    answer = person.put(path, {**person.get(path).json, "text": "", "color": "red"})
+    assert {error["field"] for error in answer.json["errors"]} == {"text", "color"}
+    assert person.get(path).json["version"] == 1
