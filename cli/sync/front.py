@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from shared.kinds.registry import KINDS
+
 Value = str | list[str] | None
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # What a front matter may say about a thing. Other keys are the person's own.
-NAMES = {"id", "kind", "timestamp", "date", "tags", "title", "mood", "name", "color"}
-NAMES |= {"description", "due_time", "completed", "category", "priority"}
+NAMES = {"id", "kind", "date"}
+for _kind in KINDS.values():
+    NAMES |= {*_kind.markdown.head, _kind.markdown.heading or "id"}
+    NAMES |= {_kind.markdown.body} if _kind.optional_body else set()
 AS_THEY_ARE = {"id", "kind", "timestamp", "date", "completed", "category", "priority"}
 _SIMPLE = re.compile(r"[\w+:.-]+")
 

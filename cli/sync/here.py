@@ -7,13 +7,15 @@ from uuid import UUID
 from cli.sync.folder import Folder, digest
 from cli.sync.front import Front, Unreadable, split
 from cli.sync.names import same
-from cli.sync.pages import HEAD, Fields, read
+from cli.sync.pages import Fields, read
 from cli.sync.report import Report
 from cli.sync.state import Known, State
+from shared.kinds.registry import KINDS
 
 JOURNALS = "journals"
-PLACES = {"thoughts": "thought", "tasks": "task", JOURNALS: "entry"}
 JOURNAL_FILE = "journal.md"
+# The kind of a file by the folder it is in; an item with parts has a folder and a name of its own.
+PLACES = {kind.markdown.folder: kind.name for kind in KINDS.values() if not kind.markdown.file_name}
 
 
 @dataclass
@@ -157,7 +159,7 @@ def _checked(given: str) -> str:
 def _kind_of(front: Front | None, path: str) -> str:
     """Return what a file is that Aurora has not seen: what it says itself, else by its place."""
     said = front.fields.get("kind") if front else None
-    if isinstance(said, str) and said in HEAD:
+    if isinstance(said, str) and said in KINDS:
         return said
     place, *rest = path.split("/")
     kind = PLACES.get(place.casefold(), "") if rest else ""

@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from cli.sync.folder import digest
 from cli.sync.front import Front, Unreadable
 from cli.sync.here import JOURNAL_FILE, JOURNALS, Found, Here
-from cli.sync.pages import DEFAULTS, others, page, read
+from cli.sync.pages import others, page, read
 from shared.fields import new_id
+from shared.kinds.registry import KINDS
 
 
 def name_new(here: Here) -> None:
@@ -31,7 +32,9 @@ def _name(here: Here, found: Found) -> None:
     except Unreadable as error:
         here.report.refuse(found.path, str(error))
         return
-    data = page(found.kind, thing_id, DEFAULTS[found.kind] | fields, others(found.kind, front))
+    data = page(
+        found.kind, thing_id, KINDS[found.kind].defaults | fields, others(found.kind, front)
+    )
     if here.folder.write(found.path, data, was=found.digest):
         here.put(Found(found.path, digest(data), found.kind, thing_id))
 
@@ -47,6 +50,8 @@ def _begin_journal(here: Here, entry: Found) -> None:
         return
     path = f"{parts[0]}/{parts[1]}/{JOURNAL_FILE}"
     thing_id = str(new_id())
-    data = page("journal", thing_id, DEFAULTS["journal"] | read("journal", Front(""), path, 0))
+    data = page(
+        "journal", thing_id, KINDS["journal"].defaults | read("journal", Front(""), path, 0)
+    )
     if here.folder.write(path, data, was=None):
         here.put(Found(path, digest(data), "journal", thing_id))

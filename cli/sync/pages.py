@@ -15,46 +15,23 @@ from shared.kinds.registry import KINDS
 
 Fields = dict[str, Any]
 
-# In the front matter, in this order, and in the text.
-HEAD = {
-    "thought": ("timestamp", "tags"),
-    "journal": ("name", "color"),
-    "entry": ("title", "timestamp", "mood", "tags"),
-    "task": ("date", "due_time", "completed", "category", "priority"),
-}
-TEXT = {"thought": "text", "journal": "description", "entry": "content", "task": "description"}
-MAY_BE_NULL = {"journal", "task"}  # whose text
-DEFAULTS: dict[str, Fields] = {
-    "thought": {"tags": []},
-    "journal": {"color": None},
-    "entry": {"title": None, "mood": None, "tags": []},
-    "task": {
-        "date": None,
-        "due_time": None,
-        "completed": False,
-        "category": "todo",
-        "priority": "medium",
-    },
-}
-TIMED = {"thought", "entry"}
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 def page(kind: str, thing_id: str, fields: Fields, others: str = "") -> bytes:
     """Return the file of a thing."""
-    text = fields[TEXT[kind]]
+    text = fields[KINDS[kind].markdown.body]
     head: dict[str, Value] = {"id": thing_id, "kind": kind}
     title = fields["title"] if kind == "task" else None
     if title is not None and not _is_heading(title):
         head["title"], title = title, None
-    for name in HEAD[kind]:
+    for name in KINDS[kind].markdown.head:
         value = fields[name]
         if value is not None:
             head[name] = str(value).lower() if isinstance(value, bool) else value
-    if text == "" and kind in MAY_BE_NULL:
-        head[TEXT[kind]] = ""  # null has none
+    if text == "" and KINDS[kind].optional_body:
+        head[KINDS[kind].markdown.body] = ""  # null has none
     if title is not None:
         text = f"# {title}\n\n{text}" if text else f"# {title}"
     return join(head, others, text or "")
@@ -65,7 +42,7 @@ def read(kind: str, front: Front, path: str, modified: float) -> Fields:
 
     What is left out is the default; a moment is that of the file's name, or of its last change.
     """
-    given = {name: front.fields[name] for name in HEAD[kind] if name in front.fields}
+    given = {name: front.fields[name] for name in KINDS[kind].markdown.head if name in front.fields}
     fields: Fields = {name: value for name, value in given.items() if value is not None}
     text = front.body
     if kind == "task":
@@ -74,13 +51,13 @@ def read(kind: str, front: Front, path: str, modified: float) -> Fields:
             fields["completed"] = _TRUTHS.get(str(done).lower(), done)
     if kind == "journal":
         fields.setdefault("name", PurePosixPath(path).parent.name)
-    if kind in TIMED:
+    if KINDS[kind].moment:
         fields["timestamp"] = _moment(front, path, modified)
     if isinstance(tags := fields.get("tags"), str):
         fields["tags"] = [tags]
-    if kind in MAY_BE_NULL and not text:
-        return fields | {TEXT[kind]: front.fields.get(TEXT[kind])}
-    return fields | {TEXT[kind]: text}
+    if KINDS[kind].optional_body and not text:
+        return fields | {KINDS[kind].markdown.body: front.fields.get(KINDS[kind].markdown.body)}
+    return fields | {KINDS[kind].markdown.body: text}
 
 
 def sent_fields(kind: str, row: Fields) -> Fields:
@@ -100,12 +77,12 @@ def digest(kind: str, fields: Fields) -> str:
 
 def others(kind: str, front: Front) -> str:
     """Return the lines of a front matter that are not about the thing."""
-    own = {"id", "kind", *HEAD[kind]}
+    own = {"id", "kind", *KINDS[kind].markdown.head}
     if kind == "task":
         own.add("title")
-    if kind in MAY_BE_NULL:
-        own.add(TEXT[kind])
-    if kind in TIMED and "timestamp" not in front.fields:
+    if KINDS[kind].optional_body:
+        own.add(KINDS[kind].markdown.body)
+    if KINDS[kind].moment and "timestamp" not in front.fields:
         own.add("date")  # it stood for the timestamp, which is written now
     return "".join(lines for name, lines in front.lines.items() if name not in own)
 

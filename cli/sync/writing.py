@@ -9,8 +9,7 @@ from cli.sync.here import JOURNALS, Found, Here
 from cli.sync.names import clashing, file_name, folder_name, free
 from cli.sync.pages import Fields, others, page, sent_fields
 from cli.sync.state import Known
-
-FOLDERS = {"thought": "thoughts", "task": "tasks"}
+from shared.kinds.registry import KINDS
 
 
 def write(here: Here, item: Item) -> None:
@@ -55,7 +54,7 @@ def _free_again(here: Here, known: Known | None) -> str:
 
 
 def _new_path(here: Here, kind: str, fields: Fields) -> str:
-    folder = FOLDERS.get(kind, "")
+    folder = KINDS[kind].markdown.folder
     taken = here.folder.taken
     if kind == "journal":
         folder = free(PurePosixPath(JOURNALS), folder_name(fields["name"]), "", taken)

@@ -11,7 +11,6 @@ from functions.history.models import (
     Changes,
     ChangesQuery,
     DeviceChange,
-    Kind,
     Refusal,
     Result,
     Results,
@@ -21,7 +20,7 @@ from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
 from shared.http.requests import validated
-from shared.kinds.registry import KINDS
+from shared.kinds.registry import KINDS, KindName
 from shared.pagination import fit_to_limit
 
 _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
@@ -47,7 +46,7 @@ class _Found(BaseModel):
     reached: int | None
     total: int
     sequence: int | None
-    kind: Kind | None
+    kind: KindName | None
     id: UUID | None
     version: int | None
     operation: str | None
@@ -55,7 +54,7 @@ class _Found(BaseModel):
 
     def change(self) -> Change:
         """Return it as it goes out."""
-        row = self.row and KINDS[str(self.kind)].row(**self.row)
+        row = KINDS[self.kind].row(**self.row) if self.kind and self.row else None
         return Change.model_construct(
             sequence=self.sequence,
             kind=self.kind,

@@ -7,10 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, JsonValue, model_validator
 
 from shared.fields import Identified, Input, Moment, Query
-from shared.kinds.registry import Kept
+from shared.kinds.registry import AnyRow, KindName
 from shared.pagination import PageQuery
 
-Kind = Literal["thought", "journal", "entry", "task"]
 Number = Annotated[int, Field(ge=0, lt=2**63, examples=[0])]
 LATEST = 2**63 - 1
 
@@ -22,7 +21,7 @@ class ThingQuery(PageQuery):
     before_all: ClassVar[object] = LATEST
     has_history: ClassVar[bool] = False  # erasing is no act of its own
 
-    kind: Annotated[Kind, Field(description="The kind of the item.", examples=["thought"])]
+    kind: Annotated[KindName, Field(description="The kind of the item.", examples=["thought"])]
     id: Annotated[UUID, Field(description="The id of the item.")]
 
 
@@ -57,7 +56,7 @@ class Version(Identified):
 
     sequence: int
     change: Annotated[int, Field(description="Shared by all items changed in one act.")]
-    kind: Kind
+    kind: KindName
     version: int
     operation: Annotated[
         Literal["create", "update", "delete", "conflict", "found"],
@@ -94,11 +93,11 @@ class TrashItem(Identified):
     """A deleted item; an entry deleted with its journal is part of the journal's item."""
 
     sequence: int
-    kind: Kind
+    kind: KindName
     deleted_at: datetime
     goes_at: Annotated[datetime, Field(description="When it will be erased permanently.")]
     session: UUID | None
-    row: Kept
+    row: AnyRow
 
 
 class RestoreOptions(Input):
@@ -125,7 +124,7 @@ class UndoRequest(Input):
 class Outcome(BaseModel):
     """The result for one item."""
 
-    kind: Kind
+    kind: KindName
     id: UUID
     result: Literal["restored", "changed", "deleted"]
 
@@ -139,8 +138,8 @@ class UndoResult(BaseModel):
 class RestoreResult(UndoResult):
     """The restored row, and the items restored with it."""
 
-    kind: Kind
-    row: Kept
+    kind: KindName
+    row: AnyRow
 
 
 class ChangesQuery(Query):
@@ -156,11 +155,11 @@ class Change(BaseModel):
     """An item in its current state, or its deletion."""
 
     sequence: int
-    kind: Kind
+    kind: KindName
     id: UUID
     version: int
     deleted: bool
-    row: Kept | None
+    row: AnyRow | None
 
 
 class Changes(BaseModel):
@@ -182,7 +181,7 @@ class DeviceChange(Input):
             examples=["019aab3c-5f00-7cc3-98c4-dc0c0c07398e"],
         ),
     ]
-    kind: Annotated[Kind, Field(examples=["thought"])]
+    kind: Annotated[KindName, Field(examples=["thought"])]
     id: Annotated[UUID, Field(strict=False, examples=["019aab3c-5f00-7cc3-98c4-dc0c0c07398f"])]
     version: Annotated[
         int | None,
@@ -230,7 +229,7 @@ class Result(BaseModel):
     version: int | None = None
     kept: int | None = None
     row: Annotated[
-        Kept | None,
+        AnyRow | None,
         Field(description="The current row of a conflict; null if it was deleted."),
     ] = None
     errors: list[Refusal] = Field(default_factory=list)

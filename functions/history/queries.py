@@ -1,5 +1,6 @@
 """Every statement about history, the trash, and what was done and undone."""
 
+from typing import cast
 from uuid import UUID
 
 from functions.history.models import (
@@ -27,7 +28,7 @@ from shared.errors import (
     VersionExpired,
 )
 from shared.fields import IfMatch
-from shared.kinds.registry import KINDS
+from shared.kinds.registry import KINDS, AnyRow
 from shared.pagination import Page
 
 db = database("aurora_app")
@@ -128,7 +129,8 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResul
         with_parent=with_parent,
     )
     items, kind = _outcomes(found), found[0]["kind"]
-    return RestoreResult(items=items, kind=kind, row=KINDS[kind].row(**found[0]["fields"]))
+    row = cast(AnyRow, KINDS[kind].row(**found[0]["fields"]))
+    return RestoreResult(items=items, kind=kind, row=row)
 
 
 def undo(caller: Caller, what: UndoRequest, if_match: IfMatch) -> UndoResult:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.fields import NO_NUL, UNSET, Changes, Fields, Moment, Row, Tags, new_id, now
+from shared.kinds.kind import Kind, Markdown
 
 Title = Annotated[str, Field(max_length=300, examples=["Up betimes"]), NO_NUL]
 Content = Annotated[
@@ -56,3 +57,23 @@ class EntrySent(EntryFields):
     """An entry with the journal it is in."""
 
     journal_id: Annotated[UUID, Field(strict=False)]
+
+
+KIND = Kind(
+    name="entry",
+    path="/api/journals/{journal_id}/entries",
+    table="journal_entries",
+    scope="journals",
+    fields=EntrySent,
+    changes=EntryChanges,
+    row=Entry,
+    markdown=Markdown(
+        "journals",
+        head=("title", "timestamp", "mood", "tags"),
+        body="content",
+        words=("title",),
+    ),
+    text=("title", "content", "mood"),
+    moment="timestamp",
+    parent="journal",
+)

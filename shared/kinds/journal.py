@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.fields import NO_NUL, UNSET, Changes, Fields, Row, new_id
+from shared.kinds.kind import Kind, Markdown
 
 Name = Annotated[str, Field(min_length=1, max_length=255, examples=["Diary"]), NO_NUL]
 Description = Annotated[str, Field(max_length=1_000, examples=["One page a day."]), NO_NUL]
@@ -40,3 +41,18 @@ class Journal(Row):
     name: str
     description: str | None
     color: str | None
+
+
+KIND = Kind(
+    name="journal",
+    path="/api/journals",
+    table="journals",
+    scope="journals",
+    fields=JournalFields,
+    changes=JournalChanges,
+    row=Journal,
+    markdown=Markdown(
+        "journals", head=("name", "color"), body="description", file_name="journal.md"
+    ),
+    text=("name", "description"),
+)

@@ -1,28 +1,13 @@
-"""The kinds of what a person keeps, each with its shapes."""
+"""The kinds of what a person keeps."""
 
-from dataclasses import dataclass
+from typing import Literal
 
-from shared.fields import Fields
-from shared.kinds.entry import Entry, EntrySent
-from shared.kinds.journal import Journal, JournalFields
-from shared.kinds.task import Task, TaskFields
-from shared.kinds.thought import Thought, ThoughtFields
+from shared.kinds import entry, journal, task, thought
+from shared.kinds.kind import Kind
 
+KindName = Literal["thought", "journal", "entry", "task"]
 # A row of any kind.
-Kept = Journal | Entry | Task | Thought
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind: the shape of its rows, and of the fields that a device sends."""
-
-    row: type[Kept]
-    fields: type[Fields]
-
-
-KINDS = {
-    "thought": Kind(Thought, ThoughtFields),
-    "journal": Kind(Journal, JournalFields),
-    "entry": Kind(Entry, EntrySent),
-    "task": Kind(Task, TaskFields),
+AnyRow = journal.Journal | entry.Entry | task.Task | thought.Thought
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (thought.KIND, journal.KIND, entry.KIND, task.KIND)
 }

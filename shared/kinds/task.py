@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.fields import NO_NUL, UNSET, Changes, Day, Fields, Row, new_id
+from shared.kinds.kind import Kind, Markdown
 
 Title = Annotated[str, Field(min_length=1, max_length=255, examples=["Water the plants"]), NO_NUL]
 Description = Annotated[str, Field(max_length=5_000, examples=["The fern twice."]), NO_NUL]
@@ -56,3 +57,22 @@ class Task(Row):
     completed_at: datetime | None
     category: Category
     priority: Priority
+
+
+KIND = Kind(
+    name="task",
+    path="/api/tasks",
+    table="tasks",
+    scope="tasks",
+    fields=TaskFields,
+    changes=TaskChanges,
+    row=Task,
+    markdown=Markdown(
+        "tasks",
+        head=("date", "due_time", "completed", "category", "priority"),
+        body="description",
+        heading="title",
+        words=("title",),
+    ),
+    text=("title", "description"),
+)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.fields import NO_NUL, UNSET, Changes, Fields, Moment, Row, Tags, new_id, now
+from shared.kinds.kind import Kind, Markdown
 
 Text = Annotated[
     str, Field(min_length=1, max_length=10_000, examples=["The sea was loud tonight."]), NO_NUL
@@ -41,3 +42,17 @@ class Thought(Row):
     text: str
     timestamp: datetime
     tags: list[str]
+
+
+KIND = Kind(
+    name="thought",
+    path="/api/thoughts",
+    table="thoughts",
+    scope="thoughts",
+    fields=ThoughtFields,
+    changes=ThoughtChanges,
+    row=Thought,
+    markdown=Markdown("thoughts", head=("timestamp", "tags"), body="text", words=("text",)),
+    text=("text",),
+    moment="timestamp",
+)

@@ -1,0 +1,50 @@
+"""The record of a kind: everything that history, sync, the folder and the tools know of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from shared.fields import Changes, Fields, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """The file of an item: `body` is its text, the fields of `head` stand in its front matter."""
+
+    folder: str
+    head: tuple[str, ...]
+    body: str
+    heading: str | None = None  # a field that is the first line of the text, as `# ...`
+    words: tuple[str, ...] = ()  # fields whose words make the file's name, the first with any
+    file_name: str | None = None  # instead: in a folder of its own, which an item with parts has
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of what a person keeps."""
+
+    name: str  # in history, sync and the trash
+    path: str  # of its list
+    table: str
+    scope: str  # of a personal token, with `:read` or `:write`
+    fields: type[Fields]
+    changes: type[Changes]
+    row: type[Row]
+    markdown: Markdown
+    text: tuple[str, ...]  # fields that are searched
+    moment: str | None = None  # the field with the time of it
+    parent: str | None = None  # the kind whose items it belongs to, by the field `<parent>_id`
+
+    @cached_property
+    def optional_body(self) -> bool:
+        """Whether the Markdown body may be null."""
+        return not self.fields.model_fields[self.markdown.body].is_required()
+
+    @cached_property
+    def defaults(self) -> dict[str, object]:
+        """The value of each field in the front matter that has a fixed default."""
+        found = {name: self.fields.model_fields.get(name) for name in self.markdown.head}
+        return {
+            name: field.get_default(call_default_factory=True)
+            for name, field in found.items()
+            if field is not None and not field.is_required() and name != self.moment
+        }
