@@ -8,6 +8,8 @@ BIN = .venv/bin
 POOLED = $(addprefix tests/api/test_,$(addsuffix .py,auth errors history idempotency journals limits lists odd_histories refresh second_factor tasks thoughts undo_routes)) tests/database/test_database.py tests/database/test_walls.py
 SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
@@ -46,11 +48,12 @@ test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBo
 fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
 	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py
 
-check: .venv/test .venv-sam/sam ## format, lint, types, OpenAPI, template
+check: .venv/test .venv-sam/sam ## format, lint, types, imports, OpenAPI, template
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/aurora openapi --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.openapi_diff --check
 	$(SAM) validate --lint
 
 format: .venv/test
@@ -58,7 +61,7 @@ format: .venv/test
 	$(BIN)/ruff check --fix .
 
 openapi: .venv/dev ## write functions/site/openapi.json from the code
-	$(BIN)/aurora openapi
+	$(BIN)/python -m tools.openapi_diff
 
 types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
 	cd clients/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
@@ -100,13 +103,14 @@ build-%Function:
 	@$(PYTHON) -m tools.build function $* "$(ARTIFACTS_DIR)"
 
 lock: .venv/test ## pin the newest versions, with hashes
-	for set in shared/requirements local/requirements tests/requirements tests/sam-requirements bench/requirements; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	    --no-strip-extras --no-emit-index-url --custom-compile-command "make lock" $$set.in -o $$set.txt || exit 1; \
-	done
+	$(LOCK) shared/requirements.in -o shared/requirements.txt
+	$(LOCK) shared/requirements.in local/requirements.in -c shared/requirements.txt -o local/requirements.txt
+	$(LOCK) tests/requirements.in -o tests/requirements.txt
+	$(LOCK) tests/sam-requirements.in -o tests/sam-requirements.txt
+	$(LOCK) bench/requirements.in -o bench/requirements.txt
 
 clean: ## remove what can be made again; your data in .aurora stays
-	rm -rf .venv .venv-sam .venv-bench bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-bench build bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
 
 # One environment a purpose: `make dev` installs little and starts soon; sam pins its own world.
 .venv/dev: local/requirements.txt pyproject.toml

@@ -12,8 +12,6 @@ import click
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from functions.auth.models import SignedIn, Tokens
-
 M = TypeVar("M", bound=BaseModel)
 
 TRIES = 7
@@ -21,6 +19,23 @@ LONGEST_PAUSE = 60.0  # seconds
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # Refused for now: the same request may be taken a moment later.
 PASSING = {429, 500, 502, 503, 504}
+
+
+class Tokens(BaseModel):
+    """What requests are signed with, and what the next such token is asked for with."""
+
+    access_token: str
+    refresh_token: str
+
+
+class _User(BaseModel):
+    id: UUID
+
+
+class SignedIn(Tokens):
+    """Tokens, and whose they are."""
+
+    user: _User
 
 
 class _NotNow(Exception):
@@ -41,7 +56,7 @@ class Account:
         self._http = http
         self._reached = False
         self._renewing = Lock()
-        self._tokens = Tokens(access_token="", refresh_token="", expires_in=0)
+        self._tokens = Tokens(access_token="", refresh_token="")
 
     def sign_in(self, email: str, password: str) -> UUID:
         """Begin a session and return the account's id. Raises click.ClickException."""
@@ -60,7 +75,7 @@ class Account:
 
     def use_token(self, token: str) -> None:
         """Send a personal token with every request; it has no session to begin or end."""
-        self._tokens = Tokens(access_token=token, refresh_token="", expires_in=0)
+        self._tokens = Tokens(access_token=token, refresh_token="")
 
     def sign_out(self) -> None:
         """End the session, if there is one and the server can be asked to."""

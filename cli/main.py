@@ -1,19 +1,21 @@
 """The `aurora` command. What a command needs is imported when it runs: --help answers at once."""
 
 import sys
-from collections.abc import Callable
-from functools import partial
 from os import environ
 from pathlib import Path
 
 import click
 
-Do = Callable[..., None]
+from cli.owner import admin
 
 
 @click.group()
+@click.version_option(package_name="aurora")
 def main() -> None:
     """Aurora on this machine: thoughts, journals and plans that are yours."""
+
+
+main.add_command(admin)
 
 
 @main.command()
@@ -39,16 +41,6 @@ def dev(port: int, data: Path, workers: int) -> None:
     from local.dev import run
 
     run(port, data, workers)
-
-
-@main.command()
-@click.option("--check", is_flag=True, help="Only tell whether the file describes the code.")
-@click.option("--breaking", is_flag=True, help="Write it although clients may break.")
-def openapi(check: bool, breaking: bool) -> None:  # noqa: FBT001 - click's way
-    """Write functions/site/openapi.json from the code."""
-    from tools.openapi_diff import update
-
-    update(check_only=check, may_break=breaking)
 
 
 @main.command("import")
@@ -116,63 +108,6 @@ def sync(folder: Path, email: str | None, url: str, delete: bool, quiet: bool) -
         token = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
     if not run(folder, Who(url, email or "", token), delete=delete, quiet=quiet):
         sys.exit(1)
-
-
-@main.group()
-@click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
-@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Its folder.")
-@click.pass_context
-def admin(context: click.Context, stack: str | None, data: Path) -> None:
-    """Do what only the owner may do."""
-    from cli.owner import do
-
-    context.obj = partial(do, stack, data)
-
-
-@admin.command()
-@click.pass_obj
-def users(do: Do) -> None:
-    """List the accounts, with how much is in them."""
-    do("users")
-
-
-@admin.command("rotate-keys")
-@click.option("--now", is_flag=True, help="Tokens signed before end at once.")
-@click.pass_obj
-def rotate_keys(do: Do, now: bool) -> None:  # noqa: FBT001 - click's way
-    """Sign access tokens with a new key."""
-    do("rotate-keys", now=now)
-
-
-@admin.command("reset-password")
-@click.argument("email")
-@click.pass_obj
-def reset_password(do: Do, email: str) -> None:
-    """Show a code with which this person can set a new password, once, within a day."""
-    do("reset-password", email=email)
-
-
-@admin.command("sign-out")
-@click.argument("email")
-@click.pass_obj
-def sign_out(do: Do, email: str) -> None:
-    """End every session and token of one person."""
-    do("sign-out", email=email)
-
-
-@admin.command()
-@click.argument("mode", required=False, type=click.Choice(["open", "code", "closed"]))
-@click.pass_obj
-def registration(do: Do, mode: str | None) -> None:
-    """Choose who may open an account, or show what was chosen, with the code."""
-    do("registration", mode=mode)
-
-
-@admin.command()
-@click.pass_obj
-def tidy(do: Do) -> None:
-    """Remove what has ended: sessions, tokens, codes."""
-    do("tidy")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import click
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from cli.owner import owners_database
 from database.migrate import MigrationError, migrate
+from local.owner import owners_database
 from local.postgres.server import EmbeddedPostgres, binary
 
 

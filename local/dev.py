@@ -18,12 +18,12 @@ import psycopg
 from watchfiles import watch
 
 from database.migrate import MigrationError, migrate
+from local.gateway.template import template_path
 from local.postgres.data_dir import CannotStart
 from local.postgres.server import EmbeddedPostgres, grant_logins
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
-TEMPLATE = ROOT / "template.yaml"
 POSTGRES = 18  # the oldest that has what the schema uses
 # Unlike AWS: nobody but us can open an account, and the gateway writes the line a request.
 SETTINGS = {"REGISTRATION": "open", "REGISTRATIONS_AN_HOUR": "10000"}
@@ -67,13 +67,14 @@ def _serve(workers: "Workers", update: Callable[[], object]) -> None:
 
 def _changes(ended: Event) -> Iterator[set[str]]:
     """Yield the names of changed files; none, about once a second, where nothing changed."""
-    seen = TEMPLATE.stat().st_mtime_ns
+    template = template_path()
+    seen = template.stat().st_mtime_ns
     for changes in watch(*CODE, stop_event=ended, rust_timeout=1000, yield_on_timeout=True):
         names = {Path(path).name for _, path in changes}
         # Looked at, since a watch of one file ends when an editor puts another in its place.
         with suppress(FileNotFoundError):
-            before, seen = seen, TEMPLATE.stat().st_mtime_ns
-            names |= {TEMPLATE.name} if seen != before else set()
+            before, seen = seen, template.stat().st_mtime_ns
+            names |= {template.name} if seen != before else set()
         yield names
 
 

@@ -10,8 +10,7 @@ from threading import Thread
 import uvicorn
 
 from local.gateway.app import Gateway
-
-TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+from local.gateway.template import template_path
 
 
 def make_server(template: Path) -> uvicorn.Server:
@@ -34,7 +33,7 @@ def main() -> None:
     pipe, *listening = map(int, sys.argv[1:])
     Thread(target=_end_with, args=[pipe], daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: our parent sends SIGTERM
-    make_server(TEMPLATE).run([socket.socket(fileno=number) for number in listening])
+    make_server(template_path()).run([socket.socket(fileno=number) for number in listening])
 
 
 def _end_with(pipe: int) -> None:

@@ -39,6 +39,14 @@ class Difference:
         return f"{self.where}: {self.what}"
 
 
+@click.command()
+@click.option("--check", is_flag=True, help="Only tell whether the file describes the code.")
+@click.option("--breaking", is_flag=True, help="Write it although clients may break.")
+def main(check: bool, breaking: bool) -> None:  # noqa: FBT001 - click's way
+    """Write functions/site/openapi.json from the code, and tell what differs."""
+    update(check_only=check, may_break=breaking)
+
+
 def update(*, check_only: bool, may_break: bool) -> None:
     """Bring openapi.json up to date with the code, and tell what differs.
 
@@ -56,7 +64,7 @@ def update(*, check_only: bool, may_break: bool) -> None:
         raise click.ClickException(f"{openapi.FILE.name} is not what the code does: make openapi")
     if not may_break and any(difference.breaks for difference in found):
         raise click.ClickException(
-            "Nothing was written. If it has to be: aurora openapi --breaking"
+            "Nothing was written. If it has to be: python -m tools.openapi_diff --breaking"
         )
     openapi.FILE.write_text(text, "utf-8")
 
@@ -214,3 +222,7 @@ def _values(where: str, old: Json, new: Json, side: Side) -> Iterator[Difference
         yield Difference(where, "is one of a few values now", breaks=side == "input")
     elif "enum" in old:
         yield Difference(where, "may be any value now", breaks=side == "output")
+
+
+if __name__ == "__main__":
+    main()

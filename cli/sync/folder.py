@@ -1,10 +1,11 @@
 """The folder: what lies in it, and writing into it and nowhere else."""
 
+import fcntl
 import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 import click
@@ -27,6 +28,21 @@ class Folder:
         self.own.mkdir(parents=True, exist_ok=True)
         self.taken: set[str] = set()
         self._sound = {self.root}
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep the folder for this process alone, which ends with the process at the latest."""
+        with (self.own / "lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                message = f"A sync of {self.root} already runs (process {lock.read()})."
+                raise click.ClickException(message) from None
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            yield
 
     def files(self) -> list[str]:
         """Return the Markdown files: no hidden ones, none behind a link, no conflicts' texts."""

@@ -18,7 +18,6 @@ from cli.sync.pull import Pull
 from cli.sync.push import push
 from cli.sync.report import Report
 from cli.sync.state import State
-from local.postgres.data_dir import hold
 
 
 @dataclass
@@ -42,7 +41,7 @@ def sync(root: Path, who: Who, *, delete: bool = False, quiet: bool = False) -> 
     report = Report()
     try:
         folder = Folder(root)
-        with hold(folder.own), aurora(who.url) as account:
+        with folder.hold(), aurora(who.url) as account:
             state = State.load(folder.own / "sync.json")
             _sign_in(account, state, root, who)
             _sync(account, look(folder, state, report), delete=delete)

@@ -37,7 +37,7 @@ def run(conninfo: str, command: str, **arguments: Any) -> dict[str, Any]:
 
 
 def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
-    """Sign with a new key. Tokens signed before hold until they expire; with `now` they do not."""
+    """Sign access tokens with a new key. `now` ends those signed before; otherwise they expire."""
     retired = owner.execute(
         """
         update signing_keys
@@ -52,7 +52,7 @@ def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
 
 
 def users(owner: Owner) -> dict[str, Any]:
-    """List the accounts, with how much is in them but nothing of what."""
+    """List the accounts, with how much is in each and nothing of what."""
     rows = owner.execute(
         """
         select email, created_at::text, version,
@@ -70,7 +70,7 @@ def users(owner: Owner) -> dict[str, Any]:
 
 
 def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
-    """Return a code with which this person can set a new password, once, within a day."""
+    """Make a code with which this person can set a new password, once, within a day."""
     code = b32encode(secrets.token_bytes(15)).decode().lower()
     rows = owner.execute(
         """
@@ -111,7 +111,7 @@ def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
 
 
 def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
-    """Choose who may open an account, or tell what was chosen; `code` makes a code to give away."""
+    """Choose who may open an account, or show the choice; `code` makes a code to give away."""
     if mode is not None and mode not in {"open", "code", "closed"}:
         raise CommandError(f"registration is open, code or closed, not {mode!r}")
     choose = """
@@ -130,7 +130,7 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
 
 
 def tidy(owner: Owner) -> dict[str, Any]:
-    """Remove what has ended, such as sessions, and what is too old of history and trash."""
+    """Erase history and trash past their age, and sessions, tokens and codes that have ended."""
     owner.execute("set role aurora_tidy")
     total = 0
     while True:

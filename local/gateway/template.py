@@ -99,6 +99,11 @@ class Template:
     environment: dict[str, str]
 
 
+def template_path() -> Path:
+    """Return Aurora's template: in a checkout by a link, in a wheel what the link led to."""
+    return Path(__file__).parents[1] / "template.yaml"
+
+
 def read_template(path: Path) -> Template:
     """Read a SAM template. A parameter is the environment variable of its name, or its default."""
     text = path.read_text(encoding="utf-8")

@@ -10,9 +10,8 @@ import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
-from cli.main import main
 from tools import openapi
-from tools.openapi_diff import compare
+from tools.openapi_diff import compare, main
 
 Edit = Callable[[Any], object]
 DOCUMENT = json.loads(openapi.FILE.read_text("utf-8"))
@@ -149,7 +148,7 @@ def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*options: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ["openapi", *options])
+    result = CliRunner().invoke(main, options)
     return result.exit_code, result.output
 
 

@@ -243,25 +243,6 @@ def test_no_domain_talks_to_postgresql_but_through_shared() -> None:
             assert not [name for name in imports(tree) if name.startswith("psycopg")], path
 
 
-def test_no_domain_imports_another() -> None:
-    for path, tree in trees(FUNCTIONS):
-        for name in imports(tree):
-            if name.startswith("functions."):
-                assert name.split(".")[1] == path.parent.name, f"{path} imports {name}"
-
-
-def test_shared_imports_no_function() -> None:
-    for path, tree in trees(SHARED):
-        assert not [name for name in imports(tree) if name.split(".")[0] == "functions"], path
-
-
-def test_nothing_imports_what_runs_on_a_laptop() -> None:
-    for path, tree in trees([*FUNCTIONS, *SHARED]):
-        assert not [name for name in imports(tree) if name.split(".")[0] in {"local", "tests"}], (
-            path
-        )
-
-
 def test_the_environment_is_read_in_one_place() -> None:
     for path, tree in trees([*FUNCTIONS, *SHARED]):
         # But for Lambda's own credentials, which may be renewed.

@@ -109,7 +109,7 @@ class Aurora:
 
 def copy_tree(to: Path) -> Path:
     for name in ("functions", "shared", "database", "local", "cli"):
-        shutil.copytree(ROOT / name, to / name)
+        shutil.copytree(ROOT / name, to / name, symlinks=True)
     shutil.copy(ROOT / "template.yaml", to)
     return to
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import main
-from local.postgres.data_dir import hold
+from cli.sync.folder import Folder as SyncedFolder
 from tests.conftest import Person
 from tests.support.folders import (  # noqa: F401 - fixtures
     SEA,
@@ -404,8 +404,7 @@ def test_says_whose_folder_it_wants_to_know(here: Folder) -> None:
 
 
 def test_only_one_sync_at_a_time(here: Folder) -> None:
-    (here.root / ".aurora").mkdir(parents=True)
-    with hold(here.root / ".aurora"):
+    with SyncedFolder(here.root).hold():
         result = here.run()
     assert (result.exit_code, "already runs" in result.stderr) == (1, True)
 

@@ -1,0 +1,50 @@
+"""The owner's commands and database on this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from functions.admin import commands
+from local.postgres.data_dir import CannotStart
+from local.postgres.server import EmbeddedPostgres
+
+
+def run_command(folder: Path, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Run one of the owner's commands and return what to show. Raises click.ClickException."""
+    try:
+        with owners_database(folder) as conninfo:
+            return commands.run(conninfo, command, **arguments)
+    except commands.CommandError as error:
+        raise click.ClickException(str(error)) from error
+    except psycopg.OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error}") from error
+
+
+@contextmanager
+def owners_database(folder: Path) -> Iterator[str]:
+    """Yield where the database is: DATABASE_URL, the server of a running Aurora, or one for now."""
+    if url := environ.get("DATABASE_URL"):
+        yield url
+        return
+    if not (folder / "password").exists():
+        raise click.ClickException(f"There is no Aurora in {folder}: run `make dev` first.")
+    try:
+        with EmbeddedPostgres(folder) as server:
+            yield server.conninfo
+    except CannotStart:
+        yield _running(folder)
+
+
+def _running(folder: Path) -> str:
+    """Return the conninfo of the server that a running Aurora has in this folder."""
+    port = (folder / "pgdata" / "postmaster.pid").read_text().splitlines()[3]
+    password = (folder / "password").read_text()
+    return make_conninfo(
+        host="127.0.0.1", port=port, user="postgres", password=password, dbname="aurora"
+    )
