@@ -6,105 +6,18 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Self
 from uuid import uuid4
 
 import httpx
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.support.aurora_dev import Aurora, command, environment, eventually
+
 ROOT = Path(__file__).parents[2]
-
-
-def command(data: Path, port: int, *options: str) -> list[str]:
-    """Return `aurora dev`, of the tree it is run in."""
-    where = ["--data", str(data), "--port", str(port)]
-    return [sys.executable, "-m", "cli.main", "dev", *where, *options]
-
-
-def environment(variables: dict[str, str]) -> dict[str, str]:
-    """Return ours, but with nothing that leads to a database."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != "DATABASE_URL"}
-    return {**kept, **variables}
-
-
-def processes() -> list[tuple[int, int, str]]:
-    """Return each process's id, its parent's, and its command; those that ended do not count."""
-    listed = subprocess.run(
-        ["ps", "-Aww", "-o", "pid=,ppid=,stat=,args="],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    lines = [line.split(maxsplit=3) for line in listed.stdout.splitlines()]
-    return [(int(line[0]), int(line[1]), line[3]) for line in lines if line[2][0] != "Z"]
-
-
-def eventually(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with suppress(httpx.TransportError):  # of a worker that is being replaced
-            if condition():
-                return
-        time.sleep(0.05)
-    raise AssertionError("it has not come about in a minute")
-
-
-class Aurora:
-    """A running `aurora dev`, on a port that was free."""
-
-    def __init__(self, tree: Path, data: Path, *options: str, **variables: str) -> None:
-        self.data = data
-        self.output = data.with_suffix(f".{uuid4()}")
-        with self.output.open("w") as output:
-            self.process = subprocess.Popen(
-                command(data, 0, *options),
-                cwd=tree,
-                env=environment(variables),
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # a group, as a terminal makes one
-            )
-        eventually(lambda: "Stop" in self.said or self.process.poll() is not None)
-        address = re.search(r"  API    (http://localhost:(\d+))\n", self.said)
-        assert address, self.said
-        self.port = int(address[2])
-        self.client = httpx.Client(base_url=address[1], trust_env=False, timeout=60)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.end()
-
-    @property
-    def said(self) -> str:
-        return self.output.read_text()
-
-    @property
-    def workers(self) -> set[int]:
-        """The processes that answer."""
-        mine = self.process.pid
-        return {p for p, parent, line in processes() if parent == mine and "local.worker" in line}
-
-    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send a signal, Ctrl-C's to the group, and return the exit code when nothing is left."""
-        workers = self.workers
-        self.client.close()
-        if number == signal.SIGINT:
-            os.killpg(self.process.pid, number)
-        else:
-            self.process.send_signal(number)
-        code = self.process.wait(60)
-        eventually(lambda: not any(p in workers or str(self.data) in c for p, _, c in processes()))
-        return code
 
 
 def copy_tree(to: Path) -> Path:
