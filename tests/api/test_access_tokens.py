@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shared.auth import Tokens
 from shared.db.database import Database
 from shared.errors import Unauthorized
-from tests.conftest import Person
+from tests.support.people import Person
 
 NOW = int(time.time())
 SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

@@ -11,7 +11,8 @@ import jwt
 import psycopg
 import pytest
 
-from tests.conftest import Answer, Person, call, new_address
+from tests.support.client import Answer, call, new_address
+from tests.support.people import Person
 from tests.support.routes import make_one_of_each
 
 ME, SESSIONS, PASSWORD = "/auth/me", "/auth/sessions", "/auth/password"

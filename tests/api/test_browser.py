@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.serving import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

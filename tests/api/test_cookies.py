@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.conftest import Answer, Person, call
+from tests.support.client import Answer, call
+from tests.support.people import Person
 
 PAGE = {"origin": "http://localhost:3000"}
 FOREIGN = {"origin": "https://evil.example"}

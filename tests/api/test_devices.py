@@ -18,9 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.conftest import Answer, Person
+from tests.support.client import Answer
 from tests.support.device import NAMES, Device, Words
 from tests.support.ledger import library, numbers_are_whole, words_kept
+from tests.support.people import Person
 
 IS_LONG = "FUZZ" in os.environ
 CLOCKS = ["1660-01-01T00:00:00Z", "2026-11-22T09:30:00.120Z", "9999-01-01T00:00:00Z"]

@@ -1,12 +1,10 @@
 """What the documents say is so."""
 
 import re
-from pathlib import Path
 
 from shared import errors
 from shared.errors import ApiError
-
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
 
 
 def test_the_api_page_lists_every_error_code_and_no_other() -> None:

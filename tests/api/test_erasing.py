@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.routes import SECURED, Route
 
 # Where each kind is kept, the field that must have words, and what history calls it.

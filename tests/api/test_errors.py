@@ -11,7 +11,8 @@ import pytest
 
 from functions.thoughts import queries
 from shared.http.telemetry import logger
-from tests.conftest import Answer, Person, call, new_address
+from tests.support.client import Answer, call, new_address
+from tests.support.people import Person
 from tests.support.routes import SECURED, Route
 
 TEXT = {"text": "Up betimes."}

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 
 from tests.support.fuzzing import sign_up
-from tests.support.serving import ROOT, serving
+from tests.support.paths import ROOT
+from tests.support.serving import serving
 
 LONG = {"max-examples": "60", "phases": "examples,coverage,fuzzing,stateful"}
 SHORT = {"max-examples": "3", "phases": "examples,fuzzing"}

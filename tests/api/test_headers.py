@@ -1,17 +1,18 @@
 """The headers that keep answers private, pages harmless, and foreign pages out."""
 
 import gzip
-from pathlib import Path
 
 import pytest
 
 from functions.site.app import handler
 from local.gateway.events import read_result
 from local.gateway.template import Cors, read_template
-from tests.conftest import Answer, Context, Person, call
+from tests.support.client import Answer, Context, call
+from tests.support.paths import ROOT
+from tests.support.people import Person
 from tests.support.routes import PUBLIC, SECURED, make_one_of_each
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+TEMPLATE = ROOT / "template.yaml"
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

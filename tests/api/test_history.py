@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 
 GONE = {"thought": "/api/thoughts", "journal": "/api/journals", "task": "/api/tasks"}
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Person, call
+from tests.support.client import call
+from tests.support.people import Person
 from tests.support.routes import DOCUMENT, SECURED, Route, make_one_of_each
 
 # Unicode's white space; to Python four control characters are too.

@@ -14,7 +14,8 @@ from shared.db.prologue import Caller
 from shared.errors import IdempotencyKeyInUse
 from shared.fields import Created
 from shared.kinds.thought import NewThought, Thought
-from tests.conftest import Answer, Person
+from tests.support.client import Answer
+from tests.support.people import Person
 
 KINDS: dict[str, dict[str, Any]] = {
     "/api/thoughts": {"text": "once"},

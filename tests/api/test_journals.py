@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 
 PATH = "/api/journals"
 

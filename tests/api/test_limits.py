@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from shared import settings
-from tests.conftest import Answer, Person, call
+from tests.support.client import Answer, call
+from tests.support.people import Person
 
 
 @pytest.fixture

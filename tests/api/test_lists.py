@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 
 THOUGHTS, JOURNALS, TASKS, SESSIONS = (
     "/api/thoughts",

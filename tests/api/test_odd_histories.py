@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.api.test_history import changes, history, keep, send, undo
-from tests.conftest import Person
+from tests.support.people import Person
 
 
 @pytest.fixture

@@ -5,16 +5,15 @@ import re
 from base64 import b64decode
 from gzip import decompress
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import call
+from tests.support.client import call
+from tests.support.paths import ROOT
 from tests.support.routes import DOCUMENT, FILE, PUBLIC, SECURED
 from tools import openapi
 
-ROOT = Path(__file__).parents[2]
 DOMAINS = sorted(path.parent.name for path in ROOT.glob("functions/*/app.py"))
 
 

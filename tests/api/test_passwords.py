@@ -8,7 +8,8 @@ import pytest
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from functions.auth.passwords import hash_password, is_guessable, is_password
-from tests.conftest import Person, call
+from tests.support.client import call
+from tests.support.people import Person
 
 EMAIL = "ada.lovelace42@example.com"
 

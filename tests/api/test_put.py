@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.routes import make_one_of_each
 
 ITEMS = {

@@ -2,7 +2,9 @@
 
 import psycopg
 
-from tests.conftest import Answer, Environment, Person, call
+from tests.support.client import Answer, call
+from tests.support.people import Person
+from tests.support.processes import Environment
 
 
 def refresh(token: str) -> Answer:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.api.test_history import changes, history, keep
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.routes import SECURED, make_one_of_each
 
 VERSIONS, TRASH = 90, 30

@@ -10,7 +10,8 @@ import pytest
 from pyotp import TOTP
 
 from functions.admin import commands
-from tests.conftest import Answer, Person, call
+from tests.support.client import Answer, call
+from tests.support.people import Person
 
 addresses = count(1)
 

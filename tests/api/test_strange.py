@@ -5,7 +5,8 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.conftest import Person, call
+from tests.support.client import call
+from tests.support.people import Person
 from tests.support.routes import PUBLIC, SECURED, make_one_of_each
 
 WRITING = [route for route in [*SECURED, *PUBLIC] if route.body is not None]

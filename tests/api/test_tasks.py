@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 
 PATH = "/api/tasks"
 FULL = {

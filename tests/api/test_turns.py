@@ -8,8 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.conftest import Answer, Environment, Person
 from tests.database.test_walls import enter
+from tests.support.client import Answer
+from tests.support.people import Person
+from tests.support.processes import Environment
 
 
 @pytest.fixture

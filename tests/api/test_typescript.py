@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.paths import ROOT
 from tests.support.routes import DOCUMENT, FILE
 
-CLIENT = Path(__file__).parents[2] / "clients" / "typescript"
+CLIENT = ROOT / "clients" / "typescript"
 UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENOTCACHED", "ENETUNREACH")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.routes import DOCUMENT, SECURED, Route
 
 State = dict[tuple[str, str], dict[str, Any]]  # every row, by the path of its list and its id

@@ -13,8 +13,10 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from tests.conftest import Answer, Environment, Person
+from tests.support.client import Answer
 from tests.support.ledger import Follower, library, numbers_are_whole
+from tests.support.people import Person
+from tests.support.processes import Environment
 
 WRITERS, SEED = 8, 1660
 WRITES = 400 if "FUZZ" in os.environ else 40

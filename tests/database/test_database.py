@@ -18,7 +18,9 @@ from shared.db.database import Database
 from shared.db.prologue import Caller
 from shared.errors import ApiError, Invalid
 from shared.kinds.thought import NewThought
-from tests.conftest import Answer, Environment, Person, call
+from tests.support.client import Answer, call
+from tests.support.people import Person
+from tests.support.processes import Environment
 from tests.support.proxy import Proxy
 from tests.support.routes import SECURED, Route, make_one_of_each
 

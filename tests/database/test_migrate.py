@@ -15,7 +15,9 @@ from psycopg.conninfo import make_conninfo
 
 from database.migrate import FILES, MigrationError, migrate
 from local.postgres.server import EmbeddedPostgres, grant_logins
-from tests.conftest import Environment, new_address
+from tests.support.client import new_address
+from tests.support.paths import ROOT
+from tests.support.processes import Environment
 
 NAMES = [path.name for path in sorted(FILES.glob("*.sql"))]
 
@@ -165,7 +167,7 @@ def at_once(conninfos: list[str]) -> list[str]:
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", program],
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

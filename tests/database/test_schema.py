@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
+
 FUNCTIONS = sorted(ROOT.glob("functions/*/*.py"))
 SHARED = sorted(ROOT.glob("shared/**/*.py"))
 

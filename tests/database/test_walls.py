@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
 
 TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # what aurora_app may touch

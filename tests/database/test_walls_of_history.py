@@ -11,8 +11,8 @@ import pytest
 from psycopg import sql
 
 from tests.api.test_history import send
-from tests.conftest import Person
 from tests.database.test_walls import enter, kept
+from tests.support.people import Person
 from tests.support.routes import make_one_of_each
 
 KINDS = {"thought": "thought_id", "journal": "journal_id", "entry": "entry_id", "task": "task_id"}

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Person
-from tests.support.aws import ROOT, SAM
+from tests.support.aws import SAM
+from tests.support.paths import ROOT
+from tests.support.people import Person
 from tools.build import VERSION, build_function, build_layer, lambda_python, zipped
 
 pytestmark = pytest.mark.deploy

@@ -4,8 +4,9 @@ import runpy
 import subprocess
 import sys
 
-from tests.support.aws import ROOT, Stack
+from tests.support.aws import Stack
 from tests.support.metrics import custom_metrics, watched
+from tests.support.paths import ROOT
 
 COST = runpy.run_path(str(ROOT / "docs/cost.py"))
 

@@ -14,7 +14,8 @@ import boto3
 import pytest
 
 from tests.deploy.test_build import FUNCTIONS, build
-from tests.support.aws import ROOT, SAM
+from tests.support.aws import SAM
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.deploy
 REGION = "eu-central-1"

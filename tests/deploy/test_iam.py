@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import parse_qs
 
@@ -20,8 +19,8 @@ from shared import settings as ours
 from shared.aws import rds as iam
 from shared.db.database import Database
 from shared.errors import Unavailable
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 HOST = "db.c1x2y3.eu-central-1.rds.amazonaws.com"
 keys = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=", min_size=16)
 

@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from shared.http.telemetry import SERVICE
-from tests.support.aws import ROOT, Stack
+from tests.support.aws import Stack
 from tests.support.metrics import Metric, custom_metrics, dashboard, shown, text, watched
+from tests.support.paths import ROOT
 
 OURS = "Aurora/${AWS::StackName}"
 COUNTED = {

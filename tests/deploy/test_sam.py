@@ -17,8 +17,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.conftest import Answer, Person
-from tests.support.aws import ROOT
+from tests.support.client import Answer
+from tests.support.paths import ROOT
+from tests.support.people import Person
 from tests.support.routes import PUBLIC, SECURED, make_one_of_each
 
 ARCH = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"

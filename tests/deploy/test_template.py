@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 
 from local.gateway.template import read_template
-from tests.support.aws import ROOT, Stack, expand
+from tests.support.aws import Stack, expand
+from tests.support.paths import ROOT
 from tests.support.routes import DOCUMENT
 
 FUNCTIONS = {

@@ -2,15 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
-DESCRIBED = json.loads(
-    (Path(__file__).parents[2] / "functions/site/openapi.json").read_text("utf-8")
-)
+from tests.support.paths import ROOT
+
+DESCRIBED = json.loads((ROOT / "functions/site/openapi.json").read_text("utf-8"))
 Answers = dict[str, tuple[int, str | None, Any]]  # status, ETag and body, by what was asked
 
 

@@ -20,11 +20,12 @@ from tests.drill.contents import Contents, contents
 from tests.drill.life import PASSWORD, WORDS, Person
 from tests.drill.reading import Answers, read_everything
 from tests.faults.gateway import gateway
+from tests.support.paths import ROOT
 
 SEED = 1660
 PEOPLE = 10
 DIARY = 3413  # entries
-PEPYS = Path(__file__).parents[3] / "shared/data/pepys-diary.jsonl.gz"  # beside a clone, if at all
+PEPYS = ROOT.parent / "shared/data/pepys-diary.jsonl.gz"  # beside a clone, if at all
 
 
 @dataclass

@@ -16,8 +16,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.support.aurora_dev import Aurora, command, environment, eventually
-
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
 
 
 def copy_tree(to: Path) -> Path:

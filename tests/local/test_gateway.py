@@ -21,8 +21,8 @@ import pytest
 
 from local.gateway.template import Cors, read_template
 from local.worker import make_server
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SAM = Path(os.environ.get("SAM", ROOT / ".venv-sam/bin/sam"))
 
 # The routes of AWS's own example, and those that answer as some functions might.

@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
-from tests.conftest import Person, call
+from tests.support.client import call
+from tests.support.paths import ROOT
+from tests.support.people import Person
 
 
 @pytest.fixture
@@ -50,5 +52,5 @@ def test_without_an_aurora_it_says_what_to_do(
 
 
 def test_no_route_leads_to_the_owners_commands() -> None:
-    described = (Path(__file__).parents[2] / "functions/site/openapi.json").read_text("utf-8")
+    described = (ROOT / "functions/site/openapi.json").read_text("utf-8")
     assert not [path for path in json.loads(described)["paths"] if "admin" in path]

@@ -17,8 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from local.postgres.logins import LOGINS
 from local.postgres.server import EmbeddedPostgres, grant_logins
-
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
 
 # Starts a server, says where it is, and never ends by itself.
 OWNER = """

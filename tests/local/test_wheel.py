@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from tests.support.aurora_dev import Aurora, environment
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 PACKAGES = ("cli", "database", "functions", "local", "shared")
 # Read when something is built, not when it runs.

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -17,10 +16,10 @@ from bench.growing import HEAVY, LIGHT, costs, fill
 from bench.place import as_login
 from local.gateway.app import Gateway, Message
 from shared.db.connection import Connection
-from tests.conftest import Person
+from tests.support.paths import ROOT
+from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
 
-ROOT = Path(__file__).parents[2]
 PATH = "/api/thoughts"
 
 # What no signed-in request needs; each costs a cold start tens of milliseconds or more.

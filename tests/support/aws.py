@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
+
 SAM = Path(os.environ.get("SAM", ROOT / ".venv-sam/bin/sam")).absolute()
 GONE: Any = object()  # a value that is AWS::NoValue
 

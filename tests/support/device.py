@@ -4,8 +4,9 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from tests.conftest import Answer, Person
+from tests.support.client import Answer
 from tests.support.ledger import Follower, Thing
+from tests.support.people import Person
 
 NAMES = {"thought": "text", "journal": "name", "entry": "content", "task": "title"}
 TIMED = {"thought", "entry"}

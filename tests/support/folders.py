@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
-from tests.conftest import Person
+from tests.support.people import Person
 from tests.support.serving import serving
 
 WHEN = "2026-11-22T21:40:00Z"

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from tests.conftest import Person
+from tests.support.people import Person
 
 Thing = tuple[str, str]  # its kind and id
 LISTS = {"thought": "/api/thoughts", "task": "/api/tasks", "journal": "/api/journals"}

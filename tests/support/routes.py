@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from tests.conftest import Answer, Person
+from tests.support.client import Answer
+from tests.support.paths import ROOT
+from tests.support.people import Person
 
-FILE = Path(__file__).parents[2] / "functions" / "site" / "openapi.json"
+FILE = ROOT / "functions" / "site" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 
 # What else a path or query takes: no secret, and always about whoever asks.

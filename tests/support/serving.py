@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
+
 GENEROUS = {"RATE_BURST": "1000000", "REGISTRATIONS_AN_HOUR": "1000000", "REGISTRATION": "open"}
 
 

@@ -21,9 +21,9 @@ from pyotp import TOTP
 
 from cli.api import aurora
 from cli.main import main
-from tests.conftest import Person
+from tests.support.paths import ROOT
+from tests.support.people import Person
 
-ROOT = Path(__file__).parents[2]
 DIARY = ROOT.parent / "shared" / "data" / "pepys-diary.jsonl.gz"
 SECRETS = ("betimes", "correct horse", "wrong horse")  # of what no output may tell
 SAID: list[dict[str, Any]] = [

@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from cli.main import main
 from cli.sync.folder import Folder as SyncedFolder
-from tests.conftest import Person
 from tests.support.folders import (  # noqa: F401 - fixtures
     SEA,
     WHEN,
@@ -27,6 +26,7 @@ from tests.support.folders import (  # noqa: F401 - fixtures
     keep,
     texts,
 )
+from tests.support.people import Person
 
 
 def test_two_folders_of_a_person_come_to_the_same(

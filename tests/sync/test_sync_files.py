@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from tests.conftest import Person
 from tests.support.folders import (  # noqa: F401 - fixtures
     SEA,
     WHEN,
@@ -20,6 +19,7 @@ from tests.support.folders import (  # noqa: F401 - fixtures
     keep,
     texts,
 )
+from tests.support.people import Person
 
 STRANGE = [
     "plain", " ends with lines\n\n", "\r\nWindows\r\n", "ends with \r", "\n", "\r", "\n\n", " ",

@@ -1,0 +1,49 @@
+"""Processes that answer requests at the same moment."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from tests.support.client import Answer
+from tests.support.paths import ROOT
+
+
+class Environment:
+    """Another process that answers requests with the real handlers, as a second Lambda does."""
+
+    _ANSWERING = """
+import json, sys
+from dataclasses import asdict
+from tests.support.client import call
+for line in sys.stdin:
+    print(json.dumps(asdict(call(**json.loads(line)))), flush=True)
+"""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", self._ANSWERING],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def send(self, method: str, path: str, body: object = None, **more: Any) -> None:
+        """Begin a request, as `call` takes it, and do not wait."""
+        assert self._process.stdin
+        print(
+            json.dumps({"method": method, "path": path, "body": body, **more}),
+            file=self._process.stdin,
+            flush=True,
+        )
+
+    def receive(self) -> Answer:
+        """Wait for the answer to the request sent before."""
+        assert self._process.stdout
+        return Answer(**json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        """End the process."""
+        with self._process:
+            pass
