@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 # Before anything of ours is imported: settings are read once.
 os.environ["PASSWORD_COST"] = "4"
 
+import psycopg
 import pytest
 
 from tests.support import people
@@ -57,6 +58,13 @@ def database(
     conninfo = new_database()
     with serving_functions(conninfo, tmp_path_factory.mktemp):
         yield conninfo
+
+
+@pytest.fixture
+def owner(database: str) -> Iterator[psycopg.Connection]:
+    """The superuser, who sees everything, in a connection of the test's own."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

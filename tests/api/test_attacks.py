@@ -4,7 +4,7 @@ import hmac
 import json
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -125,13 +125,6 @@ FORGED: dict[str, Callable[[Thief], str | None]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    """The superuser, who sees everything."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
-
-
 def kept(owner: psycopg.Connection, person: Person) -> list[object]:
     """Return the rows that are somebody's."""
     rows = "select t::text from aurora.{} t where user_id = %s order by 1"
@@ -142,14 +135,15 @@ def kept(owner: psycopg.Connection, person: Person) -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def thief(sign_up: Callable[[], Person], owner: psycopg.Connection) -> Thief:
+def thief(sign_up: Callable[[], Person], database: str) -> Thief:
     """Somebody after a person with one row of every kind."""
     victim = sign_up()
     ids = make_one_of_each(victim)
     hashes = "select secret_hash from aurora.sessions where user_id = %s"
     keys = "select kid, private_key from aurora.signing_keys where retired_at is null"
-    [(secret_hash,)] = owner.execute(hashes, [victim.user["id"]]).fetchall()
-    [(kid, key)] = owner.execute(keys).fetchall()
+    with psycopg.connect(database) as owner:
+        [(secret_hash,)] = owner.execute(hashes, [victim.user["id"]]).fetchall()
+        [(kid, key)] = owner.execute(keys).fetchall()
     return Thief(victim, ids, kid, Ed25519PrivateKey.from_private_bytes(key), secret_hash)
 
 

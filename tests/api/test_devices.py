@@ -5,10 +5,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import psycopg
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,12 +28,6 @@ COLLECTIONS = {"thought": "thoughts", "journal": "journals", "task": "tasks"}
 
 which_device = st.integers(0, len(CLOCKS) - 1)
 some = st.integers(0, 999)  # of whatever there is
-
-
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
 
 
 class Life(RuleBasedStateMachine):

@@ -1,7 +1,7 @@
 """What is erased is nowhere: in no table, and in no dump of the database."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
@@ -21,12 +21,6 @@ KINDS = {
     "task_id": ("task", "title"),
 }
 CREATES = sorted((route for route in SECURED if route.takes_id), key=lambda route: len(route.path))
-
-
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture

@@ -2,48 +2,22 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from tests.support.history import changes, create, send_changes, undo, versions
 from tests.support.people import Person
 
 GONE = {"thought": "/api/thoughts", "journal": "/api/journals", "task": "/api/tasks"}
 
 
-def keep(person: Person, path: str = "/api/thoughts", **fields: Any) -> dict[str, Any]:
-    answer = person.post(path, fields or {"text": "The sea was loud."})
-    assert answer.status == 201, answer
-    row: dict[str, Any] = answer.json
-    return row
-
-
-def history(person: Person, kind: str, thing: dict[str, Any]) -> list[dict[str, Any]]:
-    answer = person.get("/api/history", kind=kind, id=thing["id"])
-    assert answer.status == 200, answer
-    items: list[dict[str, Any]] = answer.json["items"]
-    return items
-
-
-def undo(person: Person, **what: Any) -> Any:
-    answer = person.post("/api/undo", what or None)
-    assert answer.status == 200, answer
-    return answer.json["items"]
-
-
-def changes(person: Person, since: int = 0, **more: Any) -> Any:
-    answer = person.get("/api/changes", since=since, **more)
-    assert answer.status == 200, answer
-    return answer.json
-
-
 def test_tells_what_was_done_by_whom_and_what_changed(person: Person) -> None:
-    thought = keep(person, text="one", tags=["a"])
+    thought = create(person, text="one", tags=["a"])
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
     person.delete(path)
-    deleted, updated, created = history(person, "thought", thought)
+    deleted, updated, created = versions(person, "thought", thought)
     [session] = person.get("/auth/sessions").json["items"]
     assert [v["operation"] for v in (created, updated, deleted)] == ["create", "update", "delete"]
     assert [v["version"] for v in (created, updated, deleted)] == [1, 2, 3]
@@ -56,7 +30,7 @@ def test_tells_what_was_done_by_whom_and_what_changed(person: Person) -> None:
 
 
 def test_restores_a_version_as_a_new_one(person: Person) -> None:
-    thought = keep(person, text="one", tags=["a"])
+    thought = create(person, text="one", tags=["a"])
     path = f"/api/thoughts/{thought['id']}"
     person.put(path, {"text": "two", "timestamp": "1660-01-01T00:00:00Z"})
     answer = person.post("/api/history/1/restore")
@@ -72,7 +46,7 @@ def test_brings_back_what_was_deleted_with_id_times_and_next_version(
     person: Person, kind: str
 ) -> None:
     new = {"thought": {"text": "a"}, "journal": {"name": "a"}, "task": {"title": "a"}}[kind]
-    thing = keep(person, GONE[kind], **new)
+    thing = create(person, GONE[kind], **new)
     path = f"{GONE[kind]}/{thing['id']}"
     person.delete(path)
     [trashed] = person.get("/api/trash").json["items"]
@@ -83,10 +57,10 @@ def test_brings_back_what_was_deleted_with_id_times_and_next_version(
 
 
 def test_brings_back_a_journal_with_its_entries(person: Person) -> None:
-    journal = keep(person, "/api/journals", name="Diary")
+    journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
-    entries = [keep(person, path, content=f"Day {n}") for n in range(30)]
-    lone = keep(person, path, content="alone")
+    entries = [create(person, path, content=f"Day {n}") for n in range(30)]
+    lone = create(person, path, content="alone")
     person.delete(f"{path}/{lone['id']}")
     person.delete(f"/api/journals/{journal['id']}")
     trash = person.get("/api/trash").json["items"]
@@ -102,11 +76,11 @@ def test_brings_back_a_journal_with_its_entries(person: Person) -> None:
 
 
 def test_brings_back_an_entry_and_its_journal_where_asked(person: Person) -> None:
-    journal = keep(person, "/api/journals", name="Diary")
+    journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
-    entry, other = keep(person, path, content="a"), keep(person, path, content="b")
+    entry, other = create(person, path, content="a"), create(person, path, content="b")
     person.delete(f"/api/journals/{journal['id']}")
-    number = history(person, "entry", entry)[0]["sequence"]
+    number = versions(person, "entry", entry)[0]["sequence"]
     answer = person.post(f"/api/history/{number}/restore", {"with_parent": True})
     assert answer.status == 200, answer
     assert [item["kind"] for item in answer.json["items"]] == ["entry", "journal"]
@@ -115,7 +89,7 @@ def test_brings_back_an_entry_and_its_journal_where_asked(person: Person) -> Non
 
 
 def test_undo_takes_back_the_last_act_and_itself(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
     assert undo(person) == [{"kind": "thought", "id": thought["id"], "result": "changed"}]
@@ -129,7 +103,7 @@ def test_undo_takes_back_the_last_act_and_itself(person: Person) -> None:
 
 
 def test_undo_that_is_sent_again_is_done_once(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     person.delete(f"/api/thoughts/{thought['id']}")
     known = {"if-match": person.get("/api/thoughts").headers["etag"]}
     assert person.post("/api/undo", headers=known).status == 200
@@ -142,10 +116,10 @@ def test_undo_of_nothing_does_nothing(person: Person) -> None:
 
 
 def test_undo_brings_a_journal_back_and_takes_it_away(person: Person) -> None:
-    journal = keep(person, "/api/journals", name="Diary")
+    journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
     for n in range(3):
-        keep(person, path, content=f"{n}")
+        create(person, path, content=f"{n}")
     before = person.get(path).json["items"]
     person.delete(f"/api/journals/{journal['id']}")
     assert len(undo(person)) == 4
@@ -157,10 +131,10 @@ def test_undo_brings_a_journal_back_and_takes_it_away(person: Person) -> None:
 
 def test_undo_by_session_spares_what_others_did(person: Person) -> None:
     other = replace(person, access_token=person.login().json["access_token"])
-    mine, theirs = keep(person, text="mine"), keep(other, text="theirs")
-    both = keep(other, text="both")
+    mine, theirs = create(person, text="mine"), create(other, text="theirs")
+    both = create(other, text="both")
     person.patch(f"/api/thoughts/{both['id']}", {"text": "both, changed"})
-    session = history(other, "thought", theirs)[0]["session"]
+    session = versions(other, "thought", theirs)[0]["session"]
     refused = person.post("/api/undo", {"session": session})
     assert refused.problem == (409, "changed_since")
     assert both["id"] in refused.json["detail"]
@@ -168,14 +142,14 @@ def test_undo_by_session_spares_what_others_did(person: Person) -> None:
     assert len(person.get("/api/thoughts").json["items"]) == 3
     refused = person.post("/api/undo", {"session": session})
     assert refused.problem == (409, "changed_since")  # its last version is not theirs either
-    session = history(person, "thought", mine)[0]["session"]
+    session = versions(person, "thought", mine)[0]["session"]
     assert undo(other, session=session, since="2000-01-01T00:00:00Z")
 
 
 def test_undo_since_a_time(person: Person) -> None:
-    first = keep(person, text="one")
+    first = create(person, text="one")
     then = person.get("/health").json["timestamp"]
-    keep(person, text="two")
+    create(person, text="two")
     person.delete(f"/api/thoughts/{first['id']}")
     assert {item["result"] for item in undo(person, since=then)} == {"deleted", "restored"}
     assert [row["text"] for row in person.get("/api/thoughts").json["items"]] == ["one"]
@@ -186,7 +160,7 @@ def test_a_list_has_not_changed_while_nothing_has(person: Person) -> None:
         etag = person.get(path).headers["etag"]
         known = {"if-none-match": etag}
         assert person.call("GET", path, headers=known).status == 304
-        keep(person)
+        create(person)
         changed = person.call("GET", path, headers=known)
         assert changed.status == 200
         assert changed.headers["etag"] != etag
@@ -202,7 +176,7 @@ def test_a_deleted_id_is_not_begun_again(person: Person) -> None:
 
 
 def test_changes_are_in_order_and_end(person: Person) -> None:
-    thoughts = [keep(person, text=f"{n}") for n in range(5)]
+    thoughts = [create(person, text=f"{n}") for n in range(5)]
     person.patch(f"/api/thoughts/{thoughts[0]['id']}", {"text": "x"})
     person.delete(f"/api/thoughts/{thoughts[1]['id']}")
     page = changes(person)
@@ -223,17 +197,9 @@ def test_changes_are_in_order_and_end(person: Person) -> None:
     assert person.get("/api/changes", since=8).problem == (409, "ahead_of_history")
 
 
-def send(person: Person, *sent: dict[str, Any]) -> Any:
-    answer = person.post(
-        "/api/changes", {"changes": [{"change_id": str(uuid4()), **one} for one in sent]}
-    )
-    assert answer.status == 200, answer
-    return answer.json["results"]
-
-
 def test_a_device_sends_what_it_did(person: Person) -> None:
     journal, entry, task = (str(uuid4()) for _ in range(3))
-    done = send(
+    done = send_changes(
         person,
         {"kind": "journal", "id": journal, "fields": {"name": "Diary"}},
         {"kind": "entry", "id": entry, "fields": {"content": "a", "journal_id": journal}},
@@ -249,7 +215,7 @@ def test_a_device_sends_what_it_did(person: Person) -> None:
 
 
 def test_a_conflict_keeps_both_texts(person: Person) -> None:
-    thought = keep(person, text="one", timestamp="2026-11-22T09:30:00Z")
+    thought = create(person, text="one", timestamp="2026-11-22T09:30:00Z")
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
     mine = {
@@ -259,33 +225,33 @@ def test_a_conflict_keeps_both_texts(person: Person) -> None:
         "version": 1,
         "fields": {"text": "three", "timestamp": thought["timestamp"]},
     }
-    [lost] = send(person, mine)
+    [lost] = send_changes(person, mine)
     assert lost["result"] == "conflict"
     assert lost["row"] == person.get(path).json
     assert lost["row"]["text"] == "two"
-    [again] = send(person, mine)
+    [again] = send_changes(person, mine)
     assert again == {**lost, "result": "already_done"}
     assert person.post(f"/api/history/{lost['kept']}/restore").json["row"]["text"] == "three"
 
 
 def test_erases_for_good(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     assert person.delete(f"/api/trash/thought/{thought['id']}").status == 404
     person.delete(f"/api/thoughts/{thought['id']}")
     assert person.delete(f"/api/trash/thought/{thought['id']}").status == 204
     assert person.get("/api/trash").json["items"] == []
-    [left] = history(person, "thought", thought)
+    [left] = versions(person, "thought", thought)
     assert (left["operation"], left["changes"]) == ("delete", {})
     assert person.post(f"/api/history/{left['sequence']}/restore").problem == (409, "too_old")
 
 
 def test_an_answer_to_a_device_fits_into_what_lambda_carries(person: Person) -> None:
-    journal = keep(person, "/api/journals", name="Diary")
+    journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
-    entries = [keep(person, path, content="é" * 100_000) for _ in range(30)]
+    entries = [create(person, path, content="é" * 100_000) for _ in range(30)]
     about = [{"kind": "entry", "id": entry["id"], "fields": None} for entry in entries]
-    lost = send(person, *about)
+    lost = send_changes(person, *about)
     assert {one["result"] for one in lost} == {"conflict"}
     shown = [one["row"] for one in lost if one["row"]]
     assert 0 < len(shown) < 30

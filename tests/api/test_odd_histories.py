@@ -1,36 +1,28 @@
 """Odd histories: same ids of two kinds, words tidied away, journals thrown away again and again."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from tests.api.test_history import changes, history, keep, send, undo
+from tests.support.history import changes, create, send_changes, undo, versions
 from tests.support.people import Person
-
-
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("set search_path = aurora")
-        yield connection
 
 
 def tidy(owner: psycopg.Connection, person: Person, days: int) -> None:
     """Let everything of somebody be older by so many days, and remove what is too old by now."""
     owner.execute(
-        "update history set at = at - make_interval(days => %s) where user_id = %s",
+        "update aurora.history set at = at - make_interval(days => %s) where user_id = %s",
         [days, person.user["id"]],
     )
-    owner.execute("select tidy_history(1000, interval '90 days', interval '30 days')")
+    owner.execute("select aurora.tidy_history(1000, interval '90 days', interval '30 days')")
 
 
 def diary(person: Person, *contents: str) -> tuple[str, list[dict[str, Any]]]:
     """Begin a journal with entries; return its path and the entries."""
     path = person.post("/api/journals", {"name": "Diary"}).headers["location"]
-    return path, [keep(person, f"{path}/entries", content=content) for content in contents]
+    return path, [create(person, f"{path}/entries", content=content) for content in contents]
 
 
 def trash(person: Person) -> list[str]:
@@ -39,7 +31,7 @@ def trash(person: Person) -> list[str]:
 
 def conflict(person: Person, thought: dict[str, Any], text: str) -> dict[str, Any]:
     """Send what a device wrote on top of a version that is there no more."""
-    [lost] = send(
+    [lost] = send_changes(
         person,
         {"kind": "thought", "id": thought["id"], "version": 9, "fields": {"text": text}},
     )
@@ -50,10 +42,10 @@ def conflict(person: Person, thought: dict[str, Any], text: str) -> dict[str, An
 def test_what_a_device_lost_is_tidied_and_the_last_act_stays(
     person: Person, owner: psycopg.Connection
 ) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     conflict(person, thought, "lost")
     tidy(owner, person, 100)
-    [left] = history(person, "thought", thought)
+    [left] = versions(person, "thought", thought)
     assert (left["operation"], left["version"]) == ("create", 1)
     assert [item["row"] for item in changes(person)["items"]] == [thought]
     assert person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"}).status == 200
@@ -62,8 +54,8 @@ def test_what_a_device_lost_is_tidied_and_the_last_act_stays(
 
 def test_erasing_one_kind_spares_another_with_the_same_id(person: Person) -> None:
     shared = str(uuid4())
-    keep(person, text="words", id=shared)
-    task = keep(person, "/api/tasks", title="deed", id=shared)
+    create(person, text="words", id=shared)
+    task = create(person, "/api/tasks", title="deed", id=shared)
     person.delete(f"/api/thoughts/{shared}")
     person.delete(f"/api/tasks/{shared}")
     assert person.delete(f"/api/trash/thought/{shared}").status == 204
@@ -78,7 +70,7 @@ def test_erasing_a_journal_spares_an_entry_that_had_left_it(person: Person) -> N
     person.delete(f"{first}/entries/{entry['id']}")
     undo(person)
     moved = {"content": "moving", "journal_id": journal_id}
-    send(person, {"kind": "entry", "id": entry["id"], "version": 3, "fields": moved})
+    send_changes(person, {"kind": "entry", "id": entry["id"], "version": 3, "fields": moved})
     person.delete(f"{second}/entries/{entry['id']}")
     person.delete(first)
     assert person.delete(f"/api/trash/journal/{first.rpartition('/')[2]}").status == 204
@@ -88,7 +80,7 @@ def test_erasing_a_journal_spares_an_entry_that_had_left_it(person: Person) -> N
 def test_an_entry_whose_journal_came_back_without_it_is_in_the_trash(person: Person) -> None:
     path, [wanted, other] = diary(person, "wanted", "other")
     person.delete(path)
-    number = history(person, "entry", wanted)[0]["sequence"]
+    number = versions(person, "entry", wanted)[0]["sequence"]
     assert person.post(f"/api/history/{number}/restore", {"with_parent": True}).status == 200
     assert trash(person) == [other["id"]]
     [item] = person.get("/api/trash").json["items"]
@@ -103,7 +95,7 @@ def test_a_journal_thrown_away_again_comes_back_as_it_was_the_last_time(person: 
         [item] = person.get("/api/trash").json["items"]
         assert person.post(f"/api/history/{item['sequence']}/restore").status == 200
     person.delete(f"{path}/entries/{first['id']}")
-    third = keep(person, f"{path}/entries", content="third")
+    third = create(person, f"{path}/entries", content="third")
     person.delete(path)
     journal, lone = person.get("/api/trash").json["items"]
     assert lone["id"] == first["id"]
@@ -117,7 +109,7 @@ def test_undo_takes_an_entry_back_to_the_journal_it_came_from(person: Person) ->
     first, [entry] = diary(person, "moving")
     second, _ = diary(person)
     moved = {"content": "moved", "journal_id": second.rpartition("/")[2]}
-    send(person, {"kind": "entry", "id": entry["id"], "version": 1, "fields": moved})
+    send_changes(person, {"kind": "entry", "id": entry["id"], "version": 1, "fields": moved})
     person.delete(second)
     person.delete(first)
     assert len(undo(person, acts=3)) == 3
@@ -132,7 +124,7 @@ def test_undo_takes_an_entry_out_of_a_journal_before_that_goes(person: Person) -
     first, [entry] = diary(person, "moving")
     second = str(uuid4())
     moved = {"content": "moved", "journal_id": second}
-    send(
+    send_changes(
         person,
         {"kind": "journal", "id": second, "fields": {"name": "New"}},
         {"kind": "entry", "id": entry["id"], "version": 1, "fields": moved},
@@ -144,7 +136,7 @@ def test_undo_takes_an_entry_out_of_a_journal_before_that_goes(person: Person) -
 
 
 def test_undo_of_undo_of_undo_is_undo(person: Person) -> None:
-    path = f"/api/thoughts/{keep(person, text='one', tags=['a'])['id']}"
+    path = f"/api/thoughts/{create(person, text='one', tags=['a'])['id']}"
     person.patch(path, {"text": "two", "tags": None})
     for text, tags in [("one", ["a"]), ("two", []), ("one", ["a"])]:
         undo(person)
@@ -155,7 +147,7 @@ def test_undo_of_undo_of_undo_is_undo(person: Person) -> None:
 def test_undo_of_what_is_not_known_any_more_is_refused(
     person: Person, owner: psycopg.Connection
 ) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     tidy(owner, person, 100)
     assert person.post("/api/undo").problem == (409, "too_old")
@@ -163,7 +155,7 @@ def test_undo_of_what_is_not_known_any_more_is_refused(
 
 
 def test_undo_passes_over_a_conflict(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
     conflict(person, thought, "lost")
@@ -172,7 +164,7 @@ def test_undo_passes_over_a_conflict(person: Person) -> None:
 
 
 def test_an_old_version_of_something_in_the_trash_comes_back(person: Person) -> None:
-    task = keep(person, "/api/tasks", title="one", completed=True)
+    task = create(person, "/api/tasks", title="one", completed=True)
     path = f"/api/tasks/{task['id']}"
     person.patch(path, {"title": "two", "completed": False})
     person.delete(path)
@@ -183,7 +175,7 @@ def test_an_old_version_of_something_in_the_trash_comes_back(person: Person) -> 
 
 
 def test_a_conflict_over_something_deleted_comes_back_with_its_day(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     person.delete(f"/api/thoughts/{thought['id']}")
     lost = conflict(person, thought, "late")
     row = person.post(f"/api/history/{lost['kept']}/restore").json["row"]
@@ -192,13 +184,13 @@ def test_a_conflict_over_something_deleted_comes_back_with_its_day(person: Perso
 
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 18, "9" * 19, "9" * 40])
 def test_a_number_that_nothing_has_is_not_found(number: str, person: Person) -> None:
-    keep(person)
+    create(person)
     assert person.post(f"/api/history/{number}/restore").status in {404, 422}
 
 
 @pytest.mark.parametrize("kind", ["thoughts", "%00", "conflict", "journal_entry"])
 def test_a_kind_that_there_is_not_is_not_found(kind: str, person: Person) -> None:
-    thought = keep(person)
+    thought = create(person)
     person.delete(f"/api/thoughts/{thought['id']}")
     assert person.delete(f"/api/trash/{kind}/{thought['id']}").status in {404, 422}
     assert trash(person) == [thought["id"]]
@@ -207,17 +199,20 @@ def test_a_kind_that_there_is_not_is_not_found(kind: str, person: Person) -> Non
 def test_what_a_device_sends_after_a_lost_answer_is_no_conflict_with_itself(
     person: Person,
 ) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     about = {"kind": "thought", "id": thought["id"], "version": 1}
     first = {**about, "change_id": str(uuid4()), "fields": {"text": "two"}}
-    assert send(person, first)[0]["result"] == "done"
+    assert send_changes(person, first)[0]["result"] == "done"
     second = {**about, "fields": {"text": "three"}}
-    assert [one["result"] for one in send(person, first, second)] == ["already_done", "done"]
+    assert [one["result"] for one in send_changes(person, first, second)] == [
+        "already_done",
+        "done",
+    ]
     assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "three"
 
 
 def test_a_repeated_change_tells_the_version_it_made(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     mine = {
         "change_id": str(uuid4()),
         "kind": "thought",
@@ -225,22 +220,22 @@ def test_a_repeated_change_tells_the_version_it_made(person: Person) -> None:
         "version": 1,
         "fields": {"text": "mine"},
     }
-    assert send(person, mine)[0]["version"] == 2
+    assert send_changes(person, mine)[0]["version"] == 2
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "theirs"})
-    [again] = send(person, mine)
+    [again] = send_changes(person, mine)
     assert (again["result"], again["version"]) == ("already_done", 2)
     next_one = {"kind": "thought", "id": thought["id"], "version": again["version"]}
-    assert send(person, {**next_one, "fields": {"text": "more"}})[0]["result"] == "conflict"
+    assert send_changes(person, {**next_one, "fields": {"text": "more"}})[0]["result"] == "conflict"
 
 
 def test_undo_by_session_spares_what_others_did_and_refuses_to_mix(person: Person) -> None:
-    mine = keep(person, text="mine")
+    mine = create(person, text="mine")
     phone = person.login().json
     first, second = person.get("/auth/sessions").json["items"]
-    own = history(person, "thought", mine)[0]["session"]
+    own = versions(person, "thought", mine)[0]["session"]
     other = ({first["id"], second["id"]} - {own}).pop()
     kept_token, person.access_token = person.access_token, phone["access_token"]
-    theirs = keep(person, text="theirs")
+    theirs = create(person, text="theirs")
     person.access_token = kept_token
     assert undo(person, session=other) == [
         {"kind": "thought", "id": theirs["id"], "result": "deleted"}
@@ -253,12 +248,13 @@ def test_undo_by_session_spares_what_others_did_and_refuses_to_mix(person: Perso
 def test_undo_since_a_time_spares_what_was_before(
     person: Person, owner: psycopg.Connection
 ) -> None:
-    old = keep(person, text="old")
+    old = create(person, text="old")
     owner.execute(
-        "update history set at = at - interval '1 hour' where user_id = %s", [person.user["id"]]
+        "update aurora.history set at = at - interval '1 hour' where user_id = %s",
+        [person.user["id"]],
     )
     [(at,)] = owner.execute("select now() - interval '1 minute'").fetchall()
-    keep(person, text="new")
+    create(person, text="new")
     person.patch(f"/api/thoughts/{old['id']}", {"text": "newer"})
     assert len(undo(person, since=at.isoformat())) == 2
     [left] = person.get("/api/thoughts").json["items"]
@@ -266,16 +262,16 @@ def test_undo_since_a_time_spares_what_was_before(
 
 
 def test_history_tells_times_as_the_row_does(person: Person) -> None:
-    thought = keep(person, text="a", timestamp="2026-11-22T09:30:00.120Z")
-    [created] = history(person, "thought", thought)
+    thought = create(person, text="a", timestamp="2026-11-22T09:30:00.120Z")
+    [created] = versions(person, "thought", thought)
     assert created["changes"]["timestamp"]["after"] == thought["timestamp"]
 
 
 def test_a_deletion_that_was_refused_is_told_again_with_the_row(person: Person) -> None:
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     about = {"kind": "thought", "id": thought["id"], "version": 1}
     mine = {**about, "change_id": str(uuid4()), "fields": None}
-    [lost], [again] = send(person, mine), send(person, mine)
+    [lost], [again] = send_changes(person, mine), send_changes(person, mine)
     assert (lost["result"], lost["row"]["text"]) == ("conflict", "two")
     assert again == {**lost, "result": "already_done"}

@@ -3,40 +3,35 @@
 Time passes by moving what is written down.
 """
 
-from collections.abc import Iterator
 from typing import Any, LiteralString
 
 import psycopg
 import pytest
 
-from tests.api.test_history import changes, history, keep
+from tests.support.history import changes, create, versions
 from tests.support.people import Person
 from tests.support.routes import SECURED, make_one_of_each
 
 VERSIONS, TRASH = 90, 30
 
 
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("set search_path = aurora")
-        yield connection
-
-
 def pass_days(owner: psycopg.Connection, person: Person, days: int) -> None:
-    statement: LiteralString
-    for statement in (
-        "update history set at = at - make_interval(days => %s) where user_id = %s",
-        "update device_changes set made_at = now() - make_interval(days => %s) where user_id = %s",
-    ):
-        owner.execute(statement, [days, person.user["id"]])
+    aged: LiteralString = """
+        with history as (
+          update aurora.history set at = at - make_interval(days => %(days)s)
+          where user_id = %(user_id)s
+        )
+        update aurora.device_changes set made_at = now() - make_interval(days => %(days)s)
+        where user_id = %(user_id)s
+    """
+    owner.execute(aged, {"days": days, "user_id": person.user["id"]})
 
 
 def tidy(
     owner: psycopg.Connection, most: int = 1000, versions: int = VERSIONS, trash: int = TRASH
 ) -> int:
     [(gone,)] = owner.execute(
-        "select tidy_history(%s, make_interval(days => %s), make_interval(days => %s))",
+        "select aurora.tidy_history(%s, make_interval(days => %s), make_interval(days => %s))",
         [most, versions, trash],
     ).fetchall()
     return int(gone)
@@ -44,7 +39,7 @@ def tidy(
 
 def past(owner: psycopg.Connection, person: Person) -> list[tuple[Any, ...]]:
     return owner.execute(
-        "select sequence, kind, id, operation, before is not null from history"
+        "select sequence, kind, id, operation, before is not null from aurora.history"
         " where user_id = %s order by sequence",
         [person.user["id"]],
     ).fetchall()
@@ -97,7 +92,7 @@ def test_trash_goes_for_good_and_its_number_stays(
     person: Person, owner: psycopg.Connection
 ) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
-    entry = keep(person, f"{journal}/entries", content="a")
+    entry = create(person, f"{journal}/entries", content="a")
     person.delete(journal)
     before = library(person)
     pass_days(owner, person, TRASH - 1)
@@ -108,7 +103,7 @@ def test_trash_goes_for_good_and_its_number_stays(
     assert person.get("/api/trash").json["items"] == []
     assert library(person) == before
     assert [item["deleted"] for item in before] == [True, True]
-    [left] = history(person, "entry", entry)
+    [left] = versions(person, "entry", entry)
     assert (left["operation"], left["changes"]) == ("delete", {})
     assert person.post(f"/api/history/{left['sequence']}/restore").problem == (409, "too_old")
 
@@ -119,7 +114,7 @@ def test_trash_can_be_restored_for_as_long_as_it_is_kept_whatever_versions_are(
 ) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
     for n in range(3):
-        entry = keep(person, f"{journal}/entries", content=f"{n}")
+        entry = create(person, f"{journal}/entries", content=f"{n}")
         person.patch(f"{journal}/entries/{entry['id']}", {"content": f"{n} again"})
     before = person.get(f"{journal}/entries").json["items"]
     person.delete(journal)
@@ -148,12 +143,12 @@ def test_tidying_spares_what_is_young_of_somebody_whose_rest_is_old(
     person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     theirs = lived_in(other)
-    thought = keep(person, text="one")
+    thought = create(person, text="one")
     pass_days(owner, person, 100)
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     count = len(past(owner, other))
     tidy(owner)
-    assert [v["operation"] for v in history(person, "thought", thought)] == ["update"]
+    assert [v["operation"] for v in versions(person, "thought", thought)] == ["update"]
     assert person.post("/api/undo").json["items"][0]["result"] == "changed"
     assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "one"
     assert len(past(owner, other)) == count

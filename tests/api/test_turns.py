@@ -8,16 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.database.test_walls import enter
 from tests.support.client import Answer
 from tests.support.people import Person
 from tests.support.processes import Environment
-
-
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
+from tests.support.sessions import authenticate
 
 
 class Waiting:
@@ -52,7 +46,7 @@ def turn(database: str, person: Person) -> Iterator[psycopg.Connection]:
         psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection,
         connection.transaction(),
     ):
-        enter(connection, person)
+        authenticate(connection, person)
         connection.execute("select take_turn()")
         yield connection
 

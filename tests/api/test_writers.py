@@ -24,12 +24,6 @@ WRITES = 400 if "FUZZ" in os.environ else 40
 DESERVED = {404, 409, 412}
 
 
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
-
-
 @pytest.fixture(scope="module")
 def processes(environments: list[Environment]) -> Iterator[list[Environment]]:
     """Eight processes that can answer at the same moment."""

@@ -57,13 +57,6 @@ def proxy(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
         close_connections()
 
 
-@pytest.fixture
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    """Whoever may lock everything and end anybody."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
-
-
 # One connection, whatever it meets.
 
 

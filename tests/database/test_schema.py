@@ -14,13 +14,7 @@ FUNCTIONS = sorted(ROOT.glob("functions/*/*.py"))
 SHARED = sorted(ROOT.glob("shared/**/*.py"))
 
 
-@pytest.fixture(scope="session")
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture
 def personal(owner: psycopg.Connection) -> list[str]:
     """The tables with rows that are somebody's."""
     found = owner.execute(

@@ -1,33 +1,17 @@
 """The walls between people, attacked: through SQL that slipped in, and through every route."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Any, LiteralString
 
-import jwt
 import psycopg
 import pytest
 from psycopg import sql
 
+from tests.support.ledger import TABLES, stored_rows
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
-
-TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # what aurora_app may touch
-
-
-@pytest.fixture(scope="session")
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    """Whoever may see everything."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture
-def app(database: str) -> Iterator[psycopg.Connection]:
-    """A connection as the login that serves thoughts, journals and tasks."""
-    assert database
-    with psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection:
-        yield connection
+from tests.support.sessions import authenticate, authentication, session_secret
 
 
 @pytest.fixture
@@ -36,56 +20,6 @@ def victim(sign_up: Callable[[], Person]) -> Person:
     person = sign_up()
     make_one_of_each(person)
     return person
-
-
-def secret_of(person: Person) -> str:
-    """Return what only this person's access token holds."""
-    claims = jwt.decode(person.access_token, options={"verify_signature": False})
-    return str(claims["sid"])
-
-
-def enter(connection: psycopg.Connection, person: Person) -> None:
-    [state] = connection.execute(entering(connection), {"value": secret_of(person)}).fetchall()
-    assert state == ("ok",)
-
-
-def entering(connection: psycopg.Connection) -> sql.Composed:
-    """Return the statement that every request begins with, whatever else it takes by now."""
-    [(names, types)] = connection.execute(
-        "select proargnames[:pronargs], array(select format_type(t, null)"
-        " from unnest(proargtypes) with ordinality a(t, n) order by n)"
-        " from pg_proc where oid = to_regproc('aurora.enter')"
-    ).fetchall()
-    plain = {"text": "''", "integer": "6000", "double precision": "20"}
-    arguments = [
-        sql.Placeholder("value") if name == "secret" else sql.SQL(plain[kind])
-        for name, kind in zip(names, types, strict=True)
-    ]
-    return sql.SQL("select state from enter({})").format(sql.SQL(", ").join(arguments))
-
-
-def kept(owner: psycopg.Connection, person: Person) -> dict[str, list[str]]:
-    """Return every row that is somebody's, table by table, as text."""
-    tables = owner.execute("""
-        select table_name::text from information_schema.columns
-        join information_schema.tables using (table_schema, table_name)
-        where table_schema = 'aurora' and column_name = 'user_id' and table_type = 'BASE TABLE'
-          and table_name <> 'buckets' -- every request of theirs takes a token from it
-    """).fetchall()
-    assert {name for (name,) in tables} > set(TABLES)
-    columns = {"users": "id", **{name: "user_id" for (name,) in tables}}
-    return {
-        name: [
-            row
-            for (row,) in owner.execute(
-                sql.SQL("select t::text from aurora.{} t where {} = %s order by 1").format(
-                    sql.Identifier(name), sql.Identifier(column)
-                ),
-                [person.user["id"]],
-            )
-        ]
-        for name, column in columns.items()
-    }
 
 
 def seen(connection: psycopg.Connection) -> set[str]:
@@ -127,7 +61,7 @@ def test_after_enter_only_ones_own_rows_are_seen_and_change(
 ) -> None:
     make_one_of_each(person)
     with app.transaction():
-        enter(app, person)
+        authenticate(app, person)
         assert seen(app) == {person.user["id"]}
         assert changed(app) == 2 * len(TABLES)
     assert seen(app) == set()
@@ -135,7 +69,7 @@ def test_after_enter_only_ones_own_rows_are_seen_and_change(
 
 def test_enter_lasts_until_the_transaction_ends(app: psycopg.Connection, person: Person) -> None:
     with app.transaction():
-        enter(app, person)
+        authenticate(app, person)
         assert app.execute("select me()::text").fetchone() == (person.user["id"],)
     assert app.execute("select me()").fetchone() == (None,)
 
@@ -147,7 +81,7 @@ def test_a_row_cannot_be_written_into_anothers_name(
     with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
         app.execute(insert, [victim.user["id"]])
     with app.transaction(force_rollback=True):
-        enter(app, person)
+        authenticate(app, person)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(insert, [victim.user["id"]])
 
@@ -157,7 +91,7 @@ def test_a_row_cannot_be_given_to_another(
 ) -> None:
     make_one_of_each(person)
     with app.transaction(force_rollback=True):
-        enter(app, person)
+        authenticate(app, person)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("update thoughts set user_id = %s", [victim.user["id"]])
 
@@ -208,7 +142,7 @@ def test_no_setting_opens_anothers_rows(
     for name, value in product(NAMES, public_ids(owner, victim)):
         with app.transaction():
             if signed_in:
-                enter(app, person)
+                authenticate(app, person)
             rows = app.execute(injected, {"name": name, "value": value}).fetchall()
             assert victim.user["id"] not in {str(row[0]) for row in rows} - {value}
             assert victim.user["id"] not in seen(app)
@@ -220,14 +154,14 @@ def test_nothing_known_of_another_enters_for_them(
 ) -> None:
     for value in public_ids(owner, victim):
         with app.transaction():
-            enter(app, person)
-            assert app.execute(entering(app), {"value": value}).fetchone() == ("ended",)
+            authenticate(app, person)
+            assert app.execute(authentication(app), {"value": value}).fetchone() == ("ended",)
             assert seen(app) == set()
 
 
 def test_the_secret_itself_would_open_them(app: psycopg.Connection, victim: Person) -> None:
     with app.transaction():
-        app.execute(INJECTIONS["alone"], {"name": "app.session", "value": secret_of(victim)})
+        app.execute(INJECTIONS["alone"], {"name": "app.session", "value": session_secret(victim)})
         assert seen(app) == {victim.user["id"]}
 
 
@@ -258,14 +192,14 @@ def test_a_temporary_table_named_sessions_would_change_nothing(
                 app.execute("select set_config('app.session', 'forged', true)")
                 assert app.execute("select aurora.me()").fetchone() == (None,)
                 app.execute("select set_config('search_path', 'aurora, pg_temp', true)")
-                forged = app.execute(entering(app), {"value": "forged"})
+                forged = app.execute(authentication(app), {"value": "forged"})
                 assert forged.fetchone() == ("ended",)
                 assert app.execute("select count(*) from aurora.thoughts").fetchone() == (0,)
     finally:
         owner.execute(sql.SQL("revoke temporary on database {} from aurora_app").format(name))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def logins(owner: psycopg.Connection) -> list[str]:
     """Every role a function connects as."""
     found = owner.execute(
@@ -389,7 +323,7 @@ def test_no_function_with_its_owners_rights_answers_for_another(
         "timestamp with time zone": ["-infinity", "infinity"],
         "date": ["-infinity", "infinity"],
     }
-    before = kept(owner, victim)
+    before = stored_rows(owner, victim)
     functions = callable_definers(owner, "aurora_app")
     assert {"aurora.me", "aurora.enter"} <= {name for name, _ in functions}
     for name, types in functions:
@@ -397,7 +331,7 @@ def test_no_function_with_its_owners_rights_answers_for_another(
             holes = sql.SQL(", ").join(sql.Placeholder() + sql.SQL(f"::{kind}") for kind in types)
             question = sql.SQL("select f::text from {}({}) f").format(sql.SQL(name), holes)
             with app.transaction():
-                enter(app, person)
+                authenticate(app, person)
                 try:
                     with app.transaction():
                         answers = str(app.execute(question, arguments).fetchall())
@@ -407,7 +341,7 @@ def test_no_function_with_its_owners_rights_answers_for_another(
                 for secret in set(known) - given:
                     assert secret not in answers, question.as_string(app)
                 assert seen(app) <= {person.user["id"]}
-    assert kept(owner, victim) == before
+    assert stored_rows(owner, victim) == before
 
 
 def test_only_sign_in_may_read_the_key_that_signs(app: psycopg.Connection) -> None:
@@ -428,10 +362,10 @@ def test_anothers_row_is_not_found_and_stays_as_it_is(
     route: Route, whose: dict[str, str], person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     ids = {"mine": make_one_of_each(person), "theirs": make_one_of_each(other)}
-    before = kept(owner, person), kept(owner, other)
+    before = stored_rows(owner, person), stored_rows(owner, other)
     answer = route.call(person, {part: ids[side][part] for part, side in whose.items()})
     assert answer.problem == (404, "not_found")
-    assert (kept(owner, person), kept(owner, other)) == before
+    assert (stored_rows(owner, person), stored_rows(owner, other)) == before
     # The same request, of whoever may make it.
     assert route.call(other, ids["theirs"]).status < 300
 
@@ -442,11 +376,11 @@ def test_a_route_without_ids_is_about_oneself(
 ) -> None:
     theirs = make_one_of_each(other)
     person.post("/api/thoughts", {"text": "the first number of a history"})
-    before = kept(owner, other)
+    before = stored_rows(owner, other)
     answer = route.call(person, {})
     assert answer.status < 300 or "code" in route.body  # which only another device can tell
     assert not [one for one in [*theirs.values(), other.user["id"]] if one in answer.body]
-    assert kept(owner, other) == before
+    assert stored_rows(owner, other) == before
 
 
 @pytest.mark.parametrize("route", [route for route in SECURED if route.takes_id], ids=str)
@@ -454,12 +388,12 @@ def test_anothers_id_in_a_body_makes_a_row_of_ones_own(
     route: Route, person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     mine, theirs = make_one_of_each(person), make_one_of_each(other)
-    before = kept(owner, other)
+    before = stored_rows(owner, other)
     for taken in theirs.values():
         body = {**route.body, "id": taken}
         answer = person.call(route.method, route.at(mine), body)
         assert (answer.status, answer.json["id"]) == (201, taken)
-    assert kept(owner, other) == before
+    assert stored_rows(owner, other) == before
 
 
 LISTS = sorted(

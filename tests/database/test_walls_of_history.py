@@ -10,10 +10,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.api.test_history import send
-from tests.database.test_walls import enter, kept
+from tests.support.history import send_changes
+from tests.support.ledger import stored_rows
 from tests.support.people import Person
 from tests.support.routes import make_one_of_each
+from tests.support.sessions import authenticate
 
 KINDS = {"thought": "thought_id", "journal": "journal_id", "entry": "entry_id", "task": "task_id"}
 TABLES = ("history", "counters", "device_changes")
@@ -28,20 +29,11 @@ ROW = {
 }
 
 
-@pytest.fixture(scope="module")
-def owner(database: str) -> Iterator[psycopg.Connection]:
-    """Whoever may see everything."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("set search_path = aurora")
-        yield connection
-
-
 @pytest.fixture
-def app(database: str) -> Iterator[psycopg.Connection]:
-    """A connection as the login that serves people's rows."""
-    assert database
-    with psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection:
-        yield connection
+def owner(owner: psycopg.Connection) -> psycopg.Connection:
+    """The superuser, to whom names are the tables and types of Aurora."""
+    owner.execute("set search_path = aurora")
+    return owner
 
 
 @pytest.fixture
@@ -60,7 +52,7 @@ def victim(sign_up: Callable[[], Person], words: str) -> Person:
     thought = f"/api/thoughts/{ids['thought_id']}"
     person.patch(thought, {"text": words})
     lost = {"kind": "thought", "id": ids["thought_id"], "version": 1}
-    [result] = send(person, {**lost, "fields": {"text": f"{words} lost"}})
+    [result] = send_changes(person, {**lost, "fields": {"text": f"{words} lost"}})
     assert result["result"] == "conflict"
     return person
 
@@ -145,14 +137,14 @@ def test_no_function_reaches_anothers_rows_whatever_it_is_called_with(
     words: str,
 ) -> None:
     make_one_of_each(person)
-    before, mine = kept(owner, victim), kept(owner, person)
+    before, mine = stored_rows(owner, victim), stored_rows(owner, person)
     assert words in str(before["history"])
     done: set[str] = set()
     tried = [*attacks(owner, victim)]
     for question, arguments in tried:
         with app.transaction():
             if signed_in:
-                enter(app, person)
+                authenticate(app, person)
             try:
                 with app.transaction():
                     answers = str(app.execute(question, arguments).fetchall())
@@ -161,11 +153,11 @@ def test_no_function_reaches_anothers_rows_whatever_it_is_called_with(
                 answers = str(error)
         if words not in str(arguments):  # an act, handed in, is handed out
             assert words not in answers, question.as_string(app)
-    assert kept(owner, victim) == before
+    assert stored_rows(owner, victim) == before
     if signed_in:
         assert len(done) == len({question.as_string(app) for question, _ in tried})
     else:
-        assert kept(owner, person) == mine
+        assert stored_rows(owner, person) == mine
 
 
 def test_an_act_of_anothers_tells_nothing_that_was_not_handed_in(
@@ -178,7 +170,7 @@ def test_an_act_of_anothers_tells_nothing_that_was_not_handed_in(
         [victim.user["id"]],
     ).fetchall()
     with app.transaction():
-        enter(app, person)
+        authenticate(app, person)
         after = app.execute("select row_after(%s::history)", [first]).fetchall()
     assert after == [(None,)]
     [(known,)] = owner.execute("select row_after(%s::history) is not null", [first]).fetchall()
@@ -190,11 +182,11 @@ def test_history_is_seen_only_by_whom_it_is_of(
     table: str, app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     make_one_of_each(person)
-    send(person, {"kind": "thought", "id": str(uuid4()), "fields": {"text": "mine"}})
+    send_changes(person, {"kind": "thought", "id": str(uuid4()), "fields": {"text": "mine"}})
     query = sql.SQL("select distinct user_id::text from {}").format(sql.Identifier(table))
     assert app.execute(query).fetchall() == []
     with app.transaction():
-        enter(app, person)
+        authenticate(app, person)
         assert app.execute(query).fetchall() == [(person.user["id"],)]
 
 
@@ -217,7 +209,7 @@ def test_history_is_written_by_what_is_done_and_by_nothing_else(
     forgery: LiteralString, whose: str, app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     with app.transaction(force_rollback=True):
-        enter(app, person)
+        authenticate(app, person)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(forgery, [(person if whose == "mine" else victim).user["id"]])
 
@@ -226,7 +218,7 @@ def test_a_change_of_a_device_cannot_be_told_in_anothers_name(
     app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     with app.transaction(force_rollback=True):
-        enter(app, person)
+        authenticate(app, person)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(
                 "insert into device_changes (user_id, id) values (%s, uuidv7())",
@@ -240,7 +232,7 @@ def test_anothers_numbers_things_and_sessions_are_not_there(
     person.post("/api/thoughts", {"text": "mine"})
     last = victim.get("/api/changes").json["next"]
     [session] = victim.get("/auth/sessions").json["items"]
-    before, mine = kept(owner, victim), kept(owner, person)
+    before, mine = stored_rows(owner, victim), stored_rows(owner, person)
     for number in range(2, last + 1):
         assert person.post(f"/api/history/{number}/restore").problem == (404, "not_found")
     for item in victim.get("/api/trash").json["items"]:
@@ -251,23 +243,23 @@ def test_anothers_numbers_things_and_sessions_are_not_there(
         assert found.json["items"] == []
     assert person.post("/api/undo", {"session": session["id"]}).json["items"] == []
     assert person.get("/api/changes", since=last).problem == (409, "ahead_of_history")
-    assert (kept(owner, victim), kept(owner, person)) == (before, mine)
+    assert (stored_rows(owner, victim), stored_rows(owner, person)) == (before, mine)
     for path in ("/api/trash", "/api/changes"):
         assert words not in person.get(path).body
     assert person.delete("/api/trash").status == 204
     assert person.post("/api/undo", {"acts": 1000}).status == 200
-    assert kept(owner, victim) == before
+    assert stored_rows(owner, victim) == before
 
 
 def test_what_a_device_sends_with_anothers_ids_is_ones_own(
     person: Person, victim: Person, owner: psycopg.Connection
 ) -> None:
     theirs = {"change_id": str(uuid4()), "kind": "thought", "id": str(uuid4())}
-    assert send(victim, {**theirs, "fields": {"text": "theirs"}})[0]["result"] == "done"
+    assert send_changes(victim, {**theirs, "fields": {"text": "theirs"}})[0]["result"] == "done"
     journals = victim.get("/api/journals").json["items"]
-    before = kept(owner, victim)
+    before = stored_rows(owner, victim)
     entry = {"content": "mine", "journal_id": journals[0]["id"]}
-    results = send(
+    results = send_changes(
         person,
         {**theirs, "fields": {"text": "mine"}},
         {"kind": "entry", "id": str(uuid4()), "fields": entry},
@@ -275,4 +267,4 @@ def test_what_a_device_sends_with_anothers_ids_is_ones_own(
     )
     assert [one["result"] for one in results] == ["done", "refused", "done"]
     assert person.get(f"/api/thoughts/{theirs['id']}").json["text"] == "mine"
-    assert kept(owner, victim) == before
+    assert stored_rows(owner, victim) == before

@@ -62,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def owner(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def owning_process(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Another process that owns a server in `folder`, and the server's conninfo."""
     command = [sys.executable, "-c", OWNER, str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -129,9 +129,9 @@ def test_the_log_keeps_no_word_of_people(postgres: EmbeddedPostgres) -> None:
 
 
 def test_a_second_start_is_refused_while_the_first_lives(
-    owner: tuple[subprocess.Popen[str], str], folder: Path
+    owning_process: tuple[subprocess.Popen[str], str], folder: Path
 ) -> None:
-    process, conninfo = owner
+    process, conninfo = owning_process
     with pytest.raises(ClickException) as refused, EmbeddedPostgres(folder):
         pass
     assert refused.value.message.endswith(f"(process {process.pid}).")
@@ -139,9 +139,9 @@ def test_a_second_start_is_refused_while_the_first_lives(
 
 
 def test_a_killed_owner_leaves_no_server_and_no_row_behind(
-    owner: tuple[subprocess.Popen[str], str], folder: Path
+    owning_process: tuple[subprocess.Popen[str], str], folder: Path
 ) -> None:
-    process, conninfo = owner
+    process, conninfo = owning_process
     execute(conninfo, "create table thousand as select generate_series(1, 1000)")
     process.kill()
     process.wait()
@@ -151,9 +151,9 @@ def test_a_killed_owner_leaves_no_server_and_no_row_behind(
 
 
 def test_a_server_that_outlived_everything_is_stopped_by_the_next_start(
-    owner: tuple[subprocess.Popen[str], str], folder: Path
+    owning_process: tuple[subprocess.Popen[str], str], folder: Path
 ) -> None:
-    process, conninfo = owner
+    process, conninfo = owning_process
     execute(conninfo, "create table outlived as select 1")
     listed = subprocess.run(
         ["ps", "-Aww", "-o", "pid=,args="], stdout=subprocess.PIPE, text=True, check=True

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from tests.support.people import Person
 
 Thing = tuple[str, str]  # its kind and id
+TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # what aurora_app may touch
 LISTS = {"thought": "/api/thoughts", "task": "/api/tasks", "journal": "/api/journals"}
 
 
@@ -101,3 +103,27 @@ def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
         {"who": person.user["id"]},
     ).fetchall()
     return {words for (words,) in found}
+
+
+def stored_rows(owner: psycopg.Connection, person: Person) -> dict[str, list[str]]:
+    """Return every row that is somebody's, table by table, as text."""
+    tables = owner.execute("""
+        select table_name::text from information_schema.columns
+        join information_schema.tables using (table_schema, table_name)
+        where table_schema = 'aurora' and column_name = 'user_id' and table_type = 'BASE TABLE'
+          and table_name <> 'buckets' -- every request of theirs takes a token from it
+    """).fetchall()
+    assert {name for (name,) in tables} > set(TABLES)
+    columns = {"users": "id", **{name: "user_id" for (name,) in tables}}
+    return {
+        name: [
+            row
+            for (row,) in owner.execute(
+                sql.SQL("select t::text from aurora.{} t where {} = %s order by 1").format(
+                    sql.Identifier(name), sql.Identifier(column)
+                ),
+                [person.user["id"]],
+            )
+        ]
+        for name, column in columns.items()
+    }
