@@ -9,9 +9,7 @@ import psycopg
 import pytest
 
 from tests.support.paths import ROOT
-
-FUNCTIONS = sorted(ROOT.glob("functions/*/*.py"))
-SHARED = sorted(ROOT.glob("shared/**/*.py"))
+from tests.support.source_code import FUNCTIONS, SHARED, trees
 
 
 @pytest.fixture
@@ -163,11 +161,6 @@ def test_logins_give_up_in_time(owner: psycopg.Connection) -> None:
 
 
 # The code, read as a tree.
-
-
-def trees(paths: list[Path]) -> Iterator[tuple[Path, ast.Module]]:
-    for path in paths:
-        yield path, ast.parse(path.read_text("utf-8"))
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import platform
 import re
 import ssl
@@ -12,37 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.aws import SAM
+from tests.support.builds import FUNCTIONS, sam_build
 from tests.support.paths import ROOT
 from tests.support.people import Person
 from tools.build import VERSION, build_function, build_layer, lambda_python, zipped
 
 pytestmark = pytest.mark.deploy
 MACHINES = {"arm64": 183, "x86_64": 62}  # as ELF numbers them
-FUNCTIONS = ("admin", "auth", "history", "journals", "planning", "site", "thoughts")
-
-
-def build(folder: Path, arch: str) -> Path:
-    """Build into a folder as `make build` does, and return where it is."""
-    done = subprocess.run(
-        [
-            *(SAM, "build", "--build-dir", folder / arch),
-            *("--parameter-overrides", f"Architecture={arch}"),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "ARCH": arch, "SAM_CLI_TELEMETRY": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return folder / arch
 
 
 @pytest.fixture(scope="session")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("builds")
-    return {arch: build(folder, arch) for arch in MACHINES}
+    return {arch: sam_build(folder, arch) for arch in MACHINES}
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -195,7 +176,7 @@ def test_what_was_built_answers_and_needs_nothing_else(
 
 
 def test_the_same_build_twice_is_the_same_bytes(builds: dict[str, Path], tmp_path: Path) -> None:
-    assert files(build(tmp_path, "arm64")) == files(builds["arm64"])
+    assert files(sam_build(tmp_path, "arm64")) == files(builds["arm64"])
 
 
 def test_the_layer_knows_who_vouches_for_rds(builds: dict[str, Path]) -> None:

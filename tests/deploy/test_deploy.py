@@ -13,8 +13,8 @@ from urllib.request import urlopen
 import boto3
 import pytest
 
-from tests.deploy.test_build import FUNCTIONS, build
 from tests.support.aws import SAM
+from tests.support.builds import FUNCTIONS, sam_build
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.deploy
@@ -82,7 +82,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     url = f"http://localhost:{port}"
     try:
         _wait(server, url, folder / "log")
-        yield Cloud(url, build(folder, "arm64"))
+        yield Cloud(url, sam_build(folder, "arm64"))
     finally:
         server.terminate()
         server.wait()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pyotp import TOTP
 
-from tests.faults.client import Client
+from tests.support.http_client import Client
 
 PASSWORD = "correct horse battery"
 FIRST = datetime(1, 1, 2, tzinfo=UTC)

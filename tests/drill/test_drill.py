@@ -11,8 +11,8 @@ import psycopg
 from local.backup import bring_back, dump, restore
 from local.postgres.server import EmbeddedPostgres
 from tests.drill.archive import Archive
-from tests.drill.contents import contents
 from tests.drill.town import DIARY, State, check, inhabited
+from tests.support.database_contents import contents
 from tests.support.rds import rds
 
 FULL = os.environ.get("DRILL") == "full"

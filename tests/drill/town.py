@@ -16,10 +16,10 @@ from cli.moving.importer import import_file
 from database.migrate import migrate
 from functions.admin import commands
 from local.postgres.server import grant_logins
-from tests.drill.contents import Contents, contents
 from tests.drill.life import PASSWORD, WORDS, Person
 from tests.drill.reading import Answers, read_everything
-from tests.faults.gateway import gateway
+from tests.support.database_contents import Contents, contents
+from tests.support.gateway import gateway
 from tests.support.paths import ROOT
 
 SEED = 1660

@@ -1,16 +1,12 @@
 """A server and a gateway to break, and what was found at the end."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.client import Client
-from tests.faults.gateway import gateway
-from tests.faults.server import Server
-
-FULL = os.environ.get("FAULTS") == "full"
-full = pytest.mark.skipif(not FULL, reason="NOT IN THE SHORT FORM: make faults")
+from tests.support.gateway import gateway
+from tests.support.http_client import Client
+from tests.support.postgres_server import Server
 
 
 @pytest.fixture(scope="session")

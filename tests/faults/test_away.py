@@ -11,10 +11,10 @@ import psycopg
 import pytest
 from psycopg import pq
 
-from tests.faults.client import Client, problem, timed
-from tests.faults.conftest import FULL, full
-from tests.faults.gateway import gateway
-from tests.faults.server import Server
+from tests.faults.full_form import FULL, full
+from tests.support.gateway import gateway
+from tests.support.http_client import Client, problem, timed
+from tests.support.postgres_server import Server
 
 PATH = "/api/thoughts"
 CONNECT, PATIENCE, MARGIN = 2.0, 9.0, 1.0  # seconds: what shared/db/connection.py and db.py promise

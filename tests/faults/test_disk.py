@@ -13,10 +13,10 @@ import psycopg
 import pytest
 from psycopg import pq
 
-from tests.faults.client import Client, problem
-from tests.faults.conftest import full
-from tests.faults.gateway import gateway
-from tests.faults.server import Server
+from tests.faults.full_form import full
+from tests.support.gateway import gateway
+from tests.support.http_client import Client, problem
+from tests.support.postgres_server import Server
 
 SIZE = 160  # MB; the server's own files take about 60
 

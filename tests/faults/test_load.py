@@ -6,10 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from time import monotonic, sleep
 
-from tests.faults.client import KINDS, Client, Writer
-from tests.faults.conftest import FULL
-from tests.faults.gateway import Gateway, gateway
-from tests.faults.server import Server
+from tests.faults.full_form import FULL
+from tests.faults.writer import KINDS, Writer
+from tests.support.gateway import Gateway, gateway
+from tests.support.http_client import Client
+from tests.support.postgres_server import Server
 
 WRITERS = 8  # two to a person
 WRITES = 2000 if FULL else 240

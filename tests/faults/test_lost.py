@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.client import Client, problem
-from tests.faults.gateway import gateway
-from tests.faults.server import Server
+from tests.support.gateway import gateway
+from tests.support.http_client import Client, problem
+from tests.support.postgres_server import Server
 from tests.support.proxy import Proxy
 
 PATH = "/api/thoughts"

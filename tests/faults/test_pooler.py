@@ -9,10 +9,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.faults.client import Client
-from tests.faults.gateway import gateway
-from tests.faults.pooler import PGBOUNCER, pooling
-from tests.faults.server import Server
+from tests.support.gateway import gateway
+from tests.support.http_client import Client
+from tests.support.pooler import PGBOUNCER, pooling
+from tests.support.postgres_server import Server
 
 pytestmark = pytest.mark.skipif(
     not PGBOUNCER, reason="NOT TRIED BEHIND A POOLER: apt-get install pgbouncer"

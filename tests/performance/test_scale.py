@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.database.test_schema import FUNCTIONS, trees
 from tests.support.paths import ROOT
+from tests.support.source_code import FUNCTIONS, trees
 
 # Found by what only its holder knows, before it is known who that is. On a distributed PostgreSQL
 # these tables stay in one place, or a table beside them leads from the secret to the person.

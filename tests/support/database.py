@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database.migrate import migrate
 from local.postgres.server import EmbeddedPostgres, grant_logins
-from tests.faults.pooler import pooling
+from tests.support.pooler import pooling
 
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 POOL_SIZE = os.environ.get("AURORA_TEST_POOL_SIZE")  # connections of each login behind PgBouncer

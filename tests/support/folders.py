@@ -1,16 +1,13 @@
-"""Folders kept in step with Aurora, for the tests that import these fixtures."""
+"""Folders kept in step with Aurora, and what they are compared with."""
 
-from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
 from tests.support.people import Person
-from tests.support.serving import serving
 
 WHEN = "2026-11-22T21:40:00Z"
 SEA: dict[str, Any] = {"text": "The sea was loud.", "timestamp": WHEN, "tags": ["sea"]}
@@ -72,7 +69,9 @@ class Folder:
         (self.root / path).unlink()
 
 
-def keep(person: Person, kind: str = "thought", journal: str = "", **fields: Any) -> dict[str, Any]:
+def create(
+    person: Person, kind: str = "thought", journal: str = "", **fields: Any
+) -> dict[str, Any]:
     path = f"/api/journals/{journal}/entries" if journal else LISTS[kind]
     answer = person.post(path, fields)
     assert answer.status == 201, answer
@@ -99,20 +98,3 @@ def everything(person: Person) -> dict[str, dict[str, Any]]:
 def texts(person: Person) -> list[str]:
     rows = everything(person).values()
     return sorted(row["text"] for row in rows if "text" in row)
-
-
-@pytest.fixture(scope="module", name="url")
-def given_url(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    assert database
-    with serving(tmp_path_factory.mktemp("server") / "log") as address:
-        yield address
-
-
-@pytest.fixture(name="new_folder")
-def given_new_folder(person: Person, url: str, tmp_path: Path) -> Callable[..., Folder]:
-    return lambda name="here", whose=person: Folder(tmp_path / name, whose, url)
-
-
-@pytest.fixture(name="here")
-def given_here(new_folder: Callable[..., Folder]) -> Folder:
-    return new_folder()

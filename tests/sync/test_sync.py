@@ -15,15 +15,12 @@ from click.testing import CliRunner
 
 from cli.main import main
 from cli.sync.folder import Folder as SyncedFolder
-from tests.support.folders import (  # noqa: F401 - fixtures
+from tests.support.folders import (
     SEA,
     WHEN,
     Folder,
+    create,
     everything,
-    given_here,
-    given_new_folder,
-    given_url,
-    keep,
     texts,
 )
 from tests.support.people import Person
@@ -33,10 +30,12 @@ def test_two_folders_of_a_person_come_to_the_same(
     person: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
     there = new_folder("there")
-    journal = keep(person, "journal", name="Diary")["id"]
+    journal = create(person, "journal", name="Diary")["id"]
     for number in range(4):
-        keep(person, journal=journal, content=f"{number}", timestamp=f"166{number}-01-11T00:00:00Z")
-    keep(person, **SEA)
+        create(
+            person, journal=journal, content=f"{number}", timestamp=f"166{number}-01-11T00:00:00Z"
+        )
+    create(person, **SEA)
     for one in (here, there):
         one.sync()
     here.change("journals/Diary/1660-01-11.md", "\n0\n", "\n0 here\n")
@@ -65,7 +64,7 @@ def test_two_folders_of_a_person_come_to_the_same(
 def test_one_request_when_there_is_nothing_new(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep(person, **SEA)
+    create(person, **SEA)
     here.sync()
     here.write("thoughts/new.md", "New.\n")
     here.sync()
@@ -83,7 +82,7 @@ def test_one_request_when_there_is_nothing_new(
 
 
 def test_both_texts_are_kept_where_both_sides_changed_one(person: Person, here: Folder) -> None:
-    edited, deleted, brought_back = (keep(person, **SEA | {"text": t})["id"] for t in "abc")
+    edited, deleted, brought_back = (create(person, **SEA | {"text": t})["id"] for t in "abc")
     here.sync()
     path = "thoughts/2026-11-22-{}.md"
     person.patch(f"/api/thoughts/{edited}", {"text": "a there"})
@@ -121,7 +120,7 @@ def test_both_texts_are_kept_where_both_sides_changed_one(person: Person, here: 
 def test_a_restored_server_that_went_on_makes_conflicts(
     person: Person, here: Folder, database: str
 ) -> None:
-    thought = keep(person, **SEA)
+    thought = create(person, **SEA)
     here.sync()
     here.write("thoughts/new.md", "new\n")
     here.sync()
@@ -140,8 +139,8 @@ def test_a_restored_server_that_went_on_makes_conflicts(
 
 
 def test_an_entry_may_come_before_its_journal(person: Person, here: Folder, database: str) -> None:
-    journal = keep(person, "journal", name="Diary")["id"]
-    keep(person, journal=journal, content="x", timestamp=WHEN)
+    journal = create(person, "journal", name="Diary")["id"]
+    create(person, journal=journal, content="x", timestamp=WHEN)
     person.patch(f"/api/journals/{journal}", {"name": "Mine"})
     with psycopg.connect(database, autocommit=True) as owner:  # as tidying leaves it
         forgotten = "delete from aurora.history where user_id = %s and sequence = 1"
@@ -153,7 +152,7 @@ def test_an_entry_may_come_before_its_journal(person: Person, here: Folder, data
 def test_a_conflict_whose_answer_was_lost_is_kept_once(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    thought = keep(person, **SEA)
+    thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "there"})
@@ -177,7 +176,7 @@ def test_a_conflict_whose_answer_was_lost_is_kept_once(
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(person: Person, here: Folder) -> None:
-    thought = keep(person, **SEA)
+    thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "The same.", "tags": ["sea", "up"]})
@@ -189,7 +188,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(person: Person, here: Fold
 
 def test_nothing_is_deleted_when_most_files_are_gone(person: Person, here: Folder) -> None:
     for number in range(12):
-        keep(person, text=f"{number}")
+        create(person, text=f"{number}")
     here.sync()
     kept, *gone = here.paths()
     for path in gone:
@@ -205,7 +204,7 @@ def test_nothing_is_deleted_when_most_files_are_gone(person: Person, here: Folde
 
 
 def test_a_file_that_cannot_be_read_is_not_one_that_is_gone(person: Person, here: Folder) -> None:
-    keep(person, **SEA)
+    create(person, **SEA)
     here.sync()
     [path] = here.paths()
     here.move(path, "thoughts/renamed.md")
@@ -218,9 +217,9 @@ def test_a_file_that_cannot_be_read_is_not_one_that_is_gone(person: Person, here
 
 
 def test_a_journal_goes_with_its_folder_but_not_with_its_file(person: Person, here: Folder) -> None:
-    journal = keep(person, "journal", name="Diary")["id"]
+    journal = create(person, "journal", name="Diary")["id"]
     for text in "ab":
-        keep(person, journal=journal, content=text)
+        create(person, journal=journal, content=text)
     here.sync()
     here.remove("journals/Diary/journal.md")
     here.sync()
@@ -239,7 +238,7 @@ def test_a_journal_goes_with_its_folder_but_not_with_its_file(person: Person, he
 def test_a_folder_is_of_one_account_however_one_signs_in(
     person: Person, other: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
-    keep(person, **SEA)
+    create(person, **SEA)
     assert here.run(email=True).exit_code == 0
     here.sync()
     theirs = new_folder("here", other)
@@ -253,8 +252,8 @@ def test_a_folder_is_of_one_account_however_one_signs_in(
 
 
 def test_forgetting_what_was_known_loses_and_doubles_nothing(person: Person, here: Folder) -> None:
-    keep(person, **SEA)
-    edited = keep(person, **SEA | {"text": "b"})
+    create(person, **SEA)
+    edited = create(person, **SEA | {"text": "b"})
     here.sync()
     before = here.paths()
     shutil.rmtree(here.root / ".aurora")
@@ -273,8 +272,8 @@ def test_forgetting_what_was_known_loses_and_doubles_nothing(person: Person, her
 def test_a_restored_server_gets_back_what_it_lost(
     person: Person, here: Folder, database: str
 ) -> None:
-    old = keep(person, **SEA | {"text": "old"})
-    same = keep(person, **SEA | {"text": "same"})
+    old = create(person, **SEA | {"text": "old"})
+    same = create(person, **SEA | {"text": "same"})
     here.sync()
     here.write("thoughts/new.md", "new\n")
     path = "thoughts/2026-11-22-old.md"
@@ -336,18 +335,18 @@ def test_killed_at_any_step_it_neither_loses_nor_doubles(
     person: Person, here: Folder, new_folder: Callable[..., Folder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each round changes the same on both sides, and is killed one step later than the last."""
-    one, two = (keep(person, "journal", name=name)["id"] for name in ("One", "Two"))
+    one, two = (create(person, "journal", name=name)["id"] for name in ("One", "Two"))
     expected: list[str] = []
     number, killed = 0, True
     while killed:
         number += 1
         path = f"thoughts/2026-11-22-{number}-a.md"
-        thought = keep(person, text=f"{number} a", timestamp=WHEN)
-        doomed = keep(person, text=f"{number} b", timestamp=WHEN)
-        entry = keep(person, journal=one, content=f"{number} e", timestamp=WHEN)
+        thought = create(person, text=f"{number} a", timestamp=WHEN)
+        doomed = create(person, text=f"{number} b", timestamp=WHEN)
+        entry = create(person, journal=one, content=f"{number} e", timestamp=WHEN)
         here.sync()
         move(person, entry, two)
-        keep(person, text=f"{number} c", timestamp=WHEN)
+        create(person, text=f"{number} c", timestamp=WHEN)
         person.delete(f"/api/thoughts/{doomed['id']}")
         here.change(path, f"{number} a", f"{number} A")
         here.write(f"thoughts/{number} d.md", f"{number} d\n")
@@ -375,7 +374,7 @@ def test_killed_at_any_step_it_neither_loses_nor_doubles(
 def test_what_changes_during_a_sync_waits_for_the_next(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed, deleted = (keep(person, **SEA | {"text": text})["id"] for text in "ab")
+    changed, deleted = (create(person, **SEA | {"text": text})["id"] for text in "ab")
     here.sync()
     person.patch(f"/api/thoughts/{changed}", {"text": "a there"})
     person.delete(f"/api/thoughts/{deleted}")
@@ -410,7 +409,7 @@ def test_only_one_sync_at_a_time(here: Folder) -> None:
 
 
 def test_an_id_put_back_after_it_was_deleted_is_told(person: Person, here: Folder) -> None:
-    keep(person, **SEA)
+    create(person, **SEA)
     here.sync()
     [path] = here.paths()
     text = here.read(path)

@@ -8,15 +8,12 @@ from typing import Any
 
 import yaml
 
-from tests.support.folders import (  # noqa: F401 - fixtures
+from tests.support.folders import (
     SEA,
     WHEN,
     Folder,
+    create,
     everything,
-    given_here,
-    given_new_folder,
-    given_url,
-    keep,
     texts,
 )
 from tests.support.people import Person
@@ -37,21 +34,23 @@ NAMES = [
 def fill(person: Person) -> None:
     """Keep what is strange in every field."""
     for text in STRANGE:
-        keep(person, text=text, timestamp=WHEN, tags=["a, b", "yes", "1", "#x", "é:", "[y]"])
+        create(person, text=text, timestamp=WHEN, tags=["a, b", "yes", "1", "#x", "é:", "[y]"])
     for number, name in enumerate(NAMES):
-        journal = keep(person, "journal", name=name, description=STRANGE[number % 20][:999])["id"]
-        keep(person, journal=journal, content=name, title=name, mood=name[:50], timestamp=WHEN)
-        keep(person, "task", title=name, description=STRANGE[number % 20][:999], due_time="18:30")
-    keep(person, "journal", name="Nothing", description="", color="#2E86AB")
+        journal = create(person, "journal", name=name, description=STRANGE[number % 20][:999])["id"]
+        create(person, journal=journal, content=name, title=name, mood=name[:50], timestamp=WHEN)
+        create(person, "task", title=name, description=STRANGE[number % 20][:999], due_time="18:30")
+    create(person, "journal", name="Nothing", description="", color="#2E86AB")
     bare: dict[str, Any] = {
         "date": "0001-01-02",
         "category": "event",
         "priority": "urgent",
         "completed": True,
     }
-    keep(person, "task", title="# Nothing", description="", **bare)
-    keep(person, "task", title=" spaces ")
-    keep(person, journal=journal, content="x", title="", mood="", timestamp="0001-01-02T00:00:00Z")
+    create(person, "task", title="# Nothing", description="", **bare)
+    create(person, "task", title=" spaces ")
+    create(
+        person, journal=journal, content="x", title="", mood="", timestamp="0001-01-02T00:00:00Z"
+    )
 
 
 def test_every_text_and_name_comes_out_whole_and_goes_in_whole(
@@ -78,9 +77,9 @@ def test_every_text_and_name_comes_out_whole_and_goes_in_whole(
 
 def test_a_front_matter_means_the_same_to_any_yaml(person: Person, here: Folder) -> None:
     tags = ["yes", "1e3", "a: b", "é"]
-    journal = keep(person, "journal", name="null", color="#2E86AB")["id"]
-    entry = keep(person, journal=journal, content="x", title="2026", mood="no", tags=tags)
-    task = keep(person, "task", title="x\ny", date="2026-11-23", due_time="18:30")
+    journal = create(person, "journal", name="null", color="#2E86AB")["id"]
+    entry = create(person, journal=journal, content="x", title="2026", mood="no", tags=tags)
+    task = create(person, "task", title="x\ny", date="2026-11-23", due_time="18:30")
     here.sync()
     heads = [yaml.safe_load(here.read(path).split("---\n")[1]) for path in here.paths()]
     found = {head["id"]: head for head in heads}
@@ -94,12 +93,12 @@ def test_a_front_matter_means_the_same_to_any_yaml(person: Person, here: Folder)
 
 
 def test_a_folder_is_one_a_person_enjoys(person: Person, here: Folder) -> None:
-    keep(person, **SEA)
-    keep(person, **SEA)
-    journal = keep(person, "journal", name="My Diary")["id"]
-    keep(person, journal=journal, content="Up betimes.", timestamp="1660-01-11T00:00:00Z")
-    keep(person, journal=journal, content="x", title="The River!", timestamp=WHEN)
-    task = keep(person, "task", title="Water the plants", description="The fern twice.")["id"]
+    create(person, **SEA)
+    create(person, **SEA)
+    journal = create(person, "journal", name="My Diary")["id"]
+    create(person, journal=journal, content="Up betimes.", timestamp="1660-01-11T00:00:00Z")
+    create(person, journal=journal, content="x", title="The River!", timestamp=WHEN)
+    task = create(person, "task", title="Water the plants", description="The fern twice.")["id"]
     assert here.sync().startswith("6 received, 0 sent, 0 conflicts; ")
     assert here.paths() == [
         "journals/My Diary/1660-01-11.md",
@@ -172,7 +171,7 @@ def test_what_is_refused_stays_and_is_tried_again(person: Person, here: Folder) 
 
 
 def test_a_copied_file_is_another_thing(person: Person, here: Folder) -> None:
-    thought = keep(person, **SEA)
+    thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
     here.write("thoughts/2000-copy.md", here.read(path).replace("loud", "calm"))
@@ -182,7 +181,7 @@ def test_a_copied_file_is_another_thing(person: Person, here: Folder) -> None:
 
 
 def test_a_file_without_its_front_matter_is_still_the_same(person: Person, here: Folder) -> None:
-    thought = keep(person, **SEA)
+    thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
     here.write(path, "Rewritten.\n")
@@ -201,7 +200,7 @@ def test_links_are_neither_read_nor_written_through(person: Person, here: Folder
     (here.root / "tasks/secret.md").symlink_to(outside / "secret.md")
     here.sync()
     assert everything(person) == {}
-    keep(person, **SEA)
+    create(person, **SEA)
     result = here.run()
     assert (result.exit_code, "is a link" in result.stderr) == (1, True)
     assert os.listdir(outside) == ["secret.md"]  # noqa: PTH208

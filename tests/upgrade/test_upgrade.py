@@ -12,8 +12,8 @@ from database.migrate import migrate
 from functions.auth.tokens import sign
 from local.backup import dump, restore
 from local.postgres.server import grant_logins
-from tests.drill.contents import MAY_DIFFER
 from tests.support.client import Answer, new_address
+from tests.support.database_contents import MAY_DIFFER
 from tests.support.processes import Environment
 from tests.support.rds import UNSAFE, rds
 from tests.upgrade.versions import DATA, NAMES, PEOPLE, Old, Rows, bring_to, columns, create, read

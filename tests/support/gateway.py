@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import sleep
 
 from local.dev import Workers
-from tests.faults.server import children, send
+from tests.support.postgres_server import children, send
 from tests.support.serving import GENEROUS
 
 

@@ -10,7 +10,7 @@ from time import sleep
 
 from psycopg import pq
 
-from tests.faults.server import quiet_port
+from tests.support.postgres_server import quiet_port
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 

@@ -1,0 +1,93 @@
+"""A client over HTTP that judges every answer, and may insist on one."""
+
+from collections import Counter
+from collections.abc import Callable
+from http import HTTPStatus
+from time import monotonic, sleep
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+
+UNANSWERED = (httpx.NetworkError, httpx.RemoteProtocolError)  # and never a time-out of our own
+PATIENCE = 60.0  # seconds in which a request must get through
+
+
+class Client:
+    """Somebody signed in, over a connection of their own."""
+
+    def __init__(self, address: str, token: str = "") -> None:
+        """Call the gateway at an address."""
+        self.token = token
+        self.tokens: dict[str, Any] = {}
+        self.answers: Counter[str] = Counter()
+        self.http = httpx.Client(base_url=address, trust_env=False, timeout=30)
+
+    @classmethod
+    def signed_up(cls, address: str) -> Self:
+        """Open an account."""
+        client = cls(address)
+        new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
+        answer = client.send("POST", "/auth/register", new)
+        assert answer, "no answer"
+        assert answer.status_code == HTTPStatus.CREATED, answer.text
+        client.tokens = answer.json()
+        client.token = client.tokens["access_token"]
+        return client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def send(
+        self, method: str, path: str, body: object = None, **headers: str
+    ) -> httpx.Response | None:
+        """Send a request; None is a connection that dropped before the answer."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            named["authorization"] = f"Bearer {self.token}"
+        try:
+            answer = self.http.request(method, path, json=body, headers=named)
+        except UNANSWERED:
+            self.answers["dropped connection"] += 1
+            return None
+        self.answers[f"{answer.status_code} {problem(answer) or ''}".strip()] += 1
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            assert problem(answer) in {"unavailable", "outcome_unknown"}, answer.text
+            assert int(answer.headers["retry-after"]) > 0
+        return answer
+
+    def insist(
+        self, method: str, path: str, body: object = None, **headers: str
+    ) -> tuple[httpx.Response, bool]:
+        """Send a request until it is answered; tell whether it may have been done before that."""
+        unsure, until = False, monotonic() + PATIENCE
+        while True:
+            answer = self.send(method, path, body, **headers)
+            code = answer is not None and problem(answer)
+            if answer is not None and code not in {
+                "unavailable",
+                "outcome_unknown",
+                "idempotency_key_in_use",
+            }:
+                return answer, unsure
+            unsure |= answer is None or code == "outcome_unknown"
+            assert monotonic() < until, f"{method} {path} got nowhere"
+            sleep(0.05)
+
+
+def timed(request: Callable[[], httpx.Response | None]) -> tuple[httpx.Response, float]:
+    """Return an answer, and how many seconds it took."""
+    began = monotonic()
+    answer = request()
+    assert answer is not None
+    return answer, monotonic() - began
+
+
+def problem(answer: httpx.Response) -> str | None:
+    """Return the code of a failure."""
+    if answer.headers.get("content-type") == "application/problem+json":
+        return str(answer.json()["code"])
+    return None
