@@ -46,9 +46,6 @@ def _database(database: str) -> None:
     assert database
 
 
-# Opening an account.
-
-
 def test_registering_signs_in() -> None:
     email = new_email()
     answer = register(email=email, name="Ada")
@@ -150,9 +147,6 @@ def test_a_password_is_the_same_however_it_is_composed() -> None:
     assert login(email, "p\u00e1ssword fine").status == 200
 
 
-# Signing in.
-
-
 def test_signing_in_gives_a_session_of_its_own(person: Person) -> None:
     answer = person.login()
     assert answer.status == 200
@@ -207,9 +201,6 @@ def test_no_answer_holds_a_hash_or_a_password(person: Person, database: str) -> 
         assert "hash" not in answer.body
         assert hashed not in answer.body
         assert person.password not in answer.body
-
-
-# Refreshing.
 
 
 def test_a_refresh_token_gives_new_tokens(person: Person) -> None:
@@ -276,9 +267,6 @@ def test_what_the_database_keeps_refreshes_nothing(person: Person, database: str
     assert refresh(person.refresh_token).status == 200
 
 
-# Signing out.
-
-
 def test_signing_out_ends_the_session_at_once(person: Person) -> None:
     elsewhere = person.login().json["access_token"]
     assert person.post("/auth/logout").status == 204
@@ -327,9 +315,6 @@ def test_another_persons_session_is_not_found(person: Person, other: Person) -> 
     [session] = other.get(SESSIONS).json["items"]
     assert person.delete(f"{SESSIONS}/{session['id']}").problem == (404, "not_found")
     assert other.get(ME).status == 200
-
-
-# The account.
 
 
 def test_a_name_is_changed_and_cleared(person: Person) -> None:

@@ -186,9 +186,6 @@ def filters_of(person: Person, path: str) -> str:
     return str(json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[2])
 
 
-# Filters.
-
-
 @pytest.fixture
 def tagged(person: Person) -> Callable[..., list[str]]:
     """Keep thoughts of five days; return a function that lists their texts."""
@@ -276,8 +273,6 @@ def test_a_filter_that_cannot_be_is_refused(filters: dict[str, str], person: Per
 
 
 # Lambda carries six megabytes, in which an answer's body is quoted once more.
-
-
 def carried(body: str) -> int:
     return len(json.dumps(body, ensure_ascii=False).encode())
 

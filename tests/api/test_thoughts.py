@@ -170,9 +170,6 @@ def test_another_persons_thought_is_not_found(person: Person, other: Person) -> 
     assert other.get(PATH).json["items"] == []
 
 
-# Creating with an id of one's own: offline capture, retries, imports.
-
-
 def test_the_same_again_is_the_same_row(person: Person) -> None:
     new = {
         "id": str(uuid4()),
@@ -221,9 +218,6 @@ def test_an_id_that_was_deleted_is_not_begun_again(person: Person) -> None:
     person.delete(person.post(PATH, new).headers["location"])
     assert person.post(PATH, new).problem == (409, "deleted")
     assert person.post(PATH, {**new, "text": "b"}).problem == (409, "deleted")
-
-
-# Two clients and one row: ETag, If-Match, If-None-Match.
 
 
 def test_an_etag_is_the_version(person: Person) -> None:

@@ -57,9 +57,6 @@ def proxy(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
         close_connections()
 
 
-# One connection, whatever it meets.
-
-
 def refuse(sql: LiteralString, status: int) -> None:
     """Run a statement that PostgreSQL refuses on the connection of the functions."""
     with pytest.raises(ApiError) as refused:
@@ -114,9 +111,6 @@ def test_one_connection_stays_good_in_any_order(
     assert backend() == began
 
 
-# One round trip.
-
-
 @pytest.mark.parametrize(
     "route",
     # What is asked for again, a password or a code, is checked between two statements.
@@ -155,9 +149,6 @@ def test_the_proxy_counts(proxy: Proxy) -> None:
         with connection.transaction():
             connection.execute("select 1")
         assert proxy.waits == 6
-
-
-# Lost connections.
 
 
 def test_a_connection_that_ended_while_idle_is_not_noticed(
@@ -269,9 +260,6 @@ def test_a_lock_that_is_not_freed_is_not_waited_for(
     assert person.get(made.headers["location"]).json == made.json
 
 
-# No database.
-
-
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_an_unreachable_database_is_unavailable(method: str, proxy: Proxy, person: Person) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
@@ -343,9 +331,6 @@ def test_health_tells_in_time_that_the_database_is_away(
     if failure == "freeze":
         proxy.thaw()
         assert healthy() == (200, "healthy", "ok")
-
-
-# Several at once.
 
 
 def test_of_writers_racing_on_one_version_exactly_one_wins(

@@ -160,9 +160,6 @@ def test_logins_give_up_in_time(owner: psycopg.Connection) -> None:
         assert known["search_path"] == "aurora, pg_temp"
 
 
-# The code, read as a tree.
-
-
 @cache
 def constants(path: Path) -> set[str]:
     """Return the names in a module that stand for a literal string, here or where they are from."""
