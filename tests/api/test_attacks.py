@@ -157,7 +157,7 @@ def refused(route: Route, token: str | None, ids: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("attack", FORGED)
-def test_a_forged_token_opens_no_route(
+def test_a_forged_token_is_refused_by_every_route(
     attack: str, thief: Thief, owner: psycopg.Connection
 ) -> None:
     token = FORGED[attack](thief)
@@ -168,12 +168,12 @@ def test_a_forged_token_opens_no_route(
 
 
 @pytest.mark.parametrize("header", ["Basic {}", "{}", "Bearer", "Bearer {}, Bearer {}", "Bearer{}"])
-def test_a_good_token_in_another_form_opens_nothing(header: str, person: Person) -> None:
+def test_a_valid_token_in_a_malformed_header_is_refused(header: str, person: Person) -> None:
     authorization = {"authorization": header.replace("{}", person.access_token)}
     assert call("GET", "/auth/me", headers=authorization).problem == (401, "unauthorized")
 
 
-def test_the_thiefs_own_tools_make_a_good_token(thief: Thief) -> None:
+def test_the_forging_tools_can_make_a_valid_token(thief: Thief) -> None:
     assert call("GET", "/auth/me", token=thief.token()).json == thief.victim.user
 
 
@@ -220,7 +220,7 @@ ENDS = (
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
-def test_a_session_that_ended_opens_no_route(
+def test_the_token_of_an_ended_session_is_refused_by_every_route(
     end: Callable[[Person, psycopg.Connection], None], person: Person, owner: psycopg.Connection
 ) -> None:
     ids = make_one_of_each(person)  # so its token is one that every function remembers

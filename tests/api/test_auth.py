@@ -72,7 +72,7 @@ def test_a_name_is_optional() -> None:
 
 
 @pytest.mark.parametrize("again", [str, str.upper, str.title, "  {}\t".format])
-def test_an_email_is_taken_however_it_is_written(again: Any) -> None:
+def test_an_email_is_unique_regardless_of_case_and_white_space(again: Any) -> None:
     email = new_email()
     assert register(email=f" {email} ").json["user"]["email"] == email
     assert register(email=again(email)).problem == (409, "email_taken")
@@ -80,7 +80,7 @@ def test_an_email_is_taken_however_it_is_written(again: Any) -> None:
 
 
 @pytest.mark.parametrize("email", ["a@b.co", "o'hara+tag@sub.example.org", "ü@exämple.de"])
-def test_such_an_email_is_good(email: str) -> None:
+def test_valid_emails_are_accepted(email: str) -> None:
     local, _, domain = email.partition("@")
     assert register(email=f"{local}{uuid4().hex}@{domain}").status == 201
 
@@ -112,7 +112,7 @@ BAD_USERS = [
 
 
 @pytest.mark.parametrize(("bad", "field"), BAD_USERS, ids=lambda value: str(value)[:30])
-def test_an_account_that_cannot_be_is_refused(bad: dict[str, object], field: str) -> None:
+def test_an_invalid_registration_is_refused(bad: dict[str, object], field: str) -> None:
     answer = register(**bad)
     assert answer.problem == (422, "invalid")
     assert [error["field"] for error in answer.json["errors"]] == [field]
@@ -129,7 +129,7 @@ def test_an_account_that_cannot_be_is_refused(bad: dict[str, object], field: str
         "tab\tand\nline",
     ],
 )
-def test_such_a_password_signs_in(password: str) -> None:
+def test_valid_passwords_are_accepted_and_compared_in_full(password: str) -> None:
     email = register(password=password).json["user"]["email"]
     assert login(email, password).status == 200
     assert login(email, password + "x"[: 256 - len(password)]).status == 401
@@ -142,12 +142,12 @@ def test_every_byte_of_a_long_password_counts() -> None:
     assert login(email, "x" * 200 + "a").status == 200
 
 
-def test_a_password_is_the_same_however_it_is_composed() -> None:
+def test_a_password_matches_in_any_unicode_composition() -> None:
     email = register(password="pa\u0301ssword \ufb01ne").json["user"]["email"]
     assert login(email, "p\u00e1ssword fine").status == 200
 
 
-def test_signing_in_gives_a_session_of_its_own(person: Person) -> None:
+def test_each_sign_in_creates_its_own_session(person: Person) -> None:
     answer = person.login()
     assert answer.status == 200
     assert answer.json["user"] == person.user
@@ -156,13 +156,13 @@ def test_signing_in_gives_a_session_of_its_own(person: Person) -> None:
     assert status_of(answer.json["access_token"]) == status_of(person.access_token) == 200
 
 
-def test_a_wrong_password_and_an_unknown_email_look_alike(person: Person) -> None:
+def test_a_wrong_password_and_an_unknown_email_get_the_same_error(person: Person) -> None:
     wrong, unknown = login(person.email, "wrong password"), login(new_email(), person.password)
     assert wrong.problem == unknown.problem == (401, "invalid_credentials")
     assert wrong.json["detail"] == unknown.json["detail"]
 
 
-def test_a_wrong_password_and_an_unknown_email_cost_the_same(
+def test_a_wrong_password_and_an_unknown_email_take_the_same_work(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     computed: list[bytes] = []
@@ -179,7 +179,7 @@ def test_a_wrong_password_and_an_unknown_email_cost_the_same(
     assert computed[0] == computed[1]
 
 
-def test_an_access_token_names_nobody_but_its_session(person: Person, database: str) -> None:
+def test_an_access_token_contains_only_user_and_session(person: Person, database: str) -> None:
     header = jwt.get_unverified_header(person.access_token)
     claims = jwt.decode(person.access_token, options={"verify_signature": False})
     assert (header["typ"], header["alg"]) == ("at+jwt", "EdDSA")
@@ -203,7 +203,7 @@ def test_no_answer_holds_a_hash_or_a_password(person: Person, database: str) -> 
         assert person.password not in answer.body
 
 
-def test_a_refresh_token_gives_new_tokens(person: Person) -> None:
+def test_a_refresh_token_is_exchanged_for_new_tokens(person: Person) -> None:
     answer = refresh(person.refresh_token)
     assert answer.status == 200
     assert answer.json["refresh_token"] != person.refresh_token
@@ -211,7 +211,7 @@ def test_a_refresh_token_gives_new_tokens(person: Person) -> None:
     assert refresh(answer.json["refresh_token"]).status == 200
 
 
-def test_the_session_stays_the_same_through_refreshes(person: Person) -> None:
+def test_refreshing_keeps_the_session(person: Person) -> None:
     [before] = person.get(SESSIONS).json["items"]
     token = person.refresh_token
     for _ in range(3):
@@ -222,14 +222,14 @@ def test_the_session_stays_the_same_through_refreshes(person: Person) -> None:
     assert after["expires_at"] > before["expires_at"]
 
 
-def test_two_tabs_get_the_same_successor(person: Person) -> None:
+def test_concurrent_refreshes_get_the_same_new_token(person: Person) -> None:
     first, second = refresh(person.refresh_token), refresh(person.refresh_token)
     assert first.json["refresh_token"] == second.json["refresh_token"]
     for answer in (first, second):
         assert status_of(answer.json["access_token"]) == 200
 
 
-def test_a_token_two_steps_old_ends_the_session(person: Person) -> None:
+def test_a_refresh_token_two_rotations_old_ends_the_session(person: Person) -> None:
     second = refresh(person.refresh_token).json["refresh_token"]
     third = refresh(second).json
     assert refresh(person.refresh_token).problem == (401, "invalid_refresh_token")
@@ -240,11 +240,11 @@ def test_a_token_two_steps_old_ends_the_session(person: Person) -> None:
 @pytest.mark.parametrize(
     "token", ["x", ".", "a.b", "." * 200, "é.ü", "' or true --", "a" * 43 + "." + "b" * 43]
 )
-def test_a_token_of_no_session_refreshes_nothing(token: str) -> None:
+def test_a_refresh_token_without_a_session_is_refused(token: str) -> None:
     assert refresh(token).problem == (401, "invalid_refresh_token")
 
 
-def test_an_expired_session_refreshes_nothing(person: Person, database: str) -> None:
+def test_an_expired_session_cannot_be_refreshed(person: Person, database: str) -> None:
     with psycopg.connect(database) as owner:
         owner.execute(
             "update aurora.sessions set expires_at = now() where user_id = %s", [person.user["id"]]
@@ -253,7 +253,7 @@ def test_an_expired_session_refreshes_nothing(person: Person, database: str) -> 
     assert person.get(ME).problem == (401, "unauthorized")
 
 
-def test_what_the_database_keeps_refreshes_nothing(person: Person, database: str) -> None:
+def test_stored_hashes_are_refused_as_refresh_tokens(person: Person, database: str) -> None:
     with psycopg.connect(database) as owner:
         [hashes] = owner.execute(
             "select encode(secret_hash, 'base64'), encode(refresh_hash, 'base64'),"
@@ -276,7 +276,7 @@ def test_signing_out_ends_the_session_at_once(person: Person) -> None:
     assert status_of(elsewhere) == 200
 
 
-def test_sessions_tell_where_one_is_signed_in(person: Person) -> None:
+def test_sessions_list_where_a_person_is_signed_in(person: Person) -> None:
     credentials = {"email": person.email, "password": person.password}
     agent = {"user-agent": "Walkman/1.0 " + "x" * 600}
     call("POST", "/auth/login", credentials, headers=agent, source_ip=new_address())
@@ -317,7 +317,7 @@ def test_another_persons_session_is_not_found(person: Person, other: Person) -> 
     assert other.get(ME).status == 200
 
 
-def test_a_name_is_changed_and_cleared(person: Person) -> None:
+def test_a_name_can_be_changed_and_cleared(person: Person) -> None:
     changed = person.patch(ME, {"name": "Ada"})
     assert (changed.status, changed.json["name"], changed.headers["etag"]) == (200, "Ada", '"2"')
     assert person.get(ME).json == changed.json
@@ -336,7 +336,7 @@ def test_a_name_is_changed_and_cleared(person: Person) -> None:
         ({"version": 7}, "version"),
     ],
 )
-def test_nothing_else_of_an_account_can_be_patched(
+def test_invalid_account_changes_are_refused(
     bad: dict[str, object], field: str, person: Person
 ) -> None:
     answer = person.patch(ME, bad)
@@ -357,7 +357,7 @@ def test_an_account_has_an_etag(person: Person) -> None:
     assert person.get(ME).json == person.user
 
 
-def test_a_new_password_ends_every_other_session(person: Person) -> None:
+def test_changing_the_password_ends_every_other_session(person: Person) -> None:
     phone = person.login().json
     new = {"password": person.password, "new_password": "another password"}
     assert person.post(PASSWORD, new).status == 204
@@ -369,7 +369,7 @@ def test_a_new_password_ends_every_other_session(person: Person) -> None:
     assert login(person.email, "another password").status == 200
 
 
-def test_a_password_is_not_changed_without_the_one_before(person: Person) -> None:
+def test_changing_the_password_requires_the_current_one(person: Person) -> None:
     phone = person.login().json
     new = {"password": "wrong password", "new_password": "another password"}
     assert person.post(PASSWORD, new).problem == (403, "wrong_password")
@@ -379,14 +379,16 @@ def test_a_password_is_not_changed_without_the_one_before(person: Person) -> Non
     assert login(person.email, person.password).status == 200
 
 
-def test_an_account_is_not_deleted_without_its_password(person: Person) -> None:
+def test_deleting_an_account_requires_its_password(person: Person) -> None:
     assert person.delete(ME, {"password": "wrong password"}).problem == (403, "wrong_password")
     assert person.delete(ME, {}).problem == (422, "invalid")
     assert person.delete(ME).problem[0] in {400, 415}
     assert person.get(ME).json == person.user
 
 
-def test_a_deleted_account_leaves_nothing(person: Person, other: Person, database: str) -> None:
+def test_deleting_an_account_deletes_all_its_rows(
+    person: Person, other: Person, database: str
+) -> None:
     make_one_of_each(person)
     kept = make_one_of_each(other)
     assert person.delete(ME, {"password": person.password}).status == 204
@@ -405,7 +407,7 @@ def test_a_deleted_account_leaves_nothing(person: Person, other: Person, databas
     assert register(email=person.email).status == 201
 
 
-def test_a_payload_changed_on_the_way_opens_nothing(person: Person, other: Person) -> None:
+def test_a_token_with_a_changed_payload_is_refused(person: Person, other: Person) -> None:
     header, payload, signature = person.access_token.split(".")
     claims = json.loads(b64decode(payload + "=" * (-len(payload) % 4)))
     forged = jwt.encode({**claims, "sub": other.user["id"]}, "x" * 32).split(".")[1]

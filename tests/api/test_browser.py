@@ -118,7 +118,9 @@ def operation(page: Page, name: str) -> Any:
     return block
 
 
-def test_the_documentation_tries_the_api_offline(api: str, page: Page, person: Person) -> None:
+def test_the_documentation_calls_the_api_without_other_hosts(
+    api: str, page: Page, person: Person
+) -> None:
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -181,7 +183,7 @@ def test_a_page_of_a_foreign_origin_is_refused_by_the_browser(
     assert person.get("/api/thoughts").json["items"] == []
 
 
-def test_the_refresh_cookie_works_for_an_allowed_page_only(
+def test_the_refresh_cookie_works_only_for_an_allowed_origin(
     api: str, frontend: str, evil: str, page: Page, sign_up: Callable[[], Person]
 ) -> None:
     page.goto(frontend)

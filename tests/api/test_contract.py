@@ -108,19 +108,19 @@ def edited(edit: Edit) -> Any:
 
 
 @pytest.mark.parametrize("told", BREAKING)
-def test_what_breaks_a_client_is_named(told: str) -> None:
+def test_breaking_changes_are_named(told: str) -> None:
     found = compare(DOCUMENT, edited(BREAKING[told]))
     assert told in [str(difference) for difference in found if difference.breaks]
 
 
 @pytest.mark.parametrize("told", HARMLESS)
-def test_what_is_only_more_breaks_nothing(told: str) -> None:
+def test_compatible_additions_are_not_breaking(told: str) -> None:
     found = compare(DOCUMENT, edited(HARMLESS[told]))
     assert told in [str(difference) for difference in found]
     assert not any(difference.breaks for difference in found)
 
 
-def test_every_body_that_comes_back_is_shown_by_an_example() -> None:
+def test_every_response_body_has_a_valid_example() -> None:
     shown = 0
     for operation in (o for methods in DOCUMENT["paths"].values() for o in methods.values()):
         for answer in operation["responses"].values():
@@ -134,7 +134,7 @@ def test_every_body_that_comes_back_is_shown_by_an_example() -> None:
     assert shown > 20
 
 
-def test_words_are_no_difference() -> None:
+def test_changed_descriptions_are_not_a_difference() -> None:
     assert compare(DOCUMENT, edited(lambda d: d["info"].update(title="Aurora!"))) == []
 
 
@@ -152,12 +152,12 @@ def run(*options: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_a_file_that_is_what_the_code_does_passes(committed: Path) -> None:
+def test_check_passes_for_a_current_file(committed: Path) -> None:
     assert run("--check") == (0, "")
     assert run() == (0, "")
 
 
-def test_a_file_that_is_not_fails_and_differences_are_told(committed: Path) -> None:
+def test_check_fails_and_lists_differences_for_an_outdated_file(committed: Path) -> None:
     document = json.loads(committed.read_text("utf-8"))
     schema(document, "NewThought")["properties"]["text"]["maxLength"] = 20_000
     del document["paths"]["/health"]
@@ -168,7 +168,7 @@ def test_a_file_that_is_not_fails_and_differences_are_told(committed: Path) -> N
     assert "Harmless: API: operation GET /health added" in output
 
 
-def test_only_on_demand_is_a_breaking_change_written(committed: Path) -> None:
+def test_a_breaking_change_is_written_only_with_the_option(committed: Path) -> None:
     document = json.loads(committed.read_text("utf-8"))
     document["paths"]["/old"] = {"get": {"responses": {}}}
     committed.write_text(json.dumps(document), "utf-8")
@@ -180,7 +180,7 @@ def test_only_on_demand_is_a_breaking_change_written(committed: Path) -> None:
     assert committed.read_text("utf-8") == openapi.text()
 
 
-def test_a_harmless_change_is_written(committed: Path) -> None:
+def test_a_compatible_change_is_written(committed: Path) -> None:
     document = json.loads(committed.read_text("utf-8"))
     del document["paths"]["/health"]
     committed.write_text(json.dumps(document), "utf-8")

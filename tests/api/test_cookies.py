@@ -18,7 +18,7 @@ def refresh(cookie: str | None, headers: dict[str, str], body: Any = None) -> An
     return call("POST", "/auth/refresh", body, headers=headers, cookies=[cookie] if cookie else [])
 
 
-def test_a_page_gets_a_cookie_no_script_can_read(person: Person) -> None:
+def test_an_allowed_origin_gets_an_http_only_cookie(person: Person) -> None:
     answer = sign_in(person, PAGE)
     [cookie] = answer.cookies
     value, *attributes = cookie.split("; ")
@@ -26,12 +26,12 @@ def test_a_page_gets_a_cookie_no_script_can_read(person: Person) -> None:
     assert {*attributes} >= {"Path=/auth", "HttpOnly", "Secure", "SameSite=Strict"}
 
 
-def test_others_get_no_cookie(person: Person) -> None:
+def test_clients_without_an_allowed_origin_get_no_cookie(person: Person) -> None:
     assert sign_in(person, {}).cookies == []
     assert sign_in(person, FOREIGN).cookies == []
 
 
-def test_the_cookie_alone_gets_new_tokens_and_the_next_cookie(person: Person) -> None:
+def test_refreshing_by_cookie_returns_new_tokens_and_the_next_cookie(person: Person) -> None:
     [cookie] = sign_in(person, PAGE).cookies
     answer = refresh(cookie.split("; ")[0], PAGE)
     assert answer.status == 200
@@ -39,7 +39,7 @@ def test_the_cookie_alone_gets_new_tokens_and_the_next_cookie(person: Person) ->
     assert call("GET", "/auth/me", token=answer.json["access_token"]).status == 200
 
 
-def test_a_foreign_page_cannot_use_the_cookie(person: Person) -> None:
+def test_a_foreign_origin_cannot_use_the_cookie(person: Person) -> None:
     [cookie] = sign_in(person, PAGE).cookies
     pair = cookie.split("; ")[0]
     for headers in (FOREIGN, {}, {"origin": "null"}):
@@ -48,11 +48,11 @@ def test_a_foreign_page_cannot_use_the_cookie(person: Person) -> None:
     assert refresh(pair, PAGE).status == 200  # and it was not used up
 
 
-def test_without_cookie_and_body_there_is_nothing_to_refresh(person: Person) -> None:
+def test_refreshing_without_cookie_and_body_is_refused(person: Person) -> None:
     assert refresh(None, PAGE).json["code"] == "invalid_refresh_token"
 
 
-def test_signing_out_takes_the_cookie_away(person: Person) -> None:
+def test_signing_out_clears_the_cookie(person: Person) -> None:
     signed_in = sign_in(person, PAGE)
     pair = signed_in.cookies[0].split("; ")[0]
     answer = call(

@@ -157,7 +157,7 @@ class Life(RuleBasedStateMachine):
         self.tried["lives"] += 1
 
 
-def test_all_devices_come_to_hold_the_same_and_no_word_is_lost(
+def test_devices_converge_and_lose_no_text(
     sign_up: Callable[[], Person], owner: psycopg.Connection
 ) -> None:
     tried = Counter[str]()

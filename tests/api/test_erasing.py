@@ -125,7 +125,7 @@ WAYS: dict[str, Callable[[Person, psycopg.Connection], None]] = {
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_what_is_erased_is_nowhere(
+def test_erased_text_is_in_no_table_and_no_dump(
     way: Callable[[Person, psycopg.Connection], None],
     person: Person,
     database: str,
@@ -139,7 +139,7 @@ def test_what_is_erased_is_nowhere(
 
 
 @pytest.mark.parametrize("makes", [route.makes for route in CREATES])
-def test_erasing_one_thing_erases_nothing_else(
+def test_erasing_one_row_erases_no_other(
     makes: str, person: Person, database: str, owner: psycopg.Connection, words: str
 ) -> None:
     ids, kind = plant(person, words), KINDS[makes][0]
@@ -151,7 +151,7 @@ def test_erasing_one_thing_erases_nothing_else(
     assert person.delete("/api/trash").status == 204
 
 
-def test_an_account_leaves_nothing_behind_while_things_are_alive(
+def test_deleting_an_account_erases_rows_that_were_not_deleted(
     person: Person, database: str, owner: psycopg.Connection, words: str
 ) -> None:
     ids: dict[str, str] = {}
@@ -163,5 +163,5 @@ def test_an_account_leaves_nothing_behind_while_things_are_alive(
     assert person.user["id"] not in rows(owner)
 
 
-def test_every_kind_is_planted() -> None:
+def test_every_kind_is_covered() -> None:
     assert {route.makes for route in CREATES} == KINDS.keys()

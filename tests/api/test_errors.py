@@ -65,7 +65,7 @@ FAILURES: dict[tuple[int, str], Callable[[Person], Answer]] = {
 
 
 @pytest.mark.parametrize("expected", FAILURES, ids=lambda expected: expected[1])
-def test_every_failure_has_one_shape(expected: tuple[int, str], person: Person) -> None:
+def test_every_error_has_the_same_shape(expected: tuple[int, str], person: Person) -> None:
     assert FAILURES[expected](person).problem == expected
 
 
@@ -84,7 +84,7 @@ def forbidden(database: str) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("forbidden")
-def test_a_fault_of_ours_tells_its_log_what_and_a_client_nothing(
+def test_an_internal_error_is_detailed_in_the_log_only(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = StringIO()  # the logger keeps the standard output of the time it was imported
@@ -99,7 +99,7 @@ def test_a_fault_of_ours_tells_its_log_what_and_a_client_nothing(
     assert person.access_token not in logged
 
 
-def test_a_database_that_is_away_is_unavailable_and_says_when_to_try_again(
+def test_an_unreachable_database_answers_503_with_retry_after(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queries.db.close()
@@ -128,7 +128,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN.keys())
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
-def test_what_is_not_json_is_a_bad_request(method: str, body: str, person: Person) -> None:
+def test_invalid_json_is_a_bad_request(method: str, body: str, person: Person) -> None:
     made = person.post("/api/thoughts", TEXT)
     path = "/api/thoughts" if method == "POST" else made.headers["location"]
     assert person.call(method, path, body).problem == (400, "invalid_json")
@@ -196,7 +196,7 @@ def test_a_read_only_field_is_refused_where_nothing_gave_it(field: str, person: 
 
 @pytest.mark.parametrize(("body", "field"), INVALID.values(), ids=INVALID.keys())
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_a_value_that_is_not_allowed_is_named_and_changes_nothing(
+def test_an_invalid_value_is_named_and_changes_nothing(
     method: str, body: object, field: str, person: Person
 ) -> None:
     made = person.post("/api/thoughts", TEXT)
@@ -208,20 +208,20 @@ def test_a_value_that_is_not_allowed_is_named_and_changes_nothing(
 
 
 @pytest.mark.parametrize("bad", ["", "7", "not-a-uuid", 7, None, "g" * 36])
-def test_an_id_that_is_no_uuid_is_not_taken(bad: object, person: Person) -> None:
+def test_an_invalid_id_in_a_body_is_refused(bad: object, person: Person) -> None:
     answer = person.post("/api/thoughts", {**TEXT, "id": bad})
     assert answer.problem == (422, "invalid")
     assert [error["field"] for error in answer.json["errors"]] == ["id"]
 
 
-def test_what_was_sent_is_not_repeated_in_the_failure(person: Person) -> None:
+def test_an_error_does_not_repeat_the_input(person: Person) -> None:
     answer = call("POST", "/auth/login", {"email": person.email, "password": ["hush, secret"]})
     assert answer.problem == (422, "invalid")
     assert "secret" not in answer.body
 
 
 @pytest.mark.parametrize("bad", ["7", "nothing", "0" * 36, "a" * 5000, "%00", "%FF", "..", "é"])
-def test_a_path_without_a_uuid_is_invalid(bad: str, person: Person) -> None:
+def test_an_invalid_uuid_in_a_path_is_refused(bad: str, person: Person) -> None:
     assert person.get(f"/api/thoughts/{bad}").problem == (422, "invalid")
 
 
@@ -255,7 +255,7 @@ def test_a_bad_query_is_invalid(query: str, code: str, person: Person) -> None:
 
 
 @pytest.mark.parametrize("query", ["tag=%FF", "tag=%ED%A0%80", "tag=a&tag=b", "&".join("a" * 60)])
-def test_a_query_that_is_none_is_a_bad_request(query: str, person: Person) -> None:
+def test_a_malformed_query_is_a_bad_request(query: str, person: Person) -> None:
     answer = call("GET", "/api/thoughts", token=person.access_token, query=query)
     assert answer.problem == (400, "bad_request")
 
@@ -271,7 +271,7 @@ def test_a_query_that_is_none_is_a_bad_request(query: str, person: Person) -> No
         "application/json; charset=latin-1",
     ],
 )
-def test_another_content_type_is_not_read(content_type: str, person: Person) -> None:
+def test_another_content_type_is_refused(content_type: str, person: Person) -> None:
     answer = person.post("/api/thoughts", TEXT, headers={"content-type": content_type})
     assert answer.problem == (415, "unsupported_media_type")
     assert person.get("/api/thoughts").json["items"] == []
@@ -286,13 +286,13 @@ def test_another_content_type_is_not_read(content_type: str, person: Person) -> 
         "application/merge-patch+json",
     ],
 )
-def test_json_by_its_other_names_is_read(content_type: str, person: Person) -> None:
+def test_json_content_types_are_accepted(content_type: str, person: Person) -> None:
     answer = person.post("/api/thoughts", TEXT, headers={"content-type": content_type})
     assert answer.status == 201
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "*/*", "image/webp, */*;q=0.1"])
-def test_accept_is_never_in_the_way(accept: str, person: Person) -> None:
+def test_any_accept_header_is_answered(accept: str, person: Person) -> None:
     assert person.call("GET", "/api/thoughts", headers={"accept": accept}).status == 200
 
 
@@ -303,7 +303,7 @@ def test_a_body_of_just_one_megabyte_is_read(person: Person) -> None:
 
 
 @pytest.mark.parametrize("route", SECURED, ids=str)
-def test_who_comes_before_what(route: Route) -> None:
+def test_authentication_is_checked_before_the_request(route: Route) -> None:
     path = route.at(dict.fromkeys(route.parts, "no-uuid"))
     answer = call(route.method, path, "{", headers={"content-type": "text/plain"})
     assert answer.problem == (401, "unauthorized")
@@ -320,7 +320,7 @@ def test_who_comes_before_what(route: Route) -> None:
         ("/health", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
-def test_a_method_a_path_does_not_take_is_told_those_it_takes(path: str, allowed: set[str]) -> None:
+def test_a_405_lists_the_allowed_methods(path: str, allowed: set[str]) -> None:
     for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - allowed:
         answer = call(method, path)
         assert (answer.status, set(answer.headers["allow"].split(", "))) == (405, allowed)
@@ -340,7 +340,7 @@ def test_head_is_get_without_a_body(person: Person) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/thoughts", "/nothing", "/health"])
-def test_every_answer_is_private_and_typed(path: str) -> None:
+def test_every_response_is_private_and_has_a_content_type(path: str) -> None:
     headers = call("GET", path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -348,6 +348,6 @@ def test_every_answer_is_private_and_typed(path: str) -> None:
     assert "max-age=" in headers["strict-transport-security"]
 
 
-def test_an_answer_has_a_request_id_of_its_own(person: Person) -> None:
+def test_every_response_has_its_own_request_id(person: Person) -> None:
     first, second = person.get("/api/thoughts"), person.get("/api/thoughts")
     assert first.headers["x-request-id"] != second.headers["x-request-id"]

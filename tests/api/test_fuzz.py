@@ -22,7 +22,7 @@ SHORT = {"max-examples": "3", "phases": "examples,fuzzing"}
 INSTEAD = "positive_data_acceptance,ignored_auth"
 
 
-def test_every_answer_is_one_that_the_description_allows(database: str, tmp_path: Path) -> None:
+def test_every_response_conforms_to_openapi(database: str, tmp_path: Path) -> None:
     assert database
     is_long = "FUZZ" in os.environ
     with serving(tmp_path / "log") as url:

@@ -29,7 +29,7 @@ def assert_private(answer: Answer) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_every_answer_to_somebody_is_private(person: Person) -> None:
+def test_every_authenticated_response_is_private(person: Person) -> None:
     ids = make_one_of_each(person)
     # Longest paths first, and the account at the very last: what is deleted is not asked for again.
     for route in sorted(SECURED, key=lambda route: (route.method == "DELETE", -len(route.path))):
@@ -41,7 +41,7 @@ def test_every_answer_to_somebody_is_private(person: Person) -> None:
     assert_private(person.post("/auth/logout"))  # refused by now
 
 
-def test_every_answer_to_nobody_is_safe() -> None:
+def test_every_unauthenticated_response_has_safe_headers() -> None:
     for route in PUBLIC:
         assert_safe(call(route.method, route.path, route.body))
         assert_safe(call("HEAD", route.path))
@@ -55,7 +55,7 @@ def test_every_answer_to_nobody_is_safe() -> None:
 @pytest.mark.parametrize(
     "method_path", ["POST /auth/register", "POST /auth/login", "POST /auth/refresh"]
 )
-def test_an_answer_with_tokens_is_private(method_path: str, person: Person) -> None:
+def test_a_response_with_tokens_is_private(method_path: str, person: Person) -> None:
     bodies = {
         "register": {"email": f"x{person.email}", "password": person.password},
         "login": {"email": person.email, "password": person.password},
@@ -83,7 +83,7 @@ def fetch(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize("path", PARTS)
-def test_the_documentation_is_compressed_and_kept(path: str) -> None:
+def test_the_documentation_is_compressed_and_cached(path: str) -> None:
     _, headers, plain = fetch(path)
     _, packed_headers, packed = fetch(path, accept_encoding="br, gzip")
     assert "content-encoding" not in headers
@@ -97,7 +97,7 @@ def test_the_documentation_is_compressed_and_kept(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PARTS)
-def test_the_documentation_runs_no_script_but_our_own(path: str) -> None:
+def test_the_documentation_runs_only_its_own_scripts(path: str) -> None:
     _, headers, body = fetch(path)
     policy = dict(
         part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";")

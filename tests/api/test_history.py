@@ -12,7 +12,7 @@ from tests.support.people import Person
 GONE = {"thought": "/api/thoughts", "journal": "/api/journals", "task": "/api/tasks"}
 
 
-def test_tells_what_was_done_by_whom_and_what_changed(person: Person) -> None:
+def test_history_shows_operation_session_and_changed_fields(person: Person) -> None:
     thought = create(person, text="one", tags=["a"])
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
@@ -29,7 +29,7 @@ def test_tells_what_was_done_by_whom_and_what_changed(person: Person) -> None:
     assert created["changes"]["timestamp"]["after"] == thought["timestamp"]
 
 
-def test_restores_a_version_as_a_new_one(person: Person) -> None:
+def test_restoring_a_version_makes_a_new_one(person: Person) -> None:
     thought = create(person, text="one", tags=["a"])
     path = f"/api/thoughts/{thought['id']}"
     person.put(path, {"text": "two", "timestamp": "1660-01-01T00:00:00Z"})
@@ -42,7 +42,7 @@ def test_restores_a_version_as_a_new_one(person: Person) -> None:
 
 
 @pytest.mark.parametrize("kind", GONE)
-def test_brings_back_what_was_deleted_with_id_times_and_next_version(
+def test_a_restored_row_keeps_id_and_times_and_gets_the_next_version(
     person: Person, kind: str
 ) -> None:
     new = {"thought": {"text": "a"}, "journal": {"name": "a"}, "task": {"title": "a"}}[kind]
@@ -56,7 +56,7 @@ def test_brings_back_what_was_deleted_with_id_times_and_next_version(
     assert person.get("/api/trash").json["items"] == []
 
 
-def test_brings_back_a_journal_with_its_entries(person: Person) -> None:
+def test_restoring_a_journal_restores_its_entries(person: Person) -> None:
     journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
     entries = [create(person, path, content=f"Day {n}") for n in range(30)]
@@ -75,7 +75,7 @@ def test_brings_back_a_journal_with_its_entries(person: Person) -> None:
     assert [item["id"] for item in person.get("/api/trash").json["items"]] == [lone["id"]]
 
 
-def test_brings_back_an_entry_and_its_journal_where_asked(person: Person) -> None:
+def test_restoring_an_entry_with_parent_restores_its_journal(person: Person) -> None:
     journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
     entry, other = create(person, path, content="a"), create(person, path, content="b")
@@ -88,7 +88,7 @@ def test_brings_back_an_entry_and_its_journal_where_asked(person: Person) -> Non
     assert person.get(f"{path}/{other['id']}").status == 404
 
 
-def test_undo_takes_back_the_last_act_and_itself(person: Person) -> None:
+def test_undo_reverts_the_last_change_and_then_itself(person: Person) -> None:
     thought = create(person, text="one")
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
@@ -102,7 +102,7 @@ def test_undo_takes_back_the_last_act_and_itself(person: Person) -> None:
     assert person.get(path).json["text"] == "two"
 
 
-def test_undo_that_is_sent_again_is_done_once(person: Person) -> None:
+def test_a_repeated_undo_with_if_match_is_refused(person: Person) -> None:
     thought = create(person, text="one")
     person.delete(f"/api/thoughts/{thought['id']}")
     known = {"if-match": person.get("/api/thoughts").headers["etag"]}
@@ -115,7 +115,7 @@ def test_undo_of_nothing_does_nothing(person: Person) -> None:
     assert undo(person) == []
 
 
-def test_undo_brings_a_journal_back_and_takes_it_away(person: Person) -> None:
+def test_undo_restores_a_journal_with_its_entries_and_deletes_it_again(person: Person) -> None:
     journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
     for n in range(3):
@@ -129,7 +129,7 @@ def test_undo_brings_a_journal_back_and_takes_it_away(person: Person) -> None:
     assert person.get("/api/journals").json["items"] == []
 
 
-def test_undo_by_session_spares_what_others_did(person: Person) -> None:
+def test_undo_by_session_leaves_changes_of_other_sessions(person: Person) -> None:
     other = replace(person, access_token=person.login().json["access_token"])
     mine, theirs = create(person, text="mine"), create(other, text="theirs")
     both = create(other, text="both")
@@ -146,7 +146,7 @@ def test_undo_by_session_spares_what_others_did(person: Person) -> None:
     assert undo(other, session=session, since="2000-01-01T00:00:00Z")
 
 
-def test_undo_since_a_time(person: Person) -> None:
+def test_undo_since_a_time_undoes_every_later_change(person: Person) -> None:
     first = create(person, text="one")
     then = person.get("/health").json["timestamp"]
     create(person, text="two")
@@ -155,7 +155,7 @@ def test_undo_since_a_time(person: Person) -> None:
     assert [row["text"] for row in person.get("/api/thoughts").json["items"]] == ["one"]
 
 
-def test_a_list_has_not_changed_while_nothing_has(person: Person) -> None:
+def test_the_etag_of_a_list_changes_only_with_its_rows(person: Person) -> None:
     for path in ("/api/thoughts", "/api/journals", "/api/tasks", "/api/changes"):
         etag = person.get(path).headers["etag"]
         known = {"if-none-match": etag}
@@ -167,7 +167,7 @@ def test_a_list_has_not_changed_while_nothing_has(person: Person) -> None:
     assert "etag" not in person.get("/auth/sessions").headers
 
 
-def test_a_deleted_id_is_not_begun_again(person: Person) -> None:
+def test_a_deleted_id_cannot_be_reused(person: Person) -> None:
     mine = {"id": str(uuid4()), "text": "a"}
     assert person.post("/api/thoughts", mine).status == 201
     person.delete(f"/api/thoughts/{mine['id']}")
@@ -175,7 +175,7 @@ def test_a_deleted_id_is_not_begun_again(person: Person) -> None:
     assert person.post("/api/thoughts", {**mine, "text": "b"}).problem == (409, "deleted")
 
 
-def test_changes_are_in_order_and_end(person: Person) -> None:
+def test_changes_are_paged_in_order(person: Person) -> None:
     thoughts = [create(person, text=f"{n}") for n in range(5)]
     person.patch(f"/api/thoughts/{thoughts[0]['id']}", {"text": "x"})
     person.delete(f"/api/thoughts/{thoughts[1]['id']}")
@@ -197,7 +197,7 @@ def test_changes_are_in_order_and_end(person: Person) -> None:
     assert person.get("/api/changes", since=8).problem == (409, "ahead_of_history")
 
 
-def test_a_device_sends_what_it_did(person: Person) -> None:
+def test_a_device_sends_its_changes(person: Person) -> None:
     journal, entry, task = (str(uuid4()) for _ in range(3))
     done = send_changes(
         person,
@@ -234,7 +234,7 @@ def test_a_conflict_keeps_both_texts(person: Person) -> None:
     assert person.post(f"/api/history/{lost['kept']}/restore").json["row"]["text"] == "three"
 
 
-def test_erases_for_good(person: Person) -> None:
+def test_erasing_removes_a_row_from_trash_and_history(person: Person) -> None:
     thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     assert person.delete(f"/api/trash/thought/{thought['id']}").status == 404
@@ -246,7 +246,7 @@ def test_erases_for_good(person: Person) -> None:
     assert person.post(f"/api/history/{left['sequence']}/restore").problem == (409, "too_old")
 
 
-def test_an_answer_to_a_device_fits_into_what_lambda_carries(person: Person) -> None:
+def test_a_response_to_a_device_fits_into_lambdas_limit(person: Person) -> None:
     journal = create(person, "/api/journals", name="Diary")
     path = f"/api/journals/{journal['id']}/entries"
     entries = [create(person, path, content="é" * 100_000) for _ in range(30)]

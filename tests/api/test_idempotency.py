@@ -29,7 +29,7 @@ def post(person: Person, path: str, body: object, key: str) -> Answer:
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_a_retry_gets_the_first_answer_byte_for_byte(person: Person, path: str) -> None:
+def test_a_retry_gets_the_same_bytes_as_the_first_response(person: Person, path: str) -> None:
     key = uuid4().hex
     first = post(person, path, KINDS[path], key)
     assert first.status == 201
@@ -40,7 +40,7 @@ def test_a_retry_gets_the_first_answer_byte_for_byte(person: Person, path: str) 
     assert len(person.get(path).json["items"]) == 1
 
 
-def test_a_retry_of_an_entry_gets_the_first_answer(person: Person) -> None:
+def test_a_retry_of_an_entry_gets_the_first_response(person: Person) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
     first = post(person, f"{journal}/entries", {"content": "once"}, "k")
     again = post(person, f"{journal}/entries", {"content": "once"}, "k")
@@ -57,13 +57,13 @@ def test_a_key_is_bound_to_the_body_and_the_path(person: Person) -> None:
     assert len(person.get("/api/thoughts").json["items"]) == 1
 
 
-def test_keys_of_two_people_do_not_meet(person: Person, other: Person) -> None:
+def test_two_people_can_use_the_same_key(person: Person, other: Person) -> None:
     mine = post(person, "/api/thoughts", {"text": "same"}, "k").json
     theirs = post(other, "/api/thoughts", {"text": "same"}, "k").json
     assert mine["id"] != theirs["id"]
 
 
-def test_a_refused_request_leaves_its_key_free(person: Person) -> None:
+def test_a_refused_request_does_not_use_its_key(person: Person) -> None:
     missing = f"/api/journals/{uuid4()}/entries"
     assert post(person, missing, {"content": "lost"}, "k").status == 404
     assert post(person, missing, {"content": "lost"}, "k").status == 404
@@ -75,12 +75,12 @@ def test_a_refused_request_leaves_its_key_free(person: Person) -> None:
 
 
 @pytest.mark.parametrize("key", ["", " ", "ä", "x" * 256])
-def test_a_key_is_visible_ascii(person: Person, key: str) -> None:
+def test_a_malformed_key_is_refused(person: Person, key: str) -> None:
     refused = post(person, "/api/thoughts", {"text": "x"}, key)
     assert (refused.status, refused.json["code"]) == (400, "bad_request")
 
 
-def test_deleting_the_row_deletes_the_answer(person: Person, database: str) -> None:
+def test_deleting_a_row_deletes_its_stored_response(person: Person, database: str) -> None:
     made = post(person, "/api/thoughts", {"text": "planted words"}, "k")
     person.delete(made.headers["location"])
     with psycopg.connect(database) as connection:
@@ -88,7 +88,7 @@ def test_deleting_the_row_deletes_the_answer(person: Person, database: str) -> N
         assert connection.execute(kept, [person.user["id"]]).fetchone() == (0,)
 
 
-def test_a_key_is_forgotten_after_a_day(person: Person, database: str) -> None:
+def test_a_key_expires_after_a_day(person: Person, database: str) -> None:
     post(person, "/api/thoughts", {"text": "one"}, "k")
     with psycopg.connect(database) as connection:
         age = "update aurora.idempotency set created_at = now() - interval '25 hours'"
@@ -98,7 +98,7 @@ def test_a_key_is_forgotten_after_a_day(person: Person, database: str) -> None:
     assert post(person, "/api/thoughts", {"text": "two"}, "k").body == second.body
 
 
-def test_aged_keys_do_not_pile_up(person: Person, database: str) -> None:
+def test_expired_keys_are_removed(person: Person, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(
             "insert into aurora.idempotency (user_id, key, request_hash, created_at)"
@@ -128,7 +128,7 @@ def secret_of(person: Person) -> str:
     return person.refresh_token.partition(".")[0]
 
 
-def test_eight_at_once_make_one_row(person: Person) -> None:
+def test_eight_concurrent_requests_create_one_row(person: Person) -> None:
     databases = [Database("aurora_app") for _ in range(8)]
     barrier = threading.Barrier(8)
 
@@ -150,9 +150,7 @@ def test_eight_at_once_make_one_row(person: Person) -> None:
     assert [item["id"] for item in person.get("/api/thoughts").json["items"]] == [*ids]
 
 
-def test_a_twin_at_work_is_told_and_a_killed_one_leaves_nothing(
-    person: Person, database: str
-) -> None:
+def test_a_key_in_use_is_refused_until_its_request_ends(person: Person, database: str) -> None:
     db = Database("aurora_app")
     caller = Caller(secret_of(person), idempotency=("k", b"same"))
     with psycopg.connect(database, autocommit=True) as twin:

@@ -37,7 +37,7 @@ def test_a_journal_needs_only_its_name(person: Person) -> None:
     assert person.get(made.headers["location"]).json == made.json
 
 
-def test_a_journal_is_put_and_patched(person: Person) -> None:
+def test_a_journal_can_be_put_and_patched(person: Person) -> None:
     new = {"name": "Diary", "description": "Of 1660", "color": "#2e86AB"}
     path = (made := person.post(PATH, new)).headers["location"]
     assert {name: made.json[name] for name in new} == new
@@ -66,7 +66,7 @@ def test_a_journal_is_put_and_patched(person: Person) -> None:
         ({"name": "a", "entries": []}, "entries"),
     ],
 )
-def test_a_journal_that_cannot_be_is_refused(body: object, field: str, person: Person) -> None:
+def test_an_invalid_journal_is_refused(body: object, field: str, person: Person) -> None:
     made = person.post(PATH, {"name": "Diary"})
     for answer in (person.post(PATH, body), person.put(made.headers["location"], body)):
         assert answer.problem == (422, "invalid")
@@ -77,19 +77,19 @@ def test_a_journal_that_cannot_be_is_refused(body: object, field: str, person: P
 @pytest.mark.parametrize(
     "new", [{"name": "x" * 255, "description": "y" * 1000}, {"name": "n", "description": ""}]
 )
-def test_a_journal_may_be_as_long_as_this(new: dict[str, str], person: Person) -> None:
+def test_a_journal_of_the_greatest_length_is_accepted(new: dict[str, str], person: Person) -> None:
     made = person.post(PATH, new).json
     assert {name: made[name] for name in new} == new
 
 
-def test_the_same_journal_again_is_the_same(person: Person) -> None:
+def test_creating_the_same_journal_again_returns_it(person: Person) -> None:
     new = {"id": str(uuid4()), "name": "Diary"}
     assert [person.post(PATH, new).status for _ in range(2)] == [201, 200]
     assert person.post(PATH, {**new, "color": "#000000"}).problem == (409, "already_exists")
     assert len(person.get(PATH).json["items"]) == 1
 
 
-def test_deleting_a_journal_takes_its_entries_and_no_others(
+def test_deleting_a_journal_deletes_only_its_entries(
     person: Person, journal: str, entry: str
 ) -> None:
     kept = person.post(PATH, {"name": "Log"}).headers["location"]
@@ -118,7 +118,7 @@ def test_an_entry_needs_only_its_content(person: Person, journal: str) -> None:
     assert person.get(made.headers["location"]).json == made.json
 
 
-def test_an_entry_is_put_and_patched(person: Person, entry: str) -> None:
+def test_an_entry_can_be_put_and_patched(person: Person, entry: str) -> None:
     was = person.get(entry).json
     patched = person.patch(entry, {"mood": None, "content": "Late."}).json
     assert patched == {
@@ -148,7 +148,7 @@ def test_an_entry_is_put_and_patched(person: Person, entry: str) -> None:
         ({"content": "a", "journal_id": str(UUID(int=1))}, "journal_id"),
     ],
 )
-def test_an_entry_that_cannot_be_is_refused(
+def test_an_invalid_entry_is_refused(
     body: dict[str, str], field: str, person: Person, journal: str, entry: str
 ) -> None:
     was = person.get(entry).json
@@ -158,7 +158,7 @@ def test_an_entry_that_cannot_be_is_refused(
     assert person.get(f"{journal}/entries").json["items"] == [was]
 
 
-def test_an_entry_may_be_as_long_as_this(person: Person, journal: str) -> None:
+def test_an_entry_of_the_greatest_length_is_accepted(person: Person, journal: str) -> None:
     new = {"content": "😀" * 100_000, "title": "t" * 300, "mood": "m" * 50}
     # As JavaScript writes it: escaped, it would be over 1 MB.
     made = person.post(f"{journal}/entries", json.dumps(new, ensure_ascii=False))
@@ -166,7 +166,7 @@ def test_an_entry_may_be_as_long_as_this(person: Person, journal: str) -> None:
     assert {name: read[name] for name in new} == new
 
 
-def test_an_entry_is_only_in_its_journal(person: Person, entry: str) -> None:
+def test_an_entry_is_found_only_in_its_journal(person: Person, entry: str) -> None:
     other_journal = person.post(PATH, {"name": "Log"}).headers["location"]
     wrong = f"{other_journal}/entries/{entry.rpartition('/')[2]}"
     was = person.get(entry).json
@@ -178,7 +178,7 @@ def test_an_entry_is_only_in_its_journal(person: Person, entry: str) -> None:
     assert person.get(f"{other_journal}/entries").json["items"] == []
 
 
-def test_an_entrys_id_is_taken_in_every_journal(person: Person, journal: str) -> None:
+def test_an_entry_id_is_unique_across_journals(person: Person, journal: str) -> None:
     other_journal = person.post(PATH, {"name": "Log"}).headers["location"]
     new = {"id": str(uuid4()), "content": "once"}
     made = person.post(f"{journal}/entries", new)
@@ -189,14 +189,14 @@ def test_an_entrys_id_is_taken_in_every_journal(person: Person, journal: str) ->
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_the_entries_of_no_journal_are_not_found(method: str, person: Person) -> None:
+def test_entries_of_an_unknown_journal_are_not_found(method: str, person: Person) -> None:
     path = f"{PATH}/{uuid4()}/entries"
     body = {"content": "lost"} if method == "POST" else None
     assert person.call(method, path, body).problem == (404, "not_found")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_stale_change_changes_nothing(
+def test_a_change_with_a_stale_version_is_refused(
     method: str, person: Person, journal: str, entry: str
 ) -> None:
     stale = {"if-match": '"7"'}

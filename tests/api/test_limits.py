@@ -20,7 +20,7 @@ def three_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "RATE_REFILL", 0.05)
 
 
-def test_an_answer_tells_how_many_requests_are_left(person: Person, three_requests: None) -> None:
+def test_responses_show_the_remaining_requests(person: Person, three_requests: None) -> None:
     answers = [person.get("/api/thoughts") for _ in range(5)]
     assert [answer.status for answer in answers] == [200, 200, 200, 429, 429]
     told = [answer.headers["ratelimit"] for answer in answers[:3]]
@@ -40,14 +40,14 @@ def test_a_limited_write_changes_nothing(
     assert person.get("/api/thoughts").json["items"] == []
 
 
-def test_a_limit_is_one_persons(person: Person, other: Person, three_requests: None) -> None:
+def test_the_rate_limit_is_per_person(person: Person, other: Person, three_requests: None) -> None:
     for _ in range(4):
         last = person.get("/api/thoughts")
     assert last.status == 429
     assert other.get("/api/thoughts").status == 200
 
 
-def test_requests_come_back_with_time(person: Person, three_requests: None, database: str) -> None:
+def test_the_bucket_refills_over_time(person: Person, three_requests: None, database: str) -> None:
     for _ in range(4):
         person.get("/api/thoughts")
     with psycopg.connect(database) as connection:
@@ -56,7 +56,9 @@ def test_requests_come_back_with_time(person: Person, three_requests: None, data
     assert [person.get("/api/thoughts").status for _ in range(2)] == [200, 429]
 
 
-def test_no_request_waits_for_another_of_the_same_person(person: Person, database: str) -> None:
+def test_concurrent_requests_of_a_person_do_not_wait_for_the_rate_limit(
+    person: Person, database: str
+) -> None:
     person.get("/api/thoughts")
     with psycopg.connect(database, autocommit=True) as slow:
         slow.execute("begin")
@@ -70,7 +72,7 @@ def test_no_request_waits_for_another_of_the_same_person(person: Person, databas
     assert beside < 1  # it would have waited for lock_timeout, two seconds, and failed
 
 
-def test_reading_writes_nothing_that_lasts(person: Person, database: str) -> None:
+def test_the_rate_limit_is_kept_in_an_unlogged_table(person: Person, database: str) -> None:
     person.get("/api/thoughts")
     with psycopg.connect(database, autocommit=True) as connection:
         bucket = "select relpersistence::text from pg_class where oid = 'aurora.buckets'::regclass"
@@ -86,7 +88,7 @@ def new_address() -> str:
     return f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"
 
 
-def test_the_eleventh_wrong_password_waits(person: Person) -> None:
+def test_the_eleventh_wrong_password_is_limited(person: Person) -> None:
     address = new_address()
     answers = [sign_in(person.email, "wrong password", address) for _ in range(12)]
     assert [answer.status for answer in answers] == [401] * 10 + [429] * 2
@@ -95,7 +97,7 @@ def test_the_eleventh_wrong_password_waits(person: Person) -> None:
     assert sign_in(person.email, person.password, address).status == 429
 
 
-def test_a_stranger_does_not_lock_the_owner_out(person: Person) -> None:
+def test_a_stranger_cannot_lock_a_person_out(person: Person) -> None:
     home, stranger = new_address(), new_address()
     assert sign_in(person.email, person.password, home).status == 200
     for _ in range(20):
@@ -104,7 +106,7 @@ def test_a_stranger_does_not_lock_the_owner_out(person: Person) -> None:
     assert sign_in(person.email, person.password, new_address()).status == 200
 
 
-def test_many_strangers_do_not_lock_out_a_known_address(person: Person, database: str) -> None:
+def test_many_strangers_cannot_lock_out_a_known_address(person: Person, database: str) -> None:
     home = new_address()
     assert sign_in(person.email, person.password, home).status == 200
     with psycopg.connect(database) as connection:
@@ -117,7 +119,7 @@ def test_many_strangers_do_not_lock_out_a_known_address(person: Person, database
     assert sign_in(person.email, person.password, home).status == 200
 
 
-def test_trying_on_does_not_prolong_the_wait(person: Person, database: str) -> None:
+def test_attempts_while_limited_do_not_prolong_the_wait(person: Person, database: str) -> None:
     address = new_address()
     for _ in range(30):
         sign_in(person.email, "wrong password", address)
@@ -126,7 +128,7 @@ def test_trying_on_does_not_prolong_the_wait(person: Person, database: str) -> N
     assert sign_in(person.email, person.password, address).status == 200
 
 
-def test_a_try_is_counted_before_any_hash_is_computed(
+def test_an_attempt_is_counted_before_a_hash_is_computed(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     computed = 0
@@ -148,14 +150,14 @@ def test_a_try_is_counted_before_any_hash_is_computed(
     assert computed == 1  # as many for an email nobody has
 
 
-def test_the_networks_of_one_household_count_as_one(person: Person) -> None:
+def test_ipv6_addresses_of_one_network_share_a_limit(person: Person) -> None:
     network = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}"
     for host in range(10):
         sign_in(person.email, "wrong password", f"{network}::{host}")
     assert sign_in(person.email, "wrong password", f"{network}:1::").status == 429
 
 
-def test_an_address_opens_only_so_many_accounts(
+def test_registrations_per_address_are_limited(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "REGISTRATIONS_AN_HOUR", 2)
@@ -178,7 +180,7 @@ def test_an_address_opens_only_so_many_accounts(
         ("open", None, 201, None),
     ],
 )
-def test_registration_is_the_owners_choice(
+def test_registration_can_be_open_closed_or_by_code(
     database: str,
     monkeypatch: pytest.MonkeyPatch,
     mode: str,

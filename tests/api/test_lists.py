@@ -59,17 +59,17 @@ def keep(person: Person, *, count: int = 7) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 8, 100])
-def test_every_row_comes_once_and_in_order(limit: int, person: Person) -> None:
+def test_paging_returns_every_row_once_and_in_order(limit: int, person: Person) -> None:
     for path, rows in keep(person).items():
         assert walk(person, path, limit) == rows
 
 
-def test_journals_come_newest_first(person: Person) -> None:
+def test_journals_are_listed_newest_first(person: Person) -> None:
     made = [person.post(JOURNALS, {"name": str(n)}).json for n in range(5)]
     assert walk(person, JOURNALS, 2) == made[::-1]
 
 
-def test_sessions_come_newest_first(person: Person) -> None:
+def test_sessions_are_listed_newest_first(person: Person) -> None:
     for _ in range(4):
         person.login()
     found = walk(person, SESSIONS, 2)
@@ -77,12 +77,12 @@ def test_sessions_come_newest_first(person: Person) -> None:
     assert found == sorted(found, key=lambda row: row["created_at"], reverse=True)
 
 
-def test_a_list_of_nothing_is_empty(person: Person) -> None:
+def test_a_list_without_rows_is_empty(person: Person) -> None:
     for path in (THOUGHTS, JOURNALS, TASKS):
         assert person.get(path).json == {"items": [], "next_cursor": None}
 
 
-def test_a_page_has_fifty_items_unless_asked_otherwise(person: Person, database: str) -> None:
+def test_a_page_has_fifty_items_by_default(person: Person, database: str) -> None:
     with psycopg.connect(database) as owner:
         owner.execute(
             "insert into aurora.thoughts (user_id, text)"
@@ -94,7 +94,7 @@ def test_a_page_has_fifty_items_unless_asked_otherwise(person: Person, database:
     assert len(walk(person, THOUGHTS, 50)) == 120
 
 
-def test_rows_that_come_and_go_meanwhile_disturb_no_page(person: Person) -> None:
+def test_creating_and_deleting_rows_does_not_disturb_paging(person: Person) -> None:
     old = [person.post(THOUGHTS, {"text": str(n)}).json for n in range(6)]
     first = person.get(THOUGHTS, limit=2).json
     person.post(THOUGHTS, {"text": "new"})
@@ -104,7 +104,7 @@ def test_rows_that_come_and_go_meanwhile_disturb_no_page(person: Person) -> None
     assert [item["text"] for item in rest["items"]] == ["3", "2", "1"]
 
 
-def test_a_cursor_holds_for_another_limit(person: Person) -> None:
+def test_a_cursor_can_be_used_with_another_limit(person: Person) -> None:
     rows = keep(person)[THOUGHTS]
     cursor = person.get(THOUGHTS, limit=2).json["next_cursor"]
     assert person.get(THOUGHTS, limit=3, cursor=cursor).json["items"] == rows[2:5]
@@ -137,7 +137,7 @@ def test_a_cursor_is_bound_to_its_list(person: Person) -> None:
             assert answer.problem == (422, "invalid_cursor")
 
 
-def test_a_cursor_of_one_journal_is_no_use_in_another(person: Person) -> None:
+def test_a_cursor_is_bound_to_its_journal(person: Person) -> None:
     paths = [
         person.post(JOURNALS, {"name": name}).headers["location"] + "/entries" for name in "ab"
     ]
@@ -220,13 +220,13 @@ def tagged(person: Person) -> Callable[..., list[str]]:
         ({"from": "0001-01-02T00:00:00Z", "to": "9999-12-30T00:00:00Z"}, "54321"),
     ],
 )
-def test_thoughts_are_filtered(
+def test_thoughts_can_be_filtered(
     filters: dict[str, str], found: str, tagged: Callable[..., list[str]]
 ) -> None:
     assert tagged(**filters) == list(found)
 
 
-def test_entries_are_filtered(person: Person) -> None:
+def test_entries_can_be_filtered(person: Person) -> None:
     path = person.post(JOURNALS, {"name": "Diary"}).headers["location"] + "/entries"
     for day in range(1, 5):
         moment = f"2026-03-0{day}T12:00:00Z"
@@ -259,7 +259,7 @@ def test_entries_are_filtered(person: Person) -> None:
         ({"category": "todo", "completed": "false", "to": "2026-03-03"}, "31"),
     ],
 )
-def test_tasks_are_filtered(filters: dict[str, str], found: str, person: Person) -> None:
+def test_tasks_can_be_filtered(filters: dict[str, str], found: str, person: Person) -> None:
     person.post(TASKS, {"title": "x"})
     for day in range(1, 6):
         new = {"title": str(day), "date": f"2026-03-0{day}", "completed": day % 2 == 0}
@@ -268,7 +268,7 @@ def test_tasks_are_filtered(filters: dict[str, str], found: str, person: Person)
 
 
 @pytest.mark.parametrize("filters", [{"completed": "perhaps"}, {"category": "chore"}, {"date": ""}])
-def test_a_filter_that_cannot_be_is_refused(filters: dict[str, str], person: Person) -> None:
+def test_an_invalid_filter_is_refused(filters: dict[str, str], person: Person) -> None:
     assert person.get(TASKS, **filters).problem == (422, "invalid")
 
 
@@ -278,7 +278,7 @@ def carried(body: str) -> int:
 
 
 @pytest.mark.parametrize("letter", ["a", "😀", '"', "\\", "\x01", "é"])
-def test_a_page_of_long_entries_fits_into_an_answer(
+def test_a_page_of_long_entries_fits_into_a_response(
     letter: str, person: Person, database: str
 ) -> None:
     path = person.post(JOURNALS, {"name": "Long"}).headers["location"] + "/entries"
@@ -305,7 +305,7 @@ def test_a_page_of_long_entries_fits_into_an_answer(
 
 
 @pytest.mark.parametrize("letter", ["😀", "\x01"])
-def test_a_page_of_long_thoughts_fits_into_an_answer(
+def test_a_page_of_long_thoughts_fits_into_a_response(
     letter: str, person: Person, database: str
 ) -> None:
     with psycopg.connect(database) as owner:

@@ -13,6 +13,7 @@ import httpx
 import psycopg
 import pytest
 
+from tests.support.paths import ROOT
 from tests.support.routes import SECURED
 from tests.support.serving import serving
 
@@ -110,7 +111,7 @@ def found(log: str, secrets: list[str]) -> list[Any]:
     return [line for line in log.splitlines() if any(word in line for word in [PLANTED, *parts])]
 
 
-def test_aurora_writes_no_secret_down(run: Run) -> None:
+def test_aurora_logs_no_secret(run: Run) -> None:
     assert '"sqlstate":"42703"' in run.ours
     assert found(run.ours, run.secrets) == []
 
@@ -143,7 +144,7 @@ def test_developing_powertools_prints_no_event(database: str) -> None:
     }
     done = subprocess.run(
         [sys.executable, "-c", EVENT],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, **TELLING, "POWERTOOLS_DEV": "true"},
         input=json.dumps(event),
         capture_output=True,
@@ -154,7 +155,7 @@ def test_developing_powertools_prints_no_event(database: str) -> None:
     assert found(done.stdout + done.stderr, []) == []
 
 
-def test_postgresql_writes_no_secret_down(run: Run) -> None:
+def test_postgresql_logs_no_secret(run: Run) -> None:
     assert "insert into thoughts" in run.postgres
     assert "violates check constraint" in run.postgres
     assert found(run.postgres, run.secrets) == []

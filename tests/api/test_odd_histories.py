@@ -39,7 +39,7 @@ def conflict(person: Person, thought: dict[str, Any], text: str) -> dict[str, An
     return dict(lost)
 
 
-def test_what_a_device_lost_is_tidied_and_the_last_act_stays(
+def test_tidying_removes_old_conflicts_and_keeps_the_last_version(
     person: Person, owner: psycopg.Connection
 ) -> None:
     thought = create(person, text="one")
@@ -52,7 +52,7 @@ def test_what_a_device_lost_is_tidied_and_the_last_act_stays(
     assert undo(person)[0]["result"] == "changed"
 
 
-def test_erasing_one_kind_spares_another_with_the_same_id(person: Person) -> None:
+def test_erasing_leaves_another_kind_with_the_same_id(person: Person) -> None:
     shared = str(uuid4())
     create(person, text="words", id=shared)
     task = create(person, "/api/tasks", title="deed", id=shared)
@@ -63,7 +63,7 @@ def test_erasing_one_kind_spares_another_with_the_same_id(person: Person) -> Non
     assert (left["kind"], left["row"]) == ("task", task)
 
 
-def test_erasing_a_journal_spares_an_entry_that_had_left_it(person: Person) -> None:
+def test_erasing_a_journal_leaves_an_entry_that_was_moved_out(person: Person) -> None:
     first, [entry] = diary(person, "moving")
     second, _ = diary(person)
     journal_id = second.rpartition("/")[2]
@@ -77,7 +77,7 @@ def test_erasing_a_journal_spares_an_entry_that_had_left_it(person: Person) -> N
     assert trash(person) == [entry["id"]]
 
 
-def test_an_entry_whose_journal_came_back_without_it_is_in_the_trash(person: Person) -> None:
+def test_an_entry_not_restored_with_its_journal_stays_in_the_trash(person: Person) -> None:
     path, [wanted, other] = diary(person, "wanted", "other")
     person.delete(path)
     number = versions(person, "entry", wanted)[0]["sequence"]
@@ -88,7 +88,7 @@ def test_an_entry_whose_journal_came_back_without_it_is_in_the_trash(person: Per
     assert len(person.get(f"{path}/entries").json["items"]) == 2
 
 
-def test_a_journal_thrown_away_again_comes_back_as_it_was_the_last_time(person: Person) -> None:
+def test_restoring_a_journal_deleted_twice_uses_its_last_state(person: Person) -> None:
     path, [first, second] = diary(person, "first", "second")
     for _ in range(2):
         person.delete(path)
@@ -105,7 +105,7 @@ def test_a_journal_thrown_away_again_comes_back_as_it_was_the_last_time(person: 
     assert trash(person) == [first["id"]]
 
 
-def test_undo_takes_an_entry_back_to_the_journal_it_came_from(person: Person) -> None:
+def test_undo_moves_an_entry_back_to_its_journal(person: Person) -> None:
     first, [entry] = diary(person, "moving")
     second, _ = diary(person)
     moved = {"content": "moved", "journal_id": second.rpartition("/")[2]}
@@ -120,7 +120,7 @@ def test_undo_takes_an_entry_back_to_the_journal_it_came_from(person: Person) ->
     assert person.get(f"{first}/entries/{entry['id']}").json["content"] == "moving"
 
 
-def test_undo_takes_an_entry_out_of_a_journal_before_that_goes(person: Person) -> None:
+def test_undo_moves_an_entry_out_before_deleting_its_new_journal(person: Person) -> None:
     first, [entry] = diary(person, "moving")
     second = str(uuid4())
     moved = {"content": "moved", "journal_id": second}
@@ -135,7 +135,7 @@ def test_undo_takes_an_entry_out_of_a_journal_before_that_goes(person: Person) -
     assert trash(person) == [second]
 
 
-def test_undo_of_undo_of_undo_is_undo(person: Person) -> None:
+def test_repeated_undo_alternates_between_two_states(person: Person) -> None:
     path = f"/api/thoughts/{create(person, text='one', tags=['a'])['id']}"
     person.patch(path, {"text": "two", "tags": None})
     for text, tags in [("one", ["a"]), ("two", []), ("one", ["a"])]:
@@ -144,9 +144,7 @@ def test_undo_of_undo_of_undo_is_undo(person: Person) -> None:
         assert (found["text"], found["tags"]) == (text, tags)
 
 
-def test_undo_of_what_is_not_known_any_more_is_refused(
-    person: Person, owner: psycopg.Connection
-) -> None:
+def test_undo_of_an_expired_version_is_refused(person: Person, owner: psycopg.Connection) -> None:
     thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     tidy(owner, person, 100)
@@ -154,7 +152,7 @@ def test_undo_of_what_is_not_known_any_more_is_refused(
     assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "two"
 
 
-def test_undo_passes_over_a_conflict(person: Person) -> None:
+def test_undo_skips_a_conflict(person: Person) -> None:
     thought = create(person, text="one")
     path = f"/api/thoughts/{thought['id']}"
     person.patch(path, {"text": "two"})
@@ -163,7 +161,7 @@ def test_undo_passes_over_a_conflict(person: Person) -> None:
     assert person.get(path).json["text"] == "one"
 
 
-def test_an_old_version_of_something_in_the_trash_comes_back(person: Person) -> None:
+def test_an_old_version_of_a_deleted_row_can_be_restored(person: Person) -> None:
     task = create(person, "/api/tasks", title="one", completed=True)
     path = f"/api/tasks/{task['id']}"
     person.patch(path, {"title": "two", "completed": False})
@@ -174,7 +172,7 @@ def test_an_old_version_of_something_in_the_trash_comes_back(person: Person) -> 
     assert trash(person) == []
 
 
-def test_a_conflict_over_something_deleted_comes_back_with_its_day(person: Person) -> None:
+def test_restoring_a_conflict_with_a_deleted_row_keeps_created_at(person: Person) -> None:
     thought = create(person, text="one")
     person.delete(f"/api/thoughts/{thought['id']}")
     lost = conflict(person, thought, "late")
@@ -183,20 +181,20 @@ def test_a_conflict_over_something_deleted_comes_back_with_its_day(person: Perso
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 18, "9" * 19, "9" * 40])
-def test_a_number_that_nothing_has_is_not_found(number: str, person: Person) -> None:
+def test_an_unknown_sequence_number_is_not_found(number: str, person: Person) -> None:
     create(person)
     assert person.post(f"/api/history/{number}/restore").status in {404, 422}
 
 
 @pytest.mark.parametrize("kind", ["thoughts", "%00", "conflict", "journal_entry"])
-def test_a_kind_that_there_is_not_is_not_found(kind: str, person: Person) -> None:
+def test_an_unknown_kind_is_not_found(kind: str, person: Person) -> None:
     thought = create(person)
     person.delete(f"/api/thoughts/{thought['id']}")
     assert person.delete(f"/api/trash/{kind}/{thought['id']}").status in {404, 422}
     assert trash(person) == [thought["id"]]
 
 
-def test_what_a_device_sends_after_a_lost_answer_is_no_conflict_with_itself(
+def test_a_change_sent_after_a_lost_response_does_not_conflict(
     person: Person,
 ) -> None:
     thought = create(person, text="one")
@@ -211,7 +209,7 @@ def test_what_a_device_sends_after_a_lost_answer_is_no_conflict_with_itself(
     assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "three"
 
 
-def test_a_repeated_change_tells_the_version_it_made(person: Person) -> None:
+def test_a_repeated_change_returns_the_version_it_made(person: Person) -> None:
     thought = create(person, text="one")
     mine = {
         "change_id": str(uuid4()),
@@ -228,7 +226,7 @@ def test_a_repeated_change_tells_the_version_it_made(person: Person) -> None:
     assert send_changes(person, {**next_one, "fields": {"text": "more"}})[0]["result"] == "conflict"
 
 
-def test_undo_by_session_spares_what_others_did_and_refuses_to_mix(person: Person) -> None:
+def test_undo_by_session_leaves_other_sessions_and_refuses_mixed_rows(person: Person) -> None:
     mine = create(person, text="mine")
     phone = person.login().json
     first, second = person.get("/auth/sessions").json["items"]
@@ -245,7 +243,7 @@ def test_undo_by_session_spares_what_others_did_and_refuses_to_mix(person: Perso
     assert refused.problem == (409, "changed_since")
 
 
-def test_undo_since_a_time_spares_what_was_before(
+def test_undo_since_a_time_leaves_earlier_changes(
     person: Person, owner: psycopg.Connection
 ) -> None:
     old = create(person, text="old")
@@ -261,13 +259,13 @@ def test_undo_since_a_time_spares_what_was_before(
     assert (left["id"], left["text"]) == (old["id"], "old")
 
 
-def test_history_tells_times_as_the_row_does(person: Person) -> None:
+def test_history_formats_times_as_rows_do(person: Person) -> None:
     thought = create(person, text="a", timestamp="2026-11-22T09:30:00.120Z")
     [created] = versions(person, "thought", thought)
     assert created["changes"]["timestamp"]["after"] == thought["timestamp"]
 
 
-def test_a_deletion_that_was_refused_is_told_again_with_the_row(person: Person) -> None:
+def test_a_repeated_conflicting_deletion_returns_the_row_again(person: Person) -> None:
     thought = create(person, text="one")
     person.patch(f"/api/thoughts/{thought['id']}", {"text": "two"})
     about = {"kind": "thought", "id": thought["id"], "version": 1}

@@ -17,7 +17,7 @@ from tools import openapi
 DOMAINS = sorted(path.parent.name for path in ROOT.glob("functions/*/app.py"))
 
 
-def test_the_file_is_what_the_code_says() -> None:
+def test_the_file_matches_the_code() -> None:
     assert FILE.read_text("utf-8") == openapi.text(), "run: make openapi"
 
 
@@ -38,7 +38,7 @@ def test_every_route_is_described() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip, br", "identity"])
-def test_it_is_served_as_it_is(encoding: str) -> None:
+def test_the_document_is_served_unchanged(encoding: str) -> None:
     answer = call("GET", "/openapi.json", headers={"accept-encoding": encoding})
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/json"
@@ -58,7 +58,7 @@ def references(part: Any) -> set[str]:
     return set()
 
 
-def test_every_reference_leads_somewhere() -> None:
+def test_every_reference_resolves() -> None:
     found = references(DOCUMENT)
     assert found
     for reference in found:
@@ -67,7 +67,7 @@ def test_every_reference_leads_somewhere() -> None:
             place = place[step]
 
 
-def test_every_operation_has_a_name_of_its_own() -> None:
+def test_every_operation_has_a_unique_name() -> None:
     names = [
         operation["operationId"]
         for path in DOCUMENT["paths"].values()
@@ -76,7 +76,7 @@ def test_every_operation_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names)) == len(SECURED) + len(PUBLIC)
 
 
-def test_every_secured_route_says_401_and_what_goes_wrong_everywhere() -> None:
+def test_every_secured_route_documents_401_500_and_503() -> None:
     for path, methods in DOCUMENT["paths"].items():
         for method, operation in methods.items():
             if "security" in operation:

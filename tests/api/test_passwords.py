@@ -28,11 +28,11 @@ def test_names_with_digits_are_guessable(password: str) -> None:
 
 
 @pytest.mark.parametrize("password", ["correct horse battery", "my aurora is green", "ødegård!"])
-def test_other_passwords_are_not(password: str) -> None:
+def test_uncommon_passwords_are_not_guessable(password: str) -> None:
     assert not is_guessable(password, EMAIL)
 
 
-def test_a_guessable_password_opens_no_account(database: str) -> None:
+def test_registering_with_a_guessable_password_is_refused(database: str) -> None:
     answer = call("POST", "/auth/register", {"email": EMAIL, "password": "password1"})
     assert answer.status == 422
     assert [error["code"] for error in answer.json["errors"]] == ["guessable_password"]
@@ -42,7 +42,7 @@ def test_a_guessable_password_opens_no_account(database: str) -> None:
     "password",
     ["a b c d e f", "x" * 256, "密码密码密码密码", "🦊🦊🦊🦊🦊🦊🦊🦊", " leading and trailing "],
 )
-def test_long_pasted_and_unicode_passwords_work(person: Person, password: str) -> None:
+def test_long_and_unicode_passwords_work(person: Person, password: str) -> None:
     change = {"password": person.password, "new_password": password}
     assert person.post("/auth/password", change).status == 204
     credentials = {"email": person.email, "password": password}
@@ -51,16 +51,16 @@ def test_long_pasted_and_unicode_passwords_work(person: Person, password: str) -
     assert call("POST", "/auth/login", credentials).status == 401
 
 
-def test_the_same_password_typed_on_another_system_is_the_same() -> None:
+def test_a_password_matches_in_another_unicode_normalization() -> None:
     composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
     assert is_password(decomposed, hash_password(composed))
 
 
-def test_nothing_past_72_bytes_is_cut() -> None:
+def test_bytes_after_the_72nd_count() -> None:
     assert not is_password("x" * 100 + "b", hash_password("x" * 100 + "a"))
 
 
-def test_a_stored_hash_names_its_scheme_and_is_no_plain_bcrypt(
+def test_a_stored_hash_names_its_scheme_and_is_not_plain_bcrypt(
     person: Person, database: str
 ) -> None:
     with psycopg.connect(database) as connection:
@@ -70,7 +70,7 @@ def test_a_stored_hash_names_its_scheme_and_is_no_plain_bcrypt(
     assert row[0].startswith("aurora-password-v1:$2b$")
 
 
-def test_hashing_costs_twelve_unless_a_test_says_less() -> None:
+def test_the_default_bcrypt_cost_is_twelve() -> None:
     code = "from shared import settings; print(settings.PASSWORD_COST)"
     told = subprocess.run(
         [sys.executable, "-c", code], env={}, capture_output=True, text=True, check=True

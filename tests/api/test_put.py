@@ -14,7 +14,7 @@ ITEMS = {
 
 
 @pytest.mark.parametrize("kind", ITEMS)
-def test_an_item_can_be_put_back_as_get_gave_it(kind: str, person: Person) -> None:
+def test_a_row_can_be_put_as_get_returned_it(kind: str, person: Person) -> None:
     pattern, field = ITEMS[kind]
     path = pattern.format(**make_one_of_each(person))
     given = person.get(path).json
@@ -33,7 +33,7 @@ def test_an_entry_is_not_moved_by_the_journal_in_its_body(person: Person) -> Non
     assert [error["field"] for error in answer.json["errors"]] == ["journal_id"]
 
 
-def test_what_else_is_wrong_is_named_beside_read_only_fields(person: Person) -> None:
+def test_other_invalid_fields_are_named_beside_read_only_ones(person: Person) -> None:
     path = "/api/thoughts/{thought_id}".format(**make_one_of_each(person))
     answer = person.put(path, {**person.get(path).json, "text": "", "color": "red"})
     assert {error["field"] for error in answer.json["errors"]} == {"text", "color"}

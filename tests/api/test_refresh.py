@@ -11,13 +11,13 @@ def refresh(token: str) -> Answer:
     return call("POST", "/auth/refresh", {"refresh_token": token})
 
 
-def test_an_access_token_refreshes_nothing(person: Person) -> None:
+def test_an_access_token_is_refused_as_a_refresh_token(person: Person) -> None:
     assert refresh(person.access_token).problem == (422, "invalid")  # it is longer than any of them
     assert refresh(person.access_token[:200]).problem == (401, "invalid_refresh_token")
     assert person.get("/auth/me").status == 200
 
 
-def test_eight_refreshes_at_once_have_one_successor(
+def test_eight_concurrent_refreshes_get_the_same_new_token(
     person: Person, environments: list[Environment]
 ) -> None:
     token = person.refresh_token
@@ -32,7 +32,7 @@ def test_eight_refreshes_at_once_have_one_successor(
         assert call("GET", "/auth/me", token=answer.json["access_token"]).status == 200
 
 
-def test_a_refresh_token_used_again_after_a_minute_ends_the_session(
+def test_reusing_a_refresh_token_after_a_minute_ends_the_session(
     person: Person, database: str
 ) -> None:
     successor = refresh(person.refresh_token).json

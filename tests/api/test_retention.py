@@ -61,7 +61,7 @@ def lived_in(person: Person) -> dict[str, str]:
     return ids
 
 
-def test_old_versions_go_and_the_last_act_on_everything_stays(
+def test_old_versions_are_removed_except_the_last_of_each_row(
     person: Person, owner: psycopg.Connection
 ) -> None:
     lived_in(person)
@@ -77,7 +77,7 @@ def test_old_versions_go_and_the_last_act_on_everything_stays(
     assert library(person) == before
 
 
-def test_who_was_here_last_at_any_number_is_told_the_same_after_tidying(
+def test_changes_since_any_number_are_the_same_after_tidying(
     person: Person, owner: psycopg.Connection
 ) -> None:
     lived_in(person)
@@ -88,7 +88,7 @@ def test_who_was_here_last_at_any_number_is_told_the_same_after_tidying(
     assert [library(person, since) for since in range(last + 1)] == before
 
 
-def test_trash_goes_for_good_and_its_number_stays(
+def test_expired_trash_is_erased_and_keeps_its_sequence_number(
     person: Person, owner: psycopg.Connection
 ) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
@@ -109,7 +109,7 @@ def test_trash_goes_for_good_and_its_number_stays(
 
 
 @pytest.mark.parametrize(("versions", "trash"), [(10, 30), (90, 30), (30, 30), (1, 1000)])
-def test_trash_can_be_restored_for_as_long_as_it_is_kept_whatever_versions_are(
+def test_trash_can_be_restored_however_long_versions_are_kept(
     versions: int, trash: int, person: Person, owner: psycopg.Connection
 ) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
@@ -126,7 +126,7 @@ def test_trash_can_be_restored_for_as_long_as_it_is_kept_whatever_versions_are(
     assert [{**entry, "version": 2} for entry in back] == before
 
 
-def test_a_little_at_a_time_comes_to_the_same(
+def test_tidying_in_small_batches_has_the_same_result(
     person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     for each in (person, other):
@@ -139,7 +139,7 @@ def test_a_little_at_a_time_comes_to_the_same(
     assert [row[3:] for row in little] == [row[3:] for row in past(owner, other)]
 
 
-def test_tidying_spares_what_is_young_of_somebody_whose_rest_is_old(
+def test_tidying_keeps_recent_versions_of_a_person_with_old_ones(
     person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     theirs = lived_in(other)
@@ -155,7 +155,7 @@ def test_tidying_spares_what_is_young_of_somebody_whose_rest_is_old(
     assert other.get(f"/api/thoughts/{theirs['thought_id']}").status == 200
 
 
-def test_changes_of_devices_are_remembered_as_long_as_versions(
+def test_device_changes_are_kept_as_long_as_versions(
     person: Person, owner: psycopg.Connection
 ) -> None:
     change = {"change_id": str(owner.execute("select uuidv7()").fetchall()[0][0])}

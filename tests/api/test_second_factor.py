@@ -38,7 +38,7 @@ def forget_used_steps(database: str, person: Person) -> None:
         connection.execute(used, [person.user["id"]])
 
 
-def test_enrolling_shows_text_link_and_picture(person: Person) -> None:
+def test_enrolling_returns_secret_link_and_qr_code(person: Person) -> None:
     setup = person.post("/auth/totp", {"password": person.password}).json
     assert setup["uri"].startswith("otpauth://totp/Aurora:")
     assert setup["secret"] in setup["uri"]
@@ -46,7 +46,7 @@ def test_enrolling_shows_text_link_and_picture(person: Person) -> None:
     assert sign_in(person).status == 200  # it does not count before it is confirmed
 
 
-def test_signing_in_takes_a_code_once_it_is_confirmed(person: Person, database: str) -> None:
+def test_signing_in_requires_a_code_after_confirmation(person: Person, database: str) -> None:
     app, _ = enrol(person)
     forget_used_steps(database, person)
     assert sign_in(person).json["code"] == "second_factor_required"
@@ -56,7 +56,7 @@ def test_signing_in_takes_a_code_once_it_is_confirmed(person: Person, database: 
     assert answer.json["user"]["second_factor"] is True
 
 
-def test_a_code_is_good_once(person: Person, database: str) -> None:
+def test_a_code_can_be_used_once(person: Person, database: str) -> None:
     app, _ = enrol(person)
     code = app.now()
     assert sign_in(person, code=code).json["code"] == "invalid_code"  # it has confirmed already
@@ -65,13 +65,13 @@ def test_a_code_is_good_once(person: Person, database: str) -> None:
     assert statuses == [200, 401, 401]
 
 
-def test_a_wrong_password_tells_nothing_of_the_second_factor(person: Person) -> None:
+def test_a_wrong_password_does_not_reveal_a_second_factor(person: Person) -> None:
     enrol(person)
     credentials = {"email": person.email, "password": "wrong password"}
     assert call("POST", "/auth/login", credentials).json["code"] == "invalid_credentials"
 
 
-def test_each_recovery_code_is_good_once(person: Person) -> None:
+def test_each_recovery_code_can_be_used_once(person: Person) -> None:
     _, codes = enrol(person)
     assert len(set(codes)) == 10
     assert [sign_in(person, code=code).status for code in codes] == [200] * 10
@@ -85,7 +85,7 @@ def test_recovery_codes_are_stored_as_hashes(person: Person, database: str) -> N
     assert not any(code.replace("-", "") in text for (text,) in kept for code in codes)
 
 
-def test_guessing_codes_is_limited_like_passwords(person: Person) -> None:
+def test_wrong_codes_are_limited_like_wrong_passwords(person: Person) -> None:
     enrol(person)
     guesses = [
         call(
@@ -99,7 +99,7 @@ def test_guessing_codes_is_limited_like_passwords(person: Person) -> None:
     assert guesses == [401] * 10 + [429]
 
 
-def test_a_second_factor_goes_with_password_and_code(person: Person) -> None:
+def test_removing_a_second_factor_requires_password_and_code(person: Person) -> None:
     _, codes = enrol(person)
     wrong = person.delete("/auth/totp", {"password": person.password, "code": "000000"})
     assert wrong.json["code"] == "wrong_code"
@@ -111,7 +111,7 @@ def test_a_second_factor_goes_with_password_and_code(person: Person) -> None:
     enrol(person)
 
 
-def test_a_second_second_factor_is_refused(person: Person) -> None:
+def test_enrolling_twice_is_refused(person: Person) -> None:
     enrol(person)
     again = person.post("/auth/totp", {"password": person.password})
     assert (again.status, again.json["code"]) == (409, "second_factor_exists")
@@ -126,7 +126,7 @@ def make_token(person: Person, *scopes: str) -> Person:
     return Person(person.email, "", person.user, token, "")
 
 
-def test_a_token_may_what_it_was_given_and_no_more(person: Person) -> None:
+def test_a_token_is_limited_to_its_scopes(person: Person) -> None:
     script = make_token(person, "thoughts:read", "tasks:write")
     mine = person.post("/api/thoughts", {"text": "mine"}).json
     assert script.get("/api/thoughts").json["items"] == [mine]
@@ -144,11 +144,11 @@ def test_a_token_may_what_it_was_given_and_no_more(person: Person) -> None:
     assert len(person.get("/api/thoughts").json["items"]) == 1
 
 
-def test_a_token_reads_the_account_when_it_may(person: Person) -> None:
+def test_a_token_with_account_scope_reads_the_account(person: Person) -> None:
     assert make_token(person, "account:read").get("/auth/me").json["email"] == person.email
 
 
-def test_a_token_is_its_persons(person: Person, other: Person) -> None:
+def test_a_token_reaches_only_its_own_persons_rows(person: Person, other: Person) -> None:
     script = make_token(person, "thoughts:read")
     theirs = other.post("/api/thoughts", {"text": "theirs"}).headers["location"]
     assert script.get(theirs).status == 404
@@ -157,7 +157,7 @@ def test_a_token_is_its_persons(person: Person, other: Person) -> None:
     assert other.get("/auth/tokens").json["items"] == []
 
 
-def test_a_deleted_or_expired_token_is_worthless(person: Person, database: str) -> None:
+def test_a_deleted_or_expired_token_is_refused(person: Person, database: str) -> None:
     script = make_token(person, "thoughts:read")
     [listed] = person.get("/auth/tokens").json["items"]
     assert person.delete(f"/auth/tokens/{listed['id']}").status == 204
@@ -168,7 +168,7 @@ def test_a_deleted_or_expired_token_is_worthless(person: Person, database: str) 
     assert script.get("/api/thoughts").status == 401
 
 
-def test_a_token_tells_when_it_was_used_and_never_its_text(person: Person) -> None:
+def test_a_listed_token_shows_its_last_use_and_not_its_text(person: Person) -> None:
     script = make_token(person, "thoughts:read")
     assert person.get("/auth/tokens").json["items"][0]["last_used_at"] is None
     script.get("/api/thoughts")
@@ -187,12 +187,14 @@ def test_a_token_tells_when_it_was_used_and_never_its_text(person: Person) -> No
         {"name": "", "scopes": ["thoughts:read"]},
     ],
 )
-def test_what_no_token_can_be_is_refused(person: Person, new: dict[str, Any]) -> None:
+def test_an_invalid_token_request_is_refused(person: Person, new: dict[str, Any]) -> None:
     assert person.post("/auth/tokens", new).status == 422
     assert person.get("/auth/tokens").json["items"] == []
 
 
-def test_a_forgotten_password_is_reset_with_the_owners_code(person: Person, database: str) -> None:
+def test_a_forgotten_password_can_be_reset_with_the_owners_code(
+    person: Person, database: str
+) -> None:
     code = commands.run(database, "reset-password", email=person.email.upper())["code"]
     new = {"email": person.email, "code": code, "new_password": "a new beginning"}
     wrong = call("POST", "/auth/reset", {**new, "code": "wrong"})
@@ -205,7 +207,7 @@ def test_a_forgotten_password_is_reset_with_the_owners_code(person: Person, data
     assert sign_in(person).status == 200
 
 
-def test_a_reset_code_ends_after_a_day(person: Person, database: str) -> None:
+def test_a_reset_code_expires_after_a_day(person: Person, database: str) -> None:
     code = commands.run(database, "reset-password", email=person.email)["code"]
     with psycopg.connect(database) as connection:
         connection.execute("update aurora.resets set expires_at = now() - interval '1 s'")
@@ -213,7 +215,7 @@ def test_a_reset_code_ends_after_a_day(person: Person, database: str) -> None:
     assert call("POST", "/auth/reset", new).status == 403
 
 
-def test_old_tokens_hold_after_a_rotation_and_not_after_one_now(
+def test_old_tokens_stay_valid_after_a_rotation_but_not_an_immediate_one(
     new_database: Callable[..., str],
 ) -> None:
     conninfo = new_database()
@@ -230,7 +232,7 @@ def test_old_tokens_hold_after_a_rotation_and_not_after_one_now(
         assert connection.execute(public).fetchall() == [(third["signs"],)]
 
 
-def test_the_owner_chooses_who_may_register(new_database: Callable[..., str]) -> None:
+def test_the_owner_can_set_the_registration_mode(new_database: Callable[..., str]) -> None:
     conninfo = new_database()
     assert commands.run(conninfo, "registration")["registration"] == "as the environment says"
     chosen = commands.run(conninfo, "registration", mode="code")
@@ -241,7 +243,7 @@ def test_the_owner_chooses_who_may_register(new_database: Callable[..., str]) ->
         commands.run(conninfo, "registration", mode="ajar")
 
 
-def test_a_choice_counts_at_once(person: Person, database: str) -> None:
+def test_changing_the_registration_mode_takes_effect_at_once(person: Person, database: str) -> None:
     new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
     try:
         code = commands.run(database, "registration", mode="code")["code"]
@@ -252,7 +254,7 @@ def test_a_choice_counts_at_once(person: Person, database: str) -> None:
             connection.execute("delete from aurora.choices")
 
 
-def test_users_are_listed_with_how_much_they_have(person: Person, database: str) -> None:
+def test_users_are_listed_with_row_counts(person: Person, database: str) -> None:
     person.post("/api/thoughts", {"text": "planted words"})
     listed = commands.run(database, "users")["users"]
     [mine] = [user for user in listed if user["email"] == person.email]
@@ -260,7 +262,7 @@ def test_users_are_listed_with_how_much_they_have(person: Person, database: str)
     assert "planted words" not in str(listed)
 
 
-def test_tidying_removes_what_has_ended_and_nothing_else(
+def test_tidying_removes_only_expired_rows(
     person: Person, new_database: Callable[..., str]
 ) -> None:
     conninfo = new_database()

@@ -51,7 +51,7 @@ def test_strange_json_is_refused_by_every_route_and_changes_nothing(
 @pytest.mark.parametrize(
     "part", ['"', "\\", "`", "\n", "a\tb", "😀", "\u202e", "?", "#", "%", "\0"]
 )
-def test_a_part_of_a_path_that_is_no_id_finds_nothing(part: str, person: Person) -> None:
+def test_a_path_with_an_invalid_id_is_refused(part: str, person: Person) -> None:
     for route in SECURED:
         if route.parts and route.method != "POST":
             answer = route.call(person, dict.fromkeys(route.parts, part))
@@ -61,7 +61,7 @@ def test_a_part_of_a_path_that_is_no_id_finds_nothing(part: str, person: Person)
 @pytest.mark.parametrize(
     "password", ["ﬁ\u0301 ﷺ-schwierig", "👩‍👩‍👧‍👦" * 20, " \t spaces \u3000 ", "é" * 256]
 )
-def test_a_password_is_any_text_however_it_is_typed(
+def test_a_password_is_any_text_in_any_normalization(
     password: str, sign_up: Callable[[], Person]
 ) -> None:
     person = sign_up()

@@ -37,7 +37,7 @@ def fields(row: dict[str, object]) -> dict[str, object]:
     return {name: row[name] for name in PLAIN}
 
 
-def test_a_task_comes_back_as_it_was_planned(person: Person) -> None:
+def test_a_task_reads_back_as_created(person: Person) -> None:
     made = person.post(PATH, FULL)
     assert made.status == 201
     assert fields(made.json) == FULL
@@ -49,20 +49,20 @@ def test_a_task_needs_only_its_title(person: Person) -> None:
     assert fields(person.post(PATH, {"title": "Dine"}).json) == PLAIN
 
 
-def test_put_sets_what_it_leaves_out_to_its_default(person: Person, task: str) -> None:
+def test_put_resets_omitted_fields_to_their_defaults(person: Person, task: str) -> None:
     put = person.put(task, {"title": "Dine"})
     assert (fields(put.json), put.headers["etag"]) == (PLAIN, '"2"')
     assert person.get(task).json == put.json
 
 
 @pytest.mark.parametrize("name", FULL)
-def test_patch_changes_one_field_alone(name: str, person: Person, task: str) -> None:
+def test_patch_changes_only_the_field_sent(name: str, person: Person, task: str) -> None:
     value = {**PLAIN, "completed": True}[name]
     assert fields(person.patch(task, {name: value}).json) == {**FULL, name: value}
 
 
 @pytest.mark.parametrize("name", ["category", "priority"])
-def test_null_puts_a_choice_back_to_its_default(name: str, person: Person, task: str) -> None:
+def test_null_resets_an_enum_to_its_default(name: str, person: Person, task: str) -> None:
     assert fields(person.patch(task, {name: None}).json) == {**FULL, name: PLAIN[name]}
 
 
@@ -97,7 +97,7 @@ def test_null_puts_a_choice_back_to_its_default(name: str, person: Person, task:
         ({"priority": "High"}, "priority"),
     ],
 )
-def test_a_task_that_cannot_be_is_refused(
+def test_an_invalid_task_is_refused(
     bad: dict[str, object], field: str, person: Person, task: str
 ) -> None:
     was = person.get(task).json
@@ -109,7 +109,7 @@ def test_a_task_that_cannot_be_is_refused(
 
 
 @pytest.mark.parametrize("day", ["0001-01-02", "1660-02-29", "2000-02-29", "9999-12-30"])
-def test_every_day_comes_back(day: str, person: Person) -> None:
+def test_every_date_reads_back_unchanged(day: str, person: Person) -> None:
     made = person.post(PATH, {"title": "a", "date": day})
     assert made.json["date"] == day
     assert person.patch(made.headers["location"], {"date": day}).json["date"] == day
@@ -118,13 +118,13 @@ def test_every_day_comes_back(day: str, person: Person) -> None:
 
 
 @pytest.mark.parametrize("time", ["00:00", "09:05", "23:59"])
-def test_every_time_of_day_comes_back(time: str, person: Person) -> None:
+def test_every_time_of_day_reads_back_unchanged(time: str, person: Person) -> None:
     made = person.post(PATH, {"title": "a", "due_time": time})
     assert made.json["due_time"] == time
     assert person.patch(made.headers["location"], {"due_time": time}).json["due_time"] == time
 
 
-def test_a_task_is_completed_and_taken_back(person: Person, task: str) -> None:
+def test_a_task_can_be_completed_and_reopened(person: Person, task: str) -> None:
     done = person.patch(f"{task}/complete")
     assert done.status == 200
     assert (done.json["completed"], done.headers["etag"]) == (True, '"2"')
@@ -137,7 +137,7 @@ def test_a_task_is_completed_and_taken_back(person: Person, task: str) -> None:
     assert person.patch(f"{task}/complete", {}).json["completed"] is True
 
 
-def test_what_is_completed_already_stays_completed_since(person: Person, task: str) -> None:
+def test_completing_a_completed_task_keeps_completed_at(person: Person, task: str) -> None:
     since = person.patch(f"{task}/complete").json["completed_at"]
     assert person.patch(f"{task}/complete").json["completed_at"] == since
     assert person.patch(task, {"title": "b"}).json["completed_at"] == since
@@ -145,7 +145,7 @@ def test_what_is_completed_already_stays_completed_since(person: Person, task: s
     assert person.put(task, {"title": "c"}).json["completed_at"] is None
 
 
-def test_completed_at_follows_however_completed_is_set(person: Person) -> None:
+def test_completed_at_is_set_with_completed_on_every_route(person: Person) -> None:
     made = person.post(PATH, {"title": "a", "completed": True})
     assert made.json["completed_at"] is not None
     undone = person.patch(made.headers["location"], {"completed": False})
@@ -153,12 +153,12 @@ def test_completed_at_follows_however_completed_is_set(person: Person) -> None:
 
 
 @pytest.mark.parametrize("body", [{"completed": "no"}, {"completed": None}, {"done": True}, []])
-def test_a_completion_that_cannot_be_is_refused(body: object, person: Person, task: str) -> None:
+def test_an_invalid_completion_is_refused(body: object, person: Person, task: str) -> None:
     assert person.patch(f"{task}/complete", body).problem == (422, "invalid")
     assert person.get(task).json["completed"] is False
 
 
-def test_a_stale_change_changes_nothing(person: Person, task: str) -> None:
+def test_a_change_with_a_stale_version_is_refused(person: Person, task: str) -> None:
     was = person.get(task).json
     stale = {"if-match": '"7"'}
     for answer in (
@@ -172,7 +172,7 @@ def test_a_stale_change_changes_nothing(person: Person, task: str) -> None:
     assert person.get(task).json == was
 
 
-def test_a_deleted_task_is_gone(person: Person, task: str) -> None:
+def test_a_deleted_task_is_not_found(person: Person, task: str) -> None:
     assert person.delete(task).status == 204
     assert person.get(task).problem == (404, "not_found")
     assert person.patch(f"{task}/complete").problem == (404, "not_found")
@@ -180,7 +180,7 @@ def test_a_deleted_task_is_gone(person: Person, task: str) -> None:
 
 
 @pytest.mark.parametrize("new", [FULL, PLAIN], ids=["full", "plain"])
-def test_the_same_task_again_is_the_same(new: dict[str, object], person: Person) -> None:
+def test_creating_the_same_task_again_returns_it(new: dict[str, object], person: Person) -> None:
     new = {**new, "id": str(uuid4())}
     made, again = person.post(PATH, new), person.post(PATH, new)
     assert (made.status, again.status, again.json) == (201, 200, made.json)

@@ -10,7 +10,7 @@ from tests.support.people import Person
 PATH = "/api/thoughts"
 
 
-def test_a_thought_comes_back_as_it_was_kept(person: Person) -> None:
+def test_a_thought_reads_back_as_created(person: Person) -> None:
     made = person.post(PATH, {"text": "ho", "timestamp": "1660-01-01T00:00:00Z"})
     assert made.status == 201
     assert person.get(made.headers["location"]).json == made.json
@@ -50,7 +50,7 @@ def test_a_thought_needs_only_its_text(person: Person) -> None:
         '\\ " / \\u0000',
     ],
 )
-def test_any_text_comes_back_letter_for_letter(text: str, person: Person) -> None:
+def test_any_text_reads_back_unchanged(text: str, person: Person) -> None:
     made = person.post(PATH, {"text": text})
     assert made.status == 201
     assert person.get(made.headers["location"]).json["text"] == text
@@ -71,7 +71,7 @@ def test_any_text_comes_back_letter_for_letter(text: str, person: Person) -> Non
         ("9999-12-30T09:59:59-14:00", "9999-12-30T23:59:59Z"),
     ],
 )
-def test_a_time_comes_back_in_utc(sent: str, kept: str, person: Person) -> None:
+def test_a_time_is_returned_in_utc(sent: str, kept: str, person: Person) -> None:
     made = person.post(PATH, {"text": "then", "timestamp": sent})
     assert made.json["timestamp"] == kept
     for change in (person.put, person.patch):
@@ -93,7 +93,7 @@ def test_a_time_comes_back_in_utc(sent: str, kept: str, person: Person) -> None:
         (["{a,b}", "null", '"', "\\"], ["{a,b}", "null", '"', "\\"]),
     ],
 )
-def test_tags_are_trimmed_lower_and_unique(
+def test_tags_are_trimmed_lowercased_and_deduplicated(
     sent: list[str], kept: list[str], person: Person
 ) -> None:
     made = person.post(PATH, {"text": "ho", "tags": sent})
@@ -104,7 +104,7 @@ def test_tags_are_trimmed_lower_and_unique(
 
 
 @pytest.mark.parametrize("letter", "İẞΣǅ")
-def test_a_tag_that_grows_in_lower_case_can_be_sent_back(letter: str, person: Person) -> None:
+def test_a_tag_that_grows_when_lowercased_can_be_sent_back(letter: str, person: Person) -> None:
     made = person.post(PATH, {"text": "ho", "tags": [letter * 25]})
     again = person.put(made.headers["location"], {"text": "ho", "tags": made.json["tags"]})
     assert again.json["tags"] == made.json["tags"]
@@ -112,7 +112,7 @@ def test_a_tag_that_grows_in_lower_case_can_be_sent_back(letter: str, person: Pe
         assert len(longest.json["tags"][0]) <= 50
 
 
-def test_put_sets_what_it_leaves_out_to_its_default(person: Person) -> None:
+def test_put_resets_omitted_fields_to_their_defaults(person: Person) -> None:
     made = person.post(PATH, {"text": "a", "tags": ["x"], "timestamp": "1660-01-01T00:00:00Z"})
     put = person.put(made.headers["location"], {"text": "b"}).json
     assert (put["text"], put["tags"], put["version"]) == ("b", [], 2)
@@ -121,7 +121,7 @@ def test_put_sets_what_it_leaves_out_to_its_default(person: Person) -> None:
     assert person.get(made.headers["location"]).json == put
 
 
-def test_patch_leaves_what_is_absent(person: Person) -> None:
+def test_patch_keeps_omitted_fields(person: Person) -> None:
     made = person.post(PATH, {"text": "a", "tags": ["x"], "timestamp": "1660-01-01T00:00:00Z"})
     path = made.headers["location"]
     patched = person.patch(path, {"text": "b"}).json
@@ -145,7 +145,7 @@ def test_patch_leaves_what_is_absent(person: Person) -> None:
         ({"version": 3}, "version"),
     ],
 )
-def test_patch_refuses_what_cannot_be(body: object, field: str, person: Person) -> None:
+def test_an_invalid_patch_is_refused(body: object, field: str, person: Person) -> None:
     made = person.post(PATH, {"text": "a"})
     answer = person.patch(made.headers["location"], body)
     assert answer.problem == (422, "invalid")
@@ -153,7 +153,7 @@ def test_patch_refuses_what_cannot_be(body: object, field: str, person: Person) 
     assert person.get(made.headers["location"]).json == made.json
 
 
-def test_a_deleted_thought_is_gone(person: Person) -> None:
+def test_a_deleted_thought_is_not_found(person: Person) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
     assert (gone := person.delete(path)).status == 204
     assert gone.body == ""
@@ -170,7 +170,7 @@ def test_another_persons_thought_is_not_found(person: Person, other: Person) -> 
     assert other.get(PATH).json["items"] == []
 
 
-def test_the_same_again_is_the_same_row(person: Person) -> None:
+def test_creating_the_same_thought_again_returns_it(person: Person) -> None:
     new = {
         "id": str(uuid4()),
         "text": "a",
@@ -186,7 +186,7 @@ def test_the_same_again_is_the_same_row(person: Person) -> None:
     assert len(person.get(PATH).json["items"]) == 1
 
 
-def test_only_the_fields_sent_are_compared(person: Person) -> None:
+def test_creating_again_compares_only_the_fields_sent(person: Person) -> None:
     new = {"id": str(uuid4()), "text": "a"}
     made = person.post(PATH, {**new, "tags": ["x"]})
     again = person.post(PATH, new)
@@ -197,7 +197,7 @@ def test_only_the_fields_sent_are_compared(person: Person) -> None:
     "other_content",
     [{"text": "b"}, {"tags": ["x"]}, {"timestamp": "2026-01-01T00:00:00Z"}],
 )
-def test_the_same_id_with_other_content_is_taken(
+def test_reusing_an_id_with_other_content_is_refused(
     other_content: dict[str, object], person: Person
 ) -> None:
     new: dict[str, object] = {"id": str(uuid4()), "text": "a"}
@@ -206,14 +206,14 @@ def test_the_same_id_with_other_content_is_taken(
     assert person.get(PATH).json["items"] == [made.json]
 
 
-def test_an_id_may_be_written_in_capitals(person: Person) -> None:
+def test_an_id_may_be_in_upper_case(person: Person) -> None:
     new = {"id": str(uuid4()).upper(), "text": "a"}
     made = person.post(PATH, new)
     assert made.json["id"] == new["id"].lower()
     assert person.get(f"{PATH}/{new['id']}").json == made.json
 
 
-def test_an_id_that_was_deleted_is_not_begun_again(person: Person) -> None:
+def test_a_deleted_id_cannot_be_reused(person: Person) -> None:
     new = {"id": str(uuid4()), "text": "a"}
     person.delete(person.post(PATH, new).headers["location"])
     assert person.post(PATH, new).problem == (409, "deleted")
@@ -229,7 +229,7 @@ def test_an_etag_is_the_version(person: Person) -> None:
 
 
 @pytest.mark.parametrize("if_match", ['"2"', "*", '"1", "2"', '"x", "2"'])
-def test_a_change_that_matches_is_made(if_match: str, person: Person) -> None:
+def test_a_change_with_a_matching_if_match_is_made(if_match: str, person: Person) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
     person.patch(path, {"text": "b"})
     headers = {"if-match": if_match}
@@ -240,7 +240,7 @@ def test_a_change_that_matches_is_made(if_match: str, person: Person) -> None:
     "if_match", ['"1"', 'W/"2"', '"3"', "2", '"x"', '""', '"' + "9" * 30 + '"']
 )
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_change_that_does_not_match_changes_nothing(
+def test_a_change_with_another_if_match_is_refused(
     method: str, if_match: str, person: Person
 ) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
@@ -252,20 +252,20 @@ def test_a_change_that_does_not_match_changes_nothing(
     assert person.get(path).json == now.json
 
 
-def test_a_stale_change_of_nothing_is_not_found(person: Person) -> None:
+def test_a_conditional_change_of_an_unknown_id_is_not_found(person: Person) -> None:
     answer = person.patch(f"{PATH}/{uuid4()}", {"text": "b"}, headers={"if-match": '"1"'})
     assert answer.problem == (404, "not_found")
 
 
 @pytest.mark.parametrize("known", ['"1"', 'W/"1"', "*", '"7", "1"'])
-def test_what_a_client_has_is_not_sent_again(known: str, person: Person) -> None:
+def test_an_unchanged_row_is_answered_304(known: str, person: Person) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
     answer = person.call("GET", path, headers={"if-none-match": known})
     assert (answer.status, answer.body, answer.headers["etag"]) == (304, "", '"1"')
 
 
 @pytest.mark.parametrize("known", ['"2"', "1", '"x"', ""])
-def test_what_a_client_has_not_is_sent(known: str, person: Person) -> None:
+def test_a_row_with_another_etag_is_sent(known: str, person: Person) -> None:
     made = person.post(PATH, {"text": "a"})
     answer = person.call("GET", made.headers["location"], headers={"if-none-match": known})
     assert (answer.status, answer.json) == (200, made.json)

@@ -55,7 +55,7 @@ def turn(database: str, person: Person) -> Iterator[psycopg.Connection]:
     ("method", "body", "status"),
     [("PATCH", {"text": "two"}, 200), ("PUT", {"text": "two"}, 200), ("DELETE", None, 204)],
 )
-def test_what_was_thrown_away_and_is_back_can_be_changed(
+def test_a_row_deleted_and_restored_meanwhile_can_be_changed(
     method: str,
     body: Any,
     status: int,
@@ -75,7 +75,7 @@ def test_what_was_thrown_away_and_is_back_can_be_changed(
     assert found.json["text"] == "two" if body else found.status == 404
 
 
-def test_what_was_thrown_away_meanwhile_is_not_found(
+def test_a_row_deleted_meanwhile_is_not_found(
     database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
 ) -> None:
     path = person.post("/api/thoughts", {"text": "one"}).headers["location"]
@@ -86,7 +86,7 @@ def test_what_was_thrown_away_meanwhile_is_not_found(
     assert request.receive().problem == (404, "not_found")
 
 
-def test_undo_takes_back_what_was_done_while_it_waited(
+def test_undo_reverts_a_change_made_while_it_waited(
     database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
 ) -> None:
     path = person.post("/api/thoughts", {"text": "one"}).headers["location"]
@@ -98,7 +98,7 @@ def test_undo_takes_back_what_was_done_while_it_waited(
     assert person.get(path).json["text"] == "one"
 
 
-def test_an_account_is_deleted_after_whoever_writes(
+def test_deleting_an_account_waits_for_a_write(
     database: str, person: Person, owner: psycopg.Connection, environments: list[Environment]
 ) -> None:
     person.post("/api/thoughts", {"text": "first words"})

@@ -26,14 +26,14 @@ def test_the_client_uses_every_route() -> None:
     assert used == {(m.upper(), path) for path, of in DOCUMENT["paths"].items() for m in of}
 
 
-def test_no_registry_is_named_in_the_lock() -> None:
+def test_the_lock_file_names_no_registry() -> None:
     lock = json.loads((CLIENT / "package-lock.json").read_text("utf-8"))
     assert not any("resolved" in package for package in lock["packages"].values())
     assert all(package.get("integrity") for name, package in lock["packages"].items() if name)
 
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="there is no npm on this machine")
-def test_a_client_compiles_and_one_that_is_wrong_does_not(tmp_path: Path) -> None:
+def test_a_correct_client_compiles_and_a_wrong_one_does_not(tmp_path: Path) -> None:
     folder = tmp_path / "clients" / "typescript"
     shutil.copytree(CLIENT, folder, ignore=shutil.ignore_patterns("node_modules", "schema.d.ts"))
     described = tmp_path / "functions" / "site" / "openapi.json"

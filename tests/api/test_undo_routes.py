@@ -111,7 +111,7 @@ def everything(person: Person) -> tuple[State, dict[str, int]]:
 
 
 @pytest.mark.parametrize(("route", "is_full"), [*cases()])
-def test_what_was_written_is_taken_back_and_again(
+def test_every_write_can_be_undone_and_redone(
     route: Route,
     is_full: bool,  # noqa: FBT001 - parametrized
     person: Person,
@@ -129,6 +129,6 @@ def test_what_was_written_is_taken_back_and_again(
         assert all(versions[row] >= version for row, version in old.items())
 
 
-def test_every_kind_of_row_is_compared() -> None:
+def test_every_route_that_writes_is_covered() -> None:
     assert {route.path for route in ROWS} == {route.path for route in SECURED if route.takes_id}
     assert {route.method for route in WRITES} == {"POST", "PUT", "PATCH", "DELETE"}

@@ -125,7 +125,7 @@ class Writer:
         return change
 
 
-def test_writers_never_fail_each_other_and_who_follows_misses_nothing(
+def test_concurrent_writers_succeed_and_a_follower_misses_nothing(
     person: Person,
     processes: list[Environment],
     owner: psycopg.Connection,

@@ -98,7 +98,7 @@ STEPS: dict[str, tuple[Callable[[Person, Person], Any], int | None]] = {
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=10, max_size=30))
-def test_one_connection_stays_good_in_any_order(
+def test_a_connection_stays_usable_after_requests_in_any_order(
     steps: list[str], sign_up: Callable[[], Person]
 ) -> None:
     person, gone = sign_up(), sign_up()
@@ -140,7 +140,7 @@ def test_a_failure_waits_for_the_database_once(proxy: Proxy, person: Person, oth
         assert proxy.waits == 1
 
 
-def test_the_proxy_counts(proxy: Proxy) -> None:
+def test_the_proxy_counts_round_trips(proxy: Proxy) -> None:
     with psycopg.connect(user="aurora_site", autocommit=True) as connection:
         proxy.waits = 0
         for _ in range(3):
@@ -151,7 +151,7 @@ def test_the_proxy_counts(proxy: Proxy) -> None:
         assert proxy.waits == 6
 
 
-def test_a_connection_that_ended_while_idle_is_not_noticed(
+def test_a_connection_closed_while_idle_is_replaced(
     person: Person, owner: psycopg.Connection
 ) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
@@ -167,7 +167,7 @@ FAULTS = ["lose the request", "lose the answer"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_read_is_tried_again(fault: Any, proxy: Proxy, person: Person) -> None:
+def test_a_read_is_retried(fault: Any, proxy: Proxy, person: Person) -> None:
     made = person.post(PATH, {"text": "a"})
     for path, found in ((made.headers["location"], made.json), (PATH, {"items": [made.json]})):
         proxy.fault = fault
@@ -179,7 +179,7 @@ def test_a_read_is_tried_again(fault: Any, proxy: Proxy, person: Person) -> None
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("new", [{}, {"id": "01890a5d-ac96-774b-bcce-b302099a8057"}])
-def test_a_create_is_tried_again_and_done_once(
+def test_a_create_is_retried_and_done_once(
     new: dict[str, str], fault: Any, proxy: Proxy, person: Person
 ) -> None:
     person.get(PATH)
@@ -193,7 +193,7 @@ def test_a_create_is_tried_again_and_done_once(
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_change_is_not_tried_again(method: str, fault: Any, proxy: Proxy, person: Person) -> None:
+def test_a_change_is_not_retried(method: str, fault: Any, proxy: Proxy, person: Person) -> None:
     path = person.post(PATH, {"text": "a"}).headers["location"]
     proxy.fault = fault
     answer = person.call(method, path, None if method == "DELETE" else {"text": "b"})
@@ -224,7 +224,7 @@ def busy_backend(owner: psycopg.Connection) -> int:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
-def test_a_server_process_that_ends_in_the_middle_of_a_request(
+def test_reads_and_creates_survive_a_terminated_backend(
     method: str,
     person: Person,
     owner: psycopg.Connection,
@@ -248,9 +248,7 @@ def test_a_server_process_that_ends_in_the_middle_of_a_request(
         assert (answer.problem, texts) == ((503, "outcome_unknown"), ["a"])
 
 
-def test_a_lock_that_is_not_freed_is_not_waited_for(
-    person: Person, owner: psycopg.Connection
-) -> None:
+def test_waiting_for_a_lock_times_out(person: Person, owner: psycopg.Connection) -> None:
     made = person.post(PATH, {"text": "a"})
     with owner.transaction():
         owner.execute("select from aurora.thoughts where id = %s for update", [made.json["id"]])
@@ -279,7 +277,7 @@ def test_an_unreachable_database_is_unavailable(method: str, proxy: Proxy, perso
     ],
     ids=["a read", "a write"],
 )
-def test_a_frozen_database_is_not_waited_for(
+def test_a_frozen_database_times_out(
     request_: Callable[[Database], object], code: str, proxy: Proxy
 ) -> None:
     db = Database("aurora_app", patience=0.3)
@@ -316,7 +314,7 @@ def healthy(query: str = "") -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("connected", [True, False])
 @pytest.mark.parametrize("failure", ["freeze", "refuse"])
-def test_health_tells_in_time_that_the_database_is_away(
+def test_health_reports_an_unreachable_database_in_time(
     failure: str,
     connected: bool,  # noqa: FBT001 - parametrized
     proxy: Proxy,
@@ -333,7 +331,7 @@ def test_health_tells_in_time_that_the_database_is_away(
         assert healthy() == (200, "healthy", "ok")
 
 
-def test_of_writers_racing_on_one_version_exactly_one_wins(
+def test_exactly_one_of_concurrent_changes_to_a_version_succeeds(
     person: Person, environments: list[Environment]
 ) -> None:
     path = person.post(PATH, {"text": "0"}).headers["location"]
@@ -354,7 +352,7 @@ def test_of_writers_racing_on_one_version_exactly_one_wins(
         assert person.get(path).json == won
 
 
-def test_of_deletes_racing_exactly_one_wins(
+def test_exactly_one_of_concurrent_deletes_succeeds(
     person: Person, environments: list[Environment]
 ) -> None:
     for _ in range(5):
@@ -365,7 +363,7 @@ def test_of_deletes_racing_exactly_one_wins(
         assert sorted(answers) == [204, 404, 404, 404]
 
 
-def test_the_same_row_made_by_many_at_once_is_made_once(
+def test_concurrent_creates_of_the_same_row_create_one(
     person: Person, environments: list[Environment]
 ) -> None:
     for _ in range(20):
@@ -377,7 +375,7 @@ def test_the_same_row_made_by_many_at_once_is_made_once(
         assert len({answer.body for answer in answers}) == 1
 
 
-def test_an_email_registered_by_many_at_once_is_taken_once(
+def test_concurrent_registrations_of_an_email_create_one_account(
     environments: list[Environment],
 ) -> None:
     for n in range(5):
@@ -390,7 +388,7 @@ def test_an_email_registered_by_many_at_once_is_taken_once(
 
 @pytest.mark.parametrize("warm", [False, True])
 @pytest.mark.parametrize("value", ["\0", "\ud800"])
-def test_a_value_that_cannot_be_sent_leaves_nothing_for_the_next_person(
+def test_an_unsendable_value_does_not_affect_the_next_request(
     person: Person, other: Person, value: str, *, warm: bool
 ) -> None:
     if not warm:

@@ -69,14 +69,14 @@ def recorded(conninfo: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def test_everything_is_applied_once(empty: Callable[[], str]) -> None:
+def test_every_migration_is_applied_once(empty: Callable[[], str]) -> None:
     conninfo = empty()
     assert migrate(conninfo) == NAMES
     assert migrate(conninfo) == []
     assert recorded(conninfo) == NAMES
 
 
-def test_a_second_database_on_the_same_server_is_as_good(
+def test_a_second_database_on_the_same_server_works(
     empty: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate(empty())
@@ -92,7 +92,7 @@ def test_a_second_database_on_the_same_server_is_as_good(
         assert environment.receive().status == 201
 
 
-def test_a_new_file_alone_is_applied_to_an_old_database(
+def test_only_new_migrations_are_applied_to_an_old_database(
     empty: Callable[[], str], files: Path
 ) -> None:
     conninfo = empty()
@@ -103,7 +103,7 @@ def test_a_new_file_alone_is_applied_to_an_old_database(
     assert table_exists(conninfo, "more")
 
 
-def test_a_changed_file_is_refused_by_name(empty: Callable[[], str], files: Path) -> None:
+def test_a_changed_migration_is_refused_by_name(empty: Callable[[], str], files: Path) -> None:
     conninfo = empty()
     migrate(conninfo, files)
     changed = files / NAMES[0]
@@ -124,7 +124,7 @@ def test_a_changed_file_is_refused_by_name(empty: Callable[[], str], files: Path
     ],
     ids=["an error", "a syntax error", "a second record"],
 )
-def test_a_file_that_fails_leaves_nothing_behind(
+def test_a_failing_migration_is_rolled_back(
     failing: str, empty: Callable[[], str], files: Path
 ) -> None:
     conninfo = empty()
@@ -137,7 +137,7 @@ def test_a_file_that_fails_leaves_nothing_behind(
     assert migrate(conninfo, files) == [half]
 
 
-def test_a_failure_does_not_tell_what_rows_hold(empty: Callable[[], str], files: Path) -> None:
+def test_a_failure_does_not_reveal_row_contents(empty: Callable[[], str], files: Path) -> None:
     add(
         files,
         "9001_unique.sql",
@@ -184,16 +184,16 @@ def at_once(conninfos: list[str]) -> list[str]:
     return printed
 
 
-def test_of_eight_processes_at_once_one_applies(empty: Callable[[], str]) -> None:
+def test_one_of_eight_concurrent_processes_applies_the_migrations(empty: Callable[[], str]) -> None:
     conninfo = empty()
     assert sorted(at_once([conninfo] * 8)) == [""] * 7 + [" ".join(NAMES)]
     assert recorded(conninfo) == NAMES
 
 
-def test_several_databases_of_one_server_can_be_migrated_at_once(empty: Callable[[], str]) -> None:
+def test_databases_of_one_server_can_be_migrated_concurrently(empty: Callable[[], str]) -> None:
     assert at_once([empty() for _ in range(4)]) == [" ".join(NAMES)] * 4
 
 
-def test_a_server_that_is_not_there_is_an_operational_error() -> None:
+def test_an_unreachable_server_raises_operational_error() -> None:
     with pytest.raises(psycopg.OperationalError):
         migrate(f"host=127.0.0.1 port=1 user={os.environ.get('USER', 'x')} dbname=none")

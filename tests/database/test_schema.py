@@ -24,7 +24,9 @@ def personal(owner: psycopg.Connection) -> list[str]:
     return [name for (name,) in found]
 
 
-def test_every_table_of_a_person_has_walls(personal: list[str], owner: psycopg.Connection) -> None:
+def test_every_personal_table_has_row_level_security(
+    personal: list[str], owner: psycopg.Connection
+) -> None:
     assert {"thoughts", "journals", "journal_entries", "tasks", "sessions", "users"} <= set(
         personal
     )
@@ -36,7 +38,7 @@ def test_every_table_of_a_person_has_walls(personal: list[str], owner: psycopg.C
     assert open_tables == []
 
 
-def test_walls_do_not_bind_their_owner(owner: psycopg.Connection) -> None:
+def test_row_level_security_is_not_forced_on_the_owner(owner: psycopg.Connection) -> None:
     forced = owner.execute(
         "select relname from pg_class where relnamespace = 'aurora'::regnamespace"
         " and relforcerowsecurity"
@@ -44,7 +46,9 @@ def test_walls_do_not_bind_their_owner(owner: psycopg.Connection) -> None:
     assert forced == []
 
 
-def test_a_person_leads_every_key(personal: list[str], owner: psycopg.Connection) -> None:
+def test_every_primary_key_begins_with_the_person(
+    personal: list[str], owner: psycopg.Connection
+) -> None:
     leading: dict[str, str] = dict(
         owner.execute(
             "select c.relname::text, a.attname::text from pg_index i"
@@ -57,7 +61,7 @@ def test_a_person_leads_every_key(personal: list[str], owner: psycopg.Connection
     assert wrong == {"users": "id"}
 
 
-def test_the_login_that_serves_people_sees_rows_only_as_themselves(
+def test_every_policy_of_the_app_login_compares_the_current_user(
     owner: psycopg.Connection,
 ) -> None:
     policies = owner.execute(
@@ -72,9 +76,7 @@ def test_the_login_that_serves_people_sees_rows_only_as_themselves(
     assert public.fetchall() == []
 
 
-def test_a_child_refers_to_a_parent_of_the_same_person(
-    personal: list[str], owner: psycopg.Connection
-) -> None:
+def test_foreign_keys_stay_within_a_person(personal: list[str], owner: psycopg.Connection) -> None:
     loose = owner.execute(
         "select conrelid::regclass::text, conname from pg_constraint"
         " where contype = 'f' and connamespace = 'aurora'::regnamespace"
@@ -87,7 +89,7 @@ def test_a_child_refers_to_a_parent_of_the_same_person(
     assert loose == []
 
 
-def test_whatever_is_a_persons_goes_with_the_account(
+def test_every_personal_table_cascades_from_the_account(
     personal: list[str], owner: psycopg.Connection
 ) -> None:
     falling = {
@@ -100,7 +102,7 @@ def test_whatever_is_a_persons_goes_with_the_account(
     assert set(personal) - falling == {"users"}
 
 
-def test_no_moment_or_day_is_out_of_pythons_reach(
+def test_every_personal_date_and_time_has_a_bounded_domain(
     personal: list[str], owner: psycopg.Connection
 ) -> None:
     unbounded = owner.execute(
@@ -114,7 +116,7 @@ def test_no_moment_or_day_is_out_of_pythons_reach(
 
 
 @pytest.mark.parametrize("bad", ["0001-01-01T23:59:59Z", "9999-12-31T00:00:00Z", "infinity"])
-def test_such_a_moment_is_refused_by_the_database(bad: str, owner: psycopg.Connection) -> None:
+def test_an_out_of_range_moment_is_refused(bad: str, owner: psycopg.Connection) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         owner.execute("select %s::timestamptz::aurora.moment", [bad])
 
@@ -128,7 +130,7 @@ def test_every_function_has_a_fixed_search_path(owner: psycopg.Connection) -> No
         assert "search_path=pg_catalog, aurora, pg_temp" in (config or []), name
 
 
-def test_no_function_is_open_to_everybody(owner: psycopg.Connection) -> None:
+def test_no_function_is_executable_by_public(owner: psycopg.Connection) -> None:
     found = owner.execute(
         "select proname from pg_proc where pronamespace = 'aurora'::regnamespace"
         " and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) acl"
@@ -148,7 +150,7 @@ def test_everything_belongs_to_a_role_that_cannot_log_in(owner: psycopg.Connecti
     assert may.fetchone() == (False,)
 
 
-def test_logins_give_up_in_time(owner: psycopg.Connection) -> None:
+def test_every_login_has_timeouts_and_a_search_path(owner: psycopg.Connection) -> None:
     settings = owner.execute(
         "select rolname::text, rolconfig from pg_roles where rolcanlogin and rolname like 'aurora%'"
     ).fetchall()
@@ -202,7 +204,7 @@ def statements(tree: ast.Module) -> Iterator[ast.expr]:
                 yield keyword.value.elts[0]
 
 
-def test_sql_is_never_put_together() -> None:
+def test_sql_is_always_a_literal() -> None:
     count = 0
     for path, tree in trees([*FUNCTIONS, *SHARED]):
         known = constants(path)
@@ -222,7 +224,7 @@ def imports(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def test_no_domain_talks_to_postgresql_but_through_shared() -> None:
+def test_no_domain_imports_psycopg() -> None:
     for path, tree in trees(FUNCTIONS):
         if path.parent.name != "admin":
             assert not [name for name in imports(tree) if name.startswith("psycopg")], path

@@ -146,19 +146,21 @@ def ask(tls: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., 
     tls.speak(encrypted=True)
 
 
-def test_the_server_that_is_vouched_for_is_asked(ask: Callable[..., bool]) -> None:
+def test_a_trusted_server_is_accepted(ask: Callable[..., bool]) -> None:
     assert ask()
 
 
-def test_nobody_else_may_vouch_for_it(ask: Callable[..., bool], tls: Server) -> None:
+def test_a_certificate_of_another_authority_is_refused(
+    ask: Callable[..., bool], tls: Server
+) -> None:
     assert not ask(PGSSLROOTCERT=str(tls.other))
 
 
-def test_it_has_to_be_the_host_that_was_meant(ask: Callable[..., bool]) -> None:
+def test_a_certificate_for_another_host_is_refused(ask: Callable[..., bool]) -> None:
     assert not ask(PGHOST="127.0.0.1")
 
 
-def test_nothing_is_said_in_plain_text(ask: Callable[..., bool], tls: Server) -> None:
+def test_an_unencrypted_connection_is_refused(ask: Callable[..., bool], tls: Server) -> None:
     tls.speak(encrypted=False)
     assert not ask()
     assert not ask(PGSSLROOTCERT=str(tls.other))

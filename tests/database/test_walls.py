@@ -50,13 +50,13 @@ def changed(connection: psycopg.Connection) -> int:
 
 
 @pytest.mark.usefixtures("victim")
-def test_without_enter_nothing_is_seen_and_nothing_changes(app: psycopg.Connection) -> None:
+def test_nothing_is_visible_or_changed_without_authentication(app: psycopg.Connection) -> None:
     assert seen(app) == set()
     assert changed(app) == 0
 
 
 @pytest.mark.usefixtures("victim")
-def test_after_enter_only_ones_own_rows_are_seen_and_change(
+def test_a_session_sees_and_changes_only_its_own_rows(
     app: psycopg.Connection, person: Person
 ) -> None:
     make_one_of_each(person)
@@ -67,14 +67,16 @@ def test_after_enter_only_ones_own_rows_are_seen_and_change(
     assert seen(app) == set()
 
 
-def test_enter_lasts_until_the_transaction_ends(app: psycopg.Connection, person: Person) -> None:
+def test_authentication_lasts_until_the_transaction_ends(
+    app: psycopg.Connection, person: Person
+) -> None:
     with app.transaction():
         authenticate(app, person)
         assert app.execute("select me()::text").fetchone() == (person.user["id"],)
     assert app.execute("select me()").fetchone() == (None,)
 
 
-def test_a_row_cannot_be_written_into_anothers_name(
+def test_a_row_cannot_be_inserted_for_another_person(
     app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     insert = "insert into thoughts (user_id, text) values (%s, 'planted')"
@@ -86,7 +88,7 @@ def test_a_row_cannot_be_written_into_anothers_name(
             app.execute(insert, [victim.user["id"]])
 
 
-def test_a_row_cannot_be_given_to_another(
+def test_a_row_cannot_be_reassigned_to_another_person(
     app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     make_one_of_each(person)
@@ -131,7 +133,7 @@ INJECTIONS: dict[str, LiteralString] = {
 
 @pytest.mark.parametrize("injected", INJECTIONS.values(), ids=INJECTIONS.keys())
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_no_setting_opens_anothers_rows(
+def test_no_setting_reveals_another_persons_rows(
     injected: LiteralString,
     signed_in: bool,  # noqa: FBT001 - parametrized
     app: psycopg.Connection,
@@ -149,7 +151,7 @@ def test_no_setting_opens_anothers_rows(
             assert app.execute("select me()::text").fetchone() != (victim.user["id"],)
 
 
-def test_nothing_known_of_another_enters_for_them(
+def test_public_values_of_a_person_do_not_authenticate(
     app: psycopg.Connection, owner: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     for value in public_ids(owner, victim):
@@ -159,7 +161,9 @@ def test_nothing_known_of_another_enters_for_them(
             assert seen(app) == set()
 
 
-def test_the_secret_itself_would_open_them(app: psycopg.Connection, victim: Person) -> None:
+def test_the_session_secret_reveals_its_persons_rows(
+    app: psycopg.Connection, victim: Person
+) -> None:
     with app.transaction():
         app.execute(INJECTIONS["alone"], {"name": "app.session", "value": session_secret(victim)})
         assert seen(app) == {victim.user["id"]}
@@ -236,7 +240,7 @@ FORBIDDEN: dict[str, LiteralString] = {
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN.values(), ids=FORBIDDEN.keys())
-def test_a_login_may_only_do_its_job(
+def test_a_login_cannot_exceed_its_rights(
     statement: LiteralString, logins: list[str], owner: psycopg.Connection
 ) -> None:
     for login in logins:
@@ -251,7 +255,9 @@ def test_a_login_may_only_do_its_job(
 RIGHTS = "select, insert, update, delete, references, trigger, truncate"
 
 
-def test_what_each_login_may_touch(logins: list[str], owner: psycopg.Connection) -> None:
+def test_each_login_has_rights_only_on_its_tables(
+    logins: list[str], owner: psycopg.Connection
+) -> None:
     query = """
         select login, relname::text from pg_class, unnest(%s::text[]) login
         where relnamespace = 'aurora'::regnamespace and relkind in ('r', 'v', 'm', 'p')
@@ -267,7 +273,7 @@ def test_what_each_login_may_touch(logins: list[str], owner: psycopg.Connection)
     assert not [table for login, table in touched if login == "aurora_site"]
 
 
-def test_no_login_owns_anything_or_is_more_than_itself(
+def test_no_login_owns_objects_or_has_other_roles(
     logins: list[str], owner: psycopg.Connection
 ) -> None:
     owned = owner.execute(
@@ -304,7 +310,7 @@ def callable_definers(owner: psycopg.Connection, login: str) -> list[tuple[str, 
     ).fetchall()
 
 
-def test_no_function_with_its_owners_rights_answers_for_another(
+def test_no_security_definer_function_answers_for_another_person(
     app: psycopg.Connection, owner: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     known = public_ids(owner, victim)
@@ -344,7 +350,7 @@ def test_no_function_with_its_owners_rights_answers_for_another(
     assert stored_rows(owner, victim) == before
 
 
-def test_only_sign_in_may_read_the_key_that_signs(app: psycopg.Connection) -> None:
+def test_only_the_auth_login_can_read_the_signing_key(app: psycopg.Connection) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute("select * from signing_key()")
 
@@ -358,7 +364,7 @@ MIXTURES = [
 
 
 @pytest.mark.parametrize(("route", "whose"), MIXTURES)
-def test_anothers_row_is_not_found_and_stays_as_it_is(
+def test_another_persons_row_is_not_found_and_not_changed(
     route: Route, whose: dict[str, str], person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     ids = {"mine": make_one_of_each(person), "theirs": make_one_of_each(other)}
@@ -371,7 +377,7 @@ def test_anothers_row_is_not_found_and_stays_as_it_is(
 
 
 @pytest.mark.parametrize("route", [route for route in SECURED if not route.parts], ids=str)
-def test_a_route_without_ids_is_about_oneself(
+def test_a_route_without_ids_reaches_only_own_rows(
     route: Route, person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     theirs = make_one_of_each(other)
@@ -384,7 +390,7 @@ def test_a_route_without_ids_is_about_oneself(
 
 
 @pytest.mark.parametrize("route", [route for route in SECURED if route.takes_id], ids=str)
-def test_anothers_id_in_a_body_makes_a_row_of_ones_own(
+def test_another_persons_id_in_a_body_creates_an_own_row(
     route: Route, person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     mine, theirs = make_one_of_each(person), make_one_of_each(other)
@@ -402,7 +408,9 @@ LISTS = sorted(
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_anothers_cursor_shows_only_ones_own(path: str, person: Person, other: Person) -> None:
+def test_another_persons_cursor_shows_only_own_rows(
+    path: str, person: Person, other: Person
+) -> None:
     mine = make_one_of_each(person)
     for _ in range(2):
         make_one_of_each(other)

@@ -128,7 +128,7 @@ def attacks(
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_no_function_reaches_anothers_rows_whatever_it_is_called_with(
+def test_no_function_reaches_another_persons_rows_with_any_arguments(
     signed_in: bool,  # noqa: FBT001 - parametrized
     app: psycopg.Connection,
     owner: psycopg.Connection,
@@ -160,7 +160,7 @@ def test_no_function_reaches_anothers_rows_whatever_it_is_called_with(
         assert stored_rows(owner, person) == mine
 
 
-def test_an_act_of_anothers_tells_nothing_that_was_not_handed_in(
+def test_a_history_row_of_another_person_reveals_nothing_new(
     app: psycopg.Connection, owner: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     [(first,)] = owner.execute(
@@ -178,7 +178,7 @@ def test_an_act_of_anothers_tells_nothing_that_was_not_handed_in(
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_history_is_seen_only_by_whom_it_is_of(
+def test_history_is_visible_only_to_its_person(
     table: str, app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     make_one_of_each(person)
@@ -205,7 +205,7 @@ FORGERIES: dict[str, LiteralString] = {
 
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES.keys())
 @pytest.mark.parametrize("whose", ["mine", "theirs"])
-def test_history_is_written_by_what_is_done_and_by_nothing_else(
+def test_history_cannot_be_written_directly(
     forgery: LiteralString, whose: str, app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     with app.transaction(force_rollback=True):
@@ -214,7 +214,7 @@ def test_history_is_written_by_what_is_done_and_by_nothing_else(
             app.execute(forgery, [(person if whose == "mine" else victim).user["id"]])
 
 
-def test_a_change_of_a_device_cannot_be_told_in_anothers_name(
+def test_a_device_change_cannot_be_inserted_for_another_person(
     app: psycopg.Connection, person: Person, victim: Person
 ) -> None:
     with app.transaction(force_rollback=True):
@@ -226,7 +226,7 @@ def test_a_change_of_a_device_cannot_be_told_in_anothers_name(
             )
 
 
-def test_anothers_numbers_things_and_sessions_are_not_there(
+def test_another_persons_sequences_rows_and_sessions_are_not_found(
     person: Person, victim: Person, owner: psycopg.Connection, words: str
 ) -> None:
     person.post("/api/thoughts", {"text": "mine"})
@@ -251,7 +251,7 @@ def test_anothers_numbers_things_and_sessions_are_not_there(
     assert stored_rows(owner, victim) == before
 
 
-def test_what_a_device_sends_with_anothers_ids_is_ones_own(
+def test_device_changes_with_another_persons_ids_affect_only_own_rows(
     person: Person, victim: Person, owner: psycopg.Connection
 ) -> None:
     theirs = {"change_id": str(uuid4()), "kind": "thought", "id": str(uuid4())}

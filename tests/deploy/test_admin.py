@@ -138,7 +138,7 @@ def query(conninfo: str, text: str) -> Any:
     return row and row[0]
 
 
-def test_create_makes_everything(cloud: Cloud, empty: str) -> None:
+def test_create_applies_every_migration(cloud: Cloud, empty: str) -> None:
     assert ask(cloud, "Create")["Status"] == "SUCCESS"
     assert cloud.types == [""]  # part of what was signed
     assert query(empty, "select count(*) from aurora.migrations") == len(list(FILES.glob("*.sql")))
@@ -146,7 +146,7 @@ def test_create_makes_everything(cloud: Cloud, empty: str) -> None:
     assert query(empty, "select rolsuper from pg_roles where rolname = current_user") is False
 
 
-def test_every_login_comes_in_by_iam_and_is_let_go_when_idle(cloud: Cloud, empty: str) -> None:
+def test_every_login_uses_iam_and_has_an_idle_timeout(cloud: Cloud, empty: str) -> None:
     ask(cloud, "Create")
     with psycopg.connect(empty) as master:
         logins = master.execute(
@@ -164,7 +164,7 @@ def test_every_login_comes_in_by_iam_and_is_let_go_when_idle(cloud: Cloud, empty
     assert min(limit for *_, limit in logins) >= 1
 
 
-def test_update_does_what_is_missing(cloud: Cloud, migrated: str) -> None:
+def test_update_applies_missing_migrations(cloud: Cloud, migrated: str) -> None:
     assert ask(cloud, "Update")["Status"] == "SUCCESS"
     assert ask(cloud, "Update")["Status"] == "SUCCESS"
 
@@ -177,14 +177,14 @@ def test_update_refuses_an_empty_database(cloud: Cloud, empty: str) -> None:
     assert query(empty, "select to_regnamespace('aurora')") is None
 
 
-def test_a_database_that_is_ahead_stays_so(cloud: Cloud, migrated: str) -> None:
+def test_a_database_ahead_of_the_code_is_left_alone(cloud: Cloud, migrated: str) -> None:
     with psycopg.connect(migrated) as master:
         master.execute("insert into aurora.migrations values ('9999_later.sql', 'x')")
     assert ask(cloud, "Update")["Status"] == "SUCCESS"
     assert query(migrated, "select max(name) from aurora.migrations") == "9999_later.sql"
 
 
-def test_delete_touches_nothing(cloud: Cloud, migrated: str) -> None:
+def test_delete_changes_nothing(cloud: Cloud, migrated: str) -> None:
     assert ask(cloud, "Delete")["Status"] == "SUCCESS"
     assert query(migrated, "select count(*) from aurora.signing_keys") == 1
 
@@ -209,7 +209,7 @@ insert into aurora.half values ('my secret');
         (QUOTING, "violates check constraint"),
     ],
 )
-def test_a_file_that_fails_is_named_and_leaves_nothing(
+def test_a_failing_migration_is_named_and_rolled_back(
     cloud: Cloud,
     migrated: str,
     tmp_path: Path,
@@ -230,7 +230,7 @@ def test_a_file_that_fails_is_named_and_leaves_nothing(
     assert query(migrated, "select to_regclass('aurora.half')") is None
 
 
-def test_a_lock_held_by_another_is_not_waited_for_without_end(cloud: Cloud, migrated: str) -> None:
+def test_waiting_for_a_lock_has_a_deadline(cloud: Cloud, migrated: str) -> None:
     with psycopg.connect(migrated) as other:
         other.execute("select pg_advisory_lock(%s)", [LOCK])
         answer = ask(cloud, "Update", seconds=3)
@@ -238,7 +238,7 @@ def test_a_lock_held_by_another_is_not_waited_for_without_end(cloud: Cloud, migr
     assert "timeout" in answer["Reason"]
 
 
-def test_a_database_that_refuses_is_tried_for_a_while(
+def test_a_refused_connection_is_retried_until_the_deadline(
     cloud: Cloud, empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPORT", "1")
@@ -254,7 +254,7 @@ def silence() -> Iterator[str]:
         yield str(listener.getsockname()[1])
 
 
-def test_a_database_that_has_frozen_is_told_of(
+def test_a_frozen_database_is_reported(
     cloud: Cloud, empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with silence() as port:
@@ -264,12 +264,12 @@ def test_a_database_that_has_frozen_is_told_of(
     assert "no answer in 2 seconds" in answer["Reason"]
 
 
-def test_an_answer_that_is_refused_is_given_again(cloud: Cloud, migrated: str) -> None:
+def test_a_refused_response_is_sent_again(cloud: Cloud, migrated: str) -> None:
     cloud.refusals = 2
     assert ask(cloud, "Delete")["Status"] == "SUCCESS"
 
 
-def test_the_owner_sees_the_code_and_can_change_it(cloud: Cloud, empty: str) -> None:
+def test_the_owner_can_see_and_change_the_registration_code(cloud: Cloud, empty: str) -> None:
     ask(cloud, "Create")
     first = app.handler({"command": "registration"}, Context(10))
     assert len(first["code"]) >= 12
@@ -279,5 +279,5 @@ def test_the_owner_sees_the_code_and_can_change_it(cloud: Cloud, empty: str) -> 
     assert changed["code"] != first["code"]
 
 
-def test_a_command_nobody_knows_is_told_so(empty: str) -> None:
+def test_an_unknown_command_is_an_error(empty: str) -> None:
     assert "no command" in app.handler({"command": "dance"}, Context(10))["error"]

@@ -36,7 +36,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("arch", MACHINES)
-def test_the_layer_is_for_the_machine_that_the_template_names(
+def test_the_layer_is_built_for_the_templates_architecture(
     builds: dict[str, Path], arch: str
 ) -> None:
     libraries = [path for path in (builds[arch] / "SharedLayer").rglob("*.so*") if path.is_file()]
@@ -48,7 +48,7 @@ def test_the_layer_is_for_the_machine_that_the_template_names(
     assert all("cpython-313-" in path.name for path in libraries if "cpython" in path.name)
 
 
-def test_packages_keep_their_names(builds: dict[str, Path]) -> None:
+def test_each_artifact_contains_its_own_package_only(builds: dict[str, Path]) -> None:
     built = builds["arm64"]
     for name in FUNCTIONS:
         artifact = built / f"{name.title()}Function"
@@ -79,7 +79,7 @@ def test_every_source_file_is_in_its_artifact(builds: dict[str, Path]) -> None:
         assert built.read_bytes() == (ROOT / path).read_bytes()
 
 
-def test_nothing_is_carried_in_vain(builds: dict[str, Path]) -> None:
+def test_the_build_contains_no_unneeded_files(builds: dict[str, Path]) -> None:
     found = files(builds["arm64"])
     unneeded = re.compile(
         r"(^|/)(tests?|boto3|botocore|pip|setuptools|uvicorn|bin|share|\.venv|\.aurora|local)/"
@@ -88,13 +88,13 @@ def test_nothing_is_carried_in_vain(builds: dict[str, Path]) -> None:
     assert [path for path in found if unneeded.search(path)] == []
 
 
-def test_a_layer_is_small_enough_to_start_soon(builds: dict[str, Path]) -> None:
+def test_the_layer_is_within_its_size_limit(builds: dict[str, Path]) -> None:
     has_byte_code = any(builds["arm64"].rglob("*.pyc"))
     size = zipped(builds["arm64"] / "SharedLayer")
     assert size < (14_000_000 if has_byte_code else 20_000_000)
 
 
-def test_byte_code_holds_whatever_the_time_of_its_source(builds: dict[str, Path]) -> None:
+def test_byte_code_is_checked_by_hash_and_not_by_time(builds: dict[str, Path]) -> None:
     found = list(builds["arm64"].rglob("*.pyc"))
     if not found:
         pytest.skip(f"no Python {VERSION} and no image of Lambda's here: built without byte code")
@@ -146,7 +146,7 @@ def built_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("site", [("GET", "/docs/swagger-ui.js", 200), ("GET", "/health", 200)]),
     ],
 )
-def test_what_was_built_answers_and_needs_nothing_else(
+def test_the_built_functions_answer_without_other_packages(
     built_here: Path, domain: str, requests: list[tuple[str, str, int]], person: Person
 ) -> None:
     bodies = {"/api/thoughts": {"text": "a"}, "/auth/login": FORGOTTEN}
@@ -175,11 +175,11 @@ def test_what_was_built_answers_and_needs_nothing_else(
     assert done.stdout.split() == [str(status) for *_, status in requests], done.stderr
 
 
-def test_the_same_build_twice_is_the_same_bytes(builds: dict[str, Path], tmp_path: Path) -> None:
+def test_the_build_is_reproducible(builds: dict[str, Path], tmp_path: Path) -> None:
     assert files(sam_build(tmp_path, "arm64")) == files(builds["arm64"])
 
 
-def test_the_layer_knows_who_vouches_for_rds(builds: dict[str, Path]) -> None:
+def test_the_layer_contains_the_rds_certificate_authorities(builds: dict[str, Path]) -> None:
     bundle = builds["arm64"] / "SharedLayer" / "python" / "shared" / "rds.pem"
     authorities = ssl.create_default_context(cafile=str(bundle)).get_ca_certs()
     names = [str(of["subject"]) for of in authorities]

@@ -11,13 +11,13 @@ from tests.support.paths import ROOT
 COST = runpy.run_path(str(ROOT / "docs/cost.py"))
 
 
-def test_the_page_is_what_the_script_computes() -> None:
+def test_the_page_matches_the_script() -> None:
     script = [sys.executable, str(ROOT / "docs/cost.py"), "--check"]
     done = subprocess.run(script, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_every_metric_is_paid_for(stacks: dict[str, Stack]) -> None:
+def test_every_metric_is_in_the_cost(stacks: dict[str, Stack]) -> None:
     counted = {mode: len(watched(stack)) for mode, stack in stacks.items()}
     assert counted == COST["ALARM_METRICS"]
     for stack in stacks.values():
@@ -25,5 +25,5 @@ def test_every_metric_is_paid_for(stacks: dict[str, Stack]) -> None:
         assert len(stack.of("AWS::CloudWatch::Dashboard")) == COST["DASHBOARDS"]
 
 
-def test_one_person_pays_at_most_four_dollars_a_month() -> None:
+def test_one_person_costs_at_most_four_dollars_a_month() -> None:
     assert sum(COST["lines"](COST["LOADS"][0], "Serverless").values()) <= 4

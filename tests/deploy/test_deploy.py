@@ -116,7 +116,7 @@ def functions(cloud: Cloud) -> dict[str, Any]:
     return {of["Handler"].split(".")[1]: of for of in found}
 
 
-def test_a_stack_is_made_changed_and_deleted(cloud: Cloud) -> None:
+def test_a_stack_is_created_updated_and_deleted(cloud: Cloud) -> None:
     cloud.deploy()
     _has_been_made(cloud)
     _can_be_changed(cloud)

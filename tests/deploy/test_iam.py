@@ -43,7 +43,7 @@ def by_botocore(place: str, login: str, region: str, key: iam.Keys, now: datetim
     key=st.builds(iam.Keys, keys, keys, st.just("") | keys),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1)),  # noqa: DTZ001
 )
-def test_a_token_is_the_one_botocore_makes(
+def test_a_token_equals_the_one_of_botocore(
     port: int, login: str, region: str, key: iam.Keys, now: datetime
 ) -> None:
     now = now.replace(tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_every_connection_has_a_new_token(monkeypatch: pytest.MonkeyPatch) -> No
     assert dates == [["20261122T090000Z"], ["20261122T091400Z"], ["20261122T091600Z"]]
 
 
-def test_no_token_is_made_where_none_is_asked_for() -> None:
+def test_no_token_is_made_without_iam() -> None:
     assert iam.password("aurora_app") is None
 
 

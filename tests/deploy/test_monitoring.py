@@ -87,7 +87,7 @@ def test_functions_count_faults_and_cold_starts() -> None:
     assert {"ColdStart", "Fault", "Unavailable"} <= COUNTED
 
 
-def test_a_count_has_no_dimension_but_the_service() -> None:
+def test_a_metric_has_only_the_service_dimension() -> None:
     counted = subprocess.run(
         [sys.executable, "-c", "from shared.http.telemetry import count; count('Fault')"],
         cwd=ROOT,
@@ -103,7 +103,7 @@ def test_a_count_has_no_dimension_but_the_service() -> None:
     assert line["service"] == SERVICE
 
 
-def test_what_functions_count_is_at_most_ten_series(stack: Stack) -> None:
+def test_functions_write_at_most_ten_metric_series(stack: Stack) -> None:
     ours = custom_metrics(stack)
     assert {(metric.namespace, metric.name) for metric in ours} == {(OURS, of) for of in COUNTED}
     assert len(ours) <= 10
@@ -112,11 +112,11 @@ def test_what_functions_count_is_at_most_ten_series(stack: Stack) -> None:
         assert text(variables["POWERTOOLS_METRICS_NAMESPACE"]) == OURS
 
 
-def test_nothing_is_counted_in_logs(stack: Stack) -> None:
+def test_no_metric_is_filtered_from_logs(stack: Stack) -> None:
     assert not stack.of("AWS::Logs::MetricFilter")
 
 
-def test_every_alarm_tells_somebody(stack: Stack) -> None:
+def test_every_alarm_notifies_and_is_documented(stack: Stack) -> None:
     alarms = stack.of("AWS::CloudWatch::Alarm")
     assert len(alarms) >= 9
     operate = (ROOT / "docs/operate.md").read_text("utf-8")
@@ -138,7 +138,7 @@ def test_logs_are_kept_for_two_weeks(stack: Stack) -> None:
         }
 
 
-def test_saved_queries_ask_the_logs_that_there_are(stack: Stack) -> None:
+def test_saved_queries_name_existing_log_groups(stack: Stack) -> None:
     queries = stack.of("AWS::Logs::QueryDefinition").values()
     assert len(queries) >= 3
     operate = (ROOT / "docs/operate.md").read_text("utf-8")
@@ -152,9 +152,7 @@ def test_saved_queries_ask_the_logs_that_there_are(stack: Stack) -> None:
 
 # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
 @pytest.mark.parametrize("version", ["$LATEST", "12"])
-def test_saved_queries_find_the_function_in_the_name_of_a_stream(
-    stack: Stack, version: str
-) -> None:
+def test_saved_queries_parse_the_function_from_the_log_stream(stack: Stack, version: str) -> None:
     stream = f"2026/11/24/aurora-AuthFunction-a1B2[{version}]0f1e"
     queries = stack.of("AWS::Logs::QueryDefinition").values()
     asked = "\n".join(query["Properties"]["QueryString"] for query in queries)

@@ -151,7 +151,7 @@ def test_the_site_is_served(served: Served) -> None:
     assert served.call("GET", "/nothing").problem == (404, "not_found")
 
 
-def test_every_route_wants_to_know_who_asks(served: Served) -> None:
+def test_every_secured_route_requires_authentication(served: Served) -> None:
     ids = dict.fromkeys((part for route in SECURED for part in route.parts), str(uuid4()))
     for route in SECURED:
         answer = served.call(route.method, route.at(ids), route.body)
@@ -159,7 +159,7 @@ def test_every_route_wants_to_know_who_asks(served: Served) -> None:
     assert PUBLIC
 
 
-def test_every_kind_is_kept_and_found(guest: Guest) -> None:
+def test_every_kind_can_be_created_and_read(guest: Guest) -> None:
     ids = make_one_of_each(guest)
     for route in SECURED:
         if route.method == "GET":
@@ -167,13 +167,13 @@ def test_every_kind_is_kept_and_found(guest: Guest) -> None:
             assert answer.status == 200, (route, answer)
 
 
-def test_a_repeated_request_is_one(guest: Guest) -> None:
+def test_a_repeated_request_with_a_key_is_done_once(guest: Guest) -> None:
     key = {"idempotency-key": str(uuid4())}
     first, second = (guest.post("/api/thoughts", {"text": "once"}, headers=key) for _ in "12")
     assert first.json == second.json
 
 
-def test_the_first_answers_come_soon(served: Served, guest: Guest) -> None:
+def test_the_first_request_of_each_function_is_timed(served: Served, guest: Guest) -> None:
     """Print what the first request of each function took in it; imports are part of that."""
     log = served.log.read_text()
     domains = re.findall(r"Invoking functions\.(\w+)\.app", log)

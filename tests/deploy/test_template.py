@@ -84,24 +84,24 @@ def test_every_route_goes_to_the_function_that_serves_it(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/x", "/api", "/api/x", "/auth", "/health", "/api/thoughtsx"]
 )
-def test_all_else_goes_to_the_site(stack: Stack, path: str) -> None:
+def test_other_paths_go_to_the_site(stack: Stack, path: str) -> None:
     assert serves(stack, path) == "SiteFunction"
 
 
-def test_a_laptop_has_the_same_routes(stack: Stack) -> None:
+def test_local_and_deployed_routes_are_the_same(stack: Stack) -> None:
     routes = read_template(ROOT / "template.yaml").routes
     here = {(route.method, route.path): route.function.name for route in routes}
     assert here == integrations(stack)
 
 
-def test_a_laptop_takes_nothing_that_only_aws_has(stack: Stack) -> None:
+def test_local_settings_contain_nothing_of_aws(stack: Stack) -> None:
     there = stack.resources["SiteFunction"]["Properties"]["Environment"]["Variables"]
     here = read_template(ROOT / "template.yaml").environment
     shared = {"ALLOWED_ORIGINS", "REGISTRATION", "HISTORY_DAYS", "TRASH_DAYS"}
     assert here.keys() == shared < there.keys()
 
 
-def test_no_environment_has_a_secret(stack: Stack) -> None:
+def test_no_environment_variable_holds_a_secret(stack: Stack) -> None:
     names = {
         name
         for function in stack.of("AWS::Lambda::Function").values()
@@ -123,7 +123,7 @@ def test_every_function_is_in_the_private_subnets_with_a_role_of_its_own(stack: 
         assert properties["Timeout"] < 30 or name == "AdminFunction"
 
 
-def test_a_role_may_only_connect_as_its_login(stack: Stack) -> None:
+def test_a_role_can_connect_only_as_its_login(stack: Stack) -> None:
     for function, login in LOGINS.items():
         role = stack.resources[f"{function}Role"]["Properties"]
         assert "Policies" not in role
@@ -139,7 +139,7 @@ def test_a_role_may_only_connect_as_its_login(stack: Stack) -> None:
         assert given["Id"]["Fn::GetAtt"][1] in {"DbiResourceId", "DBClusterResourceId"}
 
 
-def test_no_statement_of_ours_is_open(stack: Stack) -> None:
+def test_no_policy_statement_has_a_wildcard(stack: Stack) -> None:
     found = []
     for name, resource in stack.resources.items():
         document = resource.get("Properties", {}).get("PolicyDocument", {})
@@ -152,7 +152,7 @@ def test_no_statement_of_ours_is_open(stack: Stack) -> None:
     assert {"S3Endpoint", "ConnectAsApp"} <= set(found)
 
 
-def test_nothing_leads_out_or_in(stack: Stack) -> None:
+def test_the_network_has_no_route_to_the_internet(stack: Stack) -> None:
     ways = ("InternetGateway", "NatGateway", "EC2::Route", "EC2::EIP", "Peering", "TransitGateway")
     kinds = {resource["Type"] for resource in stack.resources.values()} - {"AWS::EC2::RouteTable"}
     assert not [kind for kind in kinds if any(kind.endswith(way) for way in ways)]
@@ -174,14 +174,14 @@ def test_only_functions_reach_the_database(stack: Stack) -> None:
         assert database["Properties"]["PubliclyAccessible"] is False
 
 
-def test_functions_reach_the_database_and_nothing_else(stack: Stack) -> None:
+def test_functions_reach_only_the_database(stack: Stack) -> None:
     [way] = stack.resources["FunctionGroup"]["Properties"]["SecurityGroupEgress"]
     assert (way["FromPort"], way["ToPort"]) == (5432, 5432)
     assert way["DestinationSecurityGroupId"] == {"Ref": "DatabaseGroup"}
     assert not stack.of("AWS::EC2::SecurityGroupEgress")
 
 
-def test_what_holds_data_outlives_the_stack(stack: Stack) -> None:
+def test_resources_with_data_outlive_the_stack(stack: Stack) -> None:
     kept = 0
     for name, resource in stack.resources.items():
         if resource["Type"] in DATA and name != "ClusterInstance":
@@ -197,7 +197,7 @@ def test_what_holds_data_outlives_the_stack(stack: Stack) -> None:
     assert stack.values["DeletionProtection"] == "true"
 
 
-def test_the_database_says_nothing_of_what_people_write(stack: Stack) -> None:
+def test_the_database_logs_no_parameters(stack: Stack) -> None:
     [settings] = [
         of["Properties"]["Parameters"]
         for of in stack.resources.values()
@@ -224,7 +224,7 @@ def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> Non
     assert [of["Type"] for of in stack.resources.values()].count("AWS::Lambda::Version") == 1
 
 
-def test_nothing_has_a_name_that_a_second_stack_would_want(stack: Stack) -> None:
+def test_no_resource_has_a_fixed_name(stack: Stack) -> None:
     fixed = re.compile(
         "'(FunctionName|RoleName|ManagedPolicyName|TopicName|AlarmName|BudgetName|GroupName|DashboardName"
         "|DBInstanceIdentifier|DBClusterIdentifier|DBParameterGroupName)': '"
@@ -232,7 +232,7 @@ def test_nothing_has_a_name_that_a_second_stack_would_want(stack: Stack) -> None
     assert not fixed.findall(str([of.get("Properties") for of in stack.resources.values()]))
 
 
-def test_a_plain_deploy_has_nothing_to_ask(stack: Stack) -> None:
+def test_every_parameter_has_a_default(stack: Stack) -> None:
     assert all("Default" in of for of in stack.template["Parameters"].values())
 
 
@@ -280,7 +280,7 @@ def _met(choice: dict[str, str], name: str, value: str, missing: set[Any]) -> in
 
 
 @pytest.mark.deploy
-def test_any_two_choices_of_parameters_go_together() -> None:
+def test_every_pair_of_parameter_choices_is_valid() -> None:
     choices = pairwise()
     found = expand(choices, "lint")
     for choice, one in zip(choices, found, strict=True):

@@ -33,7 +33,7 @@ class Stopwatch:
         return f"{self._at - before:.2f} s"
 
 
-def test_a_dump_brings_back_everything_on_an_empty_server(
+def test_a_dump_restores_everything_on_an_empty_server(
     tmp_path: Path, record_property: Record
 ) -> None:
     file = tmp_path / "aurora.backup"
@@ -58,7 +58,9 @@ def test_a_dump_brings_back_everything_on_an_empty_server(
     tell(record_property, state, answers)
 
 
-def test_a_moment_before_a_disaster_comes_back(tmp_path: Path, record_property: Record) -> None:
+def test_point_in_time_recovery_restores_the_moment_before_a_disaster(
+    tmp_path: Path, record_property: Record
+) -> None:
     archive = Archive(tmp_path / "archive")
     lost = tmp_path / "lost"
     with (

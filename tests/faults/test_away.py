@@ -56,7 +56,7 @@ def health(person: Client) -> tuple[int, float]:
 
 
 @pytest.mark.parametrize("how", ["killed", "stopped"])
-def test_a_server_that_is_away(
+def test_a_stopped_server_answers_503_in_time_and_recovers(
     how: str, server: Server, person: Client, record_property: Record
 ) -> None:
     path = make(person, "before")
@@ -84,7 +84,9 @@ def people(server: Server) -> Iterator[list[Client]]:
 
 
 @full
-def test_a_frozen_server(server: Server, people: list[Client], record_property: Record) -> None:
+def test_a_frozen_server_answers_503_in_time_and_recovers(
+    server: Server, people: list[Client], record_property: Record
+) -> None:
     *writers, cold, idle = people
     cases = {}
     for n, person in enumerate(writers):
@@ -115,7 +117,7 @@ def test_a_frozen_server(server: Server, people: list[Client], record_property: 
 
 
 @full
-def test_one_frozen_process_of_the_server(
+def test_a_frozen_backend_is_replaced_by_another_connection(
     server: Server, person: Client, record_property: Record
 ) -> None:
     path = make(person, "before")
@@ -161,7 +163,7 @@ def freeze_in_a_pipeline(libpq: pq.abc.PGconn, person: Client, path: str) -> Non
     ]
 
 
-def test_a_client_frozen_between_two_statements(
+def test_a_client_frozen_in_a_transaction_does_not_block_others(
     server: Server, person: Client, record_property: Record
 ) -> None:
     path = make(person, "before")
@@ -185,7 +187,9 @@ def test_a_client_frozen_between_two_statements(
 
 
 @pytest.mark.parametrize("limit", ["of the login", "of the server"])
-def test_too_many_connections(limit: str, server: Server, person: Client) -> None:
+def test_too_many_connections_answer_503_and_recover(
+    limit: str, server: Server, person: Client
+) -> None:
     path = make(person, "before")
     if limit == "of the server":
         server.stop()
@@ -233,7 +237,7 @@ def slow(server: Server) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("slow")
-def test_a_statement_that_takes_too_long(
+def test_a_slow_statement_answers_503_in_time(
     server: Server, person: Client, record_property: Record
 ) -> None:
     server.terminate()  # a login's settings are those of when it connects

@@ -49,7 +49,9 @@ def fill(ballast: Path, leaving: int) -> None:
 
 @full
 @pytest.mark.parametrize("what", ["tables", "log of changes"])
-def test_a_full_disk(what: str, disk: Path, record_property: Callable[[str, object], None]) -> None:
+def test_a_full_disk_loses_no_acknowledged_write(
+    what: str, disk: Path, record_property: Callable[[str, object], None]
+) -> None:
     server = Server(disk / "postgres")
     try:
         with gateway(server.environment) as running, Client.signed_up(running.address) as person:

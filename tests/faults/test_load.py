@@ -17,7 +17,7 @@ WRITES = 2000 if FULL else 240
 SEED = 1660
 
 
-def test_every_acknowledged_write_is_there_once(
+def test_every_acknowledged_write_is_stored_once(
     server: Server, record_property: Callable[[str, object], None]
 ) -> None:
     with ExitStack() as stack:

@@ -35,7 +35,9 @@ def rows(person: Client) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("case", ["plain", "with id", "with key"])
-def test_a_create_is_done_once(case: str, person: Client, proxy: Proxy) -> None:
+def test_a_create_whose_response_was_lost_is_done_once(
+    case: str, person: Client, proxy: Proxy
+) -> None:
     new = {"text": "a"} | ({"id": str(uuid4())} if case == "with id" else {})
     key = {"idempotency_key": uuid4().hex} if case == "with key" else {}
     proxy.fault = "lose the answer"
@@ -51,14 +53,14 @@ def test_a_create_is_done_once(case: str, person: Client, proxy: Proxy) -> None:
         assert rows(person) == [("a", 1)]
 
 
-def test_a_read_is_answered(person: Client, proxy: Proxy) -> None:
+def test_a_read_whose_response_was_lost_is_retried(person: Client, proxy: Proxy) -> None:
     proxy.fault = "lose the answer"
     assert rows(person) == []
     assert proxy.fault is None
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_change_is_not_known_and_sending_it_again_is_safe(
+def test_a_change_with_unknown_outcome_can_be_sent_again(
     method: str, person: Client, proxy: Proxy
 ) -> None:
     made = person.send("POST", PATH, {"text": "a"})
@@ -76,7 +78,7 @@ def test_a_change_is_not_known_and_sending_it_again_is_safe(
     assert rows(person) == ([] if method == "DELETE" else [("b", 2)])
 
 
-def test_a_change_without_if_match_ends_the_same_when_sent_again(
+def test_a_change_without_if_match_sent_again_has_the_same_result(
     person: Client, proxy: Proxy
 ) -> None:
     made = person.send("POST", PATH, {"text": "a"})
@@ -87,7 +89,7 @@ def test_a_change_without_if_match_ends_the_same_when_sent_again(
     assert rows(person) == [("b", 3)]
 
 
-def test_a_refresh_is_not_known_and_has_the_same_successor_again(
+def test_a_refresh_with_unknown_outcome_sent_again_gets_the_same_token(
     person: Client, proxy: Proxy
 ) -> None:
     token = {"refresh_token": person.tokens["refresh_token"]}

@@ -37,7 +37,7 @@ def people(pooled: dict[str, str]) -> Iterator[list[Client]]:
         yield [stack.enter_context(Client.signed_up(address)) for address in addresses]
 
 
-def test_no_setting_stays_for_the_next_client(
+def test_no_setting_leaks_to_the_next_client(
     server: Server, pooled: dict[str, str], people: list[Client]
 ) -> None:
     with closing(connect(pooled)) as stranger:
@@ -76,7 +76,9 @@ def left_behind(connection: psycopg.Connection) -> set[object]:
     return set(row)
 
 
-def test_two_people_in_turns_meet_only_their_own(server: Server, people: list[Client]) -> None:
+def test_two_people_sharing_connections_see_only_their_own_rows(
+    server: Server, people: list[Client]
+) -> None:
     random, kept = Random(1660), [list[str]() for _ in people]
     for n in range(200):
         who = random.randrange(2)

@@ -29,16 +29,14 @@ def retyped(server: Server, person: Client) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
-def test_a_migration_under_a_running_process_is_not_noticed(
-    method: str, retyped: str, person: Client
-) -> None:
+def test_a_running_process_survives_a_migration(method: str, retyped: str, person: Client) -> None:
     body = None if method == "GET" else NEW
     answer = person.send(method, PATH if method == "POST" else retyped, body)
     assert answer
     assert answer.status_code in {200, 201}, answer.text
 
 
-def test_a_server_that_only_reads_is_unavailable_for_as_long_as_it_does(
+def test_a_read_only_server_answers_503_until_it_is_writable(
     server: Server, person: Client
 ) -> None:
     server.execute("alter database aurora set default_transaction_read_only = on")
@@ -57,7 +55,7 @@ def test_a_server_that_only_reads_is_unavailable_for_as_long_as_it_does(
     assert answer.status_code == 201
 
 
-def test_unavailable_means_that_no_account_was_opened(server: Server) -> None:
+def test_a_registration_answered_unavailable_created_no_account(server: Server) -> None:
     new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
     with gateway(server.environment) as running, Client(running.address) as stranger:
         with closing(psycopg.connect(server.conninfo)) as locker:

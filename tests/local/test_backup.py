@@ -55,14 +55,14 @@ def thoughts_in(folder: Path) -> list[str]:
         return thoughts(server.conninfo)
 
 
-def test_a_backup_becomes_a_folder_with_everything(file: Path, tmp_path: Path) -> None:
+def test_a_backup_is_restored_into_a_folder(file: Path, tmp_path: Path) -> None:
     done = aurora("restore", file, "--data", tmp_path / "deep" / "new")
     assert done.exit_code == 0, done.output
     assert thoughts_in(tmp_path / "deep" / "new") == [WORDS]
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["new"]
 
 
-def test_it_can_be_made_while_aurora_runs(ada: Path, tmp_path: Path) -> None:
+def test_a_backup_can_be_made_while_aurora_runs(ada: Path, tmp_path: Path) -> None:
     with EmbeddedPostgres(ada, settings=UNSAFE):
         done = aurora("backup", tmp_path / "file", "--data", ada)
     assert done.exit_code == 0, done.output
@@ -71,11 +71,11 @@ def test_it_can_be_made_while_aurora_runs(ada: Path, tmp_path: Path) -> None:
     assert thoughts_in(tmp_path / "new") == [WORDS]
 
 
-def test_only_its_maker_can_read_it(file: Path) -> None:
+def test_a_backup_is_readable_only_by_its_owner(file: Path) -> None:
     assert S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_backup_made_before_is_not_replaced(ada: Path, tmp_path: Path) -> None:
+def test_an_existing_backup_is_not_overwritten(ada: Path, tmp_path: Path) -> None:
     before = tmp_path / "file"
     before.write_text("of yesterday")
     done = aurora("backup", before, "--data", ada)
@@ -83,13 +83,13 @@ def test_a_backup_made_before_is_not_replaced(ada: Path, tmp_path: Path) -> None
     assert before.read_text() == "of yesterday"
 
 
-def test_where_it_cannot_be_written_is_said(ada: Path, tmp_path: Path) -> None:
+def test_an_unwritable_path_is_reported(ada: Path, tmp_path: Path) -> None:
     done = aurora("backup", tmp_path / "nowhere" / "file", "--data", ada)
     assert done.exit_code == 1
     assert f"Error: {tmp_path}/nowhere/file cannot be written" in done.output
 
 
-def test_a_folder_with_something_in_it_is_left_as_it_is(file: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_not_overwritten(file: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("words")
     done = aurora("restore", file, "--data", tmp_path)
     assert (done.exit_code, "choose an empty folder" in done.output) == (1, True)
@@ -101,7 +101,7 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(file: Path, tmp_path: Pa
     [(0.5, b""), (0, b""), (0, b"no backup at all")],
     ids=["half of it", "nothing", "something else"],
 )
-def test_a_damaged_file_is_refused_and_leaves_nothing(
+def test_a_damaged_backup_is_refused_and_leaves_nothing(
     kept: float, added: bytes, file: Path, tmp_path: Path
 ) -> None:
     whole = file.read_bytes()
@@ -123,7 +123,7 @@ def empty(new_database: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> 
     return conninfo
 
 
-def test_database_url_is_restored_into_and_backed_up(
+def test_database_url_can_be_restored_into_and_backed_up(
     file: Path, empty: str, tmp_path: Path
 ) -> None:
     done = aurora("restore", file)
@@ -133,7 +133,7 @@ def test_database_url_is_restored_into_and_backed_up(
     assert (tmp_path / "again").stat().st_size > 0
 
 
-def test_a_database_with_an_aurora_in_it_is_left_as_it_is(file: Path, empty: str) -> None:
+def test_a_database_with_an_aurora_is_not_overwritten(file: Path, empty: str) -> None:
     assert aurora("restore", file).exit_code == 0
     with psycopg.connect(empty) as connection:
         connection.execute("update aurora.thoughts set text = 'newer'")
@@ -142,14 +142,14 @@ def test_a_database_with_an_aurora_in_it_is_left_as_it_is(file: Path, empty: str
     assert thoughts(empty) == ["newer"]
 
 
-def test_a_database_without_an_aurora_is_not_taken_for_a_backup(empty: str, tmp_path: Path) -> None:
+def test_a_database_without_an_aurora_cannot_be_backed_up(empty: str, tmp_path: Path) -> None:
     done = aurora("backup", tmp_path / "file")
     assert (done.exit_code, done.output) == (1, "Error: There is no Aurora in this database.\n")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["postgresql://a:secret@127.0.0.1:1/b", "postgresql://a:secret@[b"])
-def test_a_database_that_is_not_there_is_said_on_one_line(
+def test_an_unreachable_database_is_reported_on_one_line(
     url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)

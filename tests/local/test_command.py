@@ -19,7 +19,7 @@ print(*{"httpx", "psycopg", "pydantic", "uvicorn"} & set(sys.modules), file=sys.
 
 
 @pytest.mark.parametrize("words", [[], *([name] for name in main.commands), ["admin", "tidy"]])
-def test_help_answers_at_once_for_it_imports_nothing_large(words: list[str]) -> None:
+def test_help_imports_nothing_large(words: list[str]) -> None:
     shown = subprocess.run(
         [sys.executable, "-c", SHOW_HELP, *words, "--help"],
         capture_output=True,
@@ -30,10 +30,10 @@ def test_help_answers_at_once_for_it_imports_nothing_large(words: list[str]) -> 
     assert shown.stderr.strip() == ""
 
 
-def test_the_owner_reads_of_each_command_what_it_does() -> None:
+def test_help_describes_every_owner_command() -> None:
     told = {name: command.help for name, command in admin.commands.items()}
     assert told == {name: inspect.getdoc(function) for name, function in COMMANDS.items()}
 
 
-def test_tidy_says_that_it_erases_history_and_trash() -> None:
+def test_help_of_tidy_says_that_it_erases_history_and_trash() -> None:
     assert "history and trash" in str(admin.commands["tidy"].help)

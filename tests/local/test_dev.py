@@ -52,7 +52,7 @@ def refused(data: Path, port: int = 0, **variables: str) -> str:
     return done.stderr
 
 
-def test_it_says_what_one_needs_and_writes_a_line_a_request(tree: Path, data: Path) -> None:
+def test_it_prints_addresses_and_one_line_per_request(tree: Path, data: Path) -> None:
     with Aurora(tree, data) as aurora:
         health = aurora.client.get("/health")
         assert (health.status_code, health.json()["status"]) == (200, "healthy")
@@ -72,7 +72,7 @@ def test_it_says_what_one_needs_and_writes_a_line_a_request(tree: Path, data: Pa
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_what_was_answered_is_kept_however_it_ends(
+def test_acknowledged_writes_survive_every_way_of_stopping(
     tree: Path, data: Path, number: signal.Signals
 ) -> None:
     with Aurora(tree, data) as aurora:
@@ -88,7 +88,7 @@ def test_what_was_answered_is_kept_however_it_ends(
         assert [item["id"] for item in found] == [thought.json()["id"]]
 
 
-def test_changed_code_is_served(data: Path, tmp_path: Path) -> None:
+def test_changed_code_is_reloaded(data: Path, tmp_path: Path) -> None:
     tree = copy_tree(tmp_path)
     code, template = tree / "functions/site/app.py", tree / "template.yaml"
     migration = tree / "database/migrations/9999_new.sql"
@@ -148,13 +148,13 @@ def test_database_url_is_used_instead_of_a_server_of_its_own(
         ("postgres//postgres:secret@127.0.0.1", "is no address of a PostgreSQL database."),
     ],
 )
-def test_a_database_url_that_does_not_work_is_told(tmp_path: Path, url: str, why: str) -> None:
+def test_an_unusable_database_url_is_reported(tmp_path: Path, url: str, why: str) -> None:
     line = refused(tmp_path / "data", DATABASE_URL=url)
     assert line.startswith(f"Error: DATABASE_URL {why}")
     assert "secret" not in line
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_before_anything_is_done(tmp_path: Path) -> None:
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         with socket.create_server((host, 0), family=family) as taken:
             port = taken.getsockname()[1]
@@ -163,7 +163,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path: Path) ->
     assert not (tmp_path / "data").exists()
 
 
-def test_a_folder_that_cannot_be_used_is_told(tree: Path, data: Path, tmp_path: Path) -> None:
+def test_an_unusable_folder_is_reported(tree: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "file/data cannot be used: Not a directory." in refused(tmp_path / "file/data")
     (tmp_path / "pgdata").mkdir()

@@ -186,7 +186,7 @@ def answer(port: int, result: str, method: str = "GET", *headers: tuple[str, str
     return send(port, method, "/answer", [("X-Answer", result), *headers])
 
 
-def test_the_event_is_the_one_of_awss_documentation(api: int) -> None:
+def test_the_event_matches_awss_documentation(api: int) -> None:
     before = time.time()
     headers = [
         ("Header1", "value1"),
@@ -241,7 +241,7 @@ def test_the_event_is_the_one_of_awss_documentation(api: int) -> None:
     }
 
 
-def test_the_event_has_the_shape_that_sam_generates(api: int) -> None:
+def test_the_event_matches_the_one_of_sam(api: int) -> None:
     if not SAM.exists():
         pytest.skip(f"NOT COMPARED WITH SAM: {SAM} is missing; `make test` installs it")
     printed = subprocess.run(
@@ -272,7 +272,7 @@ def shape(value: Any) -> Any:
     return type(value).__name__
 
 
-def test_what_a_request_lacks_is_absent(api: int) -> None:
+def test_absent_request_parts_are_absent_in_the_event(api: int) -> None:
     found = event(api, "GET", "/")
     assert found.keys() == {
         *("version", "routeKey", "rawPath", "rawQueryString", "headers", "requestContext"),
@@ -281,7 +281,7 @@ def test_what_a_request_lacks_is_absent(api: int) -> None:
     assert (found["routeKey"], found["rawPath"], found["rawQueryString"]) == ("$default", "/", "")
 
 
-def test_paths_and_queries_come_as_api_gateway_sends_them(api: int) -> None:
+def test_paths_and_queries_match_those_of_api_gateway(api: int) -> None:
     found = event(api, "POST", "/my/%C3%A4%20b?q=%C3%A4+b&flag&q=&q=a%2Cb")
     assert found["rawPath"] == found["requestContext"]["http"]["path"] == "/my/ä b"
     assert found["pathParameters"] == {"parameter1": "ä b"}
@@ -311,7 +311,7 @@ def test_paths_and_queries_come_as_api_gateway_sends_them(api: int) -> None:
         ("GET", "/", "$default", None),
     ],
 )
-def test_the_most_specific_route_is_taken(
+def test_the_most_specific_route_is_chosen(
     tmp_path: Path, method: str, path: str, route: str, variables: dict[str, str] | None
 ) -> None:
     (tmp_path / "template.yaml").write_text(TEMPLATE)
@@ -342,7 +342,7 @@ def test_routes_are_found_by_the_decoded_path(api: int, path: str) -> None:
         ("", b"plain", True),
     ],
 )
-def test_bodies_that_are_not_known_for_text_come_in_base64(
+def test_bodies_of_binary_types_are_base64(
     api: int, content_type: str, body: bytes, *, is_base64: bool
 ) -> None:
     found = event(api, "POST", "/", [("Content-Type", content_type)], body)
@@ -350,7 +350,7 @@ def test_bodies_that_are_not_known_for_text_come_in_base64(
     assert (b64decode(found["body"]) if is_base64 else found["body"].encode()) == body
 
 
-def test_a_handler_learns_about_its_call(api: int) -> None:
+def test_a_handler_gets_lambdas_context(api: int) -> None:
     first, second = (send(api, "GET", "/").json["context"] for _ in range(2))
     assert UUID(first.pop("id")) != UUID(second.pop("id"))
     assert 0 < first.pop("remaining") <= 7000
@@ -358,7 +358,7 @@ def test_a_handler_learns_about_its_call(api: int) -> None:
     assert first == {"name": "Echo", "memory": "256", "arn": arn}
 
 
-def test_the_templates_environment_is_given_where_it_can_be_known(api: int) -> None:
+def test_resolvable_environment_variables_of_the_template_are_set(api: int) -> None:
     assert api
     found = {name: value for name, value in os.environ.items() if name.startswith("GATEWAY_")}
     assert found == {
@@ -368,7 +368,7 @@ def test_the_templates_environment_is_given_where_it_can_be_known(api: int) -> N
     }
 
 
-def test_a_parameter_is_the_variable_of_its_name(
+def test_a_parameter_is_read_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("Origins", "https://three.example")
@@ -391,7 +391,7 @@ def test_a_parameter_is_the_variable_of_its_name(
         ("{'statusCode': 204}", 204, None, b""),
     ],
 )
-def test_what_a_handler_returns_is_answered(
+def test_a_handlers_result_becomes_the_response(
     api: int, result: str, status: int, content_type: str | None, body: bytes
 ) -> None:
     reply = answer(api, result)
@@ -400,7 +400,7 @@ def test_what_a_handler_returns_is_answered(
     assert reply.all("content-length") == ([] if status == 204 else [str(len(body))])
 
 
-def test_an_answer_in_base64_is_decoded(api: int) -> None:
+def test_a_base64_response_is_decoded(api: int) -> None:
     headers = {"Content-Type": "image/png", "Content-Length": "8"}
     result = {"statusCode": 200, "headers": headers, "isBase64Encoded": True, "body": "iVBORwA="}
     reply = answer(api, repr(result))
@@ -408,7 +408,7 @@ def test_an_answer_in_base64_is_decoded(api: int) -> None:
     assert reply.all("content-length") == ["5"]
 
 
-def test_cookies_are_set_one_by_one(api: int) -> None:
+def test_each_cookie_has_its_own_header(api: int) -> None:
     reply = answer(api, "{'statusCode': 200, 'cookies': ['a=1; Path=/', 'b=2']}")
     assert reply.all("set-cookie") == ["a=1; Path=/", "b=2"]
 
@@ -439,7 +439,7 @@ def test_a_function_that_cannot_be_imported_fails_alone(api: int) -> None:
     assert send(api, "GET", "/").status == 200
 
 
-def test_requests_larger_than_lambda_or_api_gateway_carry_are_refused(api: int) -> None:
+def test_requests_over_the_limits_of_lambda_or_api_gateway_are_refused(api: int) -> None:
     fits, lambdas, gateways = 6_000_000, 6 * 1024 * 1024, 10_000_001
     text = [("Content-Type", "text/plain")]
     assert len(event(api, "POST", "/", text, b"a" * 1_000_000)["body"]) == 1_000_000
@@ -458,7 +458,7 @@ def test_head_reaches_the_function_and_has_no_body(api: int) -> None:
     assert (reply.status, reply.body, reply.all("content-length")) == (200, b"", ["4"])
 
 
-def test_a_route_nobody_has_is_a_404(one_route: int) -> None:
+def test_an_unknown_route_is_a_404(one_route: int) -> None:
     for method, path in (("GET", "/other"), ("POST", "/only")):
         reply = send(one_route, method, path)
         assert (reply.status, reply.json) == (404, {"message": "Not Found"})
@@ -469,13 +469,13 @@ def preflight(port: int, path: str, origin: str) -> Reply:
     return send(port, "OPTIONS", path, asked)
 
 
-def test_a_preflight_that_no_route_takes_is_answered_by_the_gateway(one_route: int) -> None:
+def test_a_preflight_without_a_route_is_answered_by_the_gateway(one_route: int) -> None:
     reply = preflight(one_route, "/only", "https://any.example")
     assert (reply.status, reply.body) == (204, b"")
     assert reply.cors() == {"allow-origin": "*", "allow-methods": "GET"}
 
 
-def test_a_preflight_is_a_request_like_others_to_a_route_for_any_method(api: int) -> None:
+def test_a_preflight_to_an_any_route_reaches_the_function(api: int) -> None:
     reply = preflight(api, "/pets/dog/1", "https://two.example")
     assert reply.json["event"]["routeKey"] == "ANY /{proxy+}"
     assert reply.cors() == {
@@ -488,7 +488,7 @@ def test_a_preflight_is_a_request_like_others_to_a_route_for_any_method(api: int
     }
 
 
-def test_an_origin_that_is_not_allowed_learns_nothing(api: int) -> None:
+def test_a_disallowed_origin_gets_no_cors_headers(api: int) -> None:
     assert preflight(api, "/", "https://three.example").cors() == {}
     assert send(api, "GET", "/", [("Origin", "https://one.example.org")]).cors() == {}
     assert send(api, "GET", "/").cors() == {}
@@ -507,12 +507,12 @@ def test_cors_headers_of_a_function_are_replaced(api: int) -> None:
 
 
 @pytest.mark.parametrize(("allowed", "can"), [("https://*", True), ("http://*", False)])
-def test_origins_can_be_allowed_by_scheme(allowed: str, *, can: bool) -> None:
+def test_origins_can_be_allowed_by_scheme_wildcard(allowed: str, *, can: bool) -> None:
     headers = Cors({"AllowOrigins": [allowed]}).headers("https://one.example", preflight=False)
     assert bool(headers) is can
 
 
-def test_a_line_a_request_tells_no_query(api: int, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_request_log_omits_the_query(api: int, capfd: pytest.CaptureFixture[str]) -> None:
     send(api, "GET", "/pets/dog%0A1?q=secret")
     line = capfd.readouterr().out
     assert re.fullmatch(r"\d\d:\d\d:\d\d GET    /pets/dog%0A1 200 +\d+\.\d ms\n", line)

@@ -22,7 +22,7 @@ def run(admin: CliRunner, *words: str) -> Result:
     return admin.invoke(main, ["admin", *words])
 
 
-def test_a_forgotten_password_is_one_command(admin: CliRunner, person: Person) -> None:
+def test_a_forgotten_password_is_reset_by_one_command(admin: CliRunner, person: Person) -> None:
     shown = json.loads(run(admin, "reset-password", person.email).output)
     new = {"email": person.email, "code": shown["code"], "new_password": "a new beginning"}
     assert call("POST", "/auth/reset", new).status == 204
@@ -36,13 +36,13 @@ def test_signing_somebody_out_ends_sessions_and_tokens(admin: CliRunner, person:
     assert call("GET", "/api/thoughts", token=token).status == 401
 
 
-def test_a_mistake_is_told_in_a_line(admin: CliRunner) -> None:
+def test_a_mistake_is_reported_on_one_line(admin: CliRunner) -> None:
     wrong = run(admin, "sign-out", "nobody@example.com")
     assert wrong.exit_code == 1
     assert wrong.output == "Error: there is no account with the email nobody@example.com\n"
 
 
-def test_without_an_aurora_it_says_what_to_do(
+def test_without_an_aurora_the_error_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -51,6 +51,6 @@ def test_without_an_aurora_it_says_what_to_do(
     assert "make dev" in wrong.output
 
 
-def test_no_route_leads_to_the_owners_commands() -> None:
+def test_no_route_reaches_the_owners_commands() -> None:
     described = (ROOT / "functions/site/openapi.json").read_text("utf-8")
     assert not [path for path in json.loads(described)["paths"] if "admin" in path]

@@ -81,7 +81,7 @@ def test_data_survives_a_restart(folder: Path) -> None:
         assert execute(server.conninfo, "show server_encoding") == [("UTF8",)]
 
 
-def test_several_databases_live_in_one_folder(folder: Path) -> None:
+def test_a_folder_can_hold_several_databases(folder: Path) -> None:
     with EmbeddedPostgres(folder, {"fsync": "off"}, database='of "mine"') as server:
         found = execute(server.conninfo, "select current_database(), current_setting('fsync')")
         assert found == [('of "mine"', "off")]
@@ -91,13 +91,13 @@ def test_several_databases_live_in_one_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("password", ["wrong", ""])
-def test_nobody_comes_in_without_the_password(postgres: EmbeddedPostgres, password: str) -> None:
+def test_a_wrong_password_is_refused(postgres: EmbeddedPostgres, password: str) -> None:
     conninfo = make_conninfo(postgres.conninfo, password=password, passfile="/nowhere")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(conninfo)
 
 
-def test_only_the_ipv4_loopback_is_listened_on(postgres: EmbeddedPostgres) -> None:
+def test_the_server_listens_only_on_ipv4_loopback(postgres: EmbeddedPostgres) -> None:
     settings = (
         "select current_setting('listen_addresses'), current_setting('unix_socket_directories')"
     )
@@ -112,7 +112,7 @@ def test_the_folder_and_its_secrets_are_private(postgres: EmbeddedPostgres) -> N
     assert (postgres.folder / ".gitignore").read_text() == "*\n"
 
 
-def test_the_log_keeps_no_word_of_people(postgres: EmbeddedPostgres) -> None:
+def test_the_log_contains_no_row_contents(postgres: EmbeddedPostgres) -> None:
     with psycopg.connect(postgres.conninfo, autocommit=True) as connection:
         connection.execute(
             "create table diary (day date primary key, entry text check (entry > 'b'))"
@@ -150,7 +150,7 @@ def test_a_killed_owner_leaves_no_server_and_no_row_behind(
         assert execute(server.conninfo, "select count(*) from thousand") == [(1000,)]
 
 
-def test_a_server_that_outlived_everything_is_stopped_by_the_next_start(
+def test_an_orphaned_server_is_stopped_by_the_next_start(
     owning_process: tuple[subprocess.Popen[str], str], folder: Path
 ) -> None:
     process, conninfo = owning_process
@@ -173,7 +173,7 @@ def test_a_server_that_outlived_everything_is_stopped_by_the_next_start(
         assert execute(server.conninfo, "select * from outlived") == [(1,)]
 
 
-def test_an_unfinished_folder_is_made_anew(tmp_path: Path) -> None:
+def test_an_unfinished_folder_is_recreated(tmp_path: Path) -> None:
     (tmp_path / "initdb-killed" / "pgdata").mkdir(parents=True)
     (tmp_path / "password").write_text("of the one that was killed")
     with EmbeddedPostgres(tmp_path) as server:
@@ -181,7 +181,7 @@ def test_an_unfinished_folder_is_made_anew(tmp_path: Path) -> None:
     assert not (tmp_path / "initdb-killed").exists()
 
 
-def test_the_data_of_another_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_data_of_another_postgresql_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     data = tmp_path / "pgdata"
     data.mkdir()
     (data / "PG_VERSION").write_text("17\n")
@@ -190,13 +190,13 @@ def test_the_data_of_another_version_is_refused_and_left_alone(tmp_path: Path) -
     assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_an_unusable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ClickException, match="file/data cannot be used: Not a directory"):
         EmbeddedPostgres(tmp_path / "file/data").__enter__()
 
 
-def test_logins_connect_with_passwords_that_everybody_derives_alike(
+def test_login_passwords_are_derived_deterministically(
     postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPASSWORD", "the developer's own")
@@ -213,7 +213,7 @@ def test_logins_connect_with_passwords_that_everybody_derives_alike(
         psycopg.connect("user=aurora_app password=aurora_app")
 
 
-def test_a_database_that_trusts_needs_no_passwords(
+def test_a_database_with_trust_needs_no_passwords(
     postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)

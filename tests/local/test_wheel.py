@@ -52,7 +52,7 @@ def aurora(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin" / "aurora"
 
 
-def test_it_holds_every_file_of_its_packages_and_no_other(wheel: Path, tree: Path) -> None:
+def test_the_wheel_contains_exactly_the_files_of_its_packages(wheel: Path, tree: Path) -> None:
     needed = {
         path.relative_to(tree).as_posix()
         for name in PACKAGES
@@ -65,7 +65,7 @@ def test_it_holds_every_file_of_its_packages_and_no_other(wheel: Path, tree: Pat
         assert archive.read("local/template.yaml") == (ROOT / "template.yaml").read_bytes()
 
 
-def test_installed_elsewhere_the_command_answers_and_serves(aurora: Path, tmp_path: Path) -> None:
+def test_the_installed_command_runs_and_serves(aurora: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
 

@@ -60,7 +60,7 @@ def event(domain: str, path: str, token: str) -> dict[str, Any]:
     ("domain", "path"),
     [("thoughts", PATH), ("journals", "/api/journals"), ("planning", "/api/tasks")],
 )
-def test_a_first_request_imports_little(domain: str, path: str, person: Person) -> None:
+def test_a_first_request_imports_few_modules(domain: str, path: str, person: Person) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FIRST],
         cwd=ROOT,
@@ -93,7 +93,7 @@ DATA = [route for route in SECURED if route.path.startswith("/api/")]
 
 
 @pytest.mark.parametrize("route", DATA, ids=str)
-def test_a_request_is_one_trip_of_few_statements(
+def test_a_request_is_one_round_trip_of_few_statements(
     route: Route, person: Person, sent: list[int]
 ) -> None:
     ids = make_one_of_each(person)
@@ -106,7 +106,7 @@ def test_a_request_is_one_trip_of_few_statements(
 
 
 @pytest.mark.parametrize(("key", "more"), [({}, 0), ({"idempotency-key": "k"}, 1)])
-def test_a_create_looks_for_a_row_only_where_one_may_be(
+def test_a_create_looks_for_an_existing_row_only_with_an_id(
     key: dict[str, str], more: int, person: Person, sent: list[int]
 ) -> None:
     person.get(PATH)
@@ -134,7 +134,7 @@ def grown(new_database: Callable[..., str], database: str) -> tuple[str, str]:
     return owner, as_login("aurora_app", owner, os.environ["PGPASSFILE"])
 
 
-def test_a_page_takes_few_buffers_however_many_rows_there_are(grown: tuple[str, str]) -> None:
+def test_a_page_reads_few_buffers_regardless_of_the_row_count(grown: tuple[str, str]) -> None:
     with (
         psycopg.connect(grown[0], autocommit=True) as owner,
         psycopg.connect(grown[1], autocommit=True) as app,

@@ -33,7 +33,7 @@ def indexes(database: str) -> dict[str, tuple[str, bool, list[str]]]:
     }
 
 
-def test_every_unique_key_has_the_person(
+def test_every_unique_key_contains_the_person(
     indexes: dict[str, tuple[str, bool, list[str]]],
 ) -> None:
     without = {
@@ -45,7 +45,7 @@ def test_every_unique_key_has_the_person(
     assert {name for name in indexes if name in SIGN_IN} == SIGN_IN
 
 
-def test_every_index_of_a_domain_begins_with_the_person(
+def test_every_domain_index_begins_with_the_person(
     indexes: dict[str, tuple[str, bool, list[str]]],
 ) -> None:
     domains = {"thoughts", "journals", "journal_entries", "tasks", "idempotency"}
@@ -68,14 +68,14 @@ def queries() -> Iterator[tuple[str, str]]:
                 yield f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}", text
 
 
-def test_every_query_names_the_person() -> None:
+def test_every_query_filters_by_the_person() -> None:
     found = list(queries())
     assert len(found) >= 20
     for where, sql in found:
         assert "user_id" in sql, where
 
 
-def test_every_reference_between_tables_carries_the_person(database: str) -> None:
+def test_every_foreign_key_contains_the_person(database: str) -> None:
     with psycopg.connect(database) as connection:
         loose = connection.execute(
             "select conrelid::regclass::text, conname from pg_constraint"

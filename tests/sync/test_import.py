@@ -143,7 +143,7 @@ DAMAGED = "damaged after line 3"
     ],
     ids=["plain", "newline", "gzip", "gzips", "bom", "gzip-bom", "crlf", "blanks", "unescaped"],
 )
-def test_every_field_comes_back_as_the_file_has_it(
+def test_every_field_is_imported_unchanged(
     person: Person, url: str, tmp_path: Path, content: bytes
 ) -> None:
     file = tmp_path / "diary.txt"
@@ -169,7 +169,7 @@ def test_a_second_import_adds_nothing_even_with_lines_moved(
     assert len(entries(person, url)) == 4
 
 
-def test_an_entry_edited_since_stays_edited(
+def test_importing_again_keeps_edited_entries(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     run(person, written(*SAID), url)
@@ -215,7 +215,7 @@ def test_an_entry_edited_since_stays_edited(
         ('{"text": "betimes", "text": "", "date": "1660-01-11"}', "a field twice"),
     ],
 )
-def test_a_bad_line_is_refused_by_number_and_the_others_go_in(
+def test_an_invalid_line_is_refused_by_number_and_the_others_imported(
     person: Person, url: str, written: Callable[..., Path], line: object, why: str
 ) -> None:
     result = run(person, written(SAID[0], "", line, SAID[1]), url)
@@ -227,7 +227,7 @@ def test_a_bad_line_is_refused_by_number_and_the_others_go_in(
     assert len(entries(person, url)) == 2
 
 
-def test_the_first_twenty_refused_lines_are_told_in_order(
+def test_the_first_twenty_refused_lines_are_reported_in_order(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     bad = [{"date": "1660-01-11"}, "betimes"] * 15
@@ -252,7 +252,7 @@ def test_the_first_twenty_refused_lines_are_told_in_order(
     ],
     ids=["missing", "utf-16", "zip", "cut-off", "trailing", "no-gzip"],
 )
-def test_a_file_that_is_none_is_told(
+def test_an_unreadable_file_is_reported(
     person: Person, url: str, tmp_path: Path, content: bytes | None, why: str, added: str | None
 ) -> None:
     file = tmp_path / "diary"
@@ -264,11 +264,11 @@ def test_a_file_that_is_none_is_told(
     assert result.stdout.startswith(added or "")
 
 
-def test_a_folder_is_no_file(person: Person, url: str, tmp_path: Path) -> None:
+def test_a_folder_is_refused(person: Person, url: str, tmp_path: Path) -> None:
     assert "is not a file" in run(person, tmp_path, url).stderr
 
 
-def test_a_wrong_password_is_told_and_not_echoed(
+def test_a_wrong_password_is_reported_and_not_echoed(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     result = run(person, written(*SAID), url, env={"AURORA_PASSWORD": "wrong horse"})
@@ -276,7 +276,7 @@ def test_a_wrong_password_is_told_and_not_echoed(
     assert "Email and password do not belong together" in result.stderr
 
 
-def test_the_password_is_asked_for_where_it_is_not_set(
+def test_the_password_is_prompted_for_if_it_is_not_set(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     asked = {"AURORA_PASSWORD": ""}
@@ -285,7 +285,7 @@ def test_the_password_is_asked_for_where_it_is_not_set(
     assert "3 added" in result.stdout
 
 
-def test_a_second_factor_is_asked_for_and_not_echoed(
+def test_a_second_factor_is_prompted_for_and_not_echoed(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     setup = person.post("/auth/totp", {"password": person.password}).json
@@ -297,7 +297,7 @@ def test_a_second_factor_is_asked_for_and_not_echoed(
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "127.0.0.1:4000", "http://[", "http://a:b"])
-def test_a_server_that_is_not_there_is_told_at_once(
+def test_an_unreachable_server_is_reported_at_once(
     person: Person, written: Callable[..., Path], url: str
 ) -> None:
     result = run(person, written(*SAID), url)
@@ -311,7 +311,7 @@ def test_a_server_that_is_not_there_is_told_at_once(
     [("x" * 256, "name: String should have at most 255"), ("\udc80", "is not text in UTF-8")],
     ids=["long", "bytes"],
 )
-def test_a_journal_that_cannot_be_is_told(
+def test_an_invalid_journal_name_is_reported(
     person: Person, url: str, written: Callable[..., Path], name: str, why: str
 ) -> None:
     result = run(person, written(*SAID), url, name)
@@ -319,7 +319,7 @@ def test_a_journal_that_cannot_be_is_told(
     assert why in result.stderr
 
 
-def test_a_journal_is_found_beyond_the_first_page_and_the_oldest_of_a_name_is_taken(
+def test_the_oldest_journal_of_a_name_is_used_on_any_page(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     mine = person.post("/api/journals", {"name": "Diary"}).headers["location"]
@@ -329,7 +329,7 @@ def test_a_journal_is_found_beyond_the_first_page_and_the_oldest_of_a_name_is_ta
     assert len(person.get(f"{mine}/entries").json["items"]) == 3
 
 
-def test_a_renamed_journal_is_left_alone(
+def test_a_renamed_journal_is_not_changed(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     run(person, written(*SAID), url)
@@ -340,7 +340,7 @@ def test_a_renamed_journal_is_left_alone(
     assert len(entries(person, url, "Old diary")) == 3
 
 
-def test_imports_at_the_same_moment_make_one_journal_with_each_entry_once(
+def test_concurrent_imports_create_one_journal_with_each_entry_once(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     file = written(*({"date": "1660-01-11", "text": str(number)} for number in range(50)))
@@ -356,7 +356,7 @@ def long_file(written: Callable[..., Path]) -> Path:
     return written(*({"date": "1660-01-11", "text": f"betimes {n}"} for n in range(500)))
 
 
-def test_an_import_that_was_interrupted_goes_on(
+def test_an_interrupted_import_can_be_continued(
     person: Person, url: str, written: Callable[..., Path]
 ) -> None:
     file = long_file(written)
@@ -382,7 +382,7 @@ def test_an_import_that_was_interrupted_goes_on(
     assert len(entries(person, url)) == 500
 
 
-def test_an_import_outlives_a_server_that_is_killed_and_comes_back(
+def test_an_import_survives_a_server_restart(
     database: str, person: Person, written: Callable[..., Path]
 ) -> None:
     assert database
@@ -399,13 +399,13 @@ def test_an_import_outlives_a_server_that_is_killed_and_comes_back(
         assert len(entries(person, server.url)) == 500
 
 
-def test_an_import_keeps_to_the_rate_limit(person: Person, written: Callable[..., Path]) -> None:
+def test_an_import_respects_the_rate_limit(person: Person, written: Callable[..., Path]) -> None:
     file = written(*({"date": "1660-01-11", "text": str(number)} for number in range(40)))
     with serving(RATE_BURST="20", RATE_REFILL="40") as server:
         assert run(person, file, server.url).output.startswith("40 added, 0 already there, 0 ref")
 
 
-def test_threads_go_on_together_when_the_access_token_has_ended(
+def test_threads_share_one_refresh_when_the_access_token_expires(
     database: str, person: Person
 ) -> None:
     assert database
@@ -420,7 +420,7 @@ def test_threads_go_on_together_when_the_access_token_has_ended(
 
 
 @pytest.mark.skipif(not DIARY.exists(), reason="the diary is beside the repository, not in it")
-def test_the_diary_goes_in_without_loss(person: Person, url: str) -> None:
+def test_the_diary_is_imported_without_loss(person: Person, url: str) -> None:
     with gzip.open(DIARY, "rt", encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     assert run(person, DIARY, url).output.startswith("3,413 added, 0 already there, 0 refused")

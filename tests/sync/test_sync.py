@@ -26,7 +26,7 @@ from tests.support.folders import (
 from tests.support.people import Person
 
 
-def test_two_folders_of_a_person_come_to_the_same(
+def test_two_folders_of_a_person_converge(
     person: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
     there = new_folder("there")
@@ -61,7 +61,7 @@ def test_two_folders_of_a_person_come_to_the_same(
     assert [one.sync()[:20] for one in (here, there)] == ["0 received, 0 sent, "] * 2
 
 
-def test_one_request_when_there_is_nothing_new(
+def test_a_sync_without_changes_makes_one_request(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create(person, **SEA)
@@ -81,7 +81,7 @@ def test_one_request_when_there_is_nothing_new(
     assert texts(person) == ["New.", SEA["text"]]
 
 
-def test_both_texts_are_kept_where_both_sides_changed_one(person: Person, here: Folder) -> None:
+def test_both_texts_are_kept_when_both_sides_changed(person: Person, here: Folder) -> None:
     edited, deleted, brought_back = (create(person, **SEA | {"text": t})["id"] for t in "abc")
     here.sync()
     path = "thoughts/2026-11-22-{}.md"
@@ -117,7 +117,7 @@ def test_both_texts_are_kept_where_both_sides_changed_one(person: Person, here: 
     assert texts(person) == ["a here", "b here", "c there"]
 
 
-def test_a_restored_server_that_went_on_makes_conflicts(
+def test_a_restored_server_with_new_changes_causes_conflicts(
     person: Person, here: Folder, database: str
 ) -> None:
     thought = create(person, **SEA)
@@ -138,7 +138,9 @@ def test_a_restored_server_that_went_on_makes_conflicts(
     assert [path for path in here.paths() if "conflict" in path]
 
 
-def test_an_entry_may_come_before_its_journal(person: Person, here: Folder, database: str) -> None:
+def test_an_entry_can_be_received_before_its_journal(
+    person: Person, here: Folder, database: str
+) -> None:
     journal = create(person, "journal", name="Diary")["id"]
     create(person, journal=journal, content="x", timestamp=WHEN)
     person.patch(f"/api/journals/{journal}", {"name": "Mine"})
@@ -149,7 +151,7 @@ def test_an_entry_may_come_before_its_journal(person: Person, here: Folder, data
     assert here.paths() == ["journals/Mine/2026-11-22.md", "journals/Mine/journal.md"]
 
 
-def test_a_conflict_whose_answer_was_lost_is_kept_once(
+def test_a_conflict_whose_response_was_lost_is_kept_once(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thought = create(person, **SEA)
@@ -175,7 +177,7 @@ def test_a_conflict_whose_answer_was_lost_is_kept_once(
     assert len(here.paths()) == 2
 
 
-def test_the_same_change_on_both_sides_is_no_conflict(person: Person, here: Folder) -> None:
+def test_the_same_change_on_both_sides_is_not_a_conflict(person: Person, here: Folder) -> None:
     thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
@@ -186,7 +188,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(person: Person, here: Fold
     assert "[Sea, UP]" in here.read(path)
 
 
-def test_nothing_is_deleted_when_most_files_are_gone(person: Person, here: Folder) -> None:
+def test_nothing_is_deleted_when_most_files_are_missing(person: Person, here: Folder) -> None:
     for number in range(12):
         create(person, text=f"{number}")
     here.sync()
@@ -203,7 +205,7 @@ def test_nothing_is_deleted_when_most_files_are_gone(person: Person, here: Folde
     assert len(person.get("/api/trash").json["items"]) == 11
 
 
-def test_a_file_that_cannot_be_read_is_not_one_that_is_gone(person: Person, here: Folder) -> None:
+def test_an_unreadable_file_is_not_a_deletion(person: Person, here: Folder) -> None:
     create(person, **SEA)
     here.sync()
     [path] = here.paths()
@@ -216,7 +218,9 @@ def test_a_file_that_cannot_be_read_is_not_one_that_is_gone(person: Person, here
     assert texts(person) == [SEA["text"]]
 
 
-def test_a_journal_goes_with_its_folder_but_not_with_its_file(person: Person, here: Folder) -> None:
+def test_removing_a_folder_deletes_the_journal_but_removing_its_file_does_not(
+    person: Person, here: Folder
+) -> None:
     journal = create(person, "journal", name="Diary")["id"]
     for text in "ab":
         create(person, journal=journal, content=text)
@@ -235,7 +239,7 @@ def test_a_journal_goes_with_its_folder_but_not_with_its_file(person: Person, he
     assert not (here.root / "journals/Diary").exists()
 
 
-def test_a_folder_is_of_one_account_however_one_signs_in(
+def test_a_folder_belongs_to_one_account(
     person: Person, other: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
     create(person, **SEA)
@@ -251,7 +255,7 @@ def test_a_folder_is_of_one_account_however_one_signs_in(
     assert "make another" in theirs.run().stderr
 
 
-def test_forgetting_what_was_known_loses_and_doubles_nothing(person: Person, here: Folder) -> None:
+def test_losing_the_sync_state_loses_and_duplicates_nothing(person: Person, here: Folder) -> None:
     create(person, **SEA)
     edited = create(person, **SEA | {"text": "b"})
     here.sync()
@@ -331,7 +335,7 @@ def kill(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
     monkeypatch.setattr(httpx.Client, "send", sending)
 
 
-def test_killed_at_any_step_it_neither_loses_nor_doubles(
+def test_a_sync_killed_at_any_step_loses_and_duplicates_nothing(
     person: Person, here: Folder, new_folder: Callable[..., Folder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each round changes the same on both sides, and is killed one step later than the last."""
@@ -371,7 +375,7 @@ def test_killed_at_any_step_it_neither_loses_nor_doubles(
     assert sorted(map(here.read, here.paths())) == sorted(map(there.read, there.paths()))
 
 
-def test_what_changes_during_a_sync_waits_for_the_next(
+def test_changes_during_a_sync_are_left_for_the_next(
     person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed, deleted = (create(person, **SEA | {"text": text})["id"] for text in "ab")
@@ -396,19 +400,19 @@ def test_what_changes_during_a_sync_waits_for_the_next(
     assert found == ["\na here\n", "\na there\n", "\nb here\n"]
 
 
-def test_says_whose_folder_it_wants_to_know(here: Folder) -> None:
+def test_a_sync_without_credentials_is_refused(here: Folder) -> None:
     result = CliRunner().invoke(main, ["sync", str(here.root)], env={"AURORA_TOKEN": ""})
     assert (result.exit_code, "AURORA_TOKEN" in result.stderr) == (2, True)
     assert not here.root.exists()
 
 
-def test_only_one_sync_at_a_time(here: Folder) -> None:
+def test_a_second_sync_at_the_same_time_is_refused(here: Folder) -> None:
     with SyncedFolder(here.root).hold():
         result = here.run()
     assert (result.exit_code, "already runs" in result.stderr) == (1, True)
 
 
-def test_an_id_put_back_after_it_was_deleted_is_told(person: Person, here: Folder) -> None:
+def test_a_file_with_a_deleted_id_is_reported(person: Person, here: Folder) -> None:
     create(person, **SEA)
     here.sync()
     [path] = here.paths()

@@ -53,7 +53,7 @@ def fill(person: Person) -> None:
     )
 
 
-def test_every_text_and_name_comes_out_whole_and_goes_in_whole(
+def test_every_text_and_name_round_trips_unchanged(
     person: Person, other: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
     fill(person)
@@ -75,7 +75,7 @@ def test_every_text_and_name_comes_out_whole_and_goes_in_whole(
     assert new_folder("copy", other).sync().startswith("0 received, 0 sent, 0 conflicts; ")
 
 
-def test_a_front_matter_means_the_same_to_any_yaml(person: Person, here: Folder) -> None:
+def test_front_matter_is_valid_yaml(person: Person, here: Folder) -> None:
     tags = ["yes", "1e3", "a: b", "é"]
     journal = create(person, "journal", name="null", color="#2E86AB")["id"]
     entry = create(person, journal=journal, content="x", title="2026", mood="no", tags=tags)
@@ -92,7 +92,7 @@ def test_a_front_matter_means_the_same_to_any_yaml(person: Person, here: Folder)
     assert found[task["id"]]["completed"] is False
 
 
-def test_a_folder_is_one_a_person_enjoys(person: Person, here: Folder) -> None:
+def test_files_have_readable_names_and_contents(person: Person, here: Folder) -> None:
     create(person, **SEA)
     create(person, **SEA)
     journal = create(person, "journal", name="My Diary")["id"]
@@ -114,7 +114,7 @@ def test_a_folder_is_one_a_person_enjoys(person: Person, here: Folder) -> None:
     )
 
 
-def test_new_files_become_things_by_where_they_lie(person: Person, here: Folder) -> None:
+def test_new_files_become_rows_of_the_kind_of_their_folder(person: Person, here: Folder) -> None:
     here.sync()
     here.write("thoughts/idea.md", "---\nTags: of my own\ntags: [Sea]\n---\n\nThe sea.\n")
     here.write("thoughts/2026-11-22.md", "Bare.\n")
@@ -146,7 +146,7 @@ def test_new_files_become_things_by_where_they_lie(person: Person, here: Folder)
     assert here.sync().startswith("0 received, 0 sent, 0 conflicts; ")
 
 
-def test_what_is_refused_stays_and_is_tried_again(person: Person, here: Folder) -> None:
+def test_refused_files_are_kept_and_retried(person: Person, here: Folder) -> None:
     here.sync()
     here.write("thoughts/long.md", "x" * 10_001)
     here.write("thoughts/huge.md", "x" * 1_000_001)
@@ -170,7 +170,7 @@ def test_what_is_refused_stays_and_is_tried_again(person: Person, here: Folder) 
     assert "title: mine" in here.read("thoughts/wrong.md")
 
 
-def test_a_copied_file_is_another_thing(person: Person, here: Folder) -> None:
+def test_a_copied_file_becomes_a_new_row(person: Person, here: Folder) -> None:
     thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
@@ -180,7 +180,7 @@ def test_a_copied_file_is_another_thing(person: Person, here: Folder) -> None:
     assert texts(person) == ["The sea was calm.", "The sea was loud."]
 
 
-def test_a_file_without_its_front_matter_is_still_the_same(person: Person, here: Folder) -> None:
+def test_a_file_that_lost_its_front_matter_keeps_its_identity(person: Person, here: Folder) -> None:
     thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
@@ -190,7 +190,7 @@ def test_a_file_without_its_front_matter_is_still_the_same(person: Person, here:
     assert f"id: {thought['id']}" in here.read(path)
 
 
-def test_links_are_neither_read_nor_written_through(person: Person, here: Folder) -> None:
+def test_symbolic_links_are_not_followed(person: Person, here: Folder) -> None:
     outside = here.root.with_name("outside")
     outside.mkdir()
     (outside / "secret.md").write_text("secret")
@@ -209,7 +209,7 @@ def test_links_are_neither_read_nor_written_through(person: Person, here: Folder
     assert len(here.paths()) == 2
 
 
-def test_many_go_in_requests_the_server_takes(
+def test_many_changes_are_sent_in_batches(
     person: Person, other: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
     here.sync()

@@ -106,16 +106,16 @@ def check_row(item: dict[str, Any], row: dict[str, Any], told: set[str]) -> None
     assert {column: item[column] for column in both} == {column: row[column] for column in both}
 
 
-def test_there_was_data_in_every_table(old: Old) -> None:
+def test_every_table_had_rows(old: Old) -> None:
     if (DATA / old.names[-1]).exists():
         assert [table for table, rows in old.rows.items() if not rows] == []
 
 
-def test_every_row_of_every_table_stays_as_it_was(old: Old) -> None:
+def test_every_row_of_every_table_is_unchanged(old: Old) -> None:
     assert old.upgraded == old.rows
 
 
-def test_a_backup_of_it_is_restored_and_brought_up_to_date(old: Old, master: str) -> None:
+def test_a_backup_of_an_old_version_is_restored_and_migrated(old: Old, master: str) -> None:
     conninfo = create(master)
     restore(conninfo, old.backup)
     assert migrate(conninfo) == []
@@ -124,7 +124,7 @@ def test_a_backup_of_it_is_restored_and_brought_up_to_date(old: Old, master: str
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_every_list_and_every_row_is_answered_as_it_was(
+def test_every_list_and_row_is_served_as_before(
     old: Old, api: Api, first: dict[str, set[str]], name: str
 ) -> None:
     check(api, name, "/api/thoughts", old.newest("thoughts", name), first["thoughts"])
@@ -146,7 +146,7 @@ def check_changing(api: Api, name: str, path: str, version: int) -> None:
     assert api.ask(name, "PATCH", path, {"name": "Newer"}, headers=match).status == 412
 
 
-def test_signing_in_goes_on(api: Api) -> None:
+def test_signing_in_still_works(api: Api) -> None:
     refreshed = api.call("POST", "/auth/refresh", {"refresh_token": "ada.rotating"})
     me = api.call("GET", "/auth/me", token=refreshed.json["access_token"])
     assert (me.json["email"], me.headers["etag"]) == ("Ada@Example.com", '"7"')
@@ -156,7 +156,7 @@ def test_signing_in_goes_on(api: Api) -> None:
     assert api.call("POST", "/auth/login", credentials).json["user"] == me.json
 
 
-def test_a_request_of_before_the_upgrade_can_be_sent_again(
+def test_a_request_from_before_the_upgrade_can_be_repeated(
     old: Old, api: Api, first: dict[str, set[str]]
 ) -> None:
     if not old.rows.get("idempotency"):
@@ -167,7 +167,7 @@ def test_a_request_of_before_the_upgrade_can_be_sent_again(
     check_row(answer.json, old.newest("thoughts", "ada")[-1], first["thoughts"])
 
 
-def test_second_factors_tokens_and_choices_hold(old: Old, api: Api) -> None:
+def test_second_factors_tokens_and_settings_still_work(old: Old, api: Api) -> None:
     if "totp" not in old.rows:
         pytest.skip("this version had no second factors, tokens and choices")
     credentials = {"email": "bob@example.com", "password": "correct horse battery"}
