@@ -11,12 +11,12 @@ import psycopg
 from local.backup import bring_back, dump, restore
 from local.postgres.server import EmbeddedPostgres
 from tests.drill.archive import Archive
-from tests.drill.town import DIARY, State, check, inhabited
+from tests.drill.population import DIARY, State, check, populated
 from tests.support.database_contents import contents
 from tests.support.rds import rds
 
 FULL = os.environ.get("DRILL") == "full"
-ENTRIES, DEEDS = (DIARY, 400) if FULL else (60, 12)
+ENTRIES, ACTIONS = (DIARY, 400) if FULL else (60, 12)
 # The server of the full form writes for good, as a person's does.
 SETTINGS = {} if FULL else {"fsync": "off"}
 Record = Callable[[str, object], None]
@@ -39,9 +39,9 @@ def test_a_dump_restores_everything_on_an_empty_server(
     file = tmp_path / "aurora.backup"
     with (
         rds(tmp_path / "lost", **SETTINGS) as conninfo,
-        inhabited(conninfo, tmp_path / "life", ENTRIES, DEEDS) as town,
+        populated(conninfo, tmp_path / "gateway", ENTRIES, ACTIONS) as population,
     ):
-        state = town.state()
+        state = population.state()
         clock = Stopwatch()
         dump(conninfo, file)
         record_property("dump", f"{megabytes(file)} in {clock.lap()}, of {size(conninfo)}")
@@ -49,12 +49,12 @@ def test_a_dump_restores_everything_on_an_empty_server(
         clock = Stopwatch()
         restore(conninfo, file)
         record_property("restore as a master like RDS's", clock.lap())
-        check(conninfo, tmp_path / "life", state, town)
+        check(conninfo, tmp_path / "gateway", state, population)
     clock = Stopwatch()
     bring_back(file, tmp_path / "here")
     record_property("aurora restore", clock.lap())
     with EmbeddedPostgres(tmp_path / "here", settings=SETTINGS) as server:
-        answers = check(server.conninfo, tmp_path / "life", state, town)
+        answers = check(server.conninfo, tmp_path / "gateway", state, population)
     tell(record_property, state, answers)
 
 
@@ -65,26 +65,26 @@ def test_point_in_time_recovery_restores_the_moment_before_a_disaster(
     lost = tmp_path / "lost"
     with (
         EmbeddedPostgres(lost, settings=archive.settings | SETTINGS) as server,
-        inhabited(server.conninfo, tmp_path / "life", ENTRIES, DEEDS // 2) as town,
+        populated(server.conninfo, tmp_path / "gateway", ENTRIES, ACTIONS // 2) as population,
         psycopg.connect(server.conninfo, autocommit=True) as superuser,
     ):
         clock = Stopwatch()
         with ThreadPoolExecutor() as pool:  # life goes on meanwhile
-            living = pool.submit(town.live, DEEDS // 2)
+            living = pool.submit(population.act, ACTIONS // 2)
             archive.back_up(server.conninfo)
             record_property("base backup", f"{megabytes(archive.base)} in {clock.lap()}")
             living.result()
-        town.live(DEEDS // 4)
-        state = town.state()
+        population.act(ACTIONS // 4)
+        state = population.state()
         [(moment,)] = superuser.execute("select clock_timestamp()::text").fetchall()
-        town.live(DEEDS // 4)
+        population.act(ACTIONS // 4)
         superuser.execute("delete from aurora.thoughts")
         assert contents(server.conninfo).tables != state.contents.tables
     record_property("WAL archived", megabytes(archive.wal))
     clock = Stopwatch()
     with archive.recovered(tmp_path / "found", lost / "password", moment) as server:
         record_property("recovery to the moment", clock.lap())
-        answers = check(server.conninfo, tmp_path / "life", state, town)
+        answers = check(server.conninfo, tmp_path / "gateway", state, population)
     tell(record_property, state, answers)
 
 

@@ -71,9 +71,9 @@ class Person(Client):
             cursor = page["next_cursor"]
             asked = cursor and f"{path}?{urlencode({'cursor': cursor})}"
 
-    def live(self, deeds: int) -> None:
-        """Do so many things."""
-        for _ in range(deeds):
+    def act(self, actions: int) -> None:
+        """Make this many writes at random."""
+        for _ in range(actions):
             creates = [self._think, self._begin_journal, self._write, self._write, self._plan]
             changes = [self._edit, self._edit, self._edit, self._delete] if self.kept else []
             self.random.choice([*creates, *changes])()

@@ -16,7 +16,7 @@ from cli.moving.importer import import_file
 from database.migrate import migrate
 from functions.admin import commands
 from local.postgres.server import grant_logins
-from tests.drill.life import PASSWORD, WORDS, Person
+from tests.drill.activity import PASSWORD, WORDS, Person
 from tests.drill.reading import Answers, read_everything
 from tests.support.database_contents import Contents, contents
 from tests.support.gateway import gateway
@@ -39,16 +39,16 @@ class State:
 
 
 @dataclass
-class Town:
+class Population:
     """People at an Aurora whose database is `conninfo`."""
 
     conninfo: str
     people: list[Person]
 
-    def live(self, deeds: int) -> None:
-        """Let each do so many things."""
+    def act(self, actions: int) -> None:
+        """Let each person make this many writes."""
         for person in self.people:
-            person.live(deeds)
+            person.act(actions)
 
     def state(self) -> State:
         """Return all there is now; a read may write, when a token was used, so it comes first."""
@@ -59,8 +59,8 @@ class Town:
 
 
 @contextmanager
-def inhabited(conninfo: str, folder: Path, entries: int, deeds: int) -> Iterator[Town]:
-    """Begin an Aurora in an empty database: so many diary entries, and deeds of each person."""
+def populated(conninfo: str, folder: Path, entries: int, actions: int) -> Iterator[Population]:
+    """Fill an empty database with diary entries and with actions of each person."""
     migrate(conninfo)
     with ExitStack() as stack:
         running = stack.enter_context(gateway(grant_logins(conninfo, folder)))
@@ -76,9 +76,9 @@ def inhabited(conninfo: str, folder: Path, entries: int, deeds: int) -> Iterator
         [journal] = writer.kept
         writer.remember(f"{journal}/entries")
         people[2].enrol()
-        town = Town(conninfo, people)
-        town.live(deeds)
-        yield town
+        population = Population(conninfo, people)
+        population.act(actions)
+        yield population
 
 
 def diary(file: Path, entries: int) -> Path:
@@ -101,13 +101,13 @@ def diary(file: Path, entries: int) -> Path:
     return file
 
 
-def check(conninfo: str, folder: Path, state: State, town: Town) -> int:
+def check(conninfo: str, folder: Path, state: State, population: Population) -> int:
     """See that a restored database has all as it was, and return how many answers are the same."""
     found = contents(conninfo)
     assert found.tables == state.contents.tables
     assert found.structure == state.contents.structure
     with gateway(grant_logins(conninfo, folder)) as running:
-        for number, person in enumerate(town.people):
+        for number, person in enumerate(population.people):
             with httpx.Client(base_url=running.address, trust_env=False, timeout=30) as http:
                 answers = read_everything(http, person.token)
                 assert answers == state.answers[number]
