@@ -19,7 +19,7 @@ from functions.history.queries import db
 from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
-from shared.http.requests import validated
+from shared.http.readers import validated
 from shared.kinds.registry import KINDS, KindName
 from shared.pagination import fit_to_limit
 

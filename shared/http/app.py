@@ -13,7 +13,8 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from shared.auth import Tokens
 from shared.db.database import Database
 from shared.errors import ApiError, MethodNotAllowed, NotFound
-from shared.http.requests import Request, readers
+from shared.http.readers import readers
+from shared.http.requests import Request
 from shared.http.responses import ALWAYS, JSON, HttpResponse, problem, rate_limit_headers, respond
 from shared.http.telemetry import count, log_fault, note_cold_start
 
