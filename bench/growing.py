@@ -46,7 +46,7 @@ FILL_TASKS = f"""
 # Of each thought that it was begun; of every tenth something deleted instead.
 FILL_HISTORY = """
     insert into history
-      (user_id, sequence, change, kind, id, version, operation, at, before, trashed)
+      (user_id, sequence, change, kind, id, version, operation, at, previous_row, trashed)
     select user_id, n, n, 'thought', case when deleted then uuidv7() else id end, 1,
       case when deleted then 'delete' else 'create' end, timestamp,
       case when deleted then to_jsonb(t) - '{user_id,n,deleted}'::text[] end, deleted
@@ -57,15 +57,16 @@ FILL_HISTORY = """
     order by timestamp
 """
 COUNT_HISTORY = """
-    insert into counters (user_id, last, change)
+    insert into history_heads (user_id, last_sequence, last_change)
     select user_id, max(sequence), max(sequence) from history group by user_id
 """
 # One thing with many versions.
 CHANGE_OFTEN = """
     with counted as (
-      update counters set last = last + 20 where user_id = %(person)s returning last - 20 as base
+      update history_heads set last_sequence = last_sequence + 20
+      where user_id = %(person)s returning last_sequence - 20 as base
     )
-    insert into history (user_id, sequence, change, kind, id, version, operation, before)
+    insert into history (user_id, sequence, change, kind, id, version, operation, previous_row)
     select t.user_id, base + n, base + n, 'thought', t.id, n, 'update', to_jsonb(t) - 'user_id'
     from counted, generate_series(1, 20) n, thoughts t
     where t.user_id = %(person)s and t.id = %(id)s
@@ -77,7 +78,7 @@ def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
     """Empty the tables; fill each with rows of others, and of a light and a heavy person."""
     private = Ed25519PrivateKey.generate()
     light, heavy = (add_person(owner, private, rows=0) for _ in range(2))
-    owner.execute("truncate thoughts, tasks, history, counters, device_changes")
+    owner.execute("truncate thoughts, tasks, history, history_heads, device_changes")
     # The loading shall not check each row's person again.
     owner.execute("set session_replication_role = replica")
     owner.execute(
@@ -134,7 +135,7 @@ def costs(
     [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
     owner.execute(CHANGE_OFTEN, {"person": person.user_id, "id": middle[1]})
     [(last,)] = owner.execute(
-        "select last from counters where user_id = %s", [person.user_id]
+        "select last_sequence from history_heads where user_id = %s", [person.user_id]
     ).fetchall()
     asked = requests(Caller(person.secret), middle, last)
     return {name: cost(app, enter, select) for name, (enter, select) in asked.items()}
@@ -158,7 +159,8 @@ def measure(place: Place, sizes: Sequence[int]) -> str:
     ]
     head = ["pages looked at / ms", "rows of the person", *(f"{size:,} rows" for size in sizes)]
     return (
-        "EXPLAIN (analyze, buffers) after `enter`, as `aurora_app` under the walls, prepared, the"
-        " eighth time. Rows lie in the order of time, so a person's are far apart; besides so many"
-        " rows of others, each table has those of the two people.\n\n" + table(head, rows_)
+        "EXPLAIN (analyze, buffers) after the session check, as `aurora_app` under the walls,"
+        " prepared, the eighth time. Rows lie in the order of time, so a person's are far apart;"
+        " besides so many rows of others, each table has those of the two people.\n\n"
+        + table(head, rows_)
     )

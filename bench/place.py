@@ -180,7 +180,7 @@ def _add_people(owner: psycopg.Connection, count: int) -> list[Person]:
 def _add_keys(owner: psycopg.Connection) -> None:
     """Let every thought have come with a key; what is known to be empty is planned for as such."""
     owner.execute(
-        "insert into idempotency (user_id, key, request_hash, kind, id, answer)"
+        "insert into idempotency_keys (user_id, key, request_hash, table_name, row_id, answer)"
         " select user_id, id, sha256(id::text::bytea), 'thoughts', id, to_jsonb(t) - 'user_id'"
         " from thoughts t limit 10000"
     )

@@ -21,7 +21,7 @@ class _SeenError(Exception):
 
 
 def statements_of(request: Callable[[], object]) -> list[Statement]:
-    """Return what a request would send, `enter` first, without sending it."""
+    """Return what a request would send, the session check first, without sending it."""
     seen: list[Statement] = []
 
     def transact(_: Connection, statements: list[Statement], __: float) -> None:
@@ -42,7 +42,7 @@ class Cost:
 
 
 def cost(app: psycopg.Connection, enter: Statement, statement: Statement) -> Cost:
-    """Run a statement after `enter`, again and again as a warm function does; return the last."""
+    """Run a statement after the session check, as a warm function does; return the last's cost."""
     with _prepared(app, statement[0]) as fields:
         literals = [_literal(app, statement[1][field]) for field in fields]
         explain = f"{EXPLAIN}({', '.join(literals)})".encode()

@@ -42,7 +42,7 @@ insert into plain (user_id, id, text, timestamp, tags) values ({person}, {id}, {
 # What writes history, and what it needs.
 HISTORY = """
 select tgname from pg_trigger
-where tgrelid = 'aurora.thoughts'::regclass and tgname ~ '^(remember|take|skip_deleted)'
+where tgrelid = 'aurora.thoughts'::regclass and tgname ~ '^(record|take|lock|reject_reused_id)'
 """
 
 

@@ -74,7 +74,7 @@ def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
     code = b32encode(secrets.token_bytes(15)).decode().lower()
     rows = owner.execute(
         """
-        insert into resets (user_id, code_hash, expires_at)
+        insert into password_resets (user_id, code_hash, expires_at)
         select id, %(code)s, now() + make_interval(hours => %(hours)s)
         from users where lower(email) = lower(%(email)s)
         on conflict (user_id) do update
@@ -95,7 +95,7 @@ def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
         with person as (
           select id from users where lower(email) = lower(%(email)s)
         ), gone as (
-          delete from tokens where user_id in (select id from person)
+          delete from personal_tokens where user_id in (select id from person)
         ), ended as (
           update sessions set revoked_at = now()
           where user_id in (select id from person) and revoked_at is null
@@ -115,14 +115,14 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
     if mode is not None and mode not in {"open", "code", "closed"}:
         raise CommandError(f"registration is open, code or closed, not {mode!r}")
     choose = """
-        insert into choices (name, value) values (%(name)s, %(value)s)
+        insert into registration_settings (name, value) values (%(name)s, %(value)s)
         on conflict (name) do update set value = excluded.value
     """
     if mode is not None:
         owner.execute(choose, {"name": "registration", "value": mode})
     if mode == "code":
         owner.execute(choose, {"name": "registration_code", "value": secrets.token_urlsafe(9)})
-    rows = owner.execute("select name, value from choices").fetchall()
+    rows = owner.execute("select name, value from registration_settings").fetchall()
     found = {row["name"]: row["value"] for row in rows}
     chosen = found.get("registration", "as the environment says")
     code = {"code": found["registration_code"]} if "registration_code" in found else {}
@@ -136,7 +136,7 @@ def tidy(owner: Owner) -> dict[str, Any]:
     while True:
         [row] = owner.execute(
             """
-            select tidy(%(most)s) + tidy_history(
+            select purge_expired(%(most)s) + purge_expired_history(
               %(most)s, make_interval(days => %(versions)s), make_interval(days => %(trash)s)
             ) as gone
             """,

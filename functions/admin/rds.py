@@ -73,7 +73,7 @@ def make_registration_code(conninfo: str) -> None:
     with psycopg.connect(conninfo) as connection:
         connection.execute(
             """
-            insert into aurora.choices (name, value) values ('registration_code', %s)
+            insert into aurora.registration_settings (name, value) values ('registration_code', %s)
             on conflict (name) do nothing
             """,
             [secrets.token_urlsafe(9)],

@@ -20,8 +20,8 @@ def insert(caller: Caller, new: NewToken) -> CreatedToken:
     [row] = db.execute(
         caller,
         """
-        insert into tokens (user_id, name, secret_hash, scopes, expires_at)
-        values (me(), %(name)s, %(secret_hash)s, %(scopes)s, %(expires_at)s)
+        insert into personal_tokens (user_id, name, secret_hash, scopes, expires_at)
+        values (current_user_id(), %(name)s, %(secret_hash)s, %(scopes)s, %(expires_at)s)
         returning id, name, scopes, created_at, expires_at, last_used_at
         """,
         name=new.name,
@@ -39,8 +39,8 @@ def newest(caller: Caller, query: TokenQuery) -> Page[Token]:
         query,
         """
         select id, name, scopes, created_at, expires_at, last_used_at
-        from tokens
-        where user_id = (select me())
+        from personal_tokens
+        where user_id = (select current_user_id())
           and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
         order by created_at desc, id desc
         limit %(limit)s
@@ -52,7 +52,11 @@ def delete(caller: Caller, token_id: UUID) -> None:
     """Make a token worthless at once. Raises NotFound."""
     rows = db.execute(
         caller,
-        "delete from tokens where user_id = (select me()) and id = %(id)s returning id",
+        """
+        delete from personal_tokens
+        where user_id = (select current_user_id()) and id = %(id)s
+        returning id
+        """,
         id=token_id,
     )
     if not rows:

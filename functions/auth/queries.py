@@ -23,7 +23,7 @@ FIND_ME: LiteralString = """
       exists (select from totp where user_id = users.id and confirmed_at is not null)
         as second_factor
     from users
-    where id = (select me())
+    where id = (select current_user_id())
 """
 
 
@@ -80,7 +80,7 @@ def count_attempt(email: str, address: str) -> None:
     """Count an attempt to sign in, whatever becomes of it. Raises RateLimited."""
     rows = db.execute(
         None,
-        "select try_account(%(email)s, %(address)s) as wait",
+        "select count_sign_in_attempt(%(email)s, %(address)s) as wait",
         email=email,
         address=address,
     )
@@ -92,9 +92,9 @@ def count_registration(address: str) -> Registration:
     rows = db.execute(
         None,
         """
-        select try_registration(%(address)s, %(an_hour)s) as wait,
-          (select value from choices where name = 'registration') as mode,
-          (select value from choices where name = 'registration_code') as code
+        select count_registration_attempt(%(address)s, %(an_hour)s) as wait,
+          (select value from registration_settings where name = 'registration') as mode,
+          (select value from registration_settings where name = 'registration_code') as code
         """,
         address=address,
         an_hour=settings.REGISTRATIONS_AN_HOUR,
@@ -138,7 +138,7 @@ def find_my_account(caller: Caller) -> Account:
         select id, email, name, created_at, updated_at, version, password_hash,
           totp.secret as totp_secret, totp.secret is not null as second_factor
         from users left join totp on user_id = id and confirmed_at is not null
-        where id = (select me())
+        where id = (select current_user_id())
         """,
     )
     if account is None:
@@ -154,8 +154,8 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
         change="""
         update users old
         set name = (select name from jsonb_populate_record(old, %(changes)s::jsonb))
-        where id = (select me())
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where id = (select current_user_id())
+          and version_matches(version, %(if_match)s::int[])
         returning id, email, name, created_at, updated_at, version,
           exists (select from totp where user_id = old.id and confirmed_at is not null)
             as second_factor
@@ -172,7 +172,7 @@ def change_password(caller: Caller, account: Account, password_hash: str) -> Non
         """
         with changed as (
           update users set password_hash = %(new_hash)s
-          where id = (select me()) and password_hash = %(old_hash)s
+          where id = (select current_user_id()) and password_hash = %(old_hash)s
           returning id
         ), ended as (
           update sessions set revoked_at = now()
@@ -196,8 +196,8 @@ def delete_me(caller: Caller, if_match: IfMatch) -> None:
         if_match,
         delete="""
         delete from users
-        where id = (select me())
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where id = (select current_user_id())
+          and version_matches(version, %(if_match)s::int[])
         returning id
         """,
         find=FIND_ME,
@@ -213,7 +213,7 @@ def reset_password(email: str, code: bytes, password_hash: str) -> bool:
         None,
         """
         with spent as (
-          delete from resets
+          delete from password_resets
           where user_id = (select id from users where lower(email) = lower(%(email)s))
             and code_hash = %(code)s and expires_at > now()
           returning user_id

@@ -53,7 +53,7 @@ def begin(caller: Caller, account: Account) -> TotpSetup:
     rows = db.execute(
         caller,
         """
-        insert into totp (user_id, secret) values (me(), %(secret)s)
+        insert into totp (user_id, secret) values (current_user_id(), %(secret)s)
         on conflict (user_id) do update set secret = excluded.secret, last_step = 0
           where totp.confirmed_at is null
         returning user_id
@@ -74,7 +74,9 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
     Raises InvalidOneTimeCode or SecondFactorExists.
     """
     totp = db.fetch_one(
-        caller, _Totp, "select secret, confirmed_at from totp where user_id = (select me())"
+        caller,
+        _Totp,
+        "select secret, confirmed_at from totp where user_id = (select current_user_id())",
     )
     if totp is None:
         raise InvalidOneTimeCode
@@ -88,7 +90,7 @@ def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
         """
         with confirmed as (
           update totp set confirmed_at = now()
-          where user_id = (select me()) and confirmed_at is null
+          where user_id = (select current_user_id()) and confirmed_at is null
           returning user_id
         )
         insert into recovery_codes (user_id, code_hash)
@@ -106,8 +108,8 @@ def remove(caller: Caller, account: Account, code: str) -> None:
     db.execute(
         caller,
         """
-        with gone as (delete from recovery_codes where user_id = (select me()))
-        delete from totp where user_id = (select me())
+        with gone as (delete from recovery_codes where user_id = (select current_user_id()))
+        delete from totp where user_id = (select current_user_id())
         """,
     )
 

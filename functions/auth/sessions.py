@@ -112,7 +112,7 @@ def end(caller: Caller) -> None:
         caller,
         """
         update sessions set revoked_at = now()
-        where user_id = (select me())
+        where user_id = (select current_user_id())
           and secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
         """,
         secret=caller.secret,
@@ -124,7 +124,7 @@ def end_by_id(caller: Caller, session_id: UUID) -> None:
         caller,
         """
         update sessions set revoked_at = now()
-        where user_id = (select me()) and id = %(id)s
+        where user_id = (select current_user_id()) and id = %(id)s
           and revoked_at is null and expires_at > now()
         returning id
         """,
@@ -143,7 +143,7 @@ def newest(caller: Caller, query: SessionQuery) -> Page[Session]:
         select id, created_at, last_seen_at, expires_at, user_agent,
           secret_hash = sha256(convert_to(%(secret)s, 'UTF8')) as current
         from sessions
-        where user_id = (select me()) and revoked_at is null and expires_at > now()
+        where user_id = (select current_user_id()) and revoked_at is null and expires_at > now()
           and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
         order by created_at desc, id desc
         limit %(limit)s

@@ -77,7 +77,7 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
         with page as materialized (
           select sequence, kind, id, version, operation
           from history
-          where user_id = (select me()) and sequence > %(since)s::bigint
+          where user_id = (select current_user_id()) and sequence > %(since)s::bigint
           order by sequence
           limit %(limit)s
         ), newest as (
@@ -91,24 +91,28 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
           from newest n
           -- A null finds nothing at once: of the four, one is looked into.
           left join thoughts t
-            on t.user_id = (select me()) and t.id = case n.kind when 'thought' then n.id end
+            on t.user_id = (select current_user_id())
+              and t.id = case n.kind when 'thought' then n.id end
           left join journal_entries e
-            on e.user_id = (select me()) and e.id = case n.kind when 'entry' then n.id end
+            on e.user_id = (select current_user_id())
+              and e.id = case n.kind when 'entry' then n.id end
           left join tasks k
-            on k.user_id = (select me()) and k.id = case n.kind when 'task' then n.id end
+            on k.user_id = (select current_user_id())
+              and k.id = case n.kind when 'task' then n.id end
           left join journals j
-            on j.user_id = (select me()) and j.id = case n.kind when 'journal' then n.id end
+            on j.user_id = (select current_user_id())
+              and j.id = case n.kind when 'journal' then n.id end
         ), sized as (
           select *, coalesce(sum(octet_length(row::text)) over (
             order by sequence rows between unbounded preceding and 1 preceding
           ), 0) as bytes_before
           from now
         )
-        select c.last, (select max(sequence) from page) as reached,
+        select c.last_sequence as last, (select max(sequence) from page) as reached,
           (select count(*) from now) as total,
           s.sequence, s.kind, s.id, s.version, s.operation, s.row
-        from counters c left join sized s on s.bytes_before < 4000000
-        where c.user_id = (select me())
+        from history_heads c left join sized s on s.bytes_before < 4000000
+        where c.user_id = (select current_user_id())
         order by s.sequence
         """,
         since=query.since,
@@ -137,7 +141,10 @@ def do(caller: Caller, sent: list[DeviceChange]) -> Results:
     read = [_read(one) for one in sent]
     found = db.execute(
         caller,
-        "select change_id, state, version, kept, fields from do_changes(%(changes)s::jsonb)",
+        """
+        select change_id, state, version, conflict_sequence, fields
+        from apply_device_changes(%(changes)s::jsonb)
+        """,
         changes=json.dumps([one for one in read if isinstance(one, dict)]),
     )
     done = iter(found)
@@ -166,7 +173,7 @@ def _result(found: Record) -> Result:
         change_id=found["change_id"],
         result=_RESULTS[found["state"]],
         version=found["version"],
-        kept=found["kept"],
+        kept=found["conflict_sequence"],
         row=found["fields"],
         errors=[_NO_JOURNAL] if found["state"] == "parent_gone" else [],
     )

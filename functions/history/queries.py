@@ -34,7 +34,7 @@ from shared.pagination import Page
 db = database("aurora_app")
 
 REFUSED: dict[str, type[ApiError]] = {
-    "missing": NotFound,
+    "not_found": NotFound,
     "moved_on": HistoryAdvanced,
     "too_old": VersionExpired,
     "parent_gone": ParentDeleted,
@@ -58,16 +58,16 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
           from (
             -- What it became is what it was before the next act; of the newest, looked up.
             select id, sequence, change, kind, version, operation, at, session,
-              case when operation <> 'conflict' then before end as was,
+              case when operation <> 'conflict' then previous_row end as was,
               case
                 when operation = 'delete' then null
-                when operation = 'conflict' then before
+                when operation = 'conflict' then previous_row
                 when row_number() over newer = 1 then row_after(h)
-                else lag(before) over newer
+                else lag(previous_row) over newer
               end as became
             from (
               select * from history
-              where user_id = (select me()) and id = %(id)s and kind = %(kind)s
+              where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s
                 and sequence < %(before)s::bigint
               order by sequence desc
               limit %(limit)s
@@ -96,9 +96,9 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
             order by sequence desc rows between unbounded preceding and 1 preceding
           ) as bytes_before
           from (
-            select id, sequence, kind, at as deleted_at, session, before as row
+            select id, sequence, kind, at as deleted_at, session, previous_row as row
             from history
-            where user_id = (select me()) and trashed and sequence < %(before)s::bigint
+            where user_id = (select current_user_id()) and trashed and sequence < %(before)s::bigint
             order by sequence desc
             limit %(limit)s
           ) page

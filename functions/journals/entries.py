@@ -15,7 +15,7 @@ from shared.pagination import Page
 FIND: LiteralString = """
     select id, journal_id, title, content, timestamp, mood, tags, created_at, updated_at, version
     from journal_entries
-    where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
+    where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
 """
 
 
@@ -36,7 +36,7 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
             select id, journal_id, title, content, timestamp, mood, tags,
               created_at, updated_at, version
             from journal_entries
-            where user_id = (select me()) and journal_id = %(journal_id)s
+            where user_id = (select current_user_id()) and journal_id = %(journal_id)s
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
               and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
@@ -70,7 +70,7 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
           (user_id, id, journal_id, title, content, timestamp, mood, tags)
         select user_id, %(id)s, id, %(title)s, %(content)s, %(timestamp)s, %(mood)s, %(tags)s
         from journals
-        where user_id = (select me()) and id = %(journal_id)s
+        where user_id = (select current_user_id()) and id = %(journal_id)s
         on conflict do nothing
         returning id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
@@ -80,7 +80,7 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
         select id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
         from journal_entries
-        where user_id = (select me()) and id = %(id)s
+        where user_id = (select current_user_id()) and id = %(id)s
         """,
         kind="entry",
         journal_id=journal_id,
@@ -106,8 +106,8 @@ def change(
           select title, content, timestamp, mood, coalesce(tags, '{}')
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
-        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
         """,
@@ -124,8 +124,8 @@ def delete(caller: Caller, journal_id: UUID, entry_id: UUID, if_match: IfMatch) 
         if_match,
         delete="""
         delete from journal_entries
-        where user_id = (select me()) and id = %(id)s and journal_id = %(journal_id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id
         """,
         find=FIND,

@@ -15,7 +15,7 @@ db = database("aurora_app")
 FIND: LiteralString = """
     select id, name, description, color, created_at, updated_at, version
     from journals
-    where user_id = (select me()) and id = %(id)s
+    where user_id = (select current_user_id()) and id = %(id)s
 """
 
 
@@ -27,7 +27,7 @@ def newest(caller: Caller, query: JournalQuery) -> Page[Journal]:
         """
         select id, name, description, color, created_at, updated_at, version
         from journals
-        where user_id = (select me())
+        where user_id = (select current_user_id())
           and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
         order by created_at desc, id desc
         limit %(limit)s
@@ -46,7 +46,7 @@ def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
         new,
         insert="""
         insert into journals (user_id, id, name, description, color)
-        values (me(), %(id)s, %(name)s, %(description)s, %(color)s)
+        values (current_user_id(), %(id)s, %(name)s, %(description)s, %(color)s)
         on conflict do nothing
         returning id, name, description, color, created_at, updated_at, version
         """,
@@ -67,8 +67,8 @@ def change(
           select name, description, color
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id, name, description, color, created_at, updated_at, version
         """,
         find=FIND,
@@ -84,8 +84,8 @@ def delete(caller: Caller, journal_id: UUID, if_match: IfMatch) -> None:
         if_match,
         delete="""
         delete from journals
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id
         """,
         find=FIND,

@@ -16,7 +16,7 @@ FIND: LiteralString = """
     select id, title, description, date, due_time,
       completed, completed_at, category, priority, created_at, updated_at, version
     from tasks
-    where user_id = (select me()) and id = %(id)s
+    where user_id = (select current_user_id()) and id = %(id)s
 """
 
 
@@ -30,7 +30,7 @@ def newest(caller: Caller, query: TaskQuery) -> Page[Task]:
         select id, title, description, date, due_time,
           completed, completed_at, category, priority, created_at, updated_at, version
         from tasks
-        where user_id = (select me())
+        where user_id = (select current_user_id())
           and (coalesce(date, 'infinity'::date), id) < (%(before)s::date, %(before_id)s::uuid)
           and coalesce(date, 'infinity'::date) >= coalesce(%(since)s::date, '-infinity')
           and coalesce(date, 'infinity'::date) <= coalesce(%(until)s::date, 'infinity')
@@ -59,7 +59,7 @@ def insert(caller: Caller, new: NewTask) -> Created[Task]:
         insert="""
         insert into tasks
           (user_id, id, title, description, date, due_time, completed, category, priority)
-        values (me(), %(id)s, %(title)s, %(description)s, %(date)s, %(due_time)s,
+        values (current_user_id(), %(id)s, %(title)s, %(description)s, %(date)s, %(due_time)s,
           %(completed)s, %(category)s, %(priority)s)
         on conflict do nothing
         returning id, title, description, date, due_time,
@@ -84,8 +84,8 @@ def change(
             coalesce(category, 'todo'), coalesce(priority, 'medium')
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id, title, description, date, due_time,
           completed, completed_at, category, priority, created_at, updated_at, version
         """,
@@ -101,8 +101,8 @@ def delete(caller: Caller, task_id: UUID, if_match: IfMatch) -> None:
         if_match,
         delete="""
         delete from tasks
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id
         """,
         find=FIND,

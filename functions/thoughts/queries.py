@@ -15,7 +15,7 @@ db = database("aurora_app")
 FIND: LiteralString = """
     select id, text, timestamp, tags, created_at, updated_at, version
     from thoughts
-    where user_id = (select me()) and id = %(id)s
+    where user_id = (select current_user_id()) and id = %(id)s
 """
 
 
@@ -27,7 +27,7 @@ def newest(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
         """
         select id, text, timestamp, tags, created_at, updated_at, version
         from thoughts
-        where user_id = (select me())
+        where user_id = (select current_user_id())
           and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
           and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
           and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
@@ -52,7 +52,7 @@ def insert(caller: Caller, new: NewThought) -> Created[Thought]:
         new,
         insert="""
         insert into thoughts (user_id, id, text, timestamp, tags)
-        values (me(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
+        values (current_user_id(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
         on conflict do nothing
         returning id, text, timestamp, tags, created_at, updated_at, version
         """,
@@ -73,8 +73,8 @@ def change(
           select text, timestamp, coalesce(tags, '{}')
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id, text, timestamp, tags, created_at, updated_at, version
         """,
         find=FIND,
@@ -89,8 +89,8 @@ def delete(caller: Caller, thought_id: UUID, if_match: IfMatch) -> None:
         if_match,
         delete="""
         delete from thoughts
-        where user_id = (select me()) and id = %(id)s
-          and (%(if_match)s::int[] is null or version = any(%(if_match)s::int[]))
+        where user_id = (select current_user_id()) and id = %(id)s
+          and version_matches(version, %(if_match)s::int[])
         returning id
         """,
         find=FIND,

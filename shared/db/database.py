@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Row)
 
 DELETED: LiteralString = """
     select id from history
-    where user_id = (select me()) and id = %(id)s and kind = %(kind)s limit 1
+    where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s limit 1
 """
 
 

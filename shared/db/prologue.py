@@ -15,10 +15,12 @@ from shared.errors import (
 )
 
 SESSION_CHECK: LiteralString = """
-    select state, remaining, number
-    from enter(%(secret)s, %(scope)s, %(burst)s::int, %(refill)s::float8)
+    select state, remaining, history_sequence
+    from authenticate_request(%(secret)s, %(scope)s, %(burst)s::int, %(refill)s::float8)
 """
-CLAIM: LiteralString = "select state, answer from claim(%(key)s, %(request_hash)s)"
+CLAIM: LiteralString = """
+    select state, answer from claim_idempotency_key(%(key)s, %(request_hash)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,16 @@ def session_check(caller: Caller) -> Statement:
 def admit(caller: Caller, checked: Record) -> Admission:
     """Let the caller in. Raises Unauthorized, InsufficientScope or RateLimited."""
     state, remaining = checked["state"], checked["remaining"]
-    if state == "ended":
+    if state == "unauthenticated":
         raise Unauthorized
-    if state == "forbidden":
+    if state == "insufficient_scope":
         raise InsufficientScope(f"This takes a token with the scope {caller.scope}.")
-    if state == "limited":
+    if state == "rate_limited":
         wait = ceil(-remaining / settings.RATE_REFILL)
         raise RateLimited(retry_after=wait, is_quota=True)
     # Null: the bucket is new, or a concurrent request of the same person has locked it.
     left = settings.RATE_BURST - 1 if remaining is None else int(remaining)
-    return Admission(left, checked["number"])
+    return Admission(left, checked["history_sequence"])
 
 
 def idempotency_claim(key: str, request_hash: bytes) -> Statement:
@@ -75,9 +77,9 @@ def replayed_answer(claimed: Record) -> Record | None:
 
     Raises IdempotencyKeyReused or IdempotencyKeyInUse.
     """
-    if claimed["state"] == "other":
+    if claimed["state"] == "reused":
         raise IdempotencyKeyReused
-    if claimed["state"] == "busy":
+    if claimed["state"] == "in_progress":
         raise IdempotencyKeyInUse(retry_after=1)
     answer: Record | None = claimed["answer"]
     return answer

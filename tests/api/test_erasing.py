@@ -35,7 +35,7 @@ def rows(owner: psycopg.Connection) -> str:
         "select relname::text from pg_class"
         " where relnamespace = 'aurora'::regnamespace and relkind in ('r', 'p', 'm')"
     ).fetchall()
-    assert {("thoughts",), ("history",), ("idempotency",), ("device_changes",)} <= set(tables)
+    assert {("thoughts",), ("history",), ("idempotency_keys",), ("device_changes",)} <= set(tables)
     found = [
         owner.execute(
             sql.SQL("select coalesce(string_agg(t::text, ' '), '') from aurora.{} t").format(
@@ -109,7 +109,9 @@ def grow_old(person: Person, owner: psycopg.Connection) -> None:
         "update aurora.history set at = at - interval '100 days' where user_id = %s",
         [person.user["id"]],
     )
-    owner.execute("select aurora.tidy_history(1000, interval '90 days', interval '30 days')")
+    owner.execute(
+        "select aurora.purge_expired_history(1000, interval '90 days', interval '30 days')"
+    )
 
 
 def leave(person: Person, owner: psycopg.Connection) -> None:

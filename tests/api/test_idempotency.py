@@ -84,14 +84,14 @@ def test_deleting_a_row_deletes_its_stored_response(person: Person, database: st
     made = post(person, "/api/thoughts", {"text": "planted words"}, "k")
     person.delete(made.headers["location"])
     with psycopg.connect(database) as connection:
-        kept = "select count(*) from aurora.idempotency where user_id = %s"
+        kept = "select count(*) from aurora.idempotency_keys where user_id = %s"
         assert connection.execute(kept, [person.user["id"]]).fetchone() == (0,)
 
 
 def test_a_key_expires_after_a_day(person: Person, database: str) -> None:
     post(person, "/api/thoughts", {"text": "one"}, "k")
     with psycopg.connect(database) as connection:
-        age = "update aurora.idempotency set created_at = now() - interval '25 hours'"
+        age = "update aurora.idempotency_keys set created_at = now() - interval '25 hours'"
         connection.execute(age)
     second = post(person, "/api/thoughts", {"text": "two"}, "k")
     assert second.status == 201
@@ -101,11 +101,13 @@ def test_a_key_expires_after_a_day(person: Person, database: str) -> None:
 def test_expired_keys_are_removed(person: Person, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(
-            "insert into aurora.idempotency (user_id, key, request_hash, created_at)"
+            "insert into aurora.idempotency_keys (user_id, key, request_hash, created_at)"
             " select %s, n::text, 'x', now() - interval '25 hours' from generate_series(1, 50) n",
             [person.user["id"]],
         )
-        kept = "select count(*) from aurora.idempotency where user_id = %s and key ~ '^[0-9]+$'"
+        kept = (
+            "select count(*) from aurora.idempotency_keys where user_id = %s and key ~ '^[0-9]+$'"
+        )
         for n in range(200):
             post(person, "/api/thoughts", {"text": "new"}, f"k{n}")
             if connection.execute(kept, [person.user["id"]]).fetchone() == (0,):
@@ -117,7 +119,7 @@ def keep(db: Database, caller: Caller, new: NewThought) -> Created[Thought]:
     """Create a thought on a connection of its own, as another process would."""
     insert = """
         insert into thoughts (user_id, id, text, timestamp, tags)
-        values (me(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
+        values (current_user_id(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
         on conflict do nothing
         returning id, text, timestamp, tags, created_at, updated_at, version
     """
@@ -157,8 +159,8 @@ def test_a_key_in_use_is_refused_until_its_request_ends(person: Person, database
         # A twin that has claimed the key and hangs before its row is in.
         twin.execute("begin")
         twin.execute("set local search_path = aurora, pg_temp")
-        twin.execute("select enter(%s, '', 10, 1)", [secret_of(person)])
-        twin.execute("select claim('k', 'same'::bytea)")
+        twin.execute("select authenticate_request(%s, '', 10, 1)", [secret_of(person)])
+        twin.execute("select claim_idempotency_key('k', 'same'::bytea)")
         with pytest.raises(IdempotencyKeyInUse) as told:
             keep(db, caller, NewThought(text="once"))
         assert told.value.retry_after == 1

@@ -51,7 +51,7 @@ def test_the_bucket_refills_over_time(person: Person, three_requests: None, data
     for _ in range(4):
         person.get("/api/thoughts")
     with psycopg.connect(database) as connection:
-        back = "update aurora.buckets set filled_at = filled_at - interval '21 seconds'"
+        back = "update aurora.rate_limit_buckets set filled_at = filled_at - interval '21 seconds'"
         connection.execute(back)
     assert [person.get("/api/thoughts").status for _ in range(2)] == [200, 429]
 
@@ -64,7 +64,7 @@ def test_concurrent_requests_of_a_person_do_not_wait_for_the_rate_limit(
         slow.execute("begin")
         slow.execute("set local search_path = aurora, pg_temp")
         secret = person.refresh_token.partition(".")[0]
-        slow.execute("select state from enter(%s, '', 6000, 20)", [secret])
+        slow.execute("select state from authenticate_request(%s, '', 6000, 20)", [secret])
         # The bucket is locked for as long as this transaction lasts.
         started = time.perf_counter()
         assert person.get("/api/thoughts").status == 200
@@ -75,7 +75,10 @@ def test_concurrent_requests_of_a_person_do_not_wait_for_the_rate_limit(
 def test_the_rate_limit_is_kept_in_an_unlogged_table(person: Person, database: str) -> None:
     person.get("/api/thoughts")
     with psycopg.connect(database, autocommit=True) as connection:
-        bucket = "select relpersistence::text from pg_class where oid = 'aurora.buckets'::regclass"
+        bucket = (
+            "select relpersistence::text from pg_class"
+            " where oid = 'aurora.rate_limit_buckets'::regclass"
+        )
         assert connection.execute(bucket).fetchone() == ("u",)
 
 
@@ -111,7 +114,7 @@ def test_many_strangers_cannot_lock_out_a_known_address(person: Person, database
     assert sign_in(person.email, person.password, home).status == 200
     with psycopg.connect(database) as connection:
         spent = """
-            update aurora.attempts set tokens = 0, filled_at = now()
+            update aurora.sign_in_attempts set tokens = 0, filled_at = now()
             where key = sha256(convert_to('account:' || %s, 'UTF8'))
         """
         assert connection.execute(spent, [person.email]).rowcount == 1
@@ -124,7 +127,9 @@ def test_attempts_while_limited_do_not_prolong_the_wait(person: Person, database
     for _ in range(30):
         sign_in(person.email, "wrong password", address)
     with psycopg.connect(database) as connection:
-        connection.execute("update aurora.attempts set filled_at = filled_at - interval '91 s'")
+        connection.execute(
+            "update aurora.sign_in_attempts set filled_at = filled_at - interval '91 s'"
+        )
     assert sign_in(person.email, person.password, address).status == 200
 
 

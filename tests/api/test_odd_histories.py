@@ -16,7 +16,9 @@ def tidy(owner: psycopg.Connection, person: Person, days: int) -> None:
         "update aurora.history set at = at - make_interval(days => %s) where user_id = %s",
         [days, person.user["id"]],
     )
-    owner.execute("select aurora.tidy_history(1000, interval '90 days', interval '30 days')")
+    owner.execute(
+        "select aurora.purge_expired_history(1000, interval '90 days', interval '30 days')"
+    )
 
 
 def diary(person: Person, *contents: str) -> tuple[str, list[dict[str, Any]]]:

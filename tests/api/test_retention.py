@@ -21,7 +21,7 @@ def pass_days(owner: psycopg.Connection, person: Person, days: int) -> None:
           update aurora.history set at = at - make_interval(days => %(days)s)
           where user_id = %(user_id)s
         )
-        update aurora.device_changes set made_at = now() - make_interval(days => %(days)s)
+        update aurora.device_changes set applied_at = now() - make_interval(days => %(days)s)
         where user_id = %(user_id)s
     """
     owner.execute(aged, {"days": days, "user_id": person.user["id"]})
@@ -31,7 +31,8 @@ def tidy(
     owner: psycopg.Connection, most: int = 1000, versions: int = VERSIONS, trash: int = TRASH
 ) -> int:
     [(gone,)] = owner.execute(
-        "select aurora.tidy_history(%s, make_interval(days => %s), make_interval(days => %s))",
+        "select aurora.purge_expired_history("
+        " %s, make_interval(days => %s), make_interval(days => %s))",
         [most, versions, trash],
     ).fetchall()
     return int(gone)
@@ -39,7 +40,7 @@ def tidy(
 
 def past(owner: psycopg.Connection, person: Person) -> list[tuple[Any, ...]]:
     return owner.execute(
-        "select sequence, kind, id, operation, before is not null from aurora.history"
+        "select sequence, kind, id, operation, previous_row is not null from aurora.history"
         " where user_id = %s order by sequence",
         [person.user["id"]],
     ).fetchall()

@@ -164,7 +164,7 @@ def test_a_deleted_or_expired_token_is_refused(person: Person, database: str) ->
     assert script.get("/api/thoughts").status == 401
     script = make_token(person, "thoughts:read")
     with psycopg.connect(database) as connection:
-        connection.execute("update aurora.tokens set expires_at = now() - interval '1 s'")
+        connection.execute("update aurora.personal_tokens set expires_at = now() - interval '1 s'")
     assert script.get("/api/thoughts").status == 401
 
 
@@ -210,7 +210,7 @@ def test_a_forgotten_password_can_be_reset_with_the_owners_code(
 def test_a_reset_code_expires_after_a_day(person: Person, database: str) -> None:
     code = commands.run(database, "reset-password", email=person.email)["code"]
     with psycopg.connect(database) as connection:
-        connection.execute("update aurora.resets set expires_at = now() - interval '1 s'")
+        connection.execute("update aurora.password_resets set expires_at = now() - interval '1 s'")
     new = {"email": person.email, "code": code, "new_password": "a new beginning"}
     assert call("POST", "/auth/reset", new).status == 403
 
@@ -251,7 +251,7 @@ def test_changing_the_registration_mode_takes_effect_at_once(person: Person, dat
         assert call("POST", "/auth/register", {**new, "code": code}).status == 201
     finally:
         with psycopg.connect(database) as connection:
-            connection.execute("delete from aurora.choices")
+            connection.execute("delete from aurora.registration_settings")
 
 
 def test_users_are_listed_with_row_counts(person: Person, database: str) -> None:

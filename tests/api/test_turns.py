@@ -47,7 +47,7 @@ def turn(database: str, person: Person) -> Iterator[psycopg.Connection]:
         connection.transaction(),
     ):
         authenticate(connection, person)
-        connection.execute("select take_turn()")
+        connection.execute("select lock_history()")
         yield connection
 
 
@@ -68,7 +68,7 @@ def test_a_row_deleted_and_restored_meanwhile_can_be_changed(
     request = Waiting(environments[0], owner, person)
     with turn(database, person) as connection:
         request.send(method, path, body)
-        connection.execute("delete from thoughts where user_id = me()")
+        connection.execute("delete from thoughts where user_id = current_user_id()")
         connection.execute("select restore(1, false)")
     assert request.receive().status == status
     found = person.get(path)
@@ -82,7 +82,7 @@ def test_a_row_deleted_meanwhile_is_not_found(
     request = Waiting(environments[0], owner, person)
     with turn(database, person) as connection:
         request.send("PATCH", path, {"text": "two"})
-        connection.execute("delete from thoughts where user_id = me()")
+        connection.execute("delete from thoughts where user_id = current_user_id()")
     assert request.receive().problem == (404, "not_found")
 
 
@@ -93,7 +93,7 @@ def test_undo_reverts_a_change_made_while_it_waited(
     request = Waiting(environments[0], owner, person)
     with turn(database, person) as connection:
         request.send("POST", "/api/undo")
-        connection.execute("update thoughts set text = 'two' where user_id = me()")
+        connection.execute("update thoughts set text = 'two' where user_id = current_user_id()")
     assert request.receive().json["items"][0]["result"] == "changed"
     assert person.get(path).json["text"] == "one"
 
@@ -105,6 +105,8 @@ def test_deleting_an_account_waits_for_a_write(
     request = Waiting(environments[0], owner, person)
     with turn(database, person) as connection:
         request.send("DELETE", "/auth/me", {"password": person.password})
-        connection.execute("insert into thoughts (user_id, text) values (me(), 'last words')")
+        connection.execute(
+            "insert into thoughts (user_id, text) values (current_user_id(), 'last words')"
+        )
     assert request.receive().status == 204
     assert person.get("/api/thoughts").status == 401

@@ -72,8 +72,8 @@ def test_authentication_lasts_until_the_transaction_ends(
 ) -> None:
     with app.transaction():
         authenticate(app, person)
-        assert app.execute("select me()::text").fetchone() == (person.user["id"],)
-    assert app.execute("select me()").fetchone() == (None,)
+        assert app.execute("select current_user_id()::text").fetchone() == (person.user["id"],)
+    assert app.execute("select current_user_id()").fetchone() == (None,)
 
 
 def test_a_row_cannot_be_inserted_for_another_person(
@@ -109,7 +109,10 @@ def public_ids(owner: psycopg.Connection, victim: Person) -> list[str]:
     return [*session, victim.user["id"], victim.email, victim.access_token, victim.refresh_token]
 
 
-NAMES = ("app.session", "app.user_id", "app.user", "app.sid", "app.me", "app.secret")
+NAMES = (
+    *("aurora.session_secret", "aurora.session", "aurora.user_id", "aurora.current_user_id"),
+    *("app.session", "app.user_id", "app.user", "app.sid", "app.me", "app.secret"),
+)
 # Each is given a setting's name and a value, as SQL that slipped into a statement might set it.
 INJECTIONS: dict[str, LiteralString] = {
     "alone": "select set_config(%(name)s, %(value)s, true)",
@@ -148,7 +151,7 @@ def test_no_setting_reveals_another_persons_rows(
             rows = app.execute(injected, {"name": name, "value": value}).fetchall()
             assert victim.user["id"] not in {str(row[0]) for row in rows} - {value}
             assert victim.user["id"] not in seen(app)
-            assert app.execute("select me()::text").fetchone() != (victim.user["id"],)
+            assert app.execute("select current_user_id()::text").fetchone() != (victim.user["id"],)
 
 
 def test_public_values_of_a_person_do_not_authenticate(
@@ -157,7 +160,9 @@ def test_public_values_of_a_person_do_not_authenticate(
     for value in public_ids(owner, victim):
         with app.transaction():
             authenticate(app, person)
-            assert app.execute(authentication(app), {"value": value}).fetchone() == ("ended",)
+            assert app.execute(authentication(app), {"value": value}).fetchone() == (
+                "unauthenticated",
+            )
             assert seen(app) == set()
 
 
@@ -165,7 +170,9 @@ def test_the_session_secret_reveals_its_persons_rows(
     app: psycopg.Connection, victim: Person
 ) -> None:
     with app.transaction():
-        app.execute(INJECTIONS["alone"], {"name": "app.session", "value": session_secret(victim)})
+        app.execute(
+            INJECTIONS["alone"], {"name": "aurora.session_secret", "value": session_secret(victim)}
+        )
         assert seen(app) == {victim.user["id"]}
 
 
@@ -193,11 +200,11 @@ def test_a_temporary_table_named_sessions_would_change_nothing(
         for path in ("aurora, pg_temp", "pg_temp, aurora", "pg_temp"):
             with app.transaction():
                 app.execute("select set_config('search_path', %s, true)", [path])
-                app.execute("select set_config('app.session', 'forged', true)")
-                assert app.execute("select aurora.me()").fetchone() == (None,)
+                app.execute("select set_config('aurora.session_secret', 'forged', true)")
+                assert app.execute("select aurora.current_user_id()").fetchone() == (None,)
                 app.execute("select set_config('search_path', 'aurora, pg_temp', true)")
                 forged = app.execute(authentication(app), {"value": "forged"})
-                assert forged.fetchone() == ("ended",)
+                assert forged.fetchone() == ("unauthenticated",)
                 assert app.execute("select count(*) from aurora.thoughts").fetchone() == (0,)
     finally:
         owner.execute(sql.SQL("revoke temporary on database {} from aurora_app").format(name))
@@ -226,8 +233,10 @@ FORBIDDEN: dict[str, LiteralString] = {
     "drop a table": "drop table aurora.thoughts",
     "truncate a table": "truncate aurora.thoughts",
     "add a policy": "create policy mine on aurora.thoughts using (true)",
-    "replace me()": "create or replace function aurora.me() returns uuid language sql as 'select'",
-    "add a trigger": "create trigger mine after insert on aurora.thoughts execute function touch()",
+    "replace current_user_id()": "create or replace function aurora.current_user_id()"
+    " returns uuid language sql as 'select'",
+    "add a trigger": "create trigger mine after insert on aurora.thoughts"
+    " execute function increment_version()",
     "refer to users": "create table aurora.mine (id uuid references aurora.users)",
     "read private keys": "select private_key from aurora.signing_keys",
     "write private keys": "update aurora.signing_keys set retired_at = now()",
@@ -331,7 +340,8 @@ def test_no_security_definer_function_answers_for_another_person(
     }
     before = stored_rows(owner, victim)
     functions = callable_definers(owner, "aurora_app")
-    assert {"aurora.me", "aurora.enter"} <= {name for name, _ in functions}
+    names = {name for name, _ in functions}
+    assert {"aurora.current_user_id", "aurora.authenticate_request"} <= names
     for name, types in functions:
         for arguments in product(*(values[kind] for kind in types)):
             holes = sql.SQL(", ").join(sql.Placeholder() + sql.SQL(f"::{kind}") for kind in types)

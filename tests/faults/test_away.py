@@ -148,7 +148,7 @@ def freeze_in_a_pipeline(libpq: pq.abc.PGconn, person: Client, path: str) -> Non
     """Change a row as Aurora does, and never send the end of it."""
     libpq.enter_pipeline_mode()
     secret = person.tokens["refresh_token"].partition(".")[0].encode()
-    libpq.send_query_params(b"select enter($1, '', 6000, 20)", [secret])
+    libpq.send_query_params(b"select authenticate_request($1, '', 6000, 20)", [secret])
     row = path.rpartition("/")[2].encode()
     libpq.send_query_params(b"update thoughts set text = 'half' where id = $1", [row])
     libpq.send_flush_request()

@@ -19,7 +19,12 @@ pytestmark = pytest.mark.skipif(
 )
 PATH = "/api/thoughts"
 # Whatever Aurora tells the server within a request.
-SETTINGS = ("app.session", "app.idempotency_key", "app.request_hash", "app.inserts")
+SETTINGS = (
+    "aurora.session_secret",
+    "aurora.idempotency_key",
+    "aurora.request_hash",
+    "aurora.skip_inserts",
+)
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def connect(environment: dict[str, str]) -> psycopg.Connection:
 
 def left_behind(connection: psycopg.Connection) -> set[object]:
     names = [f"current_setting('{name}', true)" for name in SETTINGS]
-    row = connection.execute(f"select {', '.join(names)}, me()".encode()).fetchone()
+    row = connection.execute(f"select {', '.join(names)}, current_user_id()".encode()).fetchone()
     assert row
     return set(row)
 

@@ -99,7 +99,8 @@ def test_a_request_is_one_round_trip_of_few_statements(
     ids = make_one_of_each(person)
     sent.clear()
     assert route.call(person, ids).status < 300
-    # `enter`, and what is asked; a list also asks for its parent, a write for what it met.
+    # The session check, and what is asked; a list also asks for its parent, a write for what it
+    # met.
     [count] = sent
     few = {"GET": 3 if "{" in route.path else 2, "POST": 2}
     assert count <= few.get(route.method, 3)

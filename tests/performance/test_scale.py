@@ -12,8 +12,15 @@ from tests.support.source_code import FUNCTIONS, trees
 
 # Found by what only its holder knows, before it is known who that is. On a distributed PostgreSQL
 # these tables stay in one place, or a table beside them leads from the secret to the person.
-SIGN_IN = {"users_pkey", "users_email", "sessions_secret", "tokens_secret"}
-OURS = {"users", "sessions", "signing_keys", "attempts", "choices", "migrations"}
+SIGN_IN = {"users_pkey", "users_email", "sessions_secret", "personal_tokens_secret"}
+OURS = {
+    "users",
+    "sessions",
+    "signing_keys",
+    "sign_in_attempts",
+    "registration_settings",
+    "migrations",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +55,7 @@ def test_every_unique_key_contains_the_person(
 def test_every_domain_index_begins_with_the_person(
     indexes: dict[str, tuple[str, bool, list[str]]],
 ) -> None:
-    domains = {"thoughts", "journals", "journal_entries", "tasks", "idempotency"}
+    domains = {"thoughts", "journals", "journal_entries", "tasks", "idempotency_keys"}
     found = {name: columns[0] for name, (table, _, columns) in indexes.items() if table in domains}
     assert len(found) >= 10
     assert set(found.values()) == {"user_id"}

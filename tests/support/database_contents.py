@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 # Not in a dump and emptied by a crash, since it is unlogged: what each may still ask for.
-MAY_DIFFER = "buckets"
+MAY_DIFFER = "rate_limit_buckets"
 
 TABLES = """
     select relname::text from pg_class
@@ -21,6 +21,10 @@ HASH = """
 STRUCTURE = """
     select pg_get_functiondef(oid) from pg_proc
     where pronamespace = 'aurora'::regnamespace and prokind = 'f'
+    union all select concat_ws(' ', oid::regprocedure, proowner::regrole) from pg_proc
+    where pronamespace = 'aurora'::regnamespace
+    union all select concat_ws(' ', typname, typowner::regrole, format_type(typbasetype, typtypmod))
+    from pg_type where typnamespace = 'aurora'::regnamespace and typtype in ('d', 'c')
     union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid
     where relnamespace = 'aurora'::regnamespace and not tgisinternal
     union all select indexdef from pg_indexes where schemaname = 'aurora'
@@ -70,10 +74,16 @@ class Contents:
 
 def contents(conninfo: str) -> Contents:
     with psycopg.connect(conninfo, options="-c timezone=UTC") as connection:
-        tables = {}
+        tables: dict[str, tuple[int, str]] = {}
         for (name,) in connection.execute(TABLES).fetchall():
             hashed = connection.execute(sql.SQL(HASH).format(sql.Identifier(name))).fetchone()
             tables[name] = hashed or (0, "")
         del tables[MAY_DIFFER]
+    return Contents(tables, structure(conninfo))
+
+
+def structure(conninfo: str) -> list[str]:
+    """Return the definition of each thing that is not a row, and who may do what."""
+    with psycopg.connect(conninfo) as connection:
         lines = [*connection.execute(STRUCTURE), *connection.execute(RIGHTS)]
-    return Contents(tables, sorted(line for (line,) in lines))
+    return sorted(line for (line,) in lines)

@@ -81,7 +81,7 @@ def numbers_are_whole(owner: psycopg.Connection, person: Person) -> int:
         act = sequence if change != act else act
         assert change == act
     [(last,)] = owner.execute(
-        "select last from aurora.counters where user_id = %s", [person.user["id"]]
+        "select last_sequence from aurora.history_heads where user_id = %s", [person.user["id"]]
     ).fetchall()
     assert last == len(found)
     return len(found)
@@ -92,7 +92,7 @@ def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
     found = owner.execute(
         """
         with kept (row) as (
-          select before from aurora.history where user_id = %(who)s
+          select previous_row from aurora.history where user_id = %(who)s
           union all select to_jsonb(t) from aurora.thoughts t where user_id = %(who)s
           union all select to_jsonb(t) from aurora.journals t where user_id = %(who)s
           union all select to_jsonb(t) from aurora.journal_entries t where user_id = %(who)s
@@ -111,7 +111,7 @@ def stored_rows(owner: psycopg.Connection, person: Person) -> dict[str, list[str
         select table_name::text from information_schema.columns
         join information_schema.tables using (table_schema, table_name)
         where table_schema = 'aurora' and column_name = 'user_id' and table_type = 'BASE TABLE'
-          and table_name <> 'buckets' -- every request of theirs takes a token from it
+          and table_name <> 'rate_limit_buckets' -- every request of theirs takes a token from it
     """).fetchall()
     assert {name for (name,) in tables} > set(TABLES)
     columns = {"users": "id", **{name: "user_id" for (name,) in tables}}

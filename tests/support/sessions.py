@@ -26,11 +26,13 @@ def authentication(connection: psycopg.Connection) -> sql.Composed:
     [(names, types)] = connection.execute(
         "select proargnames[:pronargs], array(select format_type(t, null)"
         " from unnest(proargtypes) with ordinality a(t, n) order by n)"
-        " from pg_proc where oid = to_regproc('aurora.enter')"
+        " from pg_proc where oid = to_regproc('aurora.authenticate_request')"
     ).fetchall()
     plain = {"text": "''", "integer": "6000", "double precision": "20"}
     arguments = [
         sql.Placeholder("value") if name == "secret" else sql.SQL(plain[kind])
         for name, kind in zip(names, types, strict=True)
     ]
-    return sql.SQL("select state from enter({})").format(sql.SQL(", ").join(arguments))
+    return sql.SQL("select state from authenticate_request({})").format(
+        sql.SQL(", ").join(arguments)
+    )

@@ -128,7 +128,10 @@ def test_a_restored_server_with_new_changes_causes_conflicts(
         owner.execute("set session_replication_role = replica")
         mine = (person.user["id"],)
         owner.execute("delete from aurora.history where user_id = %s and sequence > 1", mine)
-        owner.execute("update aurora.counters set last = 1, change = 1 where user_id = %s", mine)
+        owner.execute(
+            "update aurora.history_heads set last_sequence = 1, last_change = 1 where user_id = %s",
+            mine,
+        )
         owner.execute("delete from aurora.thoughts where user_id = %s and text = 'new'", mine)
         rewritten = "update aurora.thoughts set text = 'of another past' where id = %s"
         owner.execute(rewritten, (thought["id"],))
@@ -287,7 +290,10 @@ def test_a_restored_server_gets_back_what_it_lost(
         owner.execute("set session_replication_role = replica")
         mine = (person.user["id"],)
         owner.execute("delete from aurora.history where user_id = %s and sequence > 2", mine)
-        owner.execute("update aurora.counters set last = 2, change = 2 where user_id = %s", mine)
+        owner.execute(
+            "update aurora.history_heads set last_sequence = 2, last_change = 2 where user_id = %s",
+            mine,
+        )
         owner.execute("delete from aurora.device_changes where user_id = %s", mine)
         owner.execute("delete from aurora.thoughts where user_id = %s and text = 'new'", mine)
         undone = "update aurora.thoughts set text = 'old', version = 1 where id = %s"

@@ -23,6 +23,33 @@ PEOPLE = {
     "bob": UUID("00000000-0000-7000-8000-00000000000b"),
 }
 
+# Gave tables and columns other names: what belongs to a migration before it is inserted before it.
+RENAMING = "0008_names.sql"
+# The tables and columns it renamed, by their names today. Everything here is told by those.
+RENAMED: dict[str, tuple[str, dict[str, str]]] = {
+    "device_changes": (
+        "device_changes",
+        {"applied_at": "made_at", "conflict_sequence": "kept"},
+    ),
+    "history": ("history", {"previous_row": "before"}),
+    "history_heads": (
+        "counters",
+        {
+            "last_sequence": "last",
+            "transaction_id": "act",
+            "transaction_started_at": "began_at",
+            "last_change": "change",
+            "purged_through": "tidied",
+        },
+    ),
+    "idempotency_keys": ("idempotency", {"table_name": "kind", "row_id": "id"}),
+    "password_resets": ("resets", {}),
+    "personal_tokens": ("tokens", {}),
+    "rate_limit_buckets": ("buckets", {}),
+    "registration_settings": ("choices", {}),
+    "sign_in_attempts": ("attempts", {}),
+}
+
 Rows = list[dict[str, Any]]
 
 
@@ -56,21 +83,35 @@ def create(master: str) -> str:
 
 def bring_to(conninfo: str, names: list[str]) -> None:
     """Apply these migrations, as the code of their time did, and insert what belongs to each."""
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        for name in names:
-            text = (FILES / name).read_bytes()
-            applied = [name, sha256(text).hexdigest()]
-            with connection.transaction():
-                connection.execute(text)
-                connection.execute("insert into aurora.migrations values (%s, %s)", applied)
-        connection.execute("set role aurora_owner")
-        connection.execute("set search_path = aurora, pg_temp")
-        for path in [DATA / name for name in names if (DATA / name).exists()]:
-            connection.execute(path.read_bytes())
+    before = [name for name in names if name < RENAMING]
+    for some in (before, names[len(before) :]):
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            for name in some:
+                text = (FILES / name).read_bytes()
+                applied = [name, sha256(text).hexdigest()]
+                with connection.transaction():
+                    connection.execute(text)
+                    connection.execute("insert into aurora.migrations values (%s, %s)", applied)
+            connection.execute("set role aurora_owner")
+            connection.execute("set search_path = aurora, pg_temp")
+            for path in [DATA / name for name in some if (DATA / name).exists()]:
+                connection.execute(path.read_bytes())
 
 
 def columns(conninfo: str) -> dict[str, list[str]]:
-    """Return the names of every table's columns."""
+    """Return the names of every table's columns, as they are called today."""
+    found = names_in(conninfo)
+    tables = {old: (new, columns) for new, (old, columns) in RENAMED.items()}
+    told = {}
+    for table, names in found.items():
+        new, renamed = tables.get(table, (table, {}))
+        today = {old: column for column, old in renamed.items()}
+        told[new] = [today.get(name, name) for name in names]
+    return told
+
+
+def names_in(conninfo: str) -> dict[str, list[str]]:
+    """Return the names of every table's columns, as this database calls them."""
     with psycopg.connect(conninfo) as connection:
         found = connection.execute(
             "select relname::text, array_agg(attname::text order by attnum)"
@@ -83,12 +124,21 @@ def columns(conninfo: str) -> dict[str, list[str]]:
 
 
 def read(conninfo: str, tables: dict[str, list[str]]) -> dict[str, Rows]:
-    """Return all rows of these tables, with these columns."""
-    found = {}
+    """Return all rows of these tables, with these columns, all called as they are today."""
+    found, here = {}, names_in(conninfo)
     with psycopg.connect(conninfo, options="-c timezone=UTC", row_factory=dict_row) as connection:
         for table, names in tables.items():
+            old, renamed = RENAMED.get(table, (table, {}))
+            its = table if table in here else old
             query = sql.SQL("select {} from aurora.{}").format(
-                sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier(table)
+                sql.SQL(", ").join(
+                    sql.SQL("{} as {}").format(
+                        sql.Identifier(name if name in here[its] else renamed[name]),
+                        sql.Identifier(name),
+                    )
+                    for name in names
+                ),
+                sql.Identifier(its),
             )
             found[table] = sorted(connection.execute(query).fetchall(), key=str)
     return found

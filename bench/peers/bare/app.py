@@ -14,9 +14,9 @@ from psycopg.rows import dict_row
 
 SECRET = os.environ["JWT_SECRET"]
 CHECKS_SESSION = os.environ.get("SESSION_CHECK", "yes") == "yes"
-ENTER = "select state from enter(%s, %s, 100000000, 20)"
+ENTER = "select state from authenticate_request(%s, %s, 100000000, 20)"
 COLUMNS = "id, text, timestamp, tags, created_at, updated_at, version"
-PERSON = "(select me())" if CHECKS_SESSION else "%(user_id)s"
+PERSON = "(select current_user_id())" if CHECKS_SESSION else "%(user_id)s"
 FIND = f"select {COLUMNS} from thoughts where user_id = {PERSON} and id = %(id)s"
 LIST = f"""
     select {COLUMNS} from thoughts

@@ -14,10 +14,10 @@ const key = createSecretKey(Buffer.from(JWT_SECRET))
 const pool = new pg.Pool({ max: Number(POOL_SIZE), pipeline: checksSession, idleTimeoutMillis: 0 })
 
 const columns = 'id, text, timestamp, tags, created_at, updated_at, version'
-const person = (n) => (checksSession ? '(select me())' : `$${n}::uuid`)
+const person = (n) => (checksSession ? '(select current_user_id())' : `$${n}::uuid`)
 const begin = { name: 'begin', text: 'begin' }
 const commit = { name: 'commit', text: 'commit' }
-const enter = { name: 'enter', text: 'select state from enter($1, $2, 100000000, 20)' }
+const enter = { name: 'enter', text: 'select state from authenticate_request($1, $2, 100000000, 20)' }
 const find = {
   name: 'find',
   text: `select ${columns} from thoughts where user_id = ${person(2)} and id = $1`

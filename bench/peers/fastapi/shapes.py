@@ -13,9 +13,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 SECRET = os.environ["JWT_SECRET"]
 CHECKS_SESSION = os.environ.get("SESSION_CHECK", "yes") == "yes"
-ENTER = "select state from enter(%(sid)s, %(scope)s, 100000000, 20)"
+ENTER = "select state from authenticate_request(%(sid)s, %(scope)s, 100000000, 20)"
 COLUMNS = "id, text, timestamp, tags, created_at, updated_at, version"
-PERSON = "(select me())" if CHECKS_SESSION else "%(user_id)s"
+PERSON = "(select current_user_id())" if CHECKS_SESSION else "%(user_id)s"
 FIND = f"select {COLUMNS} from thoughts where user_id = {PERSON} and id = %(id)s"
 LIST = f"""
     select {COLUMNS} from thoughts
