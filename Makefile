@@ -13,7 +13,7 @@ LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11
 export SAM_CLI_TELEMETRY = 0
 export ARCH
 
-.PHONY: dev import sync backup restore test drill faults test-pooler fuzz check format openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
 	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
@@ -48,17 +48,24 @@ test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBo
 fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
 	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py
 
-check: .venv/test .venv-sam/sam ## format, lint, types, imports, OpenAPI, template
+check: .venv/test .venv-sam/sam ## format, lint, types, imports, migrations, OpenAPI, template
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.migration check
 	$(BIN)/python -m tools.openapi_diff --check
 	$(SAM) validate --lint
 
 format: .venv/test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+migration: .venv/dev ## make migration NAME=add_events; opens database/migrations' next file
+	@$(BIN)/python -m tools.migration new "$(NAME)"
+
+migration-checksums: .venv/dev ## give a finished migration its line; it cannot change any more
+	@$(BIN)/python -m tools.migration record
 
 openapi: .venv/dev ## write functions/site/openapi.json from the code
 	$(BIN)/python -m tools.openapi_diff

@@ -31,8 +31,8 @@ def build_function(domain: str, folder: Path) -> None:
     """Put a domain into `folder`, as the package it is."""
     target = folder / "functions" / domain
     shutil.copytree(ROOT / "functions" / domain, target, ignore=_not_source, dirs_exist_ok=True)
-    if domain == "admin":  # it applies the migrations
-        shutil.copytree(ROOT / "database", folder / "database", ignore=_not_source)
+    if domain == "admin":  # it applies the migrations; the schema is for people to read
+        shutil.copytree(ROOT / "database", folder / "database", ignore=_not_applied)
     compile_all(folder, "/var/task")
 
 
@@ -126,6 +126,10 @@ def _not_source(_folder: str, names: list[str]) -> list[str]:
     """Return the names that are of no use on Lambda."""
     made_here = ("__pycache__", "requirements.in", "requirements.txt", "certificates.txt")
     return [name for name in names if name in made_here or name.startswith(".")]
+
+
+def _not_applied(folder: str, names: list[str]) -> list[str]:
+    return [*_not_source(folder, names), *{"schema", "CHECKSUMS"}.intersection(names)]
 
 
 def report(folder: Path) -> Iterator[str]:

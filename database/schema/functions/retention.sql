@@ -1,0 +1,124 @@
+-- Retention: what is removed for good, by its owner or by age.
+--
+-- aurora_app may call erase, aurora_tidy purge_expired and purge_expired_history; purge_history is
+-- called by both.
+
+-- Removes the text of deleted rows; that they were deleted, and the number, stay. A journal takes
+-- the entries along that were in it last. Returns how many deletions were given.
+create or replace function purge_history(deletions history[]) returns bigint
+language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  purged history[] := deletions || array(
+    select e from unnest(deletions) j join history e on e.user_id = j.user_id
+    where j.kind = 'journal' and e.kind = 'entry' and e.operation = 'delete'
+      and e.previous_row ->> 'journal_id' = j.id::text
+  );
+begin
+  -- Only rows that are still deleted.
+  purged := array(
+    select p from unnest(purged) p where not exists (
+      select from history n where n.user_id = p.user_id and n.id = p.id and n.kind = p.kind
+        and n.sequence > p.sequence and n.operation <> 'conflict'
+    )
+  );
+  delete from history h using unnest(purged) p
+  where h.user_id = p.user_id and h.id = p.id and h.kind = p.kind and h.sequence <> p.sequence;
+  update history h set previous_row = null, trashed = false from unnest(purged) p
+  where h.user_id = p.user_id and h.sequence = p.sequence;
+  return cardinality(deletions);
+end $$;
+
+-- Erases one row in the caller's trash, or all of them if the id is null. Returns how many.
+create or replace function erase(row_kind text, row_id uuid) returns bigint
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  perform lock_history();
+  return purge_history(array(
+    select h from history h
+    where user_id = current_user_id() and trashed
+      and (row_id is null or id = row_id and kind = row_kind)
+  ));
+end $$;
+grant execute on function erase(text, uuid) to aurora_app;
+
+-- Removes expired sessions, tokens, reset codes, idempotency keys and attempts, at most
+-- `batch_size` rows of each. Returns how many rows it removed.
+create or replace function purge_expired(batch_size integer) returns bigint
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  removed bigint;
+  total bigint := 0;
+begin
+  delete from sessions where (user_id, id) in (
+    select user_id, id from sessions
+    where expires_at < now() or revoked_at < now() - interval '1 day' limit batch_size);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from personal_tokens where (user_id, id) in (
+    select user_id, id from personal_tokens
+    where expires_at < now() - interval '30 days' limit batch_size);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from password_resets where user_id in (
+    select user_id from password_resets where expires_at < now() limit batch_size);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from idempotency_keys where (user_id, key) in (
+    select user_id, key from idempotency_keys
+    where created_at < now() - interval '24 hours' limit batch_size);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  delete from sign_in_attempts where key in (
+    select key from sign_in_attempts
+    where filled_at < now() - case when trusted then interval '90 days' else interval '1 day' end
+    limit batch_size);
+  get diagnostics removed = row_count;
+  return total + removed;
+end $$;
+grant execute on function purge_expired(integer) to aurora_tidy;
+
+-- Removes old versions and old trash, at most `batch_size` of each. Returns how many it removed.
+create or replace function purge_expired_history(
+  batch_size integer, version_age interval, trash_age interval
+) returns bigint
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  line history;
+  total bigint := 0;
+  removed bigint;
+begin
+  for line in
+    select * from history where trashed and at < now() - trash_age limit batch_size
+  loop
+    perform from history_heads where user_id = line.user_id for no key update;
+    total := total + purge_history(array[line]);
+  end loop;
+  for line in
+    select h.* from history_heads c cross join lateral (
+      select * from history where user_id = c.user_id and sequence > c.purged_through
+        and at < now() - version_age
+      order by sequence limit batch_size
+    ) h
+    order by h.user_id, h.sequence limit batch_size
+  loop
+    perform from history_heads where user_id = line.user_id for no key update;
+    -- The last line about a row stays, without its text, because devices sync by it. The text of a
+    -- deletion goes with the trash.
+    delete from history h
+    where h.user_id = line.user_id and h.id = line.id and h.kind = line.kind
+      and h.sequence <= line.sequence and (h.operation = 'conflict' or exists (
+        select from history n where n.user_id = h.user_id and n.id = h.id and n.kind = h.kind
+          and n.sequence > h.sequence and n.operation <> 'conflict'
+      ));
+    update history set previous_row = null
+    where user_id = line.user_id and sequence = line.sequence and operation = 'update';
+    update history_heads set purged_through = line.sequence where user_id = line.user_id;
+    total := total + 1;
+  end loop;
+  delete from device_changes where (user_id, id) in (
+    select user_id, id from device_changes
+    where applied_at < now() - version_age limit batch_size);
+  get diagnostics removed = row_count;
+  return total + removed;
+end $$;
+grant execute on function purge_expired_history(integer, interval, interval) to aurora_tidy;

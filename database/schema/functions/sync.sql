@@ -1,0 +1,117 @@
+-- Sync: applying what devices did while they were offline.
+--
+-- aurora_app may call all of them. They run with the caller's own rights (but for record_conflict,
+-- which writes history).
+
+-- Keeps the fields that a device sent and that were not applied, as a line of history. Returns its
+-- number.
+create or replace function record_conflict(row_kind text, row_id uuid, fields jsonb)
+returns bigint
+language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+  select record_history(
+    user_id, row_kind, 'conflict', array[row_id], array[version], array[fields]
+  )
+  from latest_history(row_kind, row_id) where user_id = current_user_id()
+$$;
+grant execute on function record_conflict(text, uuid, jsonb) to aurora_app;
+
+-- A row with some of its fields replaced, in the form that current_row has.
+create or replace function merge_fields(row_kind text, base_row jsonb, fields jsonb) returns jsonb
+language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
+  select case row_kind
+    when 'thought' then to_jsonb(jsonb_populate_record(null::thoughts, base_row || fields))
+    when 'journal' then to_jsonb(jsonb_populate_record(null::journals, base_row || fields))
+    when 'entry' then to_jsonb(jsonb_populate_record(null::journal_entries, base_row || fields))
+    when 'task' then to_jsonb(jsonb_populate_record(null::tasks, base_row || fields))
+  end - 'user_id'
+$$;
+grant execute on function merge_fields(text, jsonb, jsonb) to aurora_app;
+
+-- Applies one change unless the row has changed since the device saw it: its version is neither the
+-- base version nor the one that this device has just made (own_version). Conflicts and refusals are
+-- returned, not raised.
+create or replace function apply_device_change(
+  row_kind text, row_id uuid, fields jsonb, base_version integer, own_version integer
+) returns table (state text, version integer, conflict_sequence bigint, found_row jsonb)
+language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
+#variable_conflict use_variable
+declare
+  latest history := latest_history(row_kind, row_id);
+begin
+  found_row := current_row(row_kind, row_id);
+  version := coalesce((found_row ->> 'version')::integer, latest.version);
+  state := 'done';
+  if fields is null and found_row is null
+    or merge_fields(row_kind, found_row, fields) = found_row then
+    return next; -- nothing to change
+    return;
+  elsif latest.sequence is not null and (
+    found_row is null
+    or version is distinct from base_version and version is distinct from own_version
+  ) then
+    state := 'conflict';
+    if fields is not null then
+      conflict_sequence := record_conflict(row_kind, row_id, fields);
+    end if;
+    return next;
+    return;
+  end if;
+  select o.state into state
+  from find_obstacle(array[row(row_kind, row_id, fields, null)::target_state]) o
+  where o.state = 'parent_gone';
+  state := coalesce(state, 'done');
+  if state = 'done' then
+    perform apply_targets(
+      array[row(row_kind, row_id, fields, found_row is not null)::target_state]
+    );
+    version := (latest_history(row_kind, row_id)).version;
+    found_row := current_row(row_kind, row_id);
+  end if;
+  return next;
+end $$;
+grant execute on function apply_device_change(text, uuid, jsonb, integer, integer) to aurora_app;
+
+-- Applies a device's changes in order, each of them once.
+create or replace function apply_device_changes(changes jsonb)
+returns table (
+  change_id uuid, state text, version integer, conflict_sequence bigint, fields jsonb
+) language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
+#variable_conflict use_variable
+declare
+  sent record;
+  own_versions jsonb := '{}'; -- the last version of each row that this device made
+begin
+  perform lock_history();
+  for sent in
+    select * from jsonb_to_recordset(changes)
+      as s (change_id uuid, kind text, id uuid, version integer, fields jsonb)
+  loop
+    change_id := sent.change_id;
+    select 'already_done', d.conflict_sequence, d.version into state, conflict_sequence, version
+    from device_changes d where d.user_id = (select current_user_id()) and d.id = change_id;
+    if state is not null then
+      fields := null;
+      if version is null then
+        version := (latest_history(sent.kind, sent.id)).version;
+        fields := current_row(sent.kind, sent.id);
+      else -- the answer was lost: what the device sends next may be based on what it saw before
+        own_versions := own_versions || jsonb_build_object(sent.kind || sent.id, version);
+      end if;
+    else
+      select d.state, d.version, d.conflict_sequence, d.found_row
+      into state, version, conflict_sequence, fields
+      from apply_device_change(sent.kind, sent.id, nullif(sent.fields, 'null'), sent.version,
+        (own_versions ->> (sent.kind || sent.id))::integer) d;
+      if state = 'done' then
+        own_versions := own_versions || jsonb_build_object(sent.kind || sent.id, version);
+      end if;
+      insert into device_changes (user_id, id, version, conflict_sequence)
+      select current_user_id(), change_id, case when state = 'done' then version end,
+        conflict_sequence
+      where state in ('done', 'conflict');
+      fields := case when state = 'conflict' then fields end;
+    end if;
+    return next;
+  end loop;
+end $$;
+grant execute on function apply_device_changes(jsonb) to aurora_app;

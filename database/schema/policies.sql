@@ -1,0 +1,50 @@
+-- Row-level security: who sees which rows, and the grants on tables.
+--
+-- The tables' owner is not bound by it (no FORCE): the security definer functions check the user
+-- themselves. A table without a policy is reached through functions only.
+
+alter table users enable row level security;
+alter table sessions enable row level security;
+alter table personal_tokens enable row level security;
+alter table totp enable row level security;
+alter table recovery_codes enable row level security;
+alter table password_resets enable row level security;
+alter table signing_keys enable row level security;
+alter table registration_settings enable row level security;
+alter table sign_in_attempts enable row level security;
+alter table rate_limit_buckets enable row level security;
+alter table idempotency_keys enable row level security;
+alter table history_heads enable row level security;
+alter table history enable row level security;
+alter table device_changes enable row level security;
+alter table thoughts enable row level security;
+alter table journals enable row level security;
+alter table journal_entries enable row level security;
+alter table tasks enable row level security;
+
+-- aurora_auth signs people in before it is known who they are, so it sees every account. It sees
+-- nothing else.
+create policy sign_in on users to aurora_auth using (true);
+create policy sign_in on sessions to aurora_auth using (true);
+create policy sign_in on personal_tokens to aurora_auth using (true);
+create policy sign_in on totp to aurora_auth using (true);
+create policy sign_in on recovery_codes to aurora_auth using (true);
+create policy sign_in on password_resets to aurora_auth using (true);
+create policy sign_in on registration_settings to aurora_auth using (true);
+grant select, insert, update, delete on users, sessions, totp, recovery_codes to aurora_auth;
+grant select, insert, delete on personal_tokens to aurora_auth;
+grant select, delete on password_resets to aurora_auth;
+grant select on registration_settings to aurora_auth;
+
+-- aurora_app serves everything that people keep, and sees the caller's own rows only.
+create policy own on thoughts to aurora_app using (user_id = (select current_user_id()));
+create policy own on journals to aurora_app using (user_id = (select current_user_id()));
+create policy own on journal_entries to aurora_app using (user_id = (select current_user_id()));
+create policy own on tasks to aurora_app using (user_id = (select current_user_id()));
+create policy own on history_heads to aurora_app using (user_id = (select current_user_id()));
+create policy own on history to aurora_app using (user_id = (select current_user_id()));
+create policy own on device_changes to aurora_app using (user_id = (select current_user_id()));
+grant select, insert, update, delete on thoughts, journals, journal_entries, tasks to aurora_app;
+-- History is written by triggers, whatever aurora_app does.
+grant select on history_heads, history to aurora_app;
+grant select, insert on device_changes to aurora_app;

@@ -1,0 +1,23 @@
+create table tasks (
+  user_id uuid not null references users on delete cascade,
+  id uuid not null default uuidv7(),
+  title text not null constraint task_title_length check (char_length(title) between 1 and 255),
+  description text constraint task_description_length check (char_length(description) <= 5000),
+  date day,
+  due_time text constraint task_due_time check (due_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
+  completed boolean not null default false,
+  completed_at moment,
+  category text not null default 'todo'
+    constraint task_category check (category in ('todo', 'event')),
+  priority text not null default 'medium'
+    constraint task_priority check (priority in ('low', 'medium', 'high', 'urgent')),
+  created_at moment not null default now(),
+  updated_at moment not null default now(),
+  version integer not null default 1,
+  primary key (user_id, id),
+  constraint completed_at_follows check (completed = (completed_at is not null))
+);
+-- A task without a date sorts first, as if it were due at the end of time.
+create index tasks_newest on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc);
+create index tasks_open on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc)
+  where not completed;
