@@ -7,11 +7,11 @@ from time import sleep
 import psycopg
 from psycopg import sql
 
+from database.roles import LOGINS
 from database.signing_keys import create_signing_key
 
 FILES = Path(__file__).parent / "migrations"
 _WAITS = [0.05 * 2**n for n in range(6)]  # seconds
-LOGINS = ("aurora_auth", "aurora_app", "aurora_site", "aurora_tidy")
 LOCK = 4_774_451_407_313_060_418  # any number, the same in every version: pg_advisory_lock's key
 
 
@@ -88,7 +88,7 @@ def _close_to_strangers(connection: psycopg.Connection) -> None:
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
     for login in LOGINS:
         grant = sql.SQL("grant connect on database {} to {}")
-        connection.execute(grant.format(name, sql.Identifier(login)))
+        connection.execute(grant.format(name, sql.Identifier(login.name)))
 
 
 def _ensure_signing_key(connection: psycopg.Connection) -> None:

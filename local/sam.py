@@ -15,6 +15,7 @@ import yaml
 from psycopg.conninfo import conninfo_to_dict
 
 from database.migrate import migrate
+from database.roles import LOGIN_OF
 from local.gateway.template import _Loader
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
@@ -22,7 +23,6 @@ from local.postgres.server import EmbeddedPostgres
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / ".aws-sam" / "build"
 HOST = "host.docker.internal"  # this machine, as containers call it
-LOGINS = {"auth": "aurora_auth", "site": "aurora_site"}  # the others are aurora_app
 # Docker gives its networks out of 172.16.0.0/12.
 ACCESS = "host all all 127.0.0.1/32 scram-sha-256\nhost all all 172.16.0.0/12 scram-sha-256\n"
 
@@ -73,7 +73,7 @@ def _write_template(conninfo: str, passfile: str, arch: str) -> None:
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         domain = resource["Properties"]["Handler"].split(".")[1]
-        password = passwords.get(LOGINS.get(domain, "aurora_app"), "")
+        password = passwords.get(LOGIN_OF.get(domain, ""), "")
         variables = {**common, "PGPASSWORD": password, "PGSSLMODE": "disable"}
         resource["Properties"]["Environment"] = {"Variables": {**variables, "REGISTRATION": "open"}}
         resource["Properties"].pop("VpcConfig", None)

@@ -7,12 +7,13 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from database.roles import LOGINS
 from shared import settings
 from shared.aws.rds import password
 
 _PATIENCE = 120  # seconds; a paused cluster wakes in 30, new rights reach it in a minute
-# How many connections each login may have; less on a server that has not so many in all.
-_LIMITS = {"aurora_auth": 30, "aurora_app": 90, "aurora_site": 10, "aurora_tidy": 3}
+# Connections; fewer on a server that has not so many in all.
+_LIMITS = {login.name: login.connections for login in LOGINS}
 _SHARE = 0.8  # of the server's connections; the rest is RDS's, the master's and yours
 
 

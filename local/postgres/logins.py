@@ -6,9 +6,8 @@ from pathlib import Path
 import psycopg
 from psycopg import pq, sql
 
+from database.roles import LOGINS
 from local.postgres.data_dir import make_folder, usable, write_secret
-
-LOGINS = ("aurora_auth", "aurora_app", "aurora_site")
 
 
 @usable()
@@ -21,7 +20,9 @@ def grant_logins(conninfo: str, folder: Path) -> dict[str, str]:
     with psycopg.connect(conninfo) as connection:
         key = connection.info.password.encode()
         passwords = {
-            login: hmac.digest(key, login.encode(), "sha256").hex() for login in LOGINS if key
+            login.name: hmac.digest(key, login.name.encode(), "sha256").hex()
+            for login in LOGINS
+            if key and login.functions
         }
         # One at a time: two that alter the same role fail with "tuple concurrently updated".
         connection.execute("select pg_advisory_xact_lock(hashtext('aurora logins'))")

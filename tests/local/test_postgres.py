@@ -15,9 +15,11 @@ from click import ClickException
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from local.postgres.logins import LOGINS
+from database.roles import LOGIN_OF
 from local.postgres.server import EmbeddedPostgres, grant_logins
 from tests.support.paths import ROOT
+
+LOGINS = {*LOGIN_OF.values()}
 
 # Starts a server, says where it is, and never ends by itself.
 OWNER = """
