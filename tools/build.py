@@ -129,7 +129,9 @@ def _not_source(_folder: str, names: list[str]) -> list[str]:
 
 
 def _not_applied(folder: str, names: list[str]) -> list[str]:
-    return [*_not_source(folder, names), *{"schema", "CHECKSUMS"}.intersection(names)]
+    """Return the names in `database` that are of no use on Lambda."""
+    for_people = {"schema", "CHECKSUMS", "statements.json"}
+    return [*_not_source(folder, names), *for_people.intersection(names)]
 
 
 def report(folder: Path) -> Iterator[str]:

@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from database.migrate import FILES, migrate
 from local.postgres.server import EmbeddedPostgres
+from tools.statements import record as record_statements
 
 SCHEMA = FILES.parent / "schema"
 CHECKSUMS = "CHECKSUMS"
@@ -38,9 +39,10 @@ set local search_path = aurora, pg_temp;
 _NEXT = """\
 {path} has the functions of database/schema/ that differ.
 1. Put what else differs before them: tables, columns, types, and `drop function` where parameters
-   have other names or types. The code before must run on the new schema: add now, remove later.
+   have other names or types. The code before must run on the new schema: add now, remove a release
+   later. Its statements were written to statements.json, with which a test tries that.
 2. Put policies and triggers that differ after them.
-3. pytest tests/database/test_migrations_match_schema.py
+3. pytest tests/database/test_migrations_match_schema.py tests/database/test_previous_release.py
 4. make migration-checksums, once it is done: from then on the file cannot change."""
 
 
@@ -79,6 +81,7 @@ def open_migration(name: str, files: Path = FILES, schema: Path = SCHEMA) -> tup
     Raises WrongFiles when the last migration has no line in CHECKSUMS yet.
     """
     check(files)
+    record_statements(files)
     number = max(int(path.name[:4]) for path in files.glob("*.sql")) + 1
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder)) as server:
         migrate(server.conninfo, files)

@@ -68,7 +68,9 @@ def test_every_source_file_is_in_its_artifact(builds: dict[str, Path]) -> None:
         check=True,
     )
     for path in tracked.stdout.decode().split():
-        if re.search(r"/(requirements\.(in|txt)|certificates\.txt|CHECKSUMS)$|/schema/", path):
+        if re.search(r"/(requirements\.(in|txt)|certificates\.txt)$", path):
+            continue
+        if re.search(r"^database/(schema/|migrations/(CHECKSUMS|statements\.json)$)", path):
             continue
         artifact = "SharedLayer/python"
         if path.startswith("functions/"):
@@ -83,7 +85,7 @@ def test_the_build_contains_no_unneeded_files(builds: dict[str, Path]) -> None:
     found = files(builds["arm64"])
     unneeded = re.compile(
         r"(^|/)(tests?|boto3|botocore|pip|setuptools|uvicorn|bin|share|\.venv|\.aurora|local)/"
-        r"|\.pyi$|requirements|/RECORD$|/CHECKSUMS$|database/schema/"
+        r"|\.pyi$|requirements|/RECORD$|/CHECKSUMS$|/statements\.json$|database/schema/"
     )
     assert [path for path in found if unneeded.search(path)] == []
 
