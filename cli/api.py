@@ -1,10 +1,11 @@
 """A person signed in to an Aurora over HTTP, for as long as their work takes."""
 
+import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from math import inf
-from threading import Event, Lock
 from typing import TypeVar
 from uuid import UUID
 
@@ -47,15 +48,13 @@ class _NotNow(Exception):
 
 
 class Account:
-    """Requests in one person's name. Threads may share it; `stopping` ends their waiting."""
+    """Requests in one person's name, one at a time."""
 
     def __init__(self, http: httpx.Client, url: str) -> None:
         """Speak through `http`; `url` is for what is said to the person."""
         self.url = url
-        self.stopping = Event()
         self._http = http
         self._reached = False
-        self._renewing = Lock()
         self._tokens = Tokens(access_token="", refresh_token="")
 
     def sign_in(self, email: str, password: str) -> UUID:
@@ -86,12 +85,12 @@ class Account:
     def send(self, method: str, path: str, body: object = None) -> httpx.Response:
         """Return the answer, whatever it refuses; a session that ran out is renewed.
 
-        Raises click.ClickException when there is no answer or no session any more.
+        A body of bytes is JSON already. Raises click.ClickException when there is no answer or
+        no session any more.
         """
-        tokens = self._tokens
         answer = self._patiently(method, path, body)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            self._renew(tokens)
+            self._renew()
             answer = self._patiently(method, path, body)
         return answer
 
@@ -105,17 +104,14 @@ class Account:
             message = f"What answers at {self.url} is not Aurora: check --url."
             raise click.ClickException(message) from None
 
-    def _renew(self, stale: Tokens) -> None:
-        with self._renewing:
-            if self._tokens is not stale:
-                return  # another thread was first
-            if not stale.refresh_token:
-                raise click.ClickException(f"{self.url} does not know this token: make another.")
-            used = {"refresh_token": stale.refresh_token}
-            answer = self._patiently("POST", "/auth/refresh", used)
-            if not answer.is_success:
-                raise click.ClickException("You were signed out. Run the same command to go on.")
-            self._tokens = self.read(Tokens, answer)
+    def _renew(self) -> None:
+        if not self._tokens.refresh_token:
+            raise click.ClickException(f"{self.url} does not know this token: make another.")
+        used = {"refresh_token": self._tokens.refresh_token}
+        answer = self._patiently("POST", "/auth/refresh", used)
+        if not answer.is_success:
+            raise click.ClickException("You were signed out. Run the same command to go on.")
+        self._tokens = self.read(Tokens, answer)
 
     def _patiently(self, method: str, path: str, body: object) -> httpx.Response:
         """Ask until there is an answer that will stay the same, several times at most."""
@@ -125,15 +121,22 @@ class Account:
                 return self._once(method, path, body)
             except _NotNow as refusal:
                 problem, pause = str(refusal), max(refusal.pause, 0.5 * 2**attempt)
-            if attempt + 1 == TRIES or pause > LONGEST_PAUSE or self.stopping.wait(pause):
+            if attempt + 1 == TRIES or pause > LONGEST_PAUSE:
                 break
+            time.sleep(pause)
         raise click.ClickException(
             f"Aurora at {self.url} {problem} Then run the same command again: it goes on."
         )
 
     def _once(self, method: str, path: str, body: object) -> httpx.Response:
+        headers = self._bearer()
+        if body is not None:
+            headers["content-type"] = "application/json"
+            body = (
+                body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+            )
         try:
-            answer = self._http.request(method, path, json=body, headers=self._bearer())
+            answer = self._http.request(method, path, content=body, headers=headers)
         except httpx.RequestError as error:
             # What never answered is not about to come back: it was not started, or is elsewhere.
             pause = 0.0 if self._reached else inf
@@ -169,9 +172,18 @@ def aurora(url: str) -> Iterator[Account]:
             account.sign_out()
 
 
-class _Error(BaseModel):
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
     field: str
+    code: str = ""
     message: str
+
+
+def on_one_line(errors: list[FieldError], otherwise: str) -> str:
+    """Return what is wrong, or something else if no field is."""
+    text = "; ".join(f"{error.field}: {error.message}" for error in errors) or otherwise
+    return "".join(c if c.isprintable() else " " for c in text[:300])
 
 
 class Problem(BaseModel):
@@ -180,14 +192,12 @@ class Problem(BaseModel):
     code: str = ""
     detail: str = ""
     message: str = ""  # all that API Gateway itself says
-    errors: list[_Error] = []
+    errors: list[FieldError] = []
 
     @property
     def reason(self) -> str:
         """Why, in the server's words, on one line."""
-        errors = [f"{error.field}: {error.message}" for error in self.errors]
-        text = "; ".join(errors) or self.detail
-        return "".join(c if c.isprintable() else " " for c in text[:300])
+        return on_one_line(self.errors, self.detail)
 
 
 def read_problem(answer: httpx.Response) -> Problem:

@@ -26,9 +26,10 @@ class LineFile:
     """The lines of a file as bytes, with how far reading has come."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file. Raises click.ClickException, here and while reading."""
+        """Open the file. Raises click.ClickException, here and when reading begins."""
         self._path = path
         self.count = 0  # lines read
+        self.damage: click.ClickException | None = None  # why reading ended before the file did
         if path.exists() and not path.is_file():
             raise click.ClickException(f"{path} is not a file.")
         try:
@@ -52,10 +53,10 @@ class LineFile:
         try:
             yield from self._lines(self._unpacked())
         except (EOFError, OSError, zlib.error) as error:
-            raise click.ClickException(
+            self.damage = click.ClickException(
                 f"{self._path} is damaged after line {self.count:,} ({error}). "
                 "The lines before are taken care of; get a whole copy for the rest."
-            ) from error
+            )
 
     def _unpacked(self) -> BufferedReader | gzip.GzipFile:
         """Return the file's text, at its beginning."""

@@ -1,5 +1,6 @@
-"""A person's folders, and a server to sync them with."""
+"""A person's folders and files, and a server to sync with and import into."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,3 +26,15 @@ def new_folder(person: Person, url: str, tmp_path: Path) -> Callable[..., Folder
 @pytest.fixture
 def here(new_folder: Callable[..., Folder]) -> Folder:
     return new_folder()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes lines into a file, as they are or as JSON."""
+
+    def write(*lines: object, name: str = "diary") -> Path:
+        text = "\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines)
+        (tmp_path / name).write_bytes(text.encode())
+        return tmp_path / name
+
+    return write

@@ -3,127 +3,19 @@
 import gzip
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from click.testing import CliRunner, Result
 from pyotp import TOTP
 
-from cli.api import aurora
-from cli.main import main
+from tests.support.importing import SAID, command, entries, run
 from tests.support.paths import ROOT
 from tests.support.people import Person
 
 DIARY = ROOT.parent / "shared" / "data" / "pepys-diary.jsonl.gz"
-SECRETS = ("betimes", "correct horse", "wrong horse")  # of what no output may tell
-SAID: list[dict[str, Any]] = [
-    {"date": "1660-01-11", "text": "Up betimes — “I”, \u2019twas: ½ ⸻ à κ 😀\r\n\tand \u2028so  "},
-    {"timestamp": "1660-01-12T09:30:00.25+02:00", "text": "Up betimes", "title": "Lord\u2019s day"},
-    {"date": "1660-01-11", "text": "To bed betimes", "mood": "calm", "tags": ["Bed", "home"]},
-]
-
-
-# `aurora dev`'s own, with access tokens that end sooner where a test says so.
-WORKER = """
-import os
-from functions.auth import tokens
-tokens.ACCESS_SECONDS = int(os.environ.get("ACCESS_SECONDS", "900"))
-from local.worker import main
-main()
-"""
-
-
-@contextmanager
-def serving(**environment: str) -> Iterator["Server"]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server(listener, environment)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-
-
-class Server:
-    """The API in a process of its own, as `aurora dev` starts it."""
-
-    def __init__(self, listener: socket.socket, environment: dict[str, str]) -> None:
-        """Listen, with `environment` beside the tests' own."""
-        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self._listener = listener.fileno()
-        self._environment = {**os.environ, "RATE_BURST": "1000000", **environment}
-
-    def start(self) -> None:
-        """Serve; requests that come before it is ready wait."""
-        reads, self._alive = os.pipe()
-        command = [sys.executable, "-c", WORKER, str(reads), str(self._listener)]
-        inherited = (reads, self._listener)
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, pass_fds=inherited, stdout=subprocess.DEVNULL
-        )
-        os.close(reads)
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        self._process.send_signal(how)
-        self._process.wait(10)
-        os.close(self._alive)
-
-
-@pytest.fixture(scope="module")
-def url(database: str) -> Iterator[str]:
-    assert database
-    with serving() as server:
-        yield server.url
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes lines into a file, as they are or as JSON."""
-
-    def write(*lines: object, name: str = "diary") -> Path:
-        text = "\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines)
-        (tmp_path / name).write_bytes(text.encode())
-        return tmp_path / name
-
-    return write
-
-
-def run(person: Person, file: Path, url: str, journal: str = "Diary", **more: Any) -> Result:
-    """Import a file with the `aurora` command."""
-    command = ["import", str(file), "--journal", journal, "--email", person.email, "--url", url]
-    environment = {"AURORA_PASSWORD": person.password} | more.pop("env", {})
-    result = CliRunner().invoke(main, command, env=environment, **more)
-    assert not isinstance(result.exception, Exception), result.exception
-    assert not [secret for secret in SECRETS if secret in result.output]
-    return result
-
-
-def entries(person: Person, url: str, journal: str = "Diary") -> list[dict[str, Any]]:
-    """Return all entries of a person's one journal with this name, page by page over HTTP."""
-    headers = {"authorization": f"Bearer {person.access_token}"}
-    with httpx.Client(base_url=url, headers=headers, timeout=30) as http:
-        journals = http.get("/api/journals").json()["items"]
-        [path] = [f"/api/journals/{of['id']}/entries" for of in journals if of["name"] == journal]
-        found: list[dict[str, Any]] = []
-        query = {"limit": "100"}
-        while True:
-            page = http.get(path, params=query).json()
-            found += page["items"]
-            if page["next_cursor"] is None:
-                return found
-            query["cursor"] = page["next_cursor"]
-
-
 TEXT = "\n".join(map(json.dumps, SAID)).encode()
 DAMAGED = "damaged after line 3"
 
@@ -177,7 +69,9 @@ def test_importing_again_keeps_edited_entries(
     path = f"/api/journals/{edited['journal_id']}/entries/{edited['id']}"
     person.patch(path, {"content": "Rather not"})
     result = run(person, written(*SAID), url)
-    assert result.output.startswith("0 added, 3 already there (1 changed since, and left so), 0 re")
+    assert result.output.startswith(
+        "0 added, 2 already there, 0 refused; 1 changed in Aurora since, left so; 3 lines in "
+    )
     assert result.exit_code == 0
     assert person.get(path).json["content"] == "Rather not"
 
@@ -345,78 +239,10 @@ def test_concurrent_imports_create_one_journal_with_each_entry_once(
 ) -> None:
     file = written(*({"date": "1660-01-11", "text": str(number)} for number in range(50)))
     environment = {**os.environ, "AURORA_PASSWORD": person.password}
-    command = [sys.executable, "-m", "cli.main", "import", str(file), "--journal", "Diary"]
-    command += ["--email", person.email, "--url", url]
-    both = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(2)]
+    importing = [sys.executable, "-m", "cli.main", *command(person, file, url)]
+    both = [subprocess.Popen(importing, cwd=ROOT, env=environment) for _ in range(2)]
     assert [process.wait(30) for process in both] == [0, 0]
     assert len(entries(person, url)) == 50
-
-
-def long_file(written: Callable[..., Path]) -> Path:
-    return written(*({"date": "1660-01-11", "text": f"betimes {n}"} for n in range(500)))
-
-
-def test_an_interrupted_import_can_be_continued(
-    person: Person, url: str, written: Callable[..., Path]
-) -> None:
-    file = long_file(written)
-    journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
-    command = [sys.executable, "-m", "cli.main", "import", str(file), "--journal", "Diary"]
-    process = subprocess.Popen(
-        [*command, "--email", person.email, "--url", url],
-        cwd=ROOT,
-        env={**os.environ, "AURORA_PASSWORD": person.password},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    while not person.get(f"{journal}/entries").json["items"]:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "Run the same command to go on." in said
-    there = len(entries(person, url))
-    assert 0 < there < 500
-    result = run(person, file, url)
-    assert result.output.startswith(f"{500 - there} added, {there} already there, 0 refused")
-    assert len(entries(person, url)) == 500
-
-
-def test_an_import_survives_a_server_restart(
-    database: str, person: Person, written: Callable[..., Path]
-) -> None:
-    assert database
-    file = long_file(written)
-    journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
-    with serving() as server, ThreadPoolExecutor(1) as pool:
-        importing = pool.submit(run, person, file, server.url)
-        while not person.get(f"{journal}/entries").json["items"]:
-            time.sleep(0.01)
-        server.stop(signal.SIGKILL)
-        assert not importing.done()
-        server.start()
-        assert importing.result().exit_code == 0
-        assert len(entries(person, server.url)) == 500
-
-
-def test_an_import_respects_the_rate_limit(person: Person, written: Callable[..., Path]) -> None:
-    file = written(*({"date": "1660-01-11", "text": str(number)} for number in range(40)))
-    with serving(RATE_BURST="20", RATE_REFILL="40") as server:
-        assert run(person, file, server.url).output.startswith("40 added, 0 already there, 0 ref")
-
-
-def test_threads_share_one_refresh_when_the_access_token_expires(
-    database: str, person: Person
-) -> None:
-    assert database
-    # Of whole seconds: one of one second may end at once, and one of two lives a second at least.
-    with serving(ACCESS_SECONDS="2") as server, aurora(server.url) as account:
-        account.sign_in(person.email, person.password)
-        with ThreadPoolExecutor(8) as pool:
-            for _ in range(2):
-                time.sleep(2.1)
-                answers = pool.map(lambda _: account.send("GET", "/auth/me"), range(8))
-                assert [answer.status_code for answer in answers] == [200] * 8
 
 
 @pytest.mark.skipif(not DIARY.exists(), reason="the diary is beside the repository, not in it")

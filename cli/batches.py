@@ -1,0 +1,71 @@
+"""Changes cut into requests of POST /api/changes, and what became of each."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel
+
+from cli.api import Account, FieldError, on_one_line
+
+T = TypeVar("T")
+
+MAX_CHANGES = 500
+MAX_BODY = 1_000_000  # bytes
+_BEFORE, _AFTER = b'{"changes":[', b"]}"
+MAX_CHANGE = MAX_BODY - len(_BEFORE + _AFTER)
+
+
+def encode(change: dict[str, Any]) -> bytes:
+    """Return a change as a request carries it.
+
+    Raises ValueError or RecursionError for what JSON in UTF-8 cannot carry.
+    """
+    text = json.dumps(change, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def cut(changes: Iterable[tuple[T, bytes]]) -> Iterator[list[tuple[T, bytes]]]:
+    """Yield the changes in their order, as many at a time as fit into one request.
+
+    Each is what it is about, for the caller, and the change encoded. One that is larger than
+    MAX_CHANGE comes alone: it is for the caller to refuse, or for Aurora. No more than one batch
+    of what `changes` yields is held.
+    """
+    batch: list[tuple[T, bytes]] = []
+    size = -1  # the first has no comma before it
+    for about, change in changes:
+        size += len(change) + 1
+        if batch and (len(batch) == MAX_CHANGES or size > MAX_CHANGE):
+            yield batch
+            batch, size = [], len(change)
+        batch.append((about, change))
+    if batch:
+        yield batch
+
+
+class Outcome(BaseModel):
+    """What became of one change."""
+
+    result: str
+    version: int | None
+    kept: int | None
+    row: dict[str, Any] | None
+    errors: list[FieldError]
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused, in the server's words, on one line."""
+        return on_one_line(self.errors, f"Aurora answers {self.result}, and does not say why")
+
+
+class Outcomes(BaseModel):
+    """What became of each change, in their order."""
+
+    results: list[Outcome]
+
+
+def post(account: Account, changes: Sequence[bytes]) -> httpx.Response:
+    """Send the changes of one batch. Raises click.ClickException as Account.send does."""
+    return account.send("POST", "/api/changes", _BEFORE + b",".join(changes) + _AFTER)

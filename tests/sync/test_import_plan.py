@@ -1,0 +1,138 @@
+"""The plan of an import: what is done about a line, whatever Aurora has."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from cli.batches import MAX_BODY, MAX_CHANGES, cut, encode
+from cli.moving.plan import Action, Known, Leave, Refuse, Result, Send, digest, plan
+from functions.history.models import DeviceChanges
+from shared.http.requests import MAX_BODY as TAKEN
+
+JOURNAL = UUID("aaaaaaaa-0000-4000-8000-000000000000")
+LINE = {"date": "1660-01-11", "text": "Up betimes", "tags": ["Bed", " bed"]}
+# What imports have given so far; another would import everything twice.
+ID = UUID("c10cd4e4-1bc2-55a9-a9ef-c65db08d3a04")
+SECOND_ID = UUID("fba8b4fd-d106-5b1f-b630-b54002c02872")
+ROW = {
+    "journal_id": str(JOURNAL),
+    "timestamp": "1660-01-11T00:00:00Z",
+    "content": "Up betimes",
+    "title": None,
+    "mood": None,
+    "tags": ["bed"],
+    "version": 3,
+    "place": "a field of later versions",
+}
+SENT = {
+    "journal_id": str(JOURNAL),
+    "timestamp": "1660-01-11T00:00:00+00:00",
+    "content": "Up betimes",
+    "tags": ["Bed", " bed"],
+}
+NOTHING: Known = {}
+
+
+def planned(known: Known, *lines: object) -> list[Action]:
+    texts = (x if isinstance(x, bytes) else json.dumps(x).encode() for x in lines)
+    return list(plan(enumerate(texts, 1), JOURNAL, known))
+
+
+@pytest.mark.parametrize(
+    ("known", "action"),
+    [
+        (NOTHING, Send(1, ID, SENT)),
+        ({SECOND_ID: None}, Send(1, ID, SENT)),
+        ({ID: digest(ROW)}, Leave(1, Result.THERE)),
+        ({ID: digest(SENT)}, Leave(1, Result.THERE)),
+        ({ID: digest(ROW | {"content": "Rather not"})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"title": "Friday"})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"mood": "calm"})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"tags": []})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"timestamp": "1660-01-12T00:00:00Z"})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"journal_id": str(ID)})}, Leave(1, Result.CHANGED)),
+        ({ID: digest(ROW | {"content": ""})}, Leave(1, Result.CHANGED)),
+        ({ID: None}, Leave(1, Result.DELETED)),
+    ],
+)
+def test_a_line_is_sent_only_where_aurora_never_had_its_entry(known: Known, action: Action) -> None:
+    assert planned(known, LINE) == [action]
+
+
+def test_of_lines_that_are_alike_each_has_an_id() -> None:
+    first, other, second = planned(NOTHING, LINE, LINE | {"text": "To bed"}, LINE)
+    assert isinstance(first, Send)
+    assert isinstance(other, Send)
+    assert isinstance(second, Send)
+    assert (first.id, second.id) == (ID, SECOND_ID)
+    assert other.id not in {ID, SECOND_ID}
+    assert planned({ID: None, SECOND_ID: digest(ROW)}, LINE, LINE) == [
+        Leave(1, Result.DELETED),
+        Leave(2, Result.THERE),
+    ]
+
+
+def test_a_line_that_is_no_entry_costs_only_itself() -> None:
+    nested = [
+        f'{{"date": "1660-01-11", "text": {"[" * n}{"]" * n}}}'.encode() for n in (500, 9_999)
+    ]
+    actions = planned(NOTHING, b"Up betimes", LINE, *nested, {"text": "x"}, LINE)
+    kinds = [type(action) for action in actions]
+    assert kinds == [Refuse, Send, Send, Refuse, Refuse, Send]
+
+
+def test_only_one_batch_of_a_file_is_held() -> None:
+    taken = count(1)
+    lines = ((next(taken), json.dumps(LINE).encode()) for _ in count())
+    changes: Iterator[tuple[int, bytes]] = (
+        (action.line, encode(action.fields))
+        for action in plan(lines, JOURNAL, NOTHING)
+        if isinstance(action, Send)
+    )
+    assert len(next(cut(changes))) == MAX_CHANGES
+    assert next(taken) == MAX_CHANGES + 2
+
+
+def bodies(*sizes: int) -> list[list[int]]:
+    """Return the sizes of changes as they are cut into requests."""
+    batches = cut([(size, b"x" * size) for size in sizes])
+    return [[size for size, _ in batch] for batch in batches]
+
+
+MOST = MAX_BODY - len('{"changes":[]}')
+
+
+@pytest.mark.parametrize(
+    ("sizes", "cuts"),
+    [
+        ([], []),
+        ([1], [[1]]),
+        ([1] * 500, [[1] * 500]),
+        ([1] * 501, [[1] * 500, [1]]),
+        ([MOST], [[MOST]]),
+        ([MOST - 2, 1], [[MOST - 2, 1]]),
+        ([MOST - 1, 1], [[MOST - 1], [1]]),
+        ([1, MOST - 3, 1], [[1, MOST - 3], [1]]),
+        ([1, MOST + 1, 1], [[1], [MOST + 1], [1]]),
+    ],
+    ids=["none", "one", "500", "501", "full", "comma", "comma too much", "again", "too large"],
+)
+def test_a_batch_is_as_much_as_a_request_takes(sizes: list[int], cuts: list[list[int]]) -> None:
+    assert bodies(*sizes) == cuts
+
+
+def test_a_batch_takes_what_the_api_does() -> None:
+    [most] = (
+        one for one in DeviceChanges.model_fields["changes"].metadata if hasattr(one, "max_length")
+    )
+    assert (most.max_length, TAKEN) == (MAX_CHANGES, MAX_BODY)
+
+
+@pytest.mark.parametrize("value", ["\ud83d", float("nan")])
+def test_what_json_cannot_carry_is_not_encoded(value: Any) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any of them
+        encode({"fields": {"content": value}})
