@@ -6,6 +6,7 @@ ARCH ?= arm64
 HOST_ARCH = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 BIN = .venv/bin
 POOLED = $(addprefix tests/api/test_,$(addsuffix .py,auth errors history idempotency journals limits lists odd_histories refresh second_factor tasks thoughts undo_routes)) tests/database/test_database.py tests/database/test_walls.py
+PGBOUNCER = $(shell PATH="$$PATH:/usr/sbin" command -v pgbouncer)
 SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -41,7 +42,7 @@ faults: .venv/test ## kill, freeze and fill PostgreSQL under load; `make test` d
 
 # Left out: what a temporary table does, which on a pooled connection stays for the next test.
 test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBouncer
-	@PATH="$$PATH:/usr/sbin" command -v pgbouncer || { echo "NOT TESTED: apt-get install pgbouncer"; exit; }; \
+	@[ -n "$(PGBOUNCER)" ] || { echo "NOT RUN: there is no PgBouncer here: apt-get install pgbouncer"; exit 1; }
 	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
 	  $(POOLED) -k "not temporary_table"
 
@@ -93,6 +94,7 @@ sam-local: .venv/test .venv-sam/sam ## the built functions in Lambda's image, on
 	@$(BIN)/python -m local.sam --data $(DATA) --arch $(HOST_ARCH)
 
 test-sam: .venv/test .venv-sam/sam ## requests to the built functions in Lambda's image (Docker)
+	@docker info >/dev/null 2>&1 || { echo "NOT RUN: no Docker answers here"; exit 1; }
 	$(MAKE) build ARCH=$(HOST_ARCH)
 	$(BIN)/pytest -s -rs -m sam tests/deploy/test_sam.py
 
@@ -114,6 +116,7 @@ lock: .venv/test ## pin the newest versions, with hashes
 	$(LOCK) shared/requirements.in local/requirements.in -c shared/requirements.txt -o local/requirements.txt
 	$(LOCK) tests/requirements.in -o tests/requirements.txt
 	$(LOCK) tests/sam-requirements.in -o tests/sam-requirements.txt
+	$(LOCK) tests/lambda-requirements.in -o tests/lambda-requirements.txt
 	$(LOCK) bench/requirements.in -o bench/requirements.txt
 
 clean: ## remove what can be made again; your data in .aurora stays

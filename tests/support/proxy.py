@@ -33,6 +33,11 @@ class Proxy:
         for one in self._open:
             _end(one)
 
+    @property
+    def connections(self) -> int:
+        """How many were ever made."""
+        return len(self._open) // 2
+
     def freeze(self) -> None:
         """Forward nothing and say nothing: a machine that is gone, or a frozen server."""
         self._moving.clear()
