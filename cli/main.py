@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.owner import admin
+from cli.paths import UserPath
 
 
 @click.group()
@@ -26,7 +27,7 @@ main.add_command(admin)
     "--data",
     default=".aurora",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=UserPath(written=True),
     help="Folder for PostgreSQL's data and passwords.",
 )
 @click.option(
@@ -44,7 +45,7 @@ def dev(port: int, data: Path, workers: int) -> None:
 
 
 @main.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=UserPath())
 @click.option("--journal", required=True, help="Its name; it is begun where there is none.")
 @click.option("--email", required=True, help="Whose journal. The password: AURORA_PASSWORD.")
 @click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
@@ -62,8 +63,8 @@ def import_entries(file: Path, journal: str, email: str, url: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Aurora's folder.")
+@click.argument("file", type=UserPath(written=True))
+@click.option("--data", default=".aurora", type=UserPath(), help="Aurora's folder.")
 def backup(file: Path, data: Path) -> None:
     """Write everything, of everybody, into FILE. Aurora may run meanwhile."""
     from local.backup import back_up
@@ -72,8 +73,8 @@ def backup(file: Path, data: Path) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="A new folder.")
+@click.argument("file", type=UserPath())
+@click.option("--data", default=".aurora", type=UserPath(written=True), help="A new folder.")
 def restore(file: Path, data: Path) -> None:
     """Make a data folder of what `aurora backup` wrote into FILE."""
     from local.backup import bring_back
@@ -82,7 +83,7 @@ def restore(file: Path, data: Path) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=UserPath(written=True, file_okay=False))
 @click.option("--email", help="Whose. The password: AURORA_PASSWORD.")
 @click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
 @click.option("--delete", is_flag=True, help="Delete in Aurora although most files are gone.")

@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
+from cli.paths import UserPath
+
 Run = Callable[..., None]
 
 
 @click.group()
 @click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
-@click.option("--data", default=".aurora", type=click.Path(path_type=Path), help="Its folder.")
+@click.option("--data", default=".aurora", type=UserPath(), help="Its folder.")
 @click.pass_context
 def admin(context: click.Context, stack: str | None, data: Path) -> None:
     """Do what only the owner may do."""
