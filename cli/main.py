@@ -37,11 +37,17 @@ main.add_command(admin)
     type=click.IntRange(1),
     help="Processes, which answer one request at a time each.",
 )
-def dev(port: int, data: Path, workers: int) -> None:
+@click.option(
+    "--host-name",
+    default="",
+    envvar="HOST_NAMES",
+    help="Names it answers to beside localhost, with commas.",
+)
+def dev(port: int, data: Path, workers: int, host_name: str) -> None:
     """Serve the API, on a PostgreSQL of its own or on DATABASE_URL, until Ctrl-C."""
     from local.dev import run
 
-    run(port, data, workers)
+    run(port, data, workers, host_name)
 
 
 @main.command("import")

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,11 @@ import psycopg
 from watchfiles import watch
 
 from database.migrate import MigrationError, migrate
+from local.gateway.hosts import read_host_names
 from local.gateway.template import template_path
-from local.postgres.data_dir import CannotStart
+from local.postgres.data_dir import CannotStart, make_folder, usable
 from local.postgres.server import EmbeddedPostgres, grant_logins
+from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
@@ -36,9 +38,11 @@ BANNER = """
 """
 
 
-def run(port: int, folder: Path, count: int) -> None:
+def run(port: int, folder: Path, count: int, host_names: str) -> None:
     """Serve with `count` workers until a signal. Raises CannotStart, for a person to read."""
     _on_signal(lambda *_: sys.exit(0))
+    _set("HOST_NAMES", host_names, read_host_names)
+    _set("ALLOWED_ORIGINS", os.environ.get("ALLOWED_ORIGINS"), read_origins)
     with ExitStack() as stack:
         sockets = [stack.enter_context(listener) for listener in listen(port)]
         conninfo, data = stack.enter_context(database(folder))
@@ -47,6 +51,16 @@ def run(port: int, folder: Path, count: int) -> None:
         address = f"http://localhost:{sockets[0].getsockname()[1]}"
         click.echo(BANNER.format(address=address, data=data))
         _serve(workers, partial(prepare, conninfo, folder))
+
+
+def _set(name: str, value: str | None, read: Callable[[str], Iterable[str]]) -> None:
+    """Have workers find a list in their environment as it is meant, whoever of them reads it."""
+    if value is None:
+        return
+    try:
+        os.environ[name] = ",".join(read(value))
+    except ValueError as error:
+        raise CannotStart(f"{name}: {error}") from error
 
 
 def _serve(workers: "Workers", update: Callable[[], object]) -> None:
@@ -104,6 +118,10 @@ def database(folder: Path) -> Iterator[tuple[str, str]]:
     """Give the conninfo of DATABASE_URL, or of a server of our own, and say where the data lies."""
     url = os.environ.get("DATABASE_URL")
     if not url:
+        with usable():
+            made = make_folder(folder)
+        if not (made / "pgdata").exists():
+            click.echo(f"Creating a database in {made} ...")
         with EmbeddedPostgres(folder) as server:
             yield server.conninfo, str(server.folder)
         return

@@ -10,13 +10,14 @@ from threading import Thread
 import uvicorn
 
 from local.gateway.app import Gateway
+from local.gateway.hosts import read_host_names
 from local.gateway.template import template_path
 
 
-def make_server(template: Path) -> uvicorn.Server:
+def make_server(template: Path, host_names: str = "") -> uvicorn.Server:
     """Return what serves a template's API, once it is run."""
     config = uvicorn.Config(
-        Gateway(template),
+        Gateway(template, read_host_names(host_names)),
         log_config=None,  # the gateway writes a line a request, uvicorn only what goes wrong
         access_log=False,
         lifespan="off",
@@ -33,7 +34,8 @@ def main() -> None:
     pipe, *listening = map(int, sys.argv[1:])
     Thread(target=_end_with, args=[pipe], daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: our parent sends SIGTERM
-    make_server(template_path()).run([socket.socket(fileno=number) for number in listening])
+    server = make_server(template_path(), os.environ.get("HOST_NAMES", ""))
+    server.run([socket.socket(fileno=number) for number in listening])
 
 
 def _end_with(pipe: int) -> None:

@@ -2,9 +2,11 @@
 
 from os import environ
 
+from shared.origins import read_origins
+
 REGISTRATION = environ.get("REGISTRATION", "open")  # or code, or closed
 REGISTRATION_CODE = environ.get("REGISTRATION_CODE", "")
-ALLOWED_ORIGINS = environ.get("ALLOWED_ORIGINS", "http://localhost:3000").split(",")
+ALLOWED_ORIGINS = read_origins(environ.get("ALLOWED_ORIGINS", "http://localhost:3000"))
 # bcrypt's cost: 2 to this power rounds. Only tests go below 12.
 PASSWORD_COST = int(environ.get("PASSWORD_COST", "12"))
 REGISTRATIONS_AN_HOUR = int(environ.get("REGISTRATIONS_AN_HOUR", "20"))  # from one address

@@ -16,6 +16,7 @@ from uuid import uuid4
 import click
 
 from local.gateway.events import Answer, Request, make_event, message, read_result
+from local.gateway.hosts import is_ours
 from local.gateway.template import Function, read_template
 
 Message = MutableMapping[str, Any]
@@ -49,8 +50,12 @@ Handler = Callable[[dict[str, Any], Context], Any]
 class Gateway:
     """The API of a SAM template."""
 
-    def __init__(self, template: Path) -> None:
-        """Import every handler, as Lambda does before a first request."""
+    def __init__(self, template: Path, host_names: frozenset[str] = frozenset()) -> None:
+        """Import every handler, as Lambda does before a first request.
+
+        Requests may call this machine by `host_names`, beside those of the loopback.
+        """
+        self._host_names = host_names
         self._template = read_template(template)
         for name, value in self._template.environment.items():
             os.environ.setdefault(name, value)
@@ -75,6 +80,10 @@ class Gateway:
         await send({"type": "http.response.body", "body": answer.body})
 
     def _answer(self, request: Request) -> Answer:
+        host = request.headers.get("host", "")
+        if not is_ours(host, self._host_names):
+            hint = "If that is this machine: make dev HOST_NAMES=..."
+            return message(421, f'Aurora does not answer to the host name "{host}". {hint}')
         answer, cors = self._call(request), self._template.cors
         mine = ("content-length", "transfer-encoding", *(["access-control-"] if cors else []))
         headers = [header for header in answer.headers if not header[0].startswith(mine)]

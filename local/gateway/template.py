@@ -105,7 +105,10 @@ def template_path() -> Path:
 
 
 def read_template(path: Path) -> Template:
-    """Read a SAM template. A parameter is the environment variable of its name, or its default."""
+    """Read a SAM template. A parameter is an environment variable, or its default.
+
+    That is named as functions name it: the parameter AllowedOrigins is ALLOWED_ORIGINS.
+    """
     text = path.read_text(encoding="utf-8")
     whole = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that knows more tags
     declared: dict[str, Any] = whole.get("Parameters", {})
@@ -140,7 +143,8 @@ def _variables(properties: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _parameter(name: str, declared: Mapping[str, Any]) -> str | list[str]:
-    value = os.environ.get(name, str(declared.get("Default", "")))
+    variable = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+    value = os.environ.get(variable, str(declared.get("Default", "")))
     return value.split(",") if declared["Type"] == "CommaDelimitedList" else value
 
 

@@ -75,7 +75,7 @@ def evil() -> Iterator[str]:
 def api(database: str, frontend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert database
     log = tmp_path_factory.mktemp("browser") / "log"
-    with serving(log, AllowedOrigins=frontend, ALLOWED_ORIGINS=frontend) as url:
+    with serving(log, ALLOWED_ORIGINS=frontend) as url:
         yield url
 
 

@@ -111,7 +111,7 @@ def test_the_documentation_runs_only_its_own_scripts(path: str) -> None:
 
 
 def test_no_origin_is_a_wildcard_in_the_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AllowedOrigins", raising=False)
+    monkeypatch.delenv("ALLOWED_ORIGINS", raising=False)
     cors = read_template(TEMPLATE).cors
     assert cors is not None
     assert "*" not in cors.rules["AllowOrigins"] + cors.rules["AllowHeaders"]

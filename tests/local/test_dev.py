@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from tests.support.aurora_dev import Aurora, command, environment, eventually
+from tests.support.aurora_dev import Aurora, eventually, refused
 from tests.support.paths import ROOT
 
 
@@ -36,20 +35,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where one Aurora after another starts."""
     return tmp_path_factory.mktemp("dev") / "data"
-
-
-def refused(data: Path, port: int = 0, **variables: str) -> str:
-    """Return the one line with which `aurora dev` fails."""
-    done = subprocess.run(
-        command(data, port),
-        cwd=ROOT,
-        env=environment(variables),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done
-    return done.stderr
 
 
 def test_it_prints_addresses_and_one_line_per_request(tree: Path, data: Path) -> None:

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import pytest
 
+from local.gateway.hosts import read_host_names
 from local.gateway.template import Cors, read_template
 from local.worker import make_server
 from tests.support.paths import ROOT
@@ -118,7 +119,7 @@ def serving(folder: Path, template: str) -> Iterator[int]:
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listener:
         patch.syspath_prepend(folder)
         patch.setenv("GATEWAY_SET", "before")
-        server = make_server(folder / "template.yaml")
+        server = make_server(folder / "template.yaml", "aurora.example, 192.0.2.7:4000")
         thread = Thread(target=server.run, args=[[listener]])
         thread.start()
         yield listener.getsockname()[1]
@@ -368,10 +369,10 @@ def test_resolvable_environment_variables_of_the_template_are_set(api: int) -> N
     }
 
 
-def test_a_parameter_is_read_from_the_environment(
+def test_a_parameter_is_read_from_the_environment_by_its_name_in_capitals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("Origins", "https://three.example")
+    monkeypatch.setenv("ORIGINS", "https://three.example")
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     template = read_template(tmp_path / "template.yaml")
     assert template.environment["GATEWAY_ORIGINS"] == "https://three.example"
@@ -516,3 +517,60 @@ def test_the_request_log_omits_the_query(api: int, capfd: pytest.CaptureFixture[
     send(api, "GET", "/pets/dog%0A1?q=secret")
     line = capfd.readouterr().out
     assert re.fullmatch(r"\d\d:\d\d:\d\d GET    /pets/dog%0A1 200 +\d+\.\d ms\n", line)
+
+
+def answered_to(port: int, host: str) -> int:
+    """Return the status of a request that calls this machine by a name."""
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+        connection.putrequest("GET", "/only", skip_host=True)
+        connection.putheader("Host", host)
+        connection.endheaders()
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "LocalHost:4000", "localhost.", "127.0.0.1:80", "127.1.2.3", "[::1]:4000"),
+        *("web.localhost", "aurora.example", "AURORA.example:443", "192.0.2.7"),
+    ],
+)
+def test_loopback_names_and_configured_hosts_are_answered(one_route: int, host: str) -> None:
+    assert answered_to(one_route, host) == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "notlocalhost"),
+        *("aurora.example.evil.example", "192.0.2.8", "[::2]", "0.0.0.0", "localhost@evil.example"),
+        *("", "2130706433", "localhost:4000:evil.example"),
+    ],
+)
+def test_any_other_host_is_refused(one_route: int, host: str) -> None:
+    assert answered_to(one_route, host) == 421
+
+
+def test_a_refused_host_runs_no_function_and_is_named(api: int) -> None:
+    with closing(HTTPConnection("127.0.0.1", api)) as connection:
+        headers = {"Host": "evil.example", "Origin": "https://one.example"}
+        connection.request("GET", "/", headers=headers)
+        reply = connection.getresponse()
+        said = json.loads(reply.read())
+    assert list(said) == ["message"]
+    assert said["message"].startswith('Aurora does not answer to the host name "evil.example".')
+    assert reply.getheader("access-control-allow-origin") is None
+
+
+def test_two_host_headers_are_refused(one_route: int) -> None:
+    with closing(HTTPConnection("127.0.0.1", one_route)) as connection:
+        connection.putrequest("GET", "/only")
+        connection.putheader("Host", "localhost")
+        connection.endheaders()
+        assert connection.getresponse().status in {400, 421}
+
+
+@pytest.mark.parametrize("names", ["http://aurora.example", "a b", "aurora.example/app", "*"])
+def test_what_is_no_host_name_cannot_be_configured(names: str) -> None:
+    with pytest.raises(ValueError, match="is not a host name"):
+        read_host_names(names)

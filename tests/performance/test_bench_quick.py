@@ -177,7 +177,10 @@ def through_gateway(path: str, person: Person) -> Callable[[], None]:
         "query_string": b"",
         "http_version": "1.1",
         "client": ("::1", 1),
-        "headers": [(b"authorization", f"Bearer {person.access_token}".encode())],
+        "headers": [
+            (b"host", b"localhost:4000"),
+            (b"authorization", f"Bearer {person.access_token}".encode()),
+        ],
     }
 
     async def receive() -> Message:

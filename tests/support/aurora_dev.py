@@ -14,6 +14,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.support.paths import ROOT
+
 OF_THE_TREE = (sys.executable, "-m", "cli.main")
 
 
@@ -28,6 +30,20 @@ def environment(variables: dict[str, str]) -> dict[str, str]:
     """Return ours, but with nothing that leads to a database."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != "DATABASE_URL"}
     return {**kept, **variables}
+
+
+def refused(data: Path, port: int = 0, **variables: str) -> str:
+    """Return the one line with which `aurora dev` fails."""
+    done = subprocess.run(
+        command(data, port),
+        cwd=ROOT,
+        env=environment(variables),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done
+    return done.stderr
 
 
 def processes() -> list[tuple[int, int, str]]:
