@@ -1,4 +1,4 @@
-"""The `aurora` command. What a command needs is imported when it runs: --help answers at once."""
+"""The `aurora` command. Each command imports what it needs when it runs, so --help is instant."""
 
 import sys
 from os import environ
@@ -13,7 +13,7 @@ from cli.paths import UserPath
 @click.group()
 @click.version_option(package_name="aurora")
 def main() -> None:
-    """Aurora on this machine: thoughts, journals and plans that are yours."""
+    """Keep your thoughts, journals and plans in an Aurora of your own."""
 
 
 main.add_command(admin)
@@ -21,30 +21,34 @@ main.add_command(admin)
 
 @main.command()
 @click.option(
-    "--port", default=4000, show_default=True, type=click.IntRange(0, 65535), help="0: a free one."
+    "--port",
+    default=4000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0 picks a free one.",
 )
 @click.option(
     "--data",
     default=".aurora",
     show_default=True,
     type=UserPath(written=True),
-    help="Folder for PostgreSQL's data and passwords.",
+    help="Folder with PostgreSQL's data and passwords.",
 )
 @click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1),
-    help="Processes, which answer one request at a time each.",
+    help="Number of processes; each answers one request at a time.",
 )
 @click.option(
     "--host-name",
     default="",
     envvar="HOST_NAMES",
-    help="Names it answers to beside localhost, with commas.",
+    help="Host names to answer to besides localhost, comma-separated.",
 )
 def dev(port: int, data: Path, workers: int, host_name: str) -> None:
-    """Serve the API, on a PostgreSQL of its own or on DATABASE_URL, until Ctrl-C."""
+    """Run the API until Ctrl-C, on its own PostgreSQL or the one at DATABASE_URL."""
     from local.dev import run
 
     run(port, data, workers, host_name)
@@ -52,14 +56,14 @@ def dev(port: int, data: Path, workers: int, host_name: str) -> None:
 
 @main.command("import")
 @click.argument("file", type=UserPath())
-@click.option("--journal", required=True, help="Its name; it is begun where there is none.")
-@click.option("--email", required=True, help="Whose journal. The password: AURORA_PASSWORD.")
-@click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
+@click.option("--journal", required=True, help="Name; created if it does not exist.")
+@click.option("--email", required=True, help="Your account; the password is AURORA_PASSWORD.")
+@click.option("--url", default="http://localhost:4000", show_default=True, help="Aurora's address.")
 def import_entries(file: Path, journal: str, email: str, url: str) -> None:
-    """Write the entries of FILE into a journal, each once however often this runs.
+    """Import the entries in FILE into a journal. Importing a file twice duplicates nothing.
 
-    A line is {"date": "1660-01-11", "text": "..."}, or "timestamp" with a time and zone instead;
-    "title", "mood" and "tags" may follow. The file may be gzipped.
+    Each line is {"date": "1660-01-11", "text": "..."}, or has "timestamp" with a time and zone
+    instead of "date"; "title", "mood" and "tags" are optional. The file may be gzipped.
     """
     from cli.moving.importer import import_file
 
@@ -70,9 +74,9 @@ def import_entries(file: Path, journal: str, email: str, url: str) -> None:
 
 @main.command()
 @click.argument("file", type=UserPath(written=True))
-@click.option("--data", default=".aurora", type=UserPath(), help="Aurora's folder.")
+@click.option("--data", default=".aurora", type=UserPath(), help="Data folder.")
 def backup(file: Path, data: Path) -> None:
-    """Write everything, of everybody, into FILE. Aurora may run meanwhile."""
+    """Back up every account to FILE. Aurora may be running."""
     from local.backup import back_up
 
     back_up(data, file)
@@ -80,37 +84,37 @@ def backup(file: Path, data: Path) -> None:
 
 @main.command()
 @click.argument("file", type=UserPath())
-@click.option("--data", default=".aurora", type=UserPath(written=True), help="A new folder.")
+@click.option("--data", default=".aurora", type=UserPath(written=True), help="New data folder.")
 def restore(file: Path, data: Path) -> None:
-    """Make a data folder of what `aurora backup` wrote into FILE."""
-    from local.backup import bring_back
+    """Restore FILE, written by `aurora backup`, into a new data folder."""
+    from local.backup import restore_backup
 
-    bring_back(file, data)
+    restore_backup(file, data)
 
 
 @main.command()
 @click.argument("folder", type=UserPath(written=True, file_okay=False))
-@click.option("--email", help="Whose. The password: AURORA_PASSWORD.")
-@click.option("--url", default="http://localhost:4000", show_default=True, help="Where Aurora is.")
-@click.option("--delete", is_flag=True, help="Delete in Aurora although most files are gone.")
-@click.option("--quiet", "-q", is_flag=True, help="Say only what somebody needs to look at.")
+@click.option("--email", help="Your account; the password is AURORA_PASSWORD.")
+@click.option("--url", default="http://localhost:4000", show_default=True, help="Aurora's address.")
+@click.option("--delete", is_flag=True, help="Delete from Aurora even if most files are missing.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only what needs attention.")
 def sync(folder: Path, email: str | None, url: str, delete: bool, quiet: bool) -> None:  # noqa: FBT001 - click's way
-    """Keep FOLDER in step with Aurora: one Markdown file a thought, entry, journal and task.
+    """Keep FOLDER in sync with Aurora: one Markdown file per thought, entry, journal and task.
 
-    What was written, moved or deleted on either side is so on both then. Where both sides changed
-    one thing, both texts are kept. AURORA_TOKEN, a personal token with the scopes history:read and
-    history:write, does without --email and a password.
+    Edits, moves and deletions on either side are carried to the other. If both sides changed the
+    same item, both versions are kept. To sync without --email and a password, set AURORA_TOKEN to
+    a personal token with the scopes history:read and history:write.
 
-    Exits with 0 when both are in step; with 1 when somebody needs to look: a text was refused, both
-    sides had changed one, or deletions were held back. Each has a line of its own on stderr, and a
-    conflict is told once; so `aurora sync FOLDER -q` from cron sends mail only then.
+    Exits with 0 if everything is in sync, and with 1 if something needs attention: a file was
+    rejected, both sides changed an item, or deletions were held back. Each of these is one line on
+    stderr, and a conflict is reported once; `aurora sync FOLDER -q` in cron mails only then.
     """
     from cli.sync.run import Who
     from cli.sync.run import sync as run
 
     token = environ.get("AURORA_TOKEN", "")
     if not (email or token):
-        raise click.UsageError("Whose? Give --email, or a personal token as AURORA_TOKEN.")
+        raise click.UsageError("Pass --email, or set AURORA_TOKEN to a personal token.")
     if email:
         token = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
     if not run(folder, Who(url, email or "", token), delete=delete, quiet=quiet):

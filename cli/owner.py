@@ -14,26 +14,26 @@ Run = Callable[..., None]
 
 
 @click.group()
-@click.option("--stack", help="Of an Aurora in your AWS account; otherwise the one here.")
-@click.option("--data", default=".aurora", type=UserPath(), help="Its folder.")
+@click.option("--stack", help="Stack in your AWS account; without it, Aurora on this machine.")
+@click.option("--data", default=".aurora", type=UserPath(), help="Data folder.")
 @click.pass_context
 def admin(context: click.Context, stack: str | None, data: Path) -> None:
-    """Do what only the owner may do."""
+    """Run Aurora: accounts, registration, signing keys, clean-up."""
     context.obj = partial(_run, stack, data)
 
 
 @admin.command()
 @click.pass_obj
 def users(run: Run) -> None:
-    """List the accounts, with how much is in each and nothing of what."""
+    """List the accounts and how many items each has, but no content."""
     run("users")
 
 
 @admin.command("rotate-keys")
-@click.option("--now", is_flag=True, help="End the tokens signed before at once.")
+@click.option("--now", is_flag=True, help="Revoke tokens signed with older keys.")
 @click.pass_obj
 def rotate_keys(run: Run, now: bool) -> None:  # noqa: FBT001 - click's way
-    """Sign access tokens with a new key. `now` ends those signed before; otherwise they expire."""
+    """Sign access tokens with a new key. Older tokens expire in time, or at once with `now`."""
     run("rotate-keys", now=now)
 
 
@@ -41,7 +41,7 @@ def rotate_keys(run: Run, now: bool) -> None:  # noqa: FBT001 - click's way
 @click.argument("email")
 @click.pass_obj
 def reset_password(run: Run, email: str) -> None:
-    """Make a code with which this person can set a new password, once, within a day."""
+    """Create a one-time code, valid for a day, with which this person can set a new password."""
     run("reset-password", email=email)
 
 
@@ -49,7 +49,7 @@ def reset_password(run: Run, email: str) -> None:
 @click.argument("email")
 @click.pass_obj
 def sign_out(run: Run, email: str) -> None:
-    """End every session and token of one person."""
+    """Revoke every session and token of one person."""
     run("sign-out", email=email)
 
 
@@ -57,19 +57,19 @@ def sign_out(run: Run, email: str) -> None:
 @click.argument("mode", required=False, type=click.Choice(["open", "code", "closed"]))
 @click.pass_obj
 def registration(run: Run, mode: str | None) -> None:
-    """Choose who may open an account, or show the choice; `code` makes a code to give away."""
+    """Set who may register, or show the current setting. `code` creates a new code to hand out."""
     run("registration", mode=mode)
 
 
 @admin.command()
 @click.pass_obj
 def tidy(run: Run) -> None:
-    """Erase history and trash past their age, and sessions, tokens and codes that have ended."""
+    """Erase history and trash past their age, and expired sessions, tokens and codes."""
     run("tidy")
 
 
 def _run(stack: str | None, folder: Path, command: str, **arguments: Any) -> None:
-    """Run a command and show what it answers. Raises click.ClickException, for a person to read."""
+    """Run a command and print its result as JSON. Raises click.ClickException."""
     asked = {name: value for name, value in arguments.items() if value is not None}
     if stack is None:
         from local.owner import run_command
@@ -81,12 +81,13 @@ def _run(stack: str | None, folder: Path, command: str, **arguments: Any) -> Non
 
 
 def _in_stack(stack: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Invoke the admin function of a stack, with the caller's own AWS rights."""
+    """Invoke the admin function of a stack with the caller's own AWS credentials."""
     try:
         import boto3  # not installed by `make dev`
         from botocore.exceptions import BotoCoreError, ClientError
     except ImportError as error:
-        raise click.ClickException("--stack takes boto3: .venv/bin/pip install boto3") from error
+        message = "--stack needs boto3. Install it: .venv/bin/pip install boto3"
+        raise click.ClickException(message) from error
     try:
         resource = boto3.client("cloudformation").describe_stack_resource(
             StackName=stack, LogicalResourceId="AdminFunction"
@@ -96,7 +97,7 @@ def _in_stack(stack: str, event: dict[str, Any]) -> dict[str, Any]:
             FunctionName=function, Payload=json.dumps(event).encode()
         )
     except (BotoCoreError, ClientError) as error:
-        raise click.ClickException(f"AWS does not do that: {error}") from error
+        raise click.ClickException(f"AWS rejected the request: {error}") from error
     found: dict[str, Any] = json.load(answer["Payload"])
     if "FunctionError" in answer or "error" in found:
         raise click.ClickException(str(found.get("error") or found.get("errorMessage")))

@@ -1,4 +1,4 @@
-"""All of a database in one file, and that file in an empty database again."""
+"""Back up a whole database to one file, and restore it into an empty database."""
 
 import subprocess
 from collections.abc import Iterator
@@ -17,31 +17,31 @@ from local.postgres.server import EmbeddedPostgres, binary
 
 
 def back_up(folder: Path, file: Path) -> None:
-    """Write all of DATABASE_URL, or of the folder's Aurora, which may run, into a new file."""
+    """Back up DATABASE_URL, or the folder's Aurora, running or not, to a new file."""
     with owners_database(folder) as conninfo:
         dump(conninfo, file)
     size = file.stat().st_size / 1e6
-    click.echo(f"Wrote {file}, {size:,.1f} MB. Whoever has it can read everything in it.")
+    click.echo(f"Wrote {file}, {size:,.1f} MB. It is not encrypted: keep it private.")
 
 
-def bring_back(file: Path, folder: Path) -> None:
-    """Restore a file into DATABASE_URL, or into a folder that is empty or not there yet."""
+def restore_backup(file: Path, folder: Path) -> None:
+    """Restore a backup into DATABASE_URL, or into a new or empty folder."""
     if url := environ.get("DATABASE_URL"):
         restore(url, file)
-        click.echo("Restored into the database of DATABASE_URL.")
+        click.echo("Restored into the database at DATABASE_URL.")
         return
     with _new_folder(folder) as unfinished, EmbeddedPostgres(unfinished) as server:
         restore(server.conninfo, file)
-    click.echo(f"Restored into {folder}. See that all is there: make dev DATA={folder}")
+    click.echo(f"Restored into {folder}. To check that all is there: make dev DATA={folder}")
 
 
 def dump(conninfo: str, file: Path) -> None:
-    """Write the database as it is at one moment into a file that only we can read.
+    """Write a consistent snapshot of the database to a file that only its owner can read.
 
-    The file has its name when it is whole, and not before. Raises click.ClickException.
+    The file gets its name only once it is complete. Raises click.ClickException.
     """
     if file.exists():
-        raise click.ClickException(f"{file} is there already: choose another name.")
+        raise click.ClickException(f"{file} already exists. Choose another name.")
     if not _has_aurora(conninfo):
         raise click.ClickException("There is no Aurora in this database.")
     unfinished = file.with_name(f"{file.name}.unfinished")
@@ -49,24 +49,25 @@ def dump(conninfo: str, file: Path) -> None:
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
         try:
-            # What is unlogged, how much each may ask for right now, is of no use later.
+            # Unlogged tables hold only the rate limits' token buckets, which expire anyway.
             how = ("--format=custom", "--no-unlogged-table-data")
             _run("pg_dump", conninfo, *how, f"--file={unfinished}")
             unfinished.rename(file)
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+        raise click.ClickException(f"Cannot write {file}: {error.strerror}.") from error
 
 
 def restore(conninfo: str, file: Path) -> None:
-    """Put a dump into a database that has no Aurora in it, and bring it up to date.
+    """Restore a dump into a database without an Aurora schema, and migrate it to the newest.
 
-    Roles belong to the whole server and are in no dump: migrations make them, with their limits.
-    The tables they make besides give way to the dump's. Raises click.ClickException.
+    Roles belong to the whole server and are in no dump, so migrations create them, with their
+    limits. The tables that migrations create are replaced by the dump's. Raises
+    click.ClickException.
     """
     if _has_aurora(conninfo):
-        raise click.ClickException("There is an Aurora in this database already.")
+        raise click.ClickException("This database already has an Aurora in it. Use an empty one.")
     try:
         with psycopg.connect(conninfo, autocommit=True) as owner:
             migrate(conninfo)
@@ -74,9 +75,9 @@ def restore(conninfo: str, file: Path) -> None:
             how = ("--single-transaction", "--exit-on-error")
             _run("pg_restore", conninfo, *how, str(file.absolute()))
             migrate(conninfo)
-            owner.execute("analyze")  # a dump does not hold what the planner has to know
+            owner.execute("analyze")  # a dump has no planner statistics
     except (MigrationError, psycopg.Error) as error:
-        raise click.ClickException(f"The database cannot be used: {_first_line(error)}") from error
+        raise click.ClickException(f"Cannot use the database: {_first_line(error)}") from error
 
 
 def _has_aurora(conninfo: str) -> bool:
@@ -84,7 +85,7 @@ def _has_aurora(conninfo: str) -> bool:
         with psycopg.connect(conninfo) as owner:
             return owner.execute("select to_regnamespace('aurora')").fetchone() != (None,)
     except psycopg.ProgrammingError as error:  # whose text may quote a password
-        raise click.ClickException("DATABASE_URL is no address of a database.") from error
+        raise click.ClickException("DATABASE_URL is not a valid database address.") from error
     except psycopg.OperationalError as error:
         raise click.ClickException(f"The database does not answer: {_first_line(error)}") from error
 
@@ -95,10 +96,10 @@ def _first_line(error: Exception) -> str:
 
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
-    """Yield a folder beside the one wanted, which takes its place when all went well."""
+    """Yield a temporary folder that is renamed to `folder` if all goes well."""
     try:
         if folder.exists() and any(folder.iterdir()):
-            raise click.ClickException(f"There is something in {folder}: choose an empty folder.")
+            raise click.ClickException(f"{folder} is not empty. Choose an empty or new folder.")
         beside = folder.absolute().parent
         beside.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f"{folder.name}-", dir=beside) as parent:
@@ -106,28 +107,28 @@ def _new_folder(folder: Path) -> Iterator[Path]:
             yield unfinished
             unfinished.rename(folder)
     except OSError as error:
-        raise click.ClickException(f"{folder} cannot be used: {error.strerror}.") from error
+        raise click.ClickException(f"Cannot use {folder}: {error.strerror}.") from error
 
 
-def password_apart(conninfo: str) -> tuple[str, dict[str, str]]:
+def split_password(conninfo: str) -> tuple[str, dict[str, str]]:
     """Return a conninfo without its password, and an environment with it.
 
-    A program is told so: its arguments are shown by `ps` to everybody.
+    Programs get the password from the environment, since `ps` shows arguments to everybody.
     """
-    place = {name: str(value) for name, value in conninfo_to_dict(conninfo).items() if value}
-    password = place.pop("password", "")
-    return make_conninfo(**place), {**environ, **({"PGPASSWORD": password} if password else {})}
+    parts = {name: str(value) for name, value in conninfo_to_dict(conninfo).items() if value}
+    password = parts.pop("password", "")
+    return make_conninfo(**parts), {**environ, **({"PGPASSWORD": password} if password else {})}
 
 
 def _run(program: str, conninfo: str, *arguments: str) -> None:
-    place, environment = password_apart(conninfo)
+    address, environment = split_password(conninfo)
     done = subprocess.run(
-        [binary(program), "--no-password", f"--dbname={place}", *arguments],
+        [binary(program), "--no-password", f"--dbname={address}", *arguments],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        # Not what follows: it can quote a row.
+        # Only the first line: the others may quote a row.
         raise click.ClickException(done.stderr.strip().partition("\n")[0] or f"{program} failed")

@@ -26,8 +26,8 @@ from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
-POSTGRES = 18  # the oldest that has what the schema uses
-# Unlike AWS: nobody but us can open an account, and the gateway writes the line a request.
+POSTGRES = 18  # the oldest version with what the schema uses
+# Unlike on AWS, only this machine can reach the API, so registration needs no code.
 SETTINGS = {"REGISTRATION": "open", "REGISTRATIONS_AN_HOUR": "10000"}
 
 BANNER = """
@@ -39,7 +39,7 @@ BANNER = """
 
 
 def run(port: int, folder: Path, count: int, host_names: str) -> None:
-    """Serve with `count` workers until a signal. Raises CannotStart, for a person to read."""
+    """Serve with `count` workers until a signal. Raises CannotStart."""
     _on_signal(lambda *_: sys.exit(0))
     _set("HOST_NAMES", host_names, read_host_names)
     _set("ALLOWED_ORIGINS", os.environ.get("ALLOWED_ORIGINS"), read_origins)
@@ -64,7 +64,7 @@ def _set(name: str, value: str | None, read: Callable[[str], Iterable[str]]) -> 
 
 
 def _serve(workers: "Workers", update: Callable[[], object]) -> None:
-    """Keep the workers going, with the newest code, until a signal."""
+    """Keep the workers running, with the newest code, until a signal."""
     ended = Event()
     _on_signal(lambda *_: ended.set())
     workers.start()
@@ -80,12 +80,12 @@ def _serve(workers: "Workers", update: Callable[[], object]) -> None:
 
 
 def _changes(ended: Event) -> Iterator[set[str]]:
-    """Yield the names of changed files; none, about once a second, where nothing changed."""
+    """Yield the names of changed files, and an empty set about once a second otherwise."""
     template = template_path()
     seen = template.stat().st_mtime_ns
     for changes in watch(*CODE, stop_event=ended, rust_timeout=1000, yield_on_timeout=True):
         names = {Path(path).name for _, path in changes}
-        # Looked at, since a watch of one file ends when an editor puts another in its place.
+        # Polled, since watching one file ends when an editor replaces it.
         with suppress(FileNotFoundError):
             before, seen = seen, template.stat().st_mtime_ns
             names |= {template.name} if seen != before else set()
@@ -98,16 +98,16 @@ def _on_signal(handler: Callable[[int, FrameType | None], None]) -> None:
 
 
 def listen(port: int) -> Iterator[socket.socket]:
-    """Listen on both loopbacks, or on IPv4's where there is no other; 0 is a port that is free."""
+    """Listen on both loopback addresses, or only on IPv4's if there is no IPv6."""
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
             listener = socket.create_server((host, port), family=family)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                message = f"Port {port} is taken. Choose another: make dev PORT=..."
+                message = f"Port {port} is in use. Choose another: make dev PORT=..."
                 raise CannotStart(message) from error
             if family == socket.AF_INET:
-                raise CannotStart(f"Port {port} cannot be used: {error.strerror}.") from error
+                raise CannotStart(f"Cannot use port {port}: {error.strerror}.") from error
             return
         port = listener.getsockname()[1]
         yield listener
@@ -115,7 +115,7 @@ def listen(port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def database(folder: Path) -> Iterator[tuple[str, str]]:
-    """Give the conninfo of DATABASE_URL, or of a server of our own, and say where the data lies."""
+    """Yield the conninfo of DATABASE_URL, or of a server of our own, and where its data is."""
     url = os.environ.get("DATABASE_URL")
     if not url:
         with usable():
@@ -129,23 +129,24 @@ def database(folder: Path) -> Iterator[tuple[str, str]]:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version, at = connection.info.server_version // 10_000, connection.info
             where = f"{at.dbname} on {at.host}:{at.port}"
-    except psycopg.ProgrammingError as error:  # whose text may quote a password
-        raise CannotStart("DATABASE_URL is no address of a PostgreSQL database.") from error
+    except psycopg.ProgrammingError as error:  # not shown: its text may quote a password
+        raise CannotStart("DATABASE_URL is not a valid PostgreSQL address.") from error
     except psycopg.OperationalError as error:
         raise CannotStart(f"DATABASE_URL does not answer: {_first_line(error)}") from error
     if version < POSTGRES:
-        raise CannotStart(f"DATABASE_URL is PostgreSQL {version}; Aurora needs {POSTGRES}.")
+        message = f"DATABASE_URL is PostgreSQL {version}. Aurora needs {POSTGRES} or newer."
+        raise CannotStart(message)
     yield url, where
 
 
 def prepare(conninfo: str, folder: Path) -> dict[str, str]:
-    """Bring the database up to date, and return the environment that leads functions to it."""
+    """Migrate the database, and return the environment with which functions connect to it."""
     try:
         for name in migrate(conninfo):
             click.echo(f"Applied {name}")
         return grant_logins(conninfo, folder)
     except (MigrationError, psycopg.Error) as error:
-        raise CannotStart(f"The database cannot be used: {_first_line(error)}") from error
+        raise CannotStart(f"Cannot use the database: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:
@@ -153,21 +154,21 @@ def _first_line(error: Exception) -> str:
 
 
 class Workers:
-    """The processes that answer; each ends with this one, however this one ends."""
+    """The processes that answer requests; they end with this one, however it ends."""
 
     def __init__(
         self, sockets: list[socket.socket], environment: dict[str, str], count: int
     ) -> None:
-        """Have `count` of them serve `sockets`."""
+        """Serve `sockets` with `count` processes, once started."""
         self._count = count
         self._environment = {**SETTINGS, **os.environ, **environment}
         self._running: list[subprocess.Popen[bytes]] = []
-        # Nobody writes into the pipe: its end tells a worker that this process is gone.
+        # Nobody writes to the pipe: its end tells a worker that this process has died.
         pipe, self._held = os.pipe()
         self._inherited = [pipe, *(listener.fileno() for listener in sockets)]
 
     def start(self) -> None:
-        """Start those that are missing."""
+        """Start the workers that are missing."""
         self._running = [worker for worker in self._running if worker.poll() is None]
         while len(self._running) < self._count:
             command = [sys.executable, "-m", "local.worker", *map(str, self._inherited)]
@@ -177,7 +178,7 @@ class Workers:
             self._running.append(worker)
 
     def stop(self) -> None:
-        """Let each finish the request it is at, for a few seconds."""
+        """Stop the workers; each has a few seconds to finish its current request."""
         for worker in self._running:
             worker.terminate()
         for worker in self._running:

@@ -16,7 +16,7 @@ from local.postgres.server import EmbeddedPostgres
 
 
 def run_command(folder: Path, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Run one of the owner's commands and return what to show. Raises click.ClickException."""
+    """Run one of the owner's commands and return its result. Raises click.ClickException."""
     try:
         with owners_database(folder) as conninfo:
             return commands.run(conninfo, command, **arguments)
@@ -28,12 +28,12 @@ def run_command(folder: Path, command: str, arguments: dict[str, Any]) -> dict[s
 
 @contextmanager
 def owners_database(folder: Path) -> Iterator[str]:
-    """Yield where the database is: DATABASE_URL, the server of a running Aurora, or one for now."""
+    """Yield a conninfo: DATABASE_URL, a running Aurora's server, or one started for the purpose."""
     if url := environ.get("DATABASE_URL"):
         yield url
         return
     if not (folder / "password").exists():
-        raise click.ClickException(f"There is no Aurora in {folder}: run `make dev` first.")
+        raise click.ClickException(f"There is no Aurora in {folder}. Run `make dev` first.")
     try:
         with EmbeddedPostgres(folder) as server:
             yield server.conninfo
@@ -42,7 +42,7 @@ def owners_database(folder: Path) -> Iterator[str]:
 
 
 def _running(folder: Path) -> str:
-    """Return the conninfo of the server that a running Aurora has in this folder."""
+    """Return the conninfo of the running Aurora's server in this folder."""
     port = (folder / "pgdata" / "postmaster.pid").read_text().splitlines()[3]
     password = (folder / "password").read_text()
     return make_conninfo(

@@ -1,4 +1,4 @@
-"""`sam local start-api` on what was built, with a PostgreSQL that its containers reach."""
+"""Run `sam local start-api` on the build, with a PostgreSQL that its containers can reach."""
 
 import argparse
 import json
@@ -22,8 +22,8 @@ from local.postgres.server import EmbeddedPostgres
 
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / ".aws-sam" / "build"
-HOST = "host.docker.internal"  # this machine, as containers call it
-# Docker gives its networks out of 172.16.0.0/12.
+HOST = "host.docker.internal"  # this machine's name inside containers
+# Docker takes the addresses of its networks from 172.16.0.0/12.
 ACCESS = "host all all 127.0.0.1/32 scram-sha-256\nhost all all 172.16.0.0/12 scram-sha-256\n"
 
 
@@ -48,18 +48,19 @@ def main() -> None:
 
 
 def _addresses() -> list[str]:
-    """Return where to listen: the loopback, and where containers see this machine, if they do."""
+    """Return the addresses to listen on: loopback, and Docker's bridge if there is one."""
     ask = ["docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Subnet}}"]
     subnet = subprocess.run(ask, check=False, capture_output=True, text=True).stdout.strip()
-    # On a Mac containers live in a machine of their own, which forwards to the loopback.
+    # On macOS, containers run in a virtual machine that forwards to this machine's loopback.
     bridge = [str(ip_network(subnet)[1])] if subnet and sys.platform == "linux" else []
     return ["127.0.0.1", *bridge]
 
 
 def _write_template(conninfo: str, passfile: str, arch: str) -> None:
-    """Write the built template anew, with an environment that leads to the database here.
+    """Write a copy of the built template whose environment points to the local database.
 
-    Not by --env-vars: sam sets only variables that the template has, and AWS's has no password.
+    --env-vars would not do: sam sets only variables that the template declares, and the one for
+    AWS declares no password.
     """
     template = yaml.load((BUILT / "template.yaml").read_text("utf-8"), _Loader)  # noqa: S506
     passwords = dict(line.split(":")[3:] for line in passfile.splitlines())
@@ -83,7 +84,7 @@ def _write_template(conninfo: str, passfile: str, arch: str) -> None:
 
 
 def _serve(port: str, arch: str) -> None:
-    """Run `sam local start-api`, from an image that is here if there is one."""
+    """Run `sam local start-api`, with the local image if there is one."""
     image = f"public.ecr.aws/lambda/python:3.13-{arch}"
     inspect = ["docker", "image", "inspect", image]
     is_here = subprocess.run(inspect, check=False, capture_output=True).returncode == 0

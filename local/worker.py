@@ -1,4 +1,4 @@
-"""A process that serves the API on inherited sockets; it stands for one Lambda environment."""
+"""A process that serves the API on inherited sockets, like one Lambda environment."""
 
 import os
 import signal
@@ -15,10 +15,10 @@ from local.gateway.template import template_path
 
 
 def make_server(template: Path, host_names: str = "") -> uvicorn.Server:
-    """Return what serves a template's API, once it is run."""
+    """Return a server for a template's API, not yet running."""
     config = uvicorn.Config(
         Gateway(template, read_host_names(host_names)),
-        log_config=None,  # the gateway writes a line a request, uvicorn only what goes wrong
+        log_config=None,  # the gateway logs requests; uvicorn only errors
         access_log=False,
         lifespan="off",
         ws="none",
@@ -30,10 +30,11 @@ def make_server(template: Path, host_names: str = "") -> uvicorn.Server:
 
 
 def main() -> None:
-    """Serve until SIGTERM. Arguments: a pipe that ends with our parent, then the sockets."""
+    """Serve until SIGTERM. Arguments: a pipe that closes when our parent dies, then the sockets."""
     pipe, *listening = map(int, sys.argv[1:])
     Thread(target=_end_with, args=[pipe], daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: our parent sends SIGTERM
+    # Ctrl-C reaches the whole process group; we wait for our parent's SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     server = make_server(template_path(), os.environ.get("HOST_NAMES", ""))
     server.run([socket.socket(fileno=number) for number in listening])
 

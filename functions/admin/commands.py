@@ -1,4 +1,4 @@
-"""What only the owner may do. No route leads here."""
+"""The owner's commands. No route leads to them."""
 
 import secrets
 from base64 import b32encode
@@ -17,19 +17,19 @@ TIDY_ROWS = 1000  # of each kind, in one transaction
 
 
 class CommandError(Exception):
-    """A command cannot be done; the text says why."""
+    """A command failed; the text says why."""
 
 
 Owner = psycopg.Connection[DictRow]
 
 
 def run(conninfo: str, command: str, **arguments: Any) -> dict[str, Any]:
-    """Do one command with the owner's rights and return what to show, as JSON can hold it.
+    """Run one command with the owner's rights and return its result, ready for JSON.
 
-    Raises CommandError, and psycopg.OperationalError when no connection can be made.
+    Raises CommandError, and psycopg.OperationalError if the database cannot be reached.
     """
     if command not in COMMANDS:
-        raise CommandError(f"there is no command {command!r}: {', '.join(COMMANDS)}")
+        raise CommandError(f"There is no command {command!r}. Use one of {', '.join(COMMANDS)}.")
     with psycopg.connect(conninfo, row_factory=dict_row) as owner:
         owner.execute("set role aurora_owner")
         owner.execute("set search_path = aurora, pg_temp")
@@ -37,7 +37,7 @@ def run(conninfo: str, command: str, **arguments: Any) -> dict[str, Any]:
 
 
 def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
-    """Sign access tokens with a new key. `now` ends those signed before; otherwise they expire."""
+    """Sign access tokens with a new key. Older tokens expire in time, or at once with `now`."""
     retired = owner.execute(
         """
         update signing_keys
@@ -52,7 +52,7 @@ def rotate_keys(owner: Owner, *, now: bool = False) -> dict[str, Any]:
 
 
 def users(owner: Owner) -> dict[str, Any]:
-    """List the accounts, with how much is in each and nothing of what."""
+    """List the accounts and how many items each has, but no content."""
     rows = owner.execute(
         """
         select email, created_at::text, version,
@@ -70,7 +70,7 @@ def users(owner: Owner) -> dict[str, Any]:
 
 
 def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
-    """Make a code with which this person can set a new password, once, within a day."""
+    """Create a one-time code, valid for a day, with which this person can set a new password."""
     code = b32encode(secrets.token_bytes(15)).decode().lower()
     rows = owner.execute(
         """
@@ -84,12 +84,12 @@ def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
         {"code": sha256(code.encode()).digest(), "hours": RESET_HOURS, "email": email.strip()},
     ).fetchall()
     if not rows:
-        raise CommandError(f"there is no account with the email {email}")
+        raise CommandError(f"No account has the email {email}.")
     return {"email": email, "code": code, "expires_at": rows[0]["expires_at"]}
 
 
 def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
-    """End every session and token of one person."""
+    """Revoke every session and token of one person."""
     rows = owner.execute(
         """
         with person as (
@@ -106,14 +106,14 @@ def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
         {"email": email.strip()},
     ).fetchall()
     if not rows:
-        raise CommandError(f"there is no account with the email {email}")
+        raise CommandError(f"No account has the email {email}.")
     return {"email": email, "sessions_ended": rows[0]["sessions"]}
 
 
 def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
-    """Choose who may open an account, or show the choice; `code` makes a code to give away."""
+    """Set who may register, or show the current setting. `code` creates a new code to hand out."""
     if mode is not None and mode not in {"open", "code", "closed"}:
-        raise CommandError(f"registration is open, code or closed, not {mode!r}")
+        raise CommandError(f"Registration can be open, code or closed, not {mode!r}.")
     choose = """
         insert into registration_settings (name, value) values (%(name)s, %(value)s)
         on conflict (name) do update set value = excluded.value
@@ -130,7 +130,7 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
 
 
 def tidy(owner: Owner) -> dict[str, Any]:
-    """Erase history and trash past their age, and sessions, tokens and codes that have ended."""
+    """Erase history and trash past their age, and expired sessions, tokens and codes."""
     owner.execute("set role aurora_tidy")
     total = 0
     while True:

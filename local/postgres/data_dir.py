@@ -1,4 +1,4 @@
-"""The data folder: private, held by one Aurora at a time, with its secrets."""
+"""The data folder: private, locked by one Aurora at a time, with its secrets."""
 
 import fcntl
 import os
@@ -10,23 +10,23 @@ import click
 
 
 class CannotStart(click.ClickException):
-    """What a person has to put right first; the command prints it on one line and exits with 1."""
+    """Something must be fixed first. The command prints it on one line and exits with 1."""
 
 
 @contextmanager
 def usable() -> Iterator[None]:
-    """Tell a person which file could not be made or read, and what to do."""
+    """Turn an OSError into a message that names the file and says what to do."""
     try:
         yield
     except OSError as error:
         raise CannotStart(
-            f"{error.filename or 'The data folder'} cannot be used: {error.strerror}. "
+            f"Cannot use {error.filename or 'the data folder'}: {error.strerror}. "
             "Choose another folder: make dev DATA=..."
         ) from error
 
 
 def make_folder(folder: Path) -> Path:
-    """Return the folder's full path; make it, private and unseen by git, where there is none."""
+    """Create the folder if it is missing, private and ignored by git; return its full path."""
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
         (folder / ".gitignore").write_text("*\n")
@@ -35,13 +35,13 @@ def make_folder(folder: Path) -> Path:
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Keep a folder for this process alone, which ends with the process at the latest."""
+    """Lock a folder for this process; the lock ends with the process at the latest."""
     with (folder / "lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            message = f"Aurora already runs in {folder} (process {lock.read()})."
+            message = f"Aurora is already running in {folder} (process {lock.read()})."
             raise CannotStart(message) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
@@ -50,7 +50,7 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+    """Write a file that only its owner can read, atomically."""
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.touch(mode=0o600)
     unfinished.write_text(text)

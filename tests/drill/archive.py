@@ -12,7 +12,7 @@ from time import sleep
 
 import psycopg
 
-from local.backup import password_apart
+from local.backup import split_password
 from local.postgres.data_dir import make_folder
 from local.postgres.server import EmbeddedPostgres, as_owner, binary
 
@@ -36,7 +36,7 @@ class Archive:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.base, nobody.pw_uid, nobody.pw_gid)
-        place, environment = password_apart(conninfo)
+        place, environment = split_password(conninfo)
         how = (f"--dbname={place}", "--wal-method=none", "--checkpoint=fast")
         command = [binary("pg_basebackup"), f"--pgdata={self.base}", *how]
         subprocess.run([*as_owner(self.base), *command], env=environment, check=True)

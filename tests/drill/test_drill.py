@@ -8,7 +8,7 @@ from time import monotonic
 
 import psycopg
 
-from local.backup import bring_back, dump, restore
+from local.backup import dump, restore, restore_backup
 from local.postgres.server import EmbeddedPostgres
 from tests.drill.archive import Archive
 from tests.drill.population import DIARY, State, check, populated
@@ -51,7 +51,7 @@ def test_a_dump_restores_everything_on_an_empty_server(
         record_property("restore as a master like RDS's", clock.lap())
         check(conninfo, tmp_path / "gateway", state, population)
     clock = Stopwatch()
-    bring_back(file, tmp_path / "here")
+    restore_backup(file, tmp_path / "here")
     record_property("aurora restore", clock.lap())
     with EmbeddedPostgres(tmp_path / "here", settings=SETTINGS) as server:
         answers = check(server.conninfo, tmp_path / "gateway", state, population)

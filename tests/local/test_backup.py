@@ -79,20 +79,20 @@ def test_an_existing_backup_is_not_overwritten(ada: Path, tmp_path: Path) -> Non
     before = tmp_path / "file"
     before.write_text("of yesterday")
     done = aurora("backup", before, "--data", ada)
-    assert (done.exit_code, "there already" in done.output) == (1, True)
+    assert (done.exit_code, "already exists" in done.output) == (1, True)
     assert before.read_text() == "of yesterday"
 
 
 def test_an_unwritable_path_is_reported(ada: Path, tmp_path: Path) -> None:
     done = aurora("backup", tmp_path / "nowhere" / "file", "--data", ada)
     assert done.exit_code == 1
-    assert f"Error: {tmp_path}/nowhere/file cannot be written" in done.output
+    assert f"Error: Cannot write {tmp_path}/nowhere/file" in done.output
 
 
 def test_a_folder_that_is_not_empty_is_not_overwritten(file: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("words")
     done = aurora("restore", file, "--data", tmp_path)
-    assert (done.exit_code, "choose an empty folder" in done.output) == (1, True)
+    assert (done.exit_code, "is not empty" in done.output) == (1, True)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 

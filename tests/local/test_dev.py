@@ -130,7 +130,7 @@ def test_database_url_is_used_instead_of_a_server_of_its_own(
     ("url", "why"),
     [
         ("postgresql://postgres:secret@127.0.0.1:1/aurora", "does not answer: "),
-        ("postgres//postgres:secret@127.0.0.1", "is no address of a PostgreSQL database."),
+        ("postgres//postgres:secret@127.0.0.1", "is not a valid PostgreSQL address."),
     ],
 )
 def test_an_unusable_database_url_is_reported(tmp_path: Path, url: str, why: str) -> None:
@@ -144,16 +144,16 @@ def test_a_port_in_use_is_reported_before_anything_is_done(tmp_path: Path) -> No
         with socket.create_server((host, 0), family=family) as taken:
             port = taken.getsockname()[1]
             line = refused(tmp_path / "data", port)
-            assert line.startswith(f"Error: Port {port} is taken.")
+            assert line.startswith(f"Error: Port {port} is in use.")
     assert not (tmp_path / "data").exists()
 
 
 def test_an_unusable_folder_is_reported(tree: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert "file/data cannot be used: Not a directory." in refused(tmp_path / "file/data")
+    assert "file/data: Not a directory." in refused(tmp_path / "file/data")
     (tmp_path / "pgdata").mkdir()
     (tmp_path / "pgdata/PG_VERSION").write_text("17")
-    assert f"Error: {tmp_path} belongs to PostgreSQL 17, " in refused(tmp_path)
+    assert f"Error: {tmp_path} has the data of PostgreSQL 17, " in refused(tmp_path)
     with Aurora(tree, data) as aurora:
-        already = f"Error: Aurora already runs in {data} (process {aurora.process.pid}).\n"
+        already = f"Error: Aurora is already running in {data} (process {aurora.process.pid}).\n"
         assert refused(data) == already

@@ -39,7 +39,7 @@ def test_signing_somebody_out_ends_sessions_and_tokens(admin: CliRunner, person:
 def test_a_mistake_is_reported_on_one_line(admin: CliRunner) -> None:
     wrong = run(admin, "sign-out", "nobody@example.com")
     assert wrong.exit_code == 1
-    assert wrong.output == "Error: there is no account with the email nobody@example.com\n"
+    assert wrong.output == "Error: No account has the email nobody@example.com.\n"
 
 
 def test_without_an_aurora_the_error_says_what_to_do(

@@ -187,14 +187,14 @@ def test_data_of_another_postgresql_version_is_refused_and_left_alone(tmp_path: 
     data = tmp_path / "pgdata"
     data.mkdir()
     (data / "PG_VERSION").write_text("17\n")
-    with pytest.raises(ClickException, match="belongs to PostgreSQL 17, and this is 18"):
+    with pytest.raises(ClickException, match="has the data of PostgreSQL 17, but this is 18"):
         EmbeddedPostgres(tmp_path).__enter__()
     assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
 
 
 def test_an_unusable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ClickException, match="file/data cannot be used: Not a directory"):
+    with pytest.raises(ClickException, match="file/data: Not a directory"):
         EmbeddedPostgres(tmp_path / "file/data").__enter__()
 
 

@@ -87,7 +87,7 @@ def test_the_installed_command_runs_and_serves(aurora: Path, tmp_path: Path) -> 
         return done.stdout
 
     assert said("--version").startswith("aurora, version ")
-    assert "Keep FOLDER in step with Aurora" in said("sync", "--help")
+    assert "Keep FOLDER in sync with Aurora" in said("sync", "--help")
     with Aurora(empty, tmp_path / "data", program=[str(aurora)], PYTHONPATH="") as running:
         for path in ("/health", "/docs", "/openapi.json"):
             assert running.client.get(path).status_code == 200, path

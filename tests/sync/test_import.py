@@ -167,7 +167,7 @@ def test_a_wrong_password_is_reported_and_not_echoed(
 ) -> None:
     result = run(person, written(*SAID), url, env={"AURORA_PASSWORD": "wrong horse"})
     assert result.exit_code == 1
-    assert "Email and password do not belong together" in result.stderr
+    assert "Wrong email or password" in result.stderr
 
 
 def test_the_password_is_prompted_for_if_it_is_not_set(

@@ -255,7 +255,7 @@ def test_a_folder_belongs_to_one_account(
     assert everything(other) == {}
     assert here.run(email=True).exit_code == 0
     theirs.token = "aur_x"
-    assert "make another" in theirs.run().stderr
+    assert "Create another" in theirs.run().stderr
 
 
 def test_losing_the_sync_state_loses_and_duplicates_nothing(person: Person, here: Folder) -> None:
