@@ -1,4 +1,4 @@
-"""Brings a database to the schema this code needs: plain SQL files, each applied once, in order."""
+"""Migrate a database to this code's schema: plain SQL files, each applied once, in order."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -16,17 +16,17 @@ LOCK = 4_774_451_407_313_060_418  # any number, the same in every version: pg_ad
 
 
 class MigrationError(Exception):
-    """A migration cannot be applied; the text says which and why."""
+    """A migration failed; the text says which and why."""
 
 
 def migrate(conninfo: str, files: Path = FILES) -> list[str]:
-    """Apply what is missing and return the names applied, oldest first.
+    """Apply the missing migrations and return their names, oldest first.
 
-    Several processes may call this at once: one applies, the others wait and find nothing to do.
-    A database that is ahead of the files (the code was rolled back) is left alone.
+    Several processes may call this at once: one applies them, the others wait and find nothing
+    to do. A database that is ahead of the files (the code was rolled back) is left alone.
 
-    Raises MigrationError when an applied file has changed since, or a file fails; a file that
-    fails leaves nothing behind. Raises psycopg.OperationalError when no connection can be made.
+    Raises MigrationError if an applied file has changed since, or a file fails; a failed file
+    leaves nothing behind. Raises psycopg.OperationalError if it cannot connect.
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute("set client_min_messages = warning")
@@ -67,7 +67,7 @@ def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) 
                     [name, checksum],
                 )
         except psycopg.errors.InternalError_ as error:
-            # Roles are the whole server's: another database of it is being migrated right now.
+            # Roles belong to the whole server, and another of its databases is being migrated.
             if wait is None:
                 raise MigrationError(_failed(name, error)) from error
             sleep(wait)
@@ -78,12 +78,12 @@ def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) 
 
 
 def _failed(name: str, error: psycopg.Error) -> str:
-    # Not its details: they can quote a row, and this text goes into logs.
+    # Without details, which can quote a row, since this text is logged.
     return f"{name} failed and left nothing behind: {error.diag.message_primary or error}"
 
 
 def _close_to_strangers(connection: psycopg.Connection) -> None:
-    """Take from PUBLIC what a new database gives it; a copied database has it again."""
+    """Revoke PUBLIC's default rights on the database; a copied database has them again."""
     name = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
     for login in LOGINS:
@@ -92,6 +92,6 @@ def _close_to_strangers(connection: psycopg.Connection) -> None:
 
 
 def _ensure_signing_key(connection: psycopg.Connection) -> None:
-    """Make the first key that access tokens are signed with."""
+    """Create the first signing key for access tokens."""
     if connection.execute("select from aurora.signing_keys limit 1").fetchone() is None:
         create_signing_key(connection)

@@ -1,1 +1,1 @@
-"""What every function shares: HTTP in and out, who is calling, and the database."""
+"""The Lambda layer: code that every function shares, for HTTP, authentication and the database."""

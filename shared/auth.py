@@ -1,4 +1,4 @@
-"""Access tokens: the check of a request's Authorization header."""
+"""Authentication: checks the access token in a request's Authorization header."""
 
 from hashlib import sha256
 from time import monotonic, time
@@ -13,14 +13,16 @@ from shared.errors import Unauthorized
 
 ISSUER = AUDIENCE = "aurora"
 TOKEN_TYPE = "at+jwt"  # noqa: S105 - RFC 9068's name for an access token
-PERSONAL = "aur_"  # begins a personal access token; the session check in the database knows it too
+PERSONAL = (
+    "aur_"  # prefix of a personal access token; the session check in the database knows it too
+)
 _REMEMBERED = 1000  # tokens
-_KEYS_EVERY = 10.0  # seconds between two look-ups of unknown keys
-_LEEWAY = 60  # seconds that the clock of the signer may be ahead of ours
+_KEYS_EVERY = 10.0  # seconds between two lookups of unknown keys
+_LEEWAY = 60  # seconds that the signer's clock may be ahead of ours
 _OPTIONS: Any = {
     "require": ["iss", "aud", "sub", "sid", "iat", "exp"],
     "strict_aud": True,
-    "verify_iat": False,  # PyJWT has one leeway for `iat` and `exp` alike: `iat` is checked here
+    "verify_iat": False,  # PyJWT has one leeway for both `iat` and `exp`, so `iat` is checked here
 }
 
 
@@ -36,7 +38,7 @@ class Tokens:
         self._db = db
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._keys_read = float("-inf")
-        # The signature of a token holds until it expires; its session is checked every time.
+        # A token's signature is valid until it expires; its session is checked every time.
         self._verified: dict[bytes, tuple[str, float]] = {}
 
     def secret(self, authorization: str | None) -> str:
@@ -66,7 +68,7 @@ class Tokens:
         """
         try:
             header = jwt.get_unverified_header(token)
-            if header.get("typ") != TOKEN_TYPE:  # PyJWT does not look at it
+            if header.get("typ") != TOKEN_TYPE:  # PyJWT ignores it
                 raise Unauthorized
             claims = jwt.decode(
                 token,
@@ -76,7 +78,7 @@ class Tokens:
                 audience=AUDIENCE,
                 options=_OPTIONS,
             )
-        # PyJWT parses the header with json, which a deep one exhausts before any check.
+        # PyJWT parses the header with json, which a deeply nested one exhausts before any check.
         except (jwt.InvalidTokenError, ValueError, RecursionError) as error:
             raise Unauthorized from error
         secret, issued, expires = claims["sid"], claims["iat"], claims["exp"]

@@ -1,4 +1,4 @@
-"""What the fields of requests and rows are made of."""
+"""Base models and field types of requests and rows."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,12 +17,12 @@ from pydantic import (
     StringConstraints,
 )
 
-# A field that was not in the request; of a patch, which leaves it as it is.
+# Marks a field that a patch omits and therefore leaves unchanged.
 UNSET: Any = None
 
 
 class Input(BaseModel):
-    """The JSON of a request: types as written, nothing unknown."""
+    """A JSON request body: strict types, no unknown fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -30,8 +30,8 @@ class Input(BaseModel):
 class Fields(Input):
     """All fields of an item: the body of a PUT, and what a device sends."""
 
-    # Fields that the first release did not have. Clients of that time omit them without knowing:
-    # omitting one leaves it as it is, and only null clears it.
+    # Fields added after the first release. Old clients do not know them and omit them, so an
+    # omitted one stays unchanged, and only null clears it.
     later: ClassVar[frozenset[str]] = frozenset()
 
     def document(self) -> str:
@@ -61,13 +61,13 @@ class Query(BaseModel):
 
 
 class Identified(BaseModel):
-    """What a list is made of."""
+    """An item of a list."""
 
     id: UUID
 
 
 class Row(Identified):
-    """A row as it goes out. Its version is its ETag."""
+    """A row as the API returns it. Its version is its ETag."""
 
     created_at: datetime
     updated_at: datetime
@@ -86,7 +86,7 @@ IfMatch = list[int] | None
 
 @dataclass(frozen=True, slots=True)
 class Created(Generic[R]):
-    """The result of a create: a new row, or the one that an earlier request had created."""
+    """The result of a create: a new row, or the one that an earlier request created."""
 
     row: R
     is_new: bool
@@ -110,7 +110,7 @@ def now() -> datetime:
 
 
 def _written(value: object) -> object:
-    """Refuse a count of seconds, even in quotes, which pydantic would take for a time."""
+    """Reject a number of seconds, even in quotes, which pydantic would accept as a time."""
     if isinstance(value, str) and not value[:5].endswith("-"):
         raise ValueError("should begin with a year of four digits and a dash")
     if isinstance(value, int | float):
@@ -119,18 +119,18 @@ def _written(value: object) -> object:
 
 
 def _written_as_day(value: object) -> object:
-    """Refuse a moment too, which pydantic would take for its day when it is midnight."""
+    """Reject a timestamp too, which pydantic would accept as a date if it is midnight."""
     if isinstance(value, str) and len(value) != len("2026-11-22"):
         raise ValueError("should be a day, as 2026-11-22")
     return _written(value)
 
 
 def _in_utc(moment: datetime) -> datetime:
-    """Return the same moment in UTC: PostgreSQL knows no zone further off than 16 hours."""
+    """Return the same moment in UTC, since PostgreSQL accepts offsets of at most 16 hours."""
     return moment.astimezone(UTC)
 
 
-# The moments and days PostgreSQL and Python can both hold, in every time zone.
+# The timestamps and dates that both PostgreSQL and Python can represent, in every time zone.
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 Moment = Annotated[
     AwareDatetime,
@@ -144,7 +144,7 @@ Day = Annotated[
     BeforeValidator(_written_as_day),
 ]
 
-# Text that PostgreSQL can hold: everything but the character NUL.
+# Text that PostgreSQL can store: anything without NUL characters.
 NO_NUL = Field(pattern=r"^[^\x00]*$")
 
 
@@ -162,7 +162,7 @@ TAG_LENGTH = 50
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TAG_LENGTH),
-    Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),  # something to see, and no NUL
+    Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),  # a visible character, and no NUL
     AfterValidator(_lower),
 ]
 Tags = Annotated[

@@ -1,4 +1,4 @@
-"""Lists, a page at a time: where a page begins, and where the next one does."""
+"""Keyset pagination: cursors, and pages limited by count and bytes."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -17,7 +17,7 @@ from shared.fields import Day, Identified, Moment, Query
 L = TypeVar("L", bound=Identified)
 M = TypeVar("M", bound=BaseModel)
 
-PAGE_BYTES = 4_000_000  # of a page as Lambda carries it, where the limit is 6 MB
+PAGE_BYTES = 4_000_000  # of a page inside Lambda's response, whose limit is 6 MB
 _CURSOR = TypeAdapter(tuple[int | Moment | Day | None, UUID, str])
 
 
@@ -27,19 +27,19 @@ class Page(Generic[L]):
 
     items: str
     next_cursor: str | None
-    version: int | None = None  # of all that is kept, where the list is of that
+    version: int | None = None  # the history's sequence, if the listed rows have a history
 
     def to_json(self) -> str:
-        """Return the page as it goes out."""
+        """Return the page as the API returns it."""
         return f'{{"items":{self.items},"next_cursor":{json.dumps(self.next_cursor)}}}'
 
 
 class PageQuery(Query):
-    """What every list takes. A subclass adds the list's filters and says what it is sorted by."""
+    """Query of a list. A subclass adds filters, and says what the list is sorted by."""
 
     sorted_by: ClassVar[str] = "timestamp"
-    before_all: ClassVar[object] = "infinity"  # where the first page begins
-    has_history: ClassVar[bool] = True  # what is listed has a history
+    before_all: ClassVar[object] = "infinity"  # the sort key before which the first page starts
+    has_history: ClassVar[bool] = True  # whether the listed rows have a history
 
     limit: Annotated[int, Field(ge=1, le=100, description="The maximum number of items.")] = 50
     cursor: Annotated[
@@ -47,9 +47,9 @@ class PageQuery(Query):
     ] = None
 
     def params(self) -> dict[str, object]:
-        """Return where the page begins; one row more than asked for shows whether there are more.
+        """Return the query's parameters; one row more than `limit` shows if there is a next page.
 
-        Raises InvalidCursor when the cursor is none of ours, or from other filters.
+        Raises InvalidCursor if the cursor is malformed or belongs to other filters.
         """
         start: dict[str, object] = {"before": self.before_all, "before_id": UUID(int=2**128 - 1)}
         if self.cursor is not None:
@@ -63,7 +63,7 @@ class PageQuery(Query):
         """Return the page of these rows, cut at the limit and at PAGE_BYTES."""
         shown = rows[: self.limit]
         items = _to_json(shown)
-        # Quoted once more inside Lambda's answer, a byte becomes two at most.
+        # Lambda's response quotes the body once more, which at most doubles a byte.
         if 2 * len(items.encode()) > PAGE_BYTES:
             shown = fit_to_limit(shown)
             items = _to_json(shown)
@@ -77,7 +77,7 @@ class PageQuery(Query):
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def _filters(self) -> str:
-        """Return a short print of the list and its filters."""
+        """Return a short hash of the list and its filters."""
         filters = {**self.__dict__, "limit": None, "cursor": None}
         return sha256(f"{type(self).__name__}{filters}".encode()).hexdigest()[:12]
 
@@ -96,12 +96,12 @@ def _to_json(rows: list[L]) -> str:
 
 @cache
 def list_of(shape: type[L]) -> TypeAdapter[list[L]]:
-    """Return what reads and writes lists of a shape, in one go."""
+    """Return an adapter that validates or writes a whole list of a model."""
     return TypeAdapter(list[shape])  # type: ignore[valid-type]
 
 
 def fit_to_limit(rows: list[M]) -> list[M]:
-    """Return the first rows that together stay below PAGE_BYTES, and one at least."""
+    """Return the first rows that together stay below PAGE_BYTES, but at least one."""
     size = 0
     for number, row in enumerate(rows):
         item = row.model_dump_json()

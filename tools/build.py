@@ -1,4 +1,4 @@
-"""What Lambda is given: a function's folder, or the layer. `sam build` calls this through make."""
+"""Build a function's folder or the layer for Lambda. `sam build` calls this through make."""
 
 import os
 import shutil
@@ -14,9 +14,9 @@ ROOT = Path(__file__).parent.parent
 VERSION = "3.13"  # of Lambda's Python
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 CERTIFICATES = "package/lib/handler/global-bundle.pem"
-# Of what a wheel says of itself, its name, version and licence are enough.
+# Of a wheel's metadata, its name, version and licence are enough.
 UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*.json", "*.txt")
-# What nothing on Lambda imports. cryptography needs cffi's `_cffi_backend` and not its Python.
+# Not imported on Lambda. cryptography needs cffi's `_cffi_backend`, but not its Python code.
 UNUSED = (
     *("bin", "share", ".lock", "cffi", "pycparser*"),
     *("pydantic/v1", "pydantic/mypy.py"),
@@ -28,16 +28,16 @@ NO_BYTE_CODE = (
 
 
 def build_function(domain: str, folder: Path) -> None:
-    """Put a domain into `folder`, as the package it is."""
+    """Copy a domain into `folder`, as a package."""
     target = folder / "functions" / domain
     shutil.copytree(ROOT / "functions" / domain, target, ignore=_not_source, dirs_exist_ok=True)
-    if domain == "admin":  # it applies the migrations; the schema is for people to read
+    if domain == "admin":  # it applies migrations; the schema is only for people to read
         shutil.copytree(ROOT / "database", folder / "database", ignore=_not_applied)
     compile_all(folder, "/var/task")
 
 
 def build_layer(folder: Path, machine: str) -> None:
-    """Put `shared` and all it needs into `folder`, for a machine of this kind."""
+    """Copy `shared` and install its dependencies into `folder`, for this architecture."""
     target = folder / "python"
     install = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile-bytecode"]
     platform = ["--python-platform", f"{machine}-manylinux_2_28", "--python-version", VERSION]
@@ -57,23 +57,23 @@ def build_layer(folder: Path, machine: str) -> None:
 
 
 def compile_all(folder: Path, there: str, *, instead: bool = False) -> None:
-    """Add byte code for Lambda's Python, where one is at hand, or have it `instead` of its source.
+    """Add byte code for Lambda's Python if it is available, or put it `instead` of the source.
 
-    It holds whatever the time of its source: sam gives every file the same. A traceback names
-    files and lines without the source too; on Lambda, `folder` is called `there`.
+    The byte code is valid whatever its source's timestamp, since sam resets those. Tracebacks
+    name files and lines without the source too; on Lambda, `folder` is called `there`.
     """
     if not (python := lambda_python(folder)):
         return
     mode = ["-q", "-f", "--invalidation-mode", "unchecked-hash", *(["-b"] if instead else [])]
     command = [*python, "-m", "compileall", *mode, "-s", str(folder), "-p", there, str(folder)]
-    # A seed, since the order of a set's members is written down as well.
+    # A fixed seed, since byte code contains sets in iteration order.
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
     for source in folder.rglob("*.py") if instead else ():
         source.unlink()
 
 
 def lambda_python(folder: Path) -> list[str]:
-    """Return a command that is Lambda's Python and sees `folder`, or nothing."""
+    """Return a command for Lambda's Python that can access `folder`, or an empty one."""
     find = [_uv_path(), "python", "find", "--no-python-downloads", "--no-project", VERSION]
     kept_by_pyenv = f"{_said('pyenv', 'prefix', VERSION)}/bin/python{VERSION}"
     named = os.environ.get("PYTHON313") or f"python{VERSION}"
@@ -92,7 +92,7 @@ def lambda_python(folder: Path) -> list[str]:
 
 
 def _said(*command: str) -> str:
-    """Return what a command prints, or nothing where there is no such command or it fails."""
+    """Return a command's output, or "" if it is missing or fails."""
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     except OSError:
@@ -111,7 +111,7 @@ def _uv_path() -> str:
 
 
 def _prune(folder: Path) -> None:
-    """Remove what nothing imports: commands, tests, types, and what only pip reads."""
+    """Remove files that nothing imports: commands, tests, types, and pip's metadata."""
     for path in [path for name in UNUSED for path in folder.glob(name)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in [*folder.rglob("tests"), *folder.rglob("__pycache__")]:
@@ -123,19 +123,19 @@ def _prune(folder: Path) -> None:
 
 
 def _not_source(_folder: str, names: list[str]) -> list[str]:
-    """Return the names that are of no use on Lambda."""
+    """Return the names to leave out of a function."""
     made_here = ("__pycache__", "requirements.in", "requirements.txt", "certificates.txt")
     return [name for name in names if name in made_here or name.startswith(".")]
 
 
 def _not_applied(folder: str, names: list[str]) -> list[str]:
-    """Return the names in `database` that are of no use on Lambda."""
+    """Return the names in `database` to leave out of the admin function."""
     for_people = {"schema", "CHECKSUMS", "statements.json"}
     return [*_not_source(folder, names), *for_people.intersection(names)]
 
 
 def report(folder: Path) -> Iterator[str]:
-    """Tell what was built: its size, and whether it has byte code."""
+    """Yield a line with the size of each part of the build, and a note if byte code is missing."""
     for artifact in sorted(path for path in folder.iterdir() if path.is_dir()):
         files = [path for path in artifact.rglob("*") if path.is_file()]
         plain = sum(path.stat().st_size for path in files) / 1e6
@@ -145,7 +145,7 @@ def report(folder: Path) -> Iterator[str]:
 
 
 def zipped(folder: Path) -> int:
-    """Return how many bytes a folder takes as the zip file that goes to AWS."""
+    """Return a folder's size in bytes as the zip file that is uploaded to AWS."""
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in folder.rglob("*"):

@@ -1,10 +1,10 @@
-"""Writes functions/auth/common_passwords.bin: four bytes for each password that is tried first."""
+"""Write functions/auth/common_passwords.bin: four bytes for each common password."""
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from functions.auth import passwords
 
-# Shorter ones are refused for their length.
+# Shorter ones are rejected for their length.
 LONG_ENOUGH = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= 8]  # noqa: PLR2004
 
 if __name__ == "__main__":

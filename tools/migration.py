@@ -1,7 +1,7 @@
-"""Migrations as files: open the next one, and guard those that were applied.
+"""Create migration files, and guard those that were applied.
 
-database/schema/ holds the present, database/migrations/ the past. `make migration NAME=...` opens
-the next file with every function of the schema that differs from a migrated database.
+database/schema/ is the current schema. `make migration NAME=...` creates the next migration with
+every function of the schema that differs from a migrated database.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _DEFINITIONS = """
     select proname::text, pg_get_functiondef(oid) from pg_proc
     where pronamespace = 'aurora'::regnamespace
 """
-# SQL functions may mention what comes after them.
+# SQL functions may refer to objects that are created later.
 _UNCHECKED = "set local check_function_bodies = off;\n"
 _HEAD = f"""\
 -- Say here what this migration is for.
@@ -47,7 +47,7 @@ _NEXT = """\
 
 
 class WrongFiles(Exception):
-    """The migrations are not what CHECKSUMS says; the text says which and why."""
+    """The migrations do not match CHECKSUMS; the text says which and why."""
 
 
 def schema_text(schema: Path = SCHEMA) -> str:
@@ -76,9 +76,9 @@ def functions(schema: Path = SCHEMA) -> dict[str, str]:
 
 
 def open_migration(name: str, files: Path = FILES, schema: Path = SCHEMA) -> tuple[Path, set[str]]:
-    """Write the next migration; return its path, and the functions that the schema has no more.
+    """Write the next migration; return its path, and the functions removed from the schema.
 
-    Raises WrongFiles when the last migration has no line in CHECKSUMS yet.
+    Raises WrongFiles if the last migration has no line in CHECKSUMS yet.
     """
     check(files)
     record_statements(files)
@@ -123,7 +123,7 @@ def check(files: Path = FILES) -> None:
 
 
 def record(files: Path = FILES) -> list[str]:
-    """Add the lines that CHECKSUMS lacks; change none. Return the names added."""
+    """Add the missing lines to CHECKSUMS, without changing any. Return the names added."""
     recorded = checksums(files)
     added = {name: line for name, line in actual(files).items() if name not in recorded}
     lines = [f"{checksum}  {name}\n" for name, checksum in sorted({**recorded, **added}.items())]
@@ -132,7 +132,7 @@ def record(files: Path = FILES) -> list[str]:
 
 
 def main() -> None:
-    """Do what `make migration`, `make migration-checksums` and `make check` ask for."""
+    """Run `make migration`, `make migration-checksums`, or the part of `make check`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=["new", "record", "check"])
     parser.add_argument("name", nargs="?", default="")

@@ -1,4 +1,4 @@
-"""One OpenAPI document for all domains, read off the routes, their types and their errors."""
+"""Generate one OpenAPI document for all domains from their routes, types and errors."""
 
 import json
 import re
@@ -44,7 +44,7 @@ KEY = {
     "description": "A request repeated with the same key within a day is applied once.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
-# What stands in a path.
+# Path parameters.
 PARTS: dict[Any, Json] = {
     UUID: {"type": "string", "format": "uuid"},
     int: {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
@@ -87,7 +87,7 @@ def document() -> Json:
 
 
 def text() -> str:
-    """Return the document as the file has it."""
+    """Return the document as the text of the file."""
     return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
 
 
@@ -131,7 +131,7 @@ def _parameters(name: str, hint: Any) -> list[Json]:
 
 
 def _responses(route: Route, returned: Any) -> Json:
-    """Return what a route answers when all is well."""
+    """Return a route's successful responses."""
     kind = get_origin(returned)
     shape: Any = (*get_args(returned), returned)[0]
     if returned is HttpResponse:
@@ -160,7 +160,7 @@ def _responses(route: Route, returned: Any) -> Json:
 
 
 def _failures(route: Route, hints: Json, returned: Any) -> Json:
-    """Return the failures that follow from what a route takes and returns, and those it names."""
+    """Return the errors that follow from a route's parameters and result, and those it names."""
     kinds = set(hints.values())
     statuses = {500, *(error.status for error in route.answers.raises)}
     if returned is not HttpResponse and not route.answers.also:
@@ -190,7 +190,7 @@ def _by_status() -> dict[int, list[type[ApiError]]]:
 
 
 def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
-    """Return one response for every failure with this status, an example for each code."""
+    """Return one response for all errors with this status, with an example for each code."""
     examples = {}
     for kind in kinds:
         examples[kind.code] = {
@@ -212,7 +212,7 @@ def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
 
 
 def _schemas() -> Json:
-    """Return every shape by name. Raises ValueError when two domains use one name differently."""
+    """Return every model by name. Raises ValueError if two domains use one name differently."""
     inputs: set[type[BaseModel]] = set()
     outputs: set[Any] = set()
     lists: set[type[BaseModel]] = set()

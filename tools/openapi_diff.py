@@ -1,4 +1,4 @@
-"""What differs between two descriptions of the API, and what of it breaks a client."""
+"""Compare two OpenAPI documents, and find the differences that break clients."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -13,7 +13,7 @@ from tools import openapi
 Json = dict[str, Any]
 Side = Literal["input", "output"]
 
-# What an input may be: a limit that grows narrower, or that is new, breaks a client.
+# Constraints of an input: a narrower or new one breaks clients.
 LIMITS = {
     "maxLength": lt,
     "maxItems": lt,
@@ -28,14 +28,14 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference, and whether a client written against the old description may fail by it."""
+    """One difference, and whether it may break a client of the old document."""
 
     where: str
     what: str
     breaks: bool
 
     def __str__(self) -> str:
-        """Return it as a line for people."""
+        """Return it as one line."""
         return f"{self.where}: {self.what}"
 
 
@@ -43,15 +43,15 @@ class Difference:
 @click.option("--check", is_flag=True, help="Only tell whether the file describes the code.")
 @click.option("--breaking", is_flag=True, help="Write it although clients may break.")
 def main(check: bool, breaking: bool) -> None:  # noqa: FBT001 - click's way
-    """Write functions/site/openapi.json from the code, and tell what differs."""
+    """Write functions/site/openapi.json from the code, and print the differences."""
     update(check_only=check, may_break=breaking)
 
 
 def update(*, check_only: bool, may_break: bool) -> None:
-    """Bring openapi.json up to date with the code, and tell what differs.
+    """Update openapi.json from the code, and print the differences.
 
-    Raises ClickException when it may not be written: it was to be checked only and is not up to
-    date, or it breaks clients and nobody said that it may.
+    Raises ClickException if it may not be written: with --check it is out of date, or it breaks
+    clients without permission.
     """
     text, before = openapi.text(), openapi.FILE.read_text("utf-8")
     if text == before:
@@ -61,30 +61,30 @@ def update(*, check_only: bool, may_break: bool) -> None:
         for difference in (one for one in found if one.breaks is breaks):
             click.echo(f"{title}: {difference}")
     if check_only:
-        raise click.ClickException(f"{openapi.FILE.name} is not what the code does: make openapi")
+        raise click.ClickException(f"{openapi.FILE.name} is out of date. Run make openapi.")
     if not may_break and any(difference.breaks for difference in found):
         raise click.ClickException(
-            "Nothing was written. If it has to be: python -m tools.openapi_diff --breaking"
+            "Nothing was written. To break clients anyway: python -m tools.openapi_diff --breaking"
         )
     openapi.FILE.write_text(text, "utf-8")
 
 
 def compare(old: Json, new: Json) -> list[Difference]:
-    """Return every difference but those of words between two OpenAPI documents."""
+    """Return every difference between two OpenAPI documents, except in descriptions."""
     return list(dict.fromkeys(Comparison(old, new).differences()))
 
 
 class Comparison:
-    """Two documents side by side."""
+    """A comparison of two documents."""
 
     def __init__(self, old: Json, new: Json) -> None:
-        """Resolve the references of each in its own."""
+        """Compare two documents; references are resolved within each."""
         self._old, self._new = old, new
 
     def differences(self) -> Iterator[Difference]:
-        """Yield what differs, operation by operation."""
+        """Yield the differences, operation by operation."""
         old, new = _operations(self._old), _operations(self._new)
-        yield from _gone_and_added(old, new, "API", "operation")
+        yield from _removed_and_added(old, new, "API", "operation")
         for name in old.keys() & new.keys():
             yield from self._operation(name, old[name], new[name])
 
@@ -103,12 +103,12 @@ class Comparison:
             else:
                 before, after = self._read(answers[status], changed[status])
                 headers = before.get("headers", {}), after.get("headers", {})
-                yield from _gone_and_added(*headers, where, "header")
+                yield from _removed_and_added(*headers, where, "header")
                 yield from self._contents(where, before, after, "output")
 
     def _parameters(self, name: str, old: Json, new: Json) -> Iterator[Difference]:
         needed = {field for field, parameter in new.items() if parameter.get("required")}
-        yield from _gone_and_added(old, new, name, "parameter", needed)
+        yield from _removed_and_added(old, new, name, "parameter", needed)
         for field in old.keys() & new.keys():
             if field in needed and not old[field].get("required"):
                 yield Difference(name, f"parameter {field} is required now", breaks=True)
@@ -122,16 +122,16 @@ class Comparison:
 
     def _contents(self, where: str, old: Json, new: Json, side: Side) -> Iterator[Difference]:
         before, after = old.get("content", {}), new.get("content", {})
-        yield from _gone_and_added(before, after, where, "content type")
+        yield from _removed_and_added(before, after, where, "content type")
         for kind in before.keys() & after.keys():
             schemas = before[kind].get("schema", {}), after[kind].get("schema", {})
             yield from self._schema(where, *schemas, side)
 
     def _schema(self, where: str, old: Json, new: Json, side: Side) -> Iterator[Difference]:
         before, after = self._kinds(old, self._old), self._kinds(new, self._new)
-        gone, added = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
-        if gone:
-            yield Difference(where, f"is never {', '.join(gone)} now", breaks=side == "input")
+        removed, added = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+        if removed:
+            yield Difference(where, f"is never {', '.join(removed)} now", breaks=side == "input")
         if added:
             yield Difference(where, f"may be {', '.join(added)} now", breaks=side == "output")
         for kind in before.keys() & after.keys():
@@ -146,7 +146,7 @@ class Comparison:
         before, after = old.get("properties", {}), new.get("properties", {})
         needs, needed = set(old.get("required", ())), set(new.get("required", ()))
         asked = needed if side == "input" else set[str]()
-        yield from _gone_and_added(before, after, where, "field", asked)
+        yield from _removed_and_added(before, after, where, "field", asked)
         for field in sorted(before.keys() & after.keys()):
             if field in needed - needs:
                 yield Difference(where, f"field {field} is required now", breaks=side == "input")
@@ -155,7 +155,7 @@ class Comparison:
             yield from self._schema(f"{where} {field}", before[field], after[field], side)
 
     def _kinds(self, schema: Json, document: Json) -> dict[str, Json]:
-        """Return the alternatives of a schema by their type."""
+        """Return the alternatives of a schema by type."""
         schema = _resolve(schema, document)
         options = schema.get("anyOf", schema.get("oneOf"))
         if options:
@@ -188,10 +188,10 @@ def _resolve(part: Json, document: Json) -> Json:
     return part
 
 
-def _gone_and_added(
+def _removed_and_added(
     old: Json, new: Json, where: str, kind: str, required: Collection[str] = ()
 ) -> Iterator[Difference]:
-    """Tell what went, which a client may use, and what came, which it need not send."""
+    """Yield removed names, which clients may use, and added ones, which they need not send."""
     for name in sorted(old.keys() - new.keys()):
         yield Difference(where, f"{kind} {name} removed", breaks=True)
     for name in sorted(new.keys() - old.keys()):

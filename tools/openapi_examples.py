@@ -1,10 +1,10 @@
-"""What the bodies that come back look like, made up from the examples of what goes in."""
+"""Examples for response bodies, made from the examples of the inputs."""
 
 from typing import Any
 
 Json = dict[str, Any]
 
-# Of what has no example of its own, by its format or type.
+# For schemas without an example, by format or type.
 EXAMPLES = {
     "uuid": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
     "date-time": "2026-11-22T09:30:00Z",
@@ -17,7 +17,7 @@ EXAMPLES = {
 
 
 def with_examples(paths: Json, schemas: Json) -> Json:
-    """Show with every body that comes back when all is well how it looks."""
+    """Add an example to every successful response body."""
     for methods in paths.values():
         for operation in methods.values():
             for status, answer in operation["responses"].items():
@@ -28,7 +28,7 @@ def with_examples(paths: Json, schemas: Json) -> Json:
 
 
 def _example(schema: Json, schemas: Json, name: str = "") -> Any:
-    """Return what a schema's value looks like: as its examples say, or those of what makes it."""
+    """Return an example of a schema: its own, or one made from those of its parts."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return _example(schemas[name], schemas, name)
@@ -48,6 +48,6 @@ def _example(schema: Json, schemas: Json, name: str = "") -> Any:
 
 
 def _shown(schema: Json) -> Json:
-    """Return the examples of a field, which stand in its first form where it has several."""
+    """Return a field's examples, which are in its first alternative if it has several."""
     found = [part["examples"] for part in (schema, *schema.get("anyOf", [])) if "examples" in part]
     return {"examples": found[0]} if found else {}

@@ -1,4 +1,4 @@
-"""The SQL of a release, so that the next migration can be tried with the code before it."""
+"""Record a release's SQL, so that the next migration can be tested with the previous code."""
 
 import ast
 import json
@@ -11,7 +11,7 @@ from database.roles import LOGIN_OF
 
 ROOT = Path(__file__).parent.parent
 RECORDED = "statements.json"
-OWNER = "aurora_owner"  # functions/admin becomes it
+OWNER = "aurora_owner"  # the role that functions/admin assumes
 _SQL = re.compile(r"\s*(select|insert into|update|delete from|with)\s+\w")
 _PARAMETER = re.compile(r"%(?:\((\w+)\))?s|%%")
 Statements = dict[str, list[str]]  # by login
@@ -21,7 +21,7 @@ def statements(root: Path = ROOT) -> Statements:
     """Return every SQL literal of functions/ and shared/, by the login that runs it."""
     found: Statements = {login: [] for login in sorted({OWNER, *LOGIN_OF.values()})}
     for path in sorted([*root.glob("functions/*/*.py"), *root.glob("shared/**/*.py")]):
-        # All of shared/ is for what people keep; aurora_auth runs a part of it too.
+        # The SQL of shared/ is for the kinds' tables; aurora_auth runs part of it too.
         is_shared = path.is_relative_to(root / "shared")
         domain = "thoughts" if is_shared else path.parent.name
         found[LOGIN_OF.get(domain, OWNER)] += _literals(path)
@@ -37,7 +37,7 @@ def _literals(path: Path) -> Iterator[str]:
 
 
 def numbered(statement: str) -> str:
-    """Return a statement with PostgreSQL's own parameters in place of psycopg's."""
+    """Return a statement with PostgreSQL's parameters ($1) instead of psycopg's."""
     names: list[str] = []
 
     def number(parameter: re.Match[str]) -> str:
@@ -52,7 +52,7 @@ def numbered(statement: str) -> str:
 
 
 def record(files: Path = FILES, root: Path = ROOT) -> None:
-    """Write down the statements of the code as it is, and the last migration it knows."""
+    """Record the current code's statements, and the last migration that it knows."""
     last = max(path.name for path in files.glob("*.sql"))
     text = json.dumps({"last_migration": last, "statements": statements(root)}, indent=1)
     (files / RECORDED).write_text(text + "\n", "utf-8")

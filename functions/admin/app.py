@@ -1,4 +1,4 @@
-"""The Lambda function with the owner's rights: CloudFormation calls it, and the owner."""
+"""The admin function, with the owner's rights; called by CloudFormation and the owner."""
 
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ from functions.admin.commands import CommandError, run
 
 
 def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Answer CloudFormation, or do a command, such as {"command": "users"}; nobody else calls.
+    """Answer CloudFormation, or run a command such as {"command": "users"}; nobody else may call.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
     """
@@ -23,12 +23,12 @@ def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def _migrate(event: Request, seconds: float) -> None:
-    """Bring the database up to date within so many seconds."""
-    if event["RequestType"] == "Delete":  # also of a stack that never came to be
+    """Migrate the database within so many seconds."""
+    if event["RequestType"] == "Delete":  # also when creating the stack failed
         return
     conninfo = rds.conninfo(seconds)
     is_empty = rds.wait_until_it_answers(conninfo, seconds)
-    # Someone's data is elsewhere: Aurora must not go on without it as if nothing had happened.
+    # The data is in another database: fail, rather than continue without it.
     if event["RequestType"] == "Update" and is_empty:
         raise MigrationError(
             "this database is empty: DatabaseMode, a snapshot or a create-only property was "

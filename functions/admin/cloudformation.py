@@ -1,4 +1,4 @@
-"""A custom resource of CloudFormation: it waits an hour for an answer, so it always gets one."""
+"""A CloudFormation custom resource: always responds, since it would wait for an hour."""
 
 import json
 import time
@@ -17,7 +17,7 @@ _REASON = 1000  # characters; the whole answer may be 4096 bytes
 
 
 class Request(TypedDict):
-    """What CloudFormation sends."""
+    """CloudFormation's request to a custom resource."""
 
     RequestType: str  # Create, Update or Delete
     ResponseURL: str
@@ -28,7 +28,7 @@ class Request(TypedDict):
 
 
 class Context(Protocol):
-    """What Lambda hands to a handler beside the event."""
+    """Lambda's context object, beside the event."""
 
     def get_remaining_time_in_millis(self) -> int:
         """Return how long the function may still run."""
@@ -38,7 +38,7 @@ Work = Callable[[Request, float], None]
 
 
 def answer(event: Request, context: Context, work: Work) -> None:
-    """Do the work and tell CloudFormation how it went, whatever happens, before time is up."""
+    """Do the work and report the result to CloudFormation before time is up, whatever happens."""
     reason = _attempt(event, work, context.get_remaining_time_in_millis() / 1000)
     status = "FAILED" if reason else "SUCCESS"
     print(json.dumps({"migration": event["RequestType"], "status": status, "reason": reason}))  # noqa: T201
@@ -47,7 +47,7 @@ def answer(event: Request, context: Context, work: Work) -> None:
         {
             "Status": status,
             "Reason": reason[:_REASON],
-            "PhysicalResourceId": "migration",  # another one would mean that this one is replaced
+            "PhysicalResourceId": "migration",  # a different one would mean a replacement
             "StackId": event["StackId"],
             "RequestId": event["RequestId"],
             "LogicalResourceId": event["LogicalResourceId"],
@@ -56,9 +56,10 @@ def answer(event: Request, context: Context, work: Work) -> None:
 
 
 def _attempt(event: Request, work: Work, seconds: float) -> str:
-    """Do the work, and return why it failed if it did; both within so many seconds.
+    """Do the work within so many seconds; return why it failed, or "" if it succeeded.
 
-    The work has most of them: it knows better what went wrong. What is left is for the answer.
+    The work gets most of the time, since its own error says more than a timeout; the rest is for
+    the response.
     """
     outcome: SimpleQueue[str] = SimpleQueue()
 
@@ -66,10 +67,10 @@ def _attempt(event: Request, work: Work, seconds: float) -> str:
         try:
             work(event, 0.7 * seconds)
             outcome.put("")
-        except Exception as error:  # noqa: BLE001 - all the more does this one need an answer
+        except Exception as error:  # noqa: BLE001 - any failure needs a response
             outcome.put(_reason(error))
 
-    # Aside, since a database that has frozen would hold up whoever waits for it.
+    # In a thread, since a frozen database would block this one.
     Thread(target=run, daemon=True).start()
     try:
         return outcome.get(timeout=0.9 * seconds)
@@ -78,14 +79,14 @@ def _attempt(event: Request, work: Work, seconds: float) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return what went wrong, without the details that can quote a person's words."""
+    """Return the error without its details, which can quote what people wrote."""
     if isinstance(error, psycopg.Error) and error.diag.message_primary:
         return f"{type(error).__name__}: {error.diag.message_primary}"
     return f"{type(error).__name__}: {error}"
 
 
 def _send(url: str, body: Mapping[str, object]) -> None:
-    # Without a type: it is part of what CloudFormation signed.
+    # Without a content type, since CloudFormation has signed the URL for an empty one.
     request = HttpRequest(  # noqa: S310 - https, from CloudFormation
         url, json.dumps(body).encode(), {"content-type": ""}, method="PUT"
     )

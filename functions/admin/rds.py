@@ -1,4 +1,4 @@
-"""What a database on RDS needs besides its schema: a way in for the master and for the logins."""
+"""Set up a database on RDS: the master's connection, the logins' rights and connection limits."""
 
 import secrets
 import time
@@ -11,30 +11,30 @@ from database.roles import LOGINS
 from shared import settings
 from shared.aws.rds import password
 
-_PATIENCE = 120  # seconds; a paused cluster wakes in 30, new rights reach it in a minute
-# Connections; fewer on a server that has not so many in all.
+_PATIENCE = 120  # seconds; a paused cluster resumes in 30, new rights take effect within a minute
+# Connection limits; lower on a server that allows fewer in all.
 _LIMITS = {login.name: login.connections for login in LOGINS}
-_SHARE = 0.8  # of the server's connections; the rest is RDS's, the master's and yours
+_SHARE = 0.8  # of the server's connections; the rest is for RDS, the master and you
 
 
 def conninfo(seconds: float) -> str:
-    """Return how the master connects; whatever it does ends within so many seconds.
+    """Return the master's conninfo, with statements limited to so many seconds.
 
-    Host, port and database are in libpq's environment.
+    Host, port and database come from libpq's environment.
     """
     return make_conninfo(
         user=settings.DATABASE_MASTER,
         password=password(settings.DATABASE_MASTER),
         connect_timeout="10",
-        # Whoever wants a table while a migration waits for it waits too: not longer than this.
+        # Other statements queue behind a migration that waits for a lock, so it waits no longer.
         options=f"-c lock_timeout=5s -c statement_timeout={int(seconds * 1000)}",
     )
 
 
 def wait_until_it_answers(conninfo: str, seconds: float) -> bool:
-    """Wait for the database, and tell whether it is empty: whether it has no schema of ours.
+    """Wait until the database answers, and return whether it is empty (has no Aurora schema).
 
-    Raises psycopg.OperationalError when it does not answer in that time.
+    Raises psycopg.OperationalError if it does not answer in that time.
     """
     until = time.monotonic() + min(_PATIENCE, 0.8 * seconds)
     while True:
@@ -49,7 +49,7 @@ def wait_until_it_answers(conninfo: str, seconds: float) -> bool:
 
 
 def fit_logins(conninfo: str) -> None:
-    """Let the logins in by IAM only, let go of their idle sessions, and leave room for others."""
+    """Restrict the logins to IAM, end their idle sessions, and limit their connections."""
     with psycopg.connect(conninfo) as connection:
         logins = connection.execute(
             """
@@ -62,7 +62,7 @@ def fit_logins(conninfo: str) -> None:
             share = int(_LIMITS.get(login, 3) * min(1, _SHARE * most / sum(_LIMITS.values())))
             for statement in (
                 "grant rds_iam to {}",
-                # An environment that Lambda has frozen says no farewell.
+                # A frozen Lambda environment does not close its connection.
                 "alter role {} set idle_session_timeout = '60s'",
                 f"alter role {{}} connection limit {max(1, share)}",
             ):
@@ -70,7 +70,7 @@ def fit_logins(conninfo: str) -> None:
 
 
 def make_registration_code(conninfo: str) -> None:
-    """Make the code that opening an account takes, where there is none and it takes one."""
+    """Create the registration code if there is none."""
     with psycopg.connect(conninfo) as connection:
         connection.execute(
             """

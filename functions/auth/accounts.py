@@ -1,4 +1,4 @@
-"""Accounts: open one, sign in, prove again who you are, change the password, end it."""
+"""Accounts: register, sign in, re-authenticate, change the password, delete."""
 
 import hmac
 from hashlib import sha256
@@ -33,7 +33,7 @@ from shared.http.requests import Request
 
 
 def register(new: NewUser, request: Request) -> SignedIn:
-    """Open an account and start its first session, if registration allows it.
+    """Create an account and start its first session, if registration allows it.
 
     Raises RegistrationClosed, WrongRegistrationCode, RateLimited, Invalid or EmailTaken.
     """
@@ -137,7 +137,7 @@ def _reauthenticate(caller: Caller, password: str, request: Request) -> queries.
 
 
 def _hash(password: str, email: str, field: str) -> str:
-    """Return the hash of a new password. Raises Invalid when it is among the first guesses."""
+    """Return the hash of a new password. Raises Invalid if it is easy to guess."""
     if is_guessable(password, email):
         message = "This password is too easy to guess"
         raise Invalid(errors=[{"field": field, "code": "guessable_password", "message": message}])

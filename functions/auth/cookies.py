@@ -1,4 +1,4 @@
-"""The refresh token as a cookie: a browser keeps it where no script can read it."""
+"""The refresh token as an HttpOnly cookie, which no script can read."""
 
 from typing import TypeVar
 
@@ -13,25 +13,25 @@ from shared.http.responses import Reply
 T = TypeVar("T", bound=Tokens)
 
 NAME = "aurora_refresh"
-_KEPT = 60 * 24 * 60 * 60  # seconds, as long as a session lives without being used
+_KEPT = 60 * 24 * 60 * 60  # seconds, the same as an unused session's lifetime
 
 
 def with_cookie(tokens: T, request: Request) -> Reply[T]:
-    """Return the tokens, for a page of an allowed origin also as a cookie."""
+    """Return the tokens, and set the cookie too for pages from an allowed origin."""
     asked_by_page = request.headers.get("origin") in settings.ALLOWED_ORIGINS
     cookies = [_cookie(tokens.refresh_token, _KEPT)] if asked_by_page else []
     return Reply(tokens, cookies=cookies)
 
 
 def without_cookie(request: Request) -> Reply[None]:
-    """Return nothing, and take the cookie away where there is one."""
+    """Return an empty response that deletes the cookie if there is one."""
     return Reply(None, cookies=[_cookie("", 0)] if NAME in request.cookies else [])
 
 
 def presented(token: str | None, request: Request) -> str:
-    """Return the refresh token of a request, from its body or else its cookie.
+    """Return the refresh token from a request's body, or else from its cookie.
 
-    A browser sends the cookie along whoever's page asks, and tells whose it is.
+    A browser sends the cookie for requests from any page, and the page's origin with it.
     Raises ForeignOrigin or InvalidRefreshToken.
     """
     if token is not None:

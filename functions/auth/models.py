@@ -1,4 +1,4 @@
-"""People, how they sign in, and where they are signed in."""
+"""Accounts, credentials, sessions and personal tokens."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal

@@ -1,4 +1,4 @@
-"""Passwords: turned into hashes that tell nothing, and checked against them."""
+"""Password hashing, checking, and rejection of common passwords."""
 
 import hmac
 from base64 import b64encode
@@ -16,21 +16,21 @@ COMMON = Path(__file__).with_name("common_passwords.bin")
 
 
 def hash_password(password: str) -> str:
-    """Return what to store: the scheme's name and bcrypt's own format."""
+    """Return the hash to store: the scheme's name and bcrypt's own format."""
     salt = bcrypt.gensalt(settings.PASSWORD_COST)
     return f"{SCHEME}:{bcrypt.hashpw(_digest(password), salt).decode()}"
 
 
 def is_password(password: str, stored: str | None) -> bool:
-    """Tell whether a password belongs to a stored hash; just as slowly when there is none."""
+    """Return whether a password matches a stored hash; without one, take just as long."""
     _, _, hashed = (stored or _nobody()).partition(":")
     return bcrypt.checkpw(_digest(password), hashed.encode()) and stored is not None
 
 
 def is_guessable(password: str, email: str) -> bool:
-    """Tell whether this is among the passwords that are tried first, whatever its case.
+    """Return whether this is one of the first passwords an attacker would try, ignoring case.
 
-    Those are the most common ones, and this product's or the person's own name with digits to it.
+    Those are the most common ones, and the product's or the user's name with digits or symbols.
     """
     name, _, domain = email.lower().partition("@")
     words = {"aurora", email.lower(), name, domain, domain.partition(".")[0]}
@@ -41,7 +41,7 @@ def is_guessable(password: str, email: str) -> bool:
 
 
 def common_print(password: str) -> bytes:
-    """Return the four bytes that stand for a password in the list of common ones."""
+    """Return a password's four bytes in the list of common passwords."""
     return sha256(normalize("NFKC", password).lower().encode()).digest()[:4]
 
 
@@ -54,12 +54,12 @@ def _common() -> frozenset[bytes]:
 def _digest(password: str) -> bytes:
     """Return 44 bytes for a password of any length, since bcrypt takes at most 72.
 
-    Keyed by the scheme, so that a list of plain SHA-256 hashes is of no use against ours.
+    Keyed by the scheme, so that lists of plain SHA-256 hashes are useless against ours.
     """
     text = normalize("NFKC", password).encode()
     return b64encode(hmac.digest(SCHEME.encode(), text, "sha256"))
 
 
 def _nobody() -> str:
-    """Return a hash nobody has the password of."""
+    """Return a hash that no known password matches."""
     return f"{SCHEME}:$2b${settings.PASSWORD_COST:02}${'.' * 53}"

@@ -1,4 +1,4 @@
-"""Personal access tokens: what a person's scripts sign in with."""
+"""Personal access tokens, with which a user's scripts authenticate."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -15,7 +15,7 @@ from shared.pagination import Page
 
 
 def insert(caller: Caller, new: NewToken) -> CreatedToken:
-    """Make a token. Its text is in this answer and nowhere else."""
+    """Create a token. Its text is in this response and nowhere else."""
     text = PERSONAL + token_urlsafe(32)
     [row] = db.execute(
         caller,
@@ -49,7 +49,7 @@ def newest(caller: Caller, query: TokenQuery) -> Page[Token]:
 
 
 def delete(caller: Caller, token_id: UUID) -> None:
-    """Make a token worthless at once. Raises NotFound."""
+    """Revoke a token immediately. Raises NotFound."""
     rows = db.execute(
         caller,
         """

@@ -1,4 +1,4 @@
-"""Every statement about people: who they are, and how they may come in."""
+"""SQL for accounts, registration, sign-in attempts and password resets."""
 
 from typing import LiteralString
 
@@ -28,18 +28,18 @@ FIND_ME: LiteralString = """
 
 
 class Account(User):
-    """A user with what signing in takes, which never goes out."""
+    """A user with the columns needed to sign in, which the API never returns."""
 
     password_hash: str
     totp_secret: bytes | None
 
     def user(self) -> User:
-        """Return what goes out."""
+        """Return the part that the API returns."""
         return User(**{name: getattr(self, name) for name in User.model_fields})
 
 
 class Registration(BaseModel):
-    """What the owner has decided about new accounts, and how long this address has to wait."""
+    """The owner's setting for registration, and how long this address has to wait."""
 
     wait: float  # seconds
     mode: str | None
@@ -77,7 +77,7 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agen
 
 
 def count_attempt(email: str, address: str) -> None:
-    """Count an attempt to sign in, whatever becomes of it. Raises RateLimited."""
+    """Count an attempt to sign in, successful or not. Raises RateLimited."""
     rows = db.execute(
         None,
         "select count_sign_in_attempt(%(email)s, %(address)s) as wait",
@@ -88,7 +88,7 @@ def count_attempt(email: str, address: str) -> None:
 
 
 def count_registration(address: str) -> Registration:
-    """Count an attempt to open an account, whatever becomes of it. Raises RateLimited."""
+    """Count an attempt to register, successful or not. Raises RateLimited."""
     rows = db.execute(
         None,
         """
@@ -166,7 +166,7 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
 
 
 def change_password(caller: Caller, account: Account, password_hash: str) -> None:
-    """Set the password, unless it was changed meanwhile, and end every other session."""
+    """Set the password unless it was changed meanwhile, and end every other session."""
     rows = db.execute(
         caller,
         """
@@ -190,7 +190,7 @@ def change_password(caller: Caller, account: Account, password_hash: str) -> Non
 
 
 def delete_me(caller: Caller, if_match: IfMatch) -> None:
-    """Delete the account; everything a person has refers to it and goes too."""
+    """Delete the account; everything of the user references it and is deleted too."""
     db.delete(
         caller,
         if_match,
@@ -205,9 +205,9 @@ def delete_me(caller: Caller, if_match: IfMatch) -> None:
 
 
 def reset_password(email: str, code: bytes, password_hash: str) -> bool:
-    """Set a password with the one-time code of the owner, and end every session.
+    """Set a password with the owner's one-time code, and end every session.
 
-    Returns whether the code was right; it is spent then.
+    Returns whether the code was right; it is then used up.
     """
     rows = db.execute(
         None,

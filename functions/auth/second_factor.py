@@ -1,4 +1,4 @@
-"""The second factor: codes of an authenticator app (RFC 6238), and codes for when it is lost."""
+"""The second factor: codes from an authenticator app (RFC 6238), and recovery codes."""
 
 import hmac
 from base64 import b32encode
@@ -19,7 +19,7 @@ from shared.errors import (
     SecondFactorRequired,
 )
 
-SECONDS = 30  # a step; the one before and the one after are taken too, since clocks differ
+SECONDS = 30  # a step; the previous and next one are accepted too, since clocks differ
 RECOVERY_CODES = 10
 
 
@@ -29,7 +29,7 @@ class _Totp(BaseModel):
 
 
 def check(account: Account, code: str | None) -> None:
-    """Take the code of an account that has a second factor; each code is good once.
+    """Check and use up the code if the account has a second factor; each code works once.
 
     Raises SecondFactorRequired or InvalidSecondFactor.
     """
@@ -42,11 +42,11 @@ def check(account: Account, code: str | None) -> None:
 
 
 def begin(caller: Caller, account: Account) -> TotpSetup:
-    """Return a new secret, which counts once a code of it has been shown to work.
+    """Return a new secret, which takes effect once a code made with it is confirmed.
 
     Raises SecondFactorExists.
     """
-    import segno  # noqa: PLC0415 - only who enrols pays for it
+    import segno  # noqa: PLC0415 - only enrolling needs it
     from pyotp import TOTP  # noqa: PLC0415
 
     secret = token_bytes(20)
@@ -69,7 +69,7 @@ def begin(caller: Caller, account: Account) -> TotpSetup:
 
 
 def confirm(caller: Caller, account: Account, code: str) -> RecoveryCodes:
-    """Make the second factor count from now on, and return the recovery codes, once.
+    """Enable the second factor, and return the recovery codes, which are shown once.
 
     Raises InvalidOneTimeCode or SecondFactorExists.
     """
@@ -119,7 +119,7 @@ def _use(user_id: UUID, secret: bytes, code: str) -> bool:
 
 
 def _use_step(user_id: UUID, secret: bytes, code: str) -> bool:
-    """Tell whether this is the code of a step that nobody has used, nor one after it."""
+    """Return whether this is the code of a step that is neither used nor before a used one."""
     from pyotp import TOTP  # noqa: PLC0415
 
     totp = TOTP(b32encode(secret).decode(), interval=SECONDS)
@@ -159,5 +159,5 @@ def _use_recovery_code(user_id: UUID, code: str) -> bool:
 
 
 def _hash(code: str) -> bytes:
-    """Return what is kept of a recovery code: 120 random bits need no slow hash."""
+    """Return the stored hash of a recovery code; with 120 random bits it need not be slow."""
     return sha256(code.replace("-", "").replace(" ", "").lower().encode()).digest()

@@ -14,7 +14,7 @@ from shared.pagination import Page
 
 
 def start(user: User, key: SigningKey, request: Request) -> SignedIn:
-    """Start a session, trust its address from now on, and delete the person's ended sessions."""
+    """Start a session, trust its address from now on, and delete the user's ended sessions."""
     token = RefreshToken.new()
     db.execute(
         None,
@@ -51,12 +51,12 @@ def signed_in(user: User, token: RefreshToken, key: SigningKey) -> SignedIn:
 
 
 def user_agent(request: Request) -> str:
-    """Return the name of the client, by which a person knows the session again."""
+    """Return the client's name, by which users recognise the session."""
     return request.headers.get("user-agent", "").replace("\x00", "")[:400]
 
 
 def refresh(text: str) -> Tokens:
-    """Return the next tokens of a session. Raises InvalidRefreshToken."""
+    """Return new tokens for a session. Raises InvalidRefreshToken."""
     key = signing_keys.current()
     user_id, successor = _rotate(RefreshToken.parse(text))
     return Tokens(
@@ -67,10 +67,10 @@ def refresh(text: str) -> Tokens:
 
 
 def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
-    """Return whose session it is and the token after this one.
+    """Return the session's user and the token's successor.
 
-    Presented again within a minute, a token gets the same successor: two tabs, or an answer that
-    was lost. Presented later, or not one of this session's, it ends the session, and that stays.
+    Within a minute, a token presented again gets the same successor, for two tabs or a lost
+    response. A token presented later, or one that is not this session's, ends the session.
 
     Raises InvalidRefreshToken.
     """
@@ -107,7 +107,7 @@ def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
 
 
 def end(caller: Caller) -> None:
-    """End the session this request came from."""
+    """End the session of this request."""
     db.execute(
         caller,
         """

@@ -1,4 +1,4 @@
-"""The key that signs access tokens now."""
+"""The current key for signing access tokens."""
 
 from time import monotonic
 
@@ -6,20 +6,20 @@ from pydantic import BaseModel
 
 from functions.auth.queries import db
 
-_SECONDS = 60  # how long a key is used before the database is asked for a newer one
+_SECONDS = 60  # how long a key is used before looking for a newer one in the database
 _cached: tuple[float, "SigningKey"] | None = None
 
 
 class SigningKey(BaseModel):
-    """A private key (Ed25519, raw) and the name by which its public key is found."""
+    """A private key (Ed25519, raw) and the id of its public key."""
 
     kid: str
     private_key: bytes
 
 
 def current() -> SigningKey:
-    """Return the key to sign with; called before anything is written that it answers for."""
-    global _cached  # noqa: PLW0603 - one key a process
+    """Return the current key. Call it before writing, so that a failure leaves nothing behind."""
+    global _cached  # noqa: PLW0603 - one key per process
     if _cached is None or monotonic() - _cached[0] > _SECONDS:
         key = db.fetch_one(None, SigningKey, "select kid, private_key from signing_key()")
         if key is None:

@@ -1,4 +1,4 @@
-"""The two tokens of a session: a signed one to call with, an opaque one to get the next."""
+"""A session's two tokens: the signed access token and the opaque refresh token."""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -19,33 +19,33 @@ _LABEL = b"aurora-refresh-v1"
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """The secret of the session, which stays, and a part that each use replaces."""
+    """The session secret, which stays the same, and a part that each use replaces."""
 
     secret: str
     rotating: str
 
     @classmethod
     def new(cls) -> Self:
-        """Begin a session: 256 random bits each."""
+        """Return a new session's token: 256 random bits for each part."""
         return cls(token_urlsafe(32), token_urlsafe(32))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a token a client presents; whatever else it is, it will match no session."""
+        """Parse a client's token; if it is not one, it matches no session."""
         secret, _, rotating = text.partition(".")
         return cls(secret, rotating)
 
     def successor(self, salt: bytes) -> Self:
-        """Return the token after this one: the same one each time, for the same salt."""
+        """Return the token after this one, always the same one for the same salt."""
         digest = sha256(_LABEL + str(self).encode() + salt).digest()
         return type(self)(self.secret, urlsafe_b64encode(digest).decode().rstrip("="))
 
     def digest(self) -> bytes:
-        """Return what the database keeps of this token."""
+        """Return the hash that the database stores for this token."""
         return sha256(str(self).encode()).digest()
 
     def __str__(self) -> str:
-        """Return the token as a client holds it."""
+        """Return the token as the client gets it."""
         return f"{self.secret}.{self.rotating}"
 
 

@@ -1,4 +1,4 @@
-"""The routes of history: what was done, taking it back, the trash, and devices."""
+"""The routes of history, restore, trash, undo and sync."""
 
 from uuid import UUID
 
@@ -87,4 +87,4 @@ def list_changes(caller: Caller, query: ChangesQuery) -> Reply[Changes]:
 @app.post("/api/changes")
 def send_changes(caller: Caller, sent: DeviceChanges) -> Results:
     """Apply changes that a device made offline; nothing is overwritten silently."""
-    return devices.do(caller, sent.changes)
+    return devices.apply(caller, sent.changes)

@@ -1,4 +1,4 @@
-"""Every statement about what devices get and send."""
+"""SQL for sync: the changes feed, and changes that devices send."""
 
 import json
 from typing import Any, Literal
@@ -40,7 +40,7 @@ _LEFT_OUT = Refusal(
 
 
 class _Found(BaseModel):
-    """A thing that changed, or nothing, with how far the whole page goes."""
+    """A changed item, or none, with the last sequence of the page and of the history."""
 
     last: int
     reached: int | None
@@ -53,7 +53,7 @@ class _Found(BaseModel):
     row: dict[str, Any] | None
 
     def change(self) -> Change:
-        """Return it as it goes out."""
+        """Return it as the API returns it."""
         row = KINDS[self.kind].row(**self.row) if self.kind and self.row else None
         return Change.model_construct(
             sequence=self.sequence,
@@ -66,9 +66,9 @@ class _Found(BaseModel):
 
 
 def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
-    """Return what changed since a number, and the number of the last change of all.
+    """Return the items changed since a sequence, and the last sequence of the history.
 
-    Raises AheadOfHistory when no number is so high.
+    Raises AheadOfHistory if the given sequence is higher than the last.
     """
     found = db.fetch_all(
         caller,
@@ -89,7 +89,7 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
           select n.sequence, n.kind, n.id, n.version, n.operation,
             coalesce(to_jsonb(t), to_jsonb(e), to_jsonb(k), to_jsonb(j)) - 'user_id' as row
           from newest n
-          -- A null finds nothing at once: of the four, one is looked into.
+          -- A null id matches nothing, so only one of the four is looked up.
           left join thoughts t
             on t.user_id = (select current_user_id())
               and t.id = case n.kind when 'thought' then n.id end
@@ -126,7 +126,7 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
     if since > last:
         raise AheadOfHistory
     rows = [one for one in found if one.sequence]
-    # What is gone by now, and was deleted after this page, comes with its deletion.
+    # An item that was deleted after this page comes later, with its deletion.
     items = [one.change() for one in rows if one.row or one.operation == "delete"]
     shown = fit_to_limit(items)
     if len(shown) < len(items):
@@ -136,8 +136,8 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
     return Changes(items=shown, next=reached, more=reached < last), last
 
 
-def do(caller: Caller, sent: list[DeviceChange]) -> Results:
-    """Do a device's changes, each once and in order; what is not valid is refused by itself."""
+def apply(caller: Caller, sent: list[DeviceChange]) -> Results:
+    """Apply a device's changes, each once and in order; an invalid one is rejected alone."""
     read = [_read(one) for one in sent]
     found = db.execute(
         caller,
@@ -156,7 +156,7 @@ def do(caller: Caller, sent: list[DeviceChange]) -> Results:
 
 
 def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
-    """Return a change as the database takes it, or that it is refused and why."""
+    """Return a change as the database expects it, or the result that rejects it."""
     change = sent.model_dump(mode="json")
     if sent.fields is not None:
         try:

@@ -1,4 +1,4 @@
-"""What was done to things, what can be taken back, and what devices send and get."""
+"""Inputs and outputs of history, restore, trash, undo and sync."""
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -38,7 +38,7 @@ _TIMES = {"timestamp", "completed_at"}
 
 
 def _told(name: str, value: JsonValue) -> JsonValue:
-    """Return a value as the API tells it: PostgreSQL writes +00:00, and no zeros at the end."""
+    """Return a value in the API's format; PostgreSQL writes +00:00, and no trailing zeros."""
     if name in _TIMES and isinstance(value, str):
         return datetime.fromisoformat(value).isoformat().replace("+00:00", "Z")
     return value
@@ -78,7 +78,7 @@ class Version(Identified):
     @model_validator(mode="before")
     @classmethod
     def _compare(cls, found: dict[str, Any]) -> dict[str, Any]:
-        """Tell what changed between the row before and the row after."""
+        """Compute the changed fields from the row before and the row after."""
         was, became = found.pop("was") or {}, found.pop("became") or {}
         changes = {
             name: {"before": _told(name, was.get(name)), "after": _told(name, became.get(name))}

@@ -1,4 +1,4 @@
-"""Every statement about history, the trash, and what was done and undone."""
+"""SQL for history, restore, trash and undo."""
 
 from typing import cast
 from uuid import UUID
@@ -56,7 +56,7 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
             order by sequence desc rows between unbounded preceding and 1 preceding
           ) as bytes_before
           from (
-            -- What it became is what it was before the next act; of the newest, looked up.
+            -- The row after an act is the snapshot before the next act, or else the current row.
             select id, sequence, change, kind, version, operation, at, session,
               case when operation <> 'conflict' then previous_row end as was,
               case
@@ -111,7 +111,7 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
 
 
 def erase(caller: Caller, kind: str, thing_id: UUID) -> None:
-    """Take one thing out of the trash for good, with what was in it."""
+    """Erase one item in the trash for good, with its contents."""
     [found] = db.execute(caller, "select erase(%(kind)s, %(id)s) as erased", kind=kind, id=thing_id)
     if not found["erased"]:
         raise NotFound
@@ -133,8 +133,8 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResul
     return RestoreResult(items=items, kind=kind, row=row)
 
 
-def undo(caller: Caller, what: UndoRequest, if_match: IfMatch) -> UndoResult:
-    asked = what.acts or (None if what.since or what.session else 1)
+def undo(caller: Caller, request: UndoRequest, if_match: IfMatch) -> UndoResult:
+    acts = request.acts or (None if request.since or request.session else 1)
     found = db.execute(
         caller,
         """
@@ -143,16 +143,16 @@ def undo(caller: Caller, what: UndoRequest, if_match: IfMatch) -> UndoResult:
           %(acts)s::integer, %(since)s::timestamptz, %(session)s::uuid, %(if_match)s::bigint[]
         )
         """,
-        acts=asked,
-        since=what.since,
-        session=what.session,
+        acts=acts,
+        since=request.since,
+        session=request.session,
         if_match=if_match,
     )
     return UndoResult(items=_outcomes(found))
 
 
 def _outcomes(found: list[Record]) -> list[Outcome]:
-    """Return what became of each thing. Raises what stood in the way, with nothing done."""
+    """Return the result for each item. Raises the error that prevented it; nothing was changed."""
     if found and found[0]["state"] in REFUSED:
         refused = REFUSED[found[0]["state"]]
         about = f" It is about the {found[0]['kind']} {found[0]['id']}." if found[0]["id"] else ""

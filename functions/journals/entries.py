@@ -1,4 +1,4 @@
-"""Every statement about the entries of a journal."""
+"""SQL for the entries of a journal."""
 
 from typing import LiteralString
 from uuid import UUID
@@ -24,7 +24,7 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
         caller,
         Entry,
         query,
-        # A hundred long entries are more than Lambda carries: what will not fit is not fetched.
+        # A hundred long entries exceed Lambda's limit, so fetch only as many as fit.
         """
         select id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
@@ -75,7 +75,7 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
         returning id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
         """,
-        # In whichever journal: an id that is taken in another one is taken.
+        # In any journal, since ids are unique across them.
         find="""
         select id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version

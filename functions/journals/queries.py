@@ -1,4 +1,4 @@
-"""Every statement about journals."""
+"""SQL for journals."""
 
 from typing import LiteralString
 from uuid import UUID
@@ -78,7 +78,7 @@ def change(
 
 
 def delete(caller: Caller, journal_id: UUID, if_match: IfMatch) -> None:
-    """Delete a journal; its entries go with it."""
+    """Delete a journal and its entries."""
     db.delete(
         caller,
         if_match,

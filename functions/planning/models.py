@@ -1,4 +1,4 @@
-"""The filters of the list of tasks, and what completing one takes."""
+"""The filters of the list of tasks, and the body that completes one."""
 
 from typing import Annotated, ClassVar
 

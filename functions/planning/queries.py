@@ -1,4 +1,4 @@
-"""Every statement about tasks."""
+"""SQL for tasks."""
 
 from typing import LiteralString
 from uuid import UUID
@@ -21,7 +21,7 @@ FIND: LiteralString = """
 
 
 def newest(caller: Caller, query: TaskQuery) -> Page[Task]:
-    """List tasks: those without a date, then from the last day to the first."""
+    """List tasks: first those without a date, then by date, latest first."""
     return db.fetch_page(
         caller,
         Task,

@@ -1,4 +1,4 @@
-"""What belongs to no domain: health, the description of the API, and its documentation page."""
+"""Routes outside the domains: health, the OpenAPI document, and the documentation page."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""The files of the site: small, compressed once, and cacheable."""
+"""The site's files: small, compressed once, and cacheable."""
 
 import gzip
 from functools import cache
@@ -11,9 +11,9 @@ from shared.http.requests import Request
 from shared.http.responses import ALWAYS, HttpResponse
 
 _HERE = Path(__file__).parent
-_POWERTOOLS = find_spec("aws_lambda_powertools")  # carries Swagger UI; found, not imported
+_POWERTOOLS = find_spec("aws_lambda_powertools")  # contains Swagger UI; located, not imported
 _SWAGGER = Path(str(_POWERTOOLS and _POWERTOOLS.origin)).parent / "event_handler/openapi/swagger_ui"
-# name: the folder it is in, its name there, its type, how long it may be kept
+# name: its folder, its file name there, its type, how long it may be cached
 _FILES = {
     "openapi.json": (_HERE, "openapi.json", "application/json", "no-cache"),
     "docs.html": (_HERE, "docs.html", "text/html; charset=utf-8", "no-cache"),
@@ -31,7 +31,7 @@ _FILES = {
         "public, max-age=86400",
     ),
 }
-# No script but our own files, no connection but to this API. Swagger UI styles its elements itself.
+# Only our own scripts, and connections only to this API. Swagger UI sets inline styles.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -40,7 +40,7 @@ _POLICY = (
 
 
 def serve(name: str, request: Request) -> HttpResponse:
-    """Return a file, or that the client has it. Raises NotFound."""
+    """Return a file, or 304 if the client has it. Raises NotFound."""
     if name not in _FILES:
         raise NotFound
     folder, path, content_type, caching = _FILES[name]

@@ -1,4 +1,4 @@
-"""How Aurora is."""
+"""The health check's query and response."""
 
 from datetime import datetime
 from typing import Annotated, Literal, Self
@@ -25,7 +25,7 @@ class Health(BaseModel):
 
     @classmethod
     def of(cls, database_is_up: bool | None) -> Self:  # noqa: FBT001 - None is the third answer
-        """Tell how Aurora is, from what is known of its database; None is nothing."""
+        """Return Aurora's health, given that of its database, or None if it was not asked."""
         if database_is_up is None:
             return cls(status="healthy", timestamp=now(), database="not asked")
         if database_is_up:

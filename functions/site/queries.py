@@ -1,11 +1,11 @@
-"""The one question the site has for the database."""
+"""SQL for the health check."""
 
 from pydantic import BaseModel
 
 from shared.db.database import Database
 from shared.errors import ApiError
 
-# With two seconds to connect, /health answers within three whatever the database does.
+# With two seconds to connect, /health answers within three, whatever the database does.
 db = Database("aurora_site", patience=0.7)
 
 

@@ -1,4 +1,4 @@
-"""Every statement about thoughts."""
+"""SQL for thoughts."""
 
 from typing import LiteralString
 from uuid import UUID

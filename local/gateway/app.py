@@ -1,4 +1,4 @@
-"""API Gateway's HTTP API on this machine: an ASGI application that calls Lambda handlers."""
+"""A local API Gateway (HTTP API): an ASGI application that calls Lambda handlers."""
 
 import json
 import os
@@ -24,14 +24,14 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 MAX_REQUEST = 10_000_000  # bytes, API Gateway's
-MAX_PAYLOAD = 6 * 1024 * 1024  # bytes, Lambda's: for an event, and for an answer
-SURELY_FITS = 1_000_000  # bytes of a body: JSON makes six of one at most
+MAX_PAYLOAD = 6 * 1024 * 1024  # bytes, Lambda's: for an event, and for a response
+SURELY_FITS = 1_000_000  # bytes of a body: JSON makes at most six bytes of one
 COLORS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
 @dataclass(slots=True)
 class Context:
-    """What Lambda tells a handler about the call."""
+    """Lambda's context object."""
 
     function_name: str
     memory_limit_in_mb: str
@@ -51,9 +51,9 @@ class Gateway:
     """The API of a SAM template."""
 
     def __init__(self, template: Path, host_names: frozenset[str] = frozenset()) -> None:
-        """Import every handler, as Lambda does before a first request.
+        """Import every handler, as Lambda does before the first request.
 
-        Requests may call this machine by `host_names`, beside those of the loopback.
+        Requests may name this machine by `host_names` besides the loopback's names.
         """
         self._host_names = host_names
         self._template = read_template(template)
@@ -66,13 +66,13 @@ class Gateway:
                 traceback.print_exc()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, and write a line about it."""
+        """Answer one request, and log it."""
         body = await _read_body(receive)
         if body is None:
             return
         started = time.perf_counter()
-        # Right here and in no thread: a process is one Lambda environment, which takes one
-        # request at a time. WORKERS=N starts more of them.
+        # Not in a thread: a process is one Lambda environment, which handles one request at a
+        # time. WORKERS=N starts more of them.
         answer = self._answer(_request(scope, body))
         _log(scope, answer.status, time.perf_counter() - started)
         headers = [(name.encode(), value.encode()) for name, value in answer.headers]
@@ -104,7 +104,7 @@ class Gateway:
                 if len(request.body) > SURELY_FITS and _size(event) > MAX_PAYLOAD:
                     return message(413, "Request Entity Too Large")
                 return _invoke(route.function, event)
-        # Only here, where no route is: one for ANY method, or $default, gets preflights as well.
+        # Only if no route matches: a route for ANY method, or $default, gets preflights too.
         # https://github.com/aws/serverless-application-model/issues/1603
         if self._template.cors and request.is_preflight:
             return Answer(204, [], b"")
@@ -112,7 +112,7 @@ class Gateway:
 
 
 def _invoke(function: Function, event: dict[str, Any]) -> Answer:
-    """Answer with a function; what goes wrong in it is a 500, and a traceback on standard error."""
+    """Call a function; if it fails, answer 500 and print the traceback to standard error."""
     try:
         return _run(function, event)
     except (Exception, SystemExit):  # noqa: BLE001 - nothing a handler does ends the gateway
@@ -147,7 +147,7 @@ def _size(value: Any) -> int:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """Read a body to its end, keeping little more than is allowed; None when the client left."""
+    """Read the whole body, keeping little more than the limit; None if the client disconnected."""
     body = bytearray()
     while True:
         part = await receive()
@@ -177,7 +177,7 @@ def _request(scope: Message, body: bytes) -> Request:
 
 
 def _log(scope: Message, status: int, seconds: float) -> None:
-    """Write a line without a word of a person's, which a query can hold."""
+    """Log a line without the query, which can contain what people wrote."""
     now, path = _clock(int(time.time())), scope["raw_path"].decode("latin-1")
     took = f"{seconds * 1000:4.1f} ms"
     sys.stdout.write(f"{now} {scope['method']:<6} {path} {_colored(status)} {took}\n")

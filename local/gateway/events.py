@@ -1,4 +1,4 @@
-"""HTTP as a Lambda function sees it: requests as events, results as answers, in format 2.0.
+"""Convert HTTP requests to Lambda events, and results to responses, in payload version 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
-# Bodies of other types come in base64, even forms. AWS names no types; these were seen there:
+# Bodies of other types are base64-encoded, even forms. AWS documents no list; seen there:
 # https://github.com/ministackorg/ministack/pull/766
 TEXTS = {"application/json", "application/javascript", "application/xml"}
 _PORT = re.compile(r":\d+$")
@@ -23,11 +23,11 @@ _PORT = re.compile(r":\d+$")
 
 @dataclass(slots=True)
 class Request:
-    """An HTTP request; headers are lower-cased, several of one name joined by commas."""
+    """An HTTP request; header names are lower-case, repeated headers joined by commas."""
 
     method: str
-    path: str  # percent-decoded: API Gateway routes by it so, and so it is an event's rawPath
-    query: str  # as it came
+    path: str  # percent-decoded, as API Gateway routes by it and puts it into rawPath
+    query: str  # unchanged
     protocol: str
     source_ip: str
     headers: dict[str, str]
@@ -42,7 +42,7 @@ class Request:
 
 @dataclass(slots=True)
 class Answer:
-    """An HTTP response; several headers may have one name."""
+    """An HTTP response; headers may be repeated."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -50,13 +50,13 @@ class Answer:
 
 
 def message(status: int, text: str) -> Answer:
-    """Return an answer of API Gateway's own."""
+    """Return an error response like API Gateway's own."""
     body = json.dumps({"message": text}).encode()
     return Answer(status, [("content-type", "application/json")], body)
 
 
 def make_event(request: Request, route_key: str, variables: Mapping[str, str]) -> dict[str, Any]:
-    """Return the event for a request; what it has none of (cookies, a body) is absent."""
+    """Return the event for a request; cookies or a body are absent if the request has none."""
     headers = {name: value for name, value in request.headers.items() if name != "cookie"}
     body, is_base64 = _encode(request.body, headers.get("content-type", ""))
     event = {
@@ -119,7 +119,7 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def _encode(body: bytes, content_type: str) -> tuple[str, bool]:
-    """Return a body as an event carries it, and whether that is base64."""
+    """Return a body for an event, and whether it is base64."""
     kind = content_type.partition(";")[0].strip().lower()
     if not body or kind in TEXTS or kind.startswith("text/"):
         with suppress(UnicodeDecodeError):
@@ -128,11 +128,11 @@ def _encode(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def read_result(result: Any) -> Answer:
-    """Read what a handler returned as API Gateway does. Raises where that would answer 500."""
+    """Interpret a handler's result as API Gateway does. Raises where that would answer 500."""
     if not isinstance(result, dict) or "statusCode" not in result:
         text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
         return Answer(200, [("content-type", "application/json")], text.encode())
-    json.dumps({**result, "body": ""})  # raises where there is more in it than JSON can say
+    json.dumps({**result, "body": ""})  # raises if it is not serialisable as JSON
     status, text = int(result["statusCode"]), result.get("body") or ""
     if not 200 <= status <= 599 or not isinstance(text, str):  # noqa: PLR2004
         raise ValueError(f"A function cannot answer with the status {status} and this body.")

@@ -1,4 +1,4 @@
-"""What template.yaml says of the API: its functions, their environment, its routes and CORS."""
+"""Read the API from template.yaml: functions, their environment, routes and CORS."""
 
 import os
 import re
@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function that routes lead to; `handler` is `package.module.name`."""
+    """A Lambda function with routes; `handler` is `package.module.name`."""
 
     name: str
     handler: str
@@ -23,7 +23,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Route:
-    """What API Gateway calls a route: a method, or ANY, and a path; or $default, for the rest."""
+    """API Gateway's route: a method (or ANY) and a path, or $default for the rest."""
 
     method: str
     path: str
@@ -36,7 +36,7 @@ class Route:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """How specific it is, part by part: a word before {a}, {a} before {a+}, ANY last."""
+        """Its specificity, by segment: a literal before {a}, {a} before {a+}, and ANY last."""
         if self.path == "$default":
             return ()
         parts = self.path.split("/")[1:]
@@ -44,7 +44,7 @@ class Route:
         return (*ranks, self.method != "ANY")
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
-        """Return the path's variables, or None where the request is not this route's."""
+        """Return the path parameters, or None if the request does not match."""
         found = self._expression.fullmatch(path)
         if not found or self.method not in {method, "ANY"}:
             return None
@@ -66,12 +66,12 @@ class Route:
 
 @dataclass(frozen=True)
 class Cors:
-    """Which pages of other origins may call the API, and what they may send and see."""
+    """The CORS configuration: allowed origins, methods and headers."""
 
     rules: Mapping[str, Any]
 
     def headers(self, origin: str, *, preflight: bool) -> list[tuple[str, str]]:
-        """Return what tells a browser so: nothing for an origin that is not allowed."""
+        """Return the CORS headers for an origin; none if it is not allowed."""
         allowed = self.rules.get("AllowOrigins", [])
         if "*" in allowed:
             origin = "*"
@@ -81,7 +81,7 @@ class Cors:
             "allow-origin": origin,
             "expose-headers": ",".join(self.rules.get("ExposeHeaders", [])),
         }
-        if self.rules.get("AllowCredentials") and origin != "*":  # browsers refuse the two together
+        if self.rules.get("AllowCredentials") and origin != "*":  # browsers reject the combination
             found["allow-credentials"] = "true"
         if preflight:
             found["allow-methods"] = ",".join(self.rules.get("AllowMethods", []))
@@ -92,7 +92,7 @@ class Cors:
 
 @dataclass(frozen=True)
 class Template:
-    """The part that a gateway needs. The most specific routes stand first."""
+    """The part of a SAM template that the gateway needs, the most specific routes first."""
 
     routes: list[Route]
     cors: Cors | None
@@ -100,14 +100,14 @@ class Template:
 
 
 def template_path() -> Path:
-    """Return Aurora's template: in a checkout by a link, in a wheel what the link led to."""
+    """Return the path of Aurora's template: a link in a checkout, a copy in a wheel."""
     return Path(__file__).parents[1] / "template.yaml"
 
 
 def read_template(path: Path) -> Template:
-    """Read a SAM template. A parameter is an environment variable, or its default.
+    """Read a SAM template. Parameters come from environment variables, or are the defaults.
 
-    That is named as functions name it: the parameter AllowedOrigins is ALLOWED_ORIGINS.
+    The variable is named as functions name it: ALLOWED_ORIGINS for AllowedOrigins.
     """
     text = path.read_text(encoding="utf-8")
     whole = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that knows more tags
@@ -149,7 +149,7 @@ def _parameter(name: str, declared: Mapping[str, Any]) -> str | list[str]:
 
 
 def _resolve(value: Any, parameters: Mapping[str, Any]) -> Any:
-    """Put parameters in; what only AWS knows, such as a resource's name, becomes None."""
+    """Substitute parameters; values that only AWS knows, such as resource names, become None."""
     match value:
         case {"Ref": name}:
             return parameters.get(name)
@@ -166,7 +166,7 @@ def _resolve(value: Any, parameters: Mapping[str, Any]) -> Any:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms as the long: !Ref X is {"Ref": "X"}, !Sub is Fn::Sub."""
+    """Expands CloudFormation's short forms: !Ref X becomes {"Ref": "X"}, !Sub becomes Fn::Sub."""
 
 
 def _call(loader: _Loader, name: str, node: yaml.Node) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The passwords of the database logins that Lambda's functions connect as."""
+"""Passwords for the database logins that functions use."""
 
 import hmac
 from pathlib import Path
@@ -12,10 +12,10 @@ from local.postgres.data_dir import make_folder, usable, write_secret
 
 @usable()
 def grant_logins(conninfo: str, folder: Path) -> dict[str, str]:
-    """Give each login a password and return libpq's environment, with which they can connect.
+    """Set each login's password and return libpq's environment variables for connecting.
 
-    The passwords follow from the superuser's, so all who share a database agree on them. Where it
-    has none (the server trusts, or knows its peer), the logins need none either.
+    The passwords are derived from the superuser's, so that processes that share a database agree
+    on them. If it has none (trust or peer authentication), the logins need none either.
     """
     with psycopg.connect(conninfo) as connection:
         key = connection.info.password.encode()
@@ -24,10 +24,10 @@ def grant_logins(conninfo: str, folder: Path) -> dict[str, str]:
             for login in LOGINS
             if key and login.functions
         }
-        # One at a time: two that alter the same role fail with "tuple concurrently updated".
+        # Under a lock, since concurrent changes of a role fail with "tuple concurrently updated".
         connection.execute("select pg_advisory_xact_lock(hashtext('aurora logins'))")
         for login, password in passwords.items():
-            # As a verifier: the server may log the statement.
+            # As a SCRAM verifier, since the server may log the statement.
             verifier = connection.pgconn.encrypt_password(
                 password.encode(), login.encode(), b"scram-sha-256"
             )
@@ -37,15 +37,15 @@ def grant_logins(conninfo: str, folder: Path) -> dict[str, str]:
                 )
             )
     passfile = make_folder(folder) / "passfile"
-    # Neither a login's name nor hexadecimal has anything to escape.
+    # Neither login names nor hexadecimal need escaping.
     lines = [f"*:*:*:{login}:{password}\n" for login, password in passwords.items()]
     write_secret(passfile, "".join(lines))
-    # An empty PGPASSWORD counts as none; one of the developer's would go before the file.
+    # An empty PGPASSWORD counts as unset; the developer's own would take precedence over the file.
     return {**_environment(conninfo), "PGPASSFILE": str(passfile), "PGPASSWORD": ""}
 
 
 def _environment(conninfo: str) -> dict[str, str]:
-    """Return what a conninfo says, except who connects, as libpq's variables."""
+    """Return a conninfo, without user and password, as libpq's environment variables."""
     return {
         option.envvar.decode(): option.val.decode()
         for option in pq.Conninfo.parse(conninfo.encode())

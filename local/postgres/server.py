@@ -30,8 +30,8 @@ SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # What people write stays out of the log: no statement, parameter or row, and no error either,
-    # since its text may quote a value. `log` ranks above `error`: starts and crashes are written.
+    # Keep what people write out of the log: no statements, parameters, rows or errors, which may
+    # quote a value. `log` ranks above `error`, so starts and crashes are logged.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
@@ -40,18 +40,18 @@ SETTINGS = {
 }
 
 # The server shuts down when its standard input ends: at the latest when this process dies, however
-# that happens, on any system. A subshell waits for that and interrupts `$$`, which is the server by
-# then. It is no child of the server: PostgreSQL would take its death for a crash.
+# it dies, on any system. A subshell waits for that and interrupts `$$`, by then the server. It is
+# not the server's child, since PostgreSQL would treat its death as a crash.
 UNTIL_INPUT_ENDS = 'exec 3<&0; ( (read -r _; kill -INT $$) <&3 & ); exec "$@" 3<&- </dev/null'
 
 
 class EmbeddedPostgres:
-    """A server with its data in `folder`; `conninfo` is its superuser's, for `database`."""
+    """A server with its data in `folder`; `conninfo` connects to `database` as superuser."""
 
     def __init__(
         self, folder: Path, settings: Mapping[str, str] | None = None, database: str = "aurora"
     ) -> None:
-        """Add `settings` to the server's, such as {"fsync": "off"} for tests."""
+        """Override server settings with `settings`, such as {"fsync": "off"} for tests."""
         self.folder = folder.absolute()
         self.data = self.folder / "pgdata"
         self.settings = {**SETTINGS, **(settings or {}), "port": _free_port()}
@@ -64,7 +64,7 @@ class EmbeddedPostgres:
                 stack.enter_context(hold(make_folder(self.folder)))
                 log = stack.enter_context(self._open_log())
                 password = self._initialise()
-            # Leaving the context of a process closes its input, which ends this one, and waits.
+            # Leaving the process' context closes its input, which shuts it down, and waits for it.
             server = stack.enter_context(self._start(log))
             self.conninfo = make_conninfo(
                 host="127.0.0.1",
@@ -72,7 +72,7 @@ class EmbeddedPostgres:
                 user="postgres",
                 password=password,
                 dbname=self.database,
-                sslmode="disable",  # the wheel's server has none
+                sslmode="disable",  # the wheel's server lacks TLS
             )
             self._make_database(server)
             self._running = stack.pop_all()
@@ -82,9 +82,9 @@ class EmbeddedPostgres:
         self._running.close()
 
     def _open_log(self) -> IO[bytes]:
-        """Open the log, locked; the server's processes inherit the lock, so it ends with the last.
+        """Open and lock the log; the server's processes inherit the lock, so it ends with the last.
 
-        Where it is not free, a server outlived both its Aurora and its watcher: it is stopped.
+        If it is locked, a server has outlived both its Aurora and its watcher: stop it.
         """
         log = (self.folder / "postgres.log").open("ab")
         try:
@@ -97,7 +97,7 @@ class EmbeddedPostgres:
         return log
 
     def _initialise(self) -> str:
-        """Make the data directory, whole or not at all, and return its superuser's password."""
+        """Create the data directory atomically if missing, and return the superuser's password."""
         password = self.folder / "password"
         if not self.data.exists():
             write_secret(password, secrets.token_hex())
@@ -126,7 +126,7 @@ class EmbeddedPostgres:
                 *as_owner(data),
                 *(binary("initdb"), data, "--username=postgres", "--encoding=UTF8"),
                 *("--auth=scram-sha-256", f"--pwfile={password}"),
-                # PostgreSQL's own collation sorts alike everywhere; C needs no locale installed.
+                # PostgreSQL's own collation sorts the same everywhere and needs no locale.
                 *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             ],
             env={"LC_ALL": "C"},
@@ -153,7 +153,7 @@ class EmbeddedPostgres:
         )
 
     def _make_database(self, server: subprocess.Popen[bytes]) -> None:
-        """Wait until the server answers, and make the database where there is none."""
+        """Wait until the server answers, and create the database if it is missing."""
         conninfo = make_conninfo(self.conninfo, dbname="postgres")
         while pq.PGconn.ping(conninfo.encode()) != pq.Ping.OK:
             if server.poll() is not None:
@@ -168,10 +168,10 @@ class EmbeddedPostgres:
 
 
 def as_owner(data: Path) -> list[str]:
-    """Return what runs a command as the data's owner: PostgreSQL refuses to run as root.
+    """Return the prefix that runs a command as the data's owner, as PostgreSQL refuses root.
 
-    It keeps one right of root's, to pass folders closed to others, such as /root around a clone;
-    no_setuid_fixup makes access(2), by which PostgreSQL looks at its files, count that right too.
+    It keeps one of root's capabilities, to traverse folders closed to others, such as /root around
+    a clone; with no_setuid_fixup, access(2), by which PostgreSQL checks its files, honours it too.
     """
     if os.geteuid() != 0:
         return []

@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from shared import settings
 
-_SECONDS = "900"  # how long RDS takes a token; it is asked only when a connection is opened
+_SECONDS = "900"  # validity of a token; RDS checks it only when a connection is opened
 _NOTHING = sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The AWS keys of whoever signs."""
+    """AWS credentials to sign with."""
 
     access_key: str
     secret_key: str
@@ -23,24 +23,24 @@ class Keys:
 
 
 def password(login: str) -> str | None:
-    """Return a new token for a login, or None where the database does not ask for one.
+    """Return a new token for a login, or None if the database does not use IAM.
 
-    Made for each connection, so it is never old.
+    It is created for each connection, so it has never expired.
     """
     if not settings.DATABASE_IAM:
         return None
-    # From the environment each time: whoever runs the function may renew them.
+    # Read from the environment each time, since Lambda may renew them.
     keys = Keys(
         environ["AWS_ACCESS_KEY_ID"],
         environ["AWS_SECRET_ACCESS_KEY"],
         environ.get("AWS_SESSION_TOKEN", ""),
     )
-    place = f"{environ['PGHOST']}:{environ['PGPORT']}"
-    return sign(place, login, environ["AWS_REGION"], keys, datetime.now(UTC))
+    address = f"{environ['PGHOST']}:{environ['PGPORT']}"
+    return sign(address, login, environ["AWS_REGION"], keys, datetime.now(UTC))
 
 
-def sign(place: str, login: str, region: str, keys: Keys, now: datetime) -> str:
-    """Return the token with which `login` may connect to `place` (host:port) for 15 minutes.
+def sign(address: str, login: str, region: str, keys: Keys, now: datetime) -> str:
+    """Return the token with which `login` may connect to `address` (host:port) for 15 minutes.
 
     Source: AWS Signature Version 4, in the query string of a request to the service rds-db.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -59,9 +59,9 @@ def sign(place: str, login: str, region: str, keys: Keys, now: datetime) -> str:
     if keys.session_token:
         fields["X-Amz-Security-Token"] = keys.session_token
     query = "&".join(f"{name}={quote(fields[name], safe='-_.~')}" for name in sorted(fields))
-    request = f"GET\n/\n{query}\nhost:{place}\n\nhost\n{_NOTHING}"
+    request = f"GET\n/\n{query}\nhost:{address}\n\nhost\n{_NOTHING}"
     signed = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{sha256(request.encode()).hexdigest()}"
     key = f"AWS4{keys.secret_key}".encode()
     for part in (*scope.split("/"), signed):
         key = hmac.digest(key, part.encode(), "sha256")
-    return f"{place}/?{query}&X-Amz-Signature={key.hex()}"
+    return f"{address}/?{query}&X-Amz-Signature={key.hex()}"

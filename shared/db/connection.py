@@ -10,7 +10,7 @@ from shared.db.pipeline import Pipeline, Record, Statement, TimedOutError
 from shared.errors import ApiError, ConcurrentChange, Invalid, Unavailable
 
 RETRY_AFTER = 2  # seconds
-# The server ended the session: shutdown, idleness, a transaction that took too long.
+# The server ended the session: shutdown, idle timeout, transaction timeout.
 _ENDING = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"}
 # Prepared statements are missing, duplicated or outdated, or the server became a read replica.
 # Nothing was executed, and nothing will be on this connection.
@@ -18,15 +18,15 @@ _UNUSABLE = {"26000", "42P05", "0A000", "25006"}
 
 
 class ConnectionLost(Exception):
-    """The connection broke; the statements on their way may have been executed."""
+    """The connection broke; statements that were sent may have been executed."""
 
 
 class ConnectionUnusable(Exception):
-    """The connection cannot be used any more; nothing was executed."""
+    """The connection has become unusable; nothing was executed."""
 
 
 class Connection:
-    """Opened on first use, kept for the life of the process, and opened again when it ends."""
+    """Opens on first use, lasts for the life of the process, and reopens when it breaks."""
 
     def __init__(self, login: str) -> None:
         """Connect as `login`."""
@@ -38,10 +38,10 @@ class Connection:
     ) -> tuple[list[list[Record]], psycopg.Error | None]:
         """Run statements in one round trip and one transaction; return the rows of each.
 
-        A refusal by the database is returned beside the rows of the statements before it.
+        An error from the database is returned beside the rows of the statements before it.
         `deadline` is on the clock of time.monotonic().
 
-        Raises ConnectionLost, also when there is no answer at the deadline, ConnectionUnusable and
+        Raises ConnectionLost, also if there is no response by the deadline, ConnectionUnusable and
         Unavailable.
         """
         try:
@@ -66,7 +66,7 @@ class Connection:
             self._open = None
 
     def _pipeline(self) -> Pipeline:
-        """Return the pipeline of a connection that was alive a moment ago."""
+        """Return the pipeline of an open connection; open one if the server has closed the last."""
         if self._open is not None and self._open[1].has_ended():
             self.close()
         if self._open is None:
@@ -80,7 +80,7 @@ class Connection:
             return psycopg.connect(
                 user=self._login,
                 password=rds.password(self._login),
-                connect_timeout=2,  # seconds: psycopg knows none shorter
+                connect_timeout=2,  # seconds; the shortest that psycopg allows
                 autocommit=True,
             )
         except psycopg.OperationalError as error:
@@ -88,10 +88,10 @@ class Connection:
 
 
 def api_error_for(failure: psycopg.Error) -> ApiError:
-    """Return the error that a client is answered with for a refusal by the database."""
+    """Return the API's error for an error from the database."""
     state = failure.sqlstate or ""
     if state in {"57014", "55P03", "40001", "40P01"} or state.startswith("53"):
-        return Unavailable(retry_after=RETRY_AFTER)  # took too long, or the server is overloaded
+        return Unavailable(retry_after=RETRY_AFTER)  # a timeout, or an overloaded server
     if state == "23503":
         return ConcurrentChange()
     if state == "23514" or isinstance(failure, psycopg.DataError):

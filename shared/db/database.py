@@ -1,4 +1,4 @@
-"""The database: every signed-in request of a domain is one network round trip to it."""
+"""Read, create, change and delete rows; each request of a domain is one network round trip."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -24,13 +24,13 @@ DELETED: LiteralString = """
 
 
 class Database:
-    """One login's rows, over a connection that is kept for the life of the process.
+    """Reads and writes rows as one login, over a connection kept for the life of the process.
 
-    `admission` is the answer of the latest session check; a process serves one request at a time.
+    `admission` is the result of the latest session check; a process serves one request at a time.
     """
 
     def __init__(self, login: str, patience: float = 9.0) -> None:
-        """Connect as `login` and wait at most `patience` seconds for an answer."""
+        """Connect as `login` and wait at most `patience` seconds for a response."""
         self._executor = Executor(login, patience)
         self.admission: Admission | None = None
 
@@ -65,9 +65,9 @@ class Database:
         within: Statement | None = None,
         **params: object,
     ) -> Page[L]:
-        """Return a page of a list; the select is given %(before)s, %(before_id)s and %(limit)s.
+        """Return a page of a list; the select gets %(before)s, %(before_id)s and %(limit)s.
 
-        Raises NotFound when `within` is given and finds nothing: the list's parent is missing.
+        Raises NotFound if `within`, which finds the list's parent, is given and finds nothing.
         """
         statements = [(sql, {**query.params(), **params}), *([within] if within else [])]
         rows, *parents = self._execute(caller, statements, reads=True)
@@ -88,19 +88,19 @@ class Database:
         find: LiteralString,
         **params: object,
     ) -> Created[R]:
-        """Insert `new` under an id that is fixed beforehand, so that a retry creates nothing twice.
+        """Insert `new` with an id chosen beforehand, so that a retry creates nothing twice.
 
-        With an Idempotency-Key, the row that was answered to it before is answered again. `params`
-        hold the row's `kind` in history.
+        With an Idempotency-Key, return the row that was returned for it before. `params` contain
+        the row's `kind` in history.
 
-        Raises NotFound when the parent is missing, AlreadyExists when the id has other content,
-        IdDeleted when the row that had it was deleted, IdempotencyKeyReused or IdempotencyKeyInUse.
+        Raises NotFound if the parent is missing, AlreadyExists if the id has other content,
+        IdDeleted if the row with this id was deleted, IdempotencyKeyReused or IdempotencyKeyInUse.
         """
         params.update(dict(new))
         claims = [] if caller.idempotency is None else [idempotency_claim(*caller.idempotency)]
         first: list[Statement] = [*claims, (insert, params)]
-        # Separate statements: only a later one sees what somebody else inserted meanwhile. An id
-        # of our own exists already only if the insert was sent before.
+        # Separate statements, since only a later one sees rows inserted concurrently. An id that
+        # we generated can exist only if the insert was sent before.
         retry: list[Statement] = [*first, (find, params), (DELETED, params)]
         is_clients_id = "id" in new.model_fields_set
         rows = self._execute(caller, retry if is_clients_id else first, retry=retry)
@@ -127,9 +127,9 @@ class Database:
         find: LiteralString,
         **params: object,
     ) -> R:
-        """Update one row and return it; the update is given %(if_match)s.
+        """Update one row and return it; the statement gets %(if_match)s.
 
-        Raises NotFound, or PreconditionFailed when its version is none of `if_match`.
+        Raises NotFound, or PreconditionFailed if the row's version is not in `if_match`.
         """
         return shape(**self._conditional(caller, if_match, change, find, params))
 
@@ -148,7 +148,7 @@ class Database:
     def execute(
         self, caller: Caller | None, sql: LiteralString, /, **params: object
     ) -> list[Record]:
-        """Run one statement that writes, and return the rows it returns."""
+        """Run one writing statement, and return the rows it returns."""
         [rows] = self._execute(caller, [(sql, params)])
         return rows
 
@@ -168,7 +168,7 @@ class Database:
         statements: list[Statement] = [(write, params), (find, params)]
         written, found = self._execute(caller, statements)
         if found and not written and if_match is None:
-            # While this waited it was deleted and restored: another row to the same statement.
+            # Deleted and restored while this waited: a new row, which the statement did not see.
             written, found = self._execute(caller, statements)
         if written:
             return written[0]
@@ -192,5 +192,5 @@ class Database:
 
 @cache
 def database(login: str) -> Database:
-    """Return the database as this login sees it; all who ask share one connection."""
+    """Return the database for a login; all callers share one connection per login."""
     return Database(login)

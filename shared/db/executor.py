@@ -1,4 +1,4 @@
-"""Statements of one request: the session check before them, and a second try where it is safe."""
+"""Execute a request's statements: session check first, and a retry where that is safe."""
 
 from collections.abc import Sequence
 from time import monotonic
@@ -18,10 +18,10 @@ Rows = list[list[Record]]  # of each statement
 
 
 class Executor:
-    """One login's connection, with a limit to how long an answer may take."""
+    """Executes statements over one login's connection, with a time limit for each request."""
 
     def __init__(self, login: str, patience: float) -> None:
-        """Connect as `login` and wait at most `patience` seconds for an answer."""
+        """Connect as `login` and wait at most `patience` seconds for a response."""
         self._connection = Connection(login)
         self._patience = patience
 
@@ -33,14 +33,14 @@ class Executor:
         reads: bool,
         retry: Sequence[Statement],
     ) -> tuple[Rows, Admission | None]:
-        """Return the rows of each statement; together they are one round trip and transaction.
+        """Execute statements in one round trip and transaction; return the rows of each.
 
-        After a lost connection a request that reads is tried once more, and one that writes only
-        with the statements in `retry`, which cannot do a thing twice. After an unusable connection,
-        over which nothing was executed, every request is.
+        After a lost connection, a request that reads is retried once, and one that writes only
+        with the statements in `retry`, which are safe to repeat. After an unusable connection,
+        over which nothing was executed, every request is retried.
 
-        Raises Unavailable when nothing was changed, OutcomeUnknown when that cannot be known, and
-        what the session check or the database refuses.
+        Raises Unavailable if nothing was changed, OutcomeUnknown if that cannot be known, and
+        the errors of the session check and the database.
         """
         unanswered: type[ApiError] = Unavailable if reads else OutcomeUnknown
         refused = unanswered
@@ -70,7 +70,7 @@ class Executor:
             (checked, *rows), failure = self._connection.transact(
                 [session_check(caller), *statements], deadline
             )
-            if checked:  # before any failure: the statements of a refused caller all fail
+            if checked:  # before any failure: all statements of a rejected caller fail
                 admission = admit(caller, checked[0])
         if failure is not None:
             raise api_error_for(failure) from failure

@@ -1,7 +1,7 @@
-"""Several statements over libpq's pipeline: all sent at once, then waited for once.
+"""Run several statements over libpq's pipeline: send all with one flush, then wait once.
 
-psycopg's own pipeline flushes after every statement and waits in Python for each: four times the
-processor time of this, for two statements. See docs/decisions.md.
+psycopg's own pipeline flushes after every statement and waits for each in Python, which takes four
+times the CPU time for two statements. See docs/decisions.md.
 """
 
 import re
@@ -23,19 +23,19 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class TimedOutError(Exception):
-    """The server has not answered in time."""
+    """The server has not responded in time."""
 
 
 class Pipeline:
-    """A connection that is used for pipelines and nothing else."""
+    """A connection that is only used for pipelines."""
 
     def __init__(self, connection: psycopg.Connection[Any], *, prepare: bool) -> None:
-        """Use an open connection; `prepare` keeps what the server has parsed for the next time."""
+        """Use an open connection; `prepare` makes the server keep parsed statements."""
         self._libpq = connection.pgconn
         self._adapt = Transformer(connection)
         self._prepare = prepare
         self._prepared: set[bytes] = set()
-        # A statement's columns are in its text, and so always the same.
+        # A statement's text names its columns, so they are always the same.
         self._row_makers: dict[bytes, Callable[[Sequence[Any]], Record]] = {}
         self._readable = select.poll()
         self._readable.register(self._libpq.socket, select.POLLIN)
@@ -44,7 +44,7 @@ class Pipeline:
         self._libpq.enter_pipeline_mode()
 
     def has_ended(self) -> bool:
-        """Return whether the server has sent something unasked: in practice its shutdown notice."""
+        """Return whether unsolicited data is waiting: in practice, the server's shutdown notice."""
         return bool(self._readable.poll(0))
 
     def run(
@@ -52,12 +52,12 @@ class Pipeline:
     ) -> tuple[list[list[Record]], psycopg.Error | None]:
         """Run statements as one transaction, and return the rows of each.
 
-        After a refusal, which is returned with them, the rows are those from before it, and none
-        for the rest. `deadline` is on the clock of time.monotonic().
+        An error from the database is returned beside the rows of the statements before it; the
+        others have none. `deadline` is on the clock of time.monotonic().
 
-        Raises psycopg.DataError, with nothing sent, when a value cannot be text in PostgreSQL.
-        Raises TimedOutError, and psycopg.OperationalError when the connection breaks; it is of no
-        use after either.
+        Raises psycopg.DataError, with nothing sent, if a value cannot be text in PostgreSQL.
+        Raises TimedOutError, and psycopg.OperationalError if the connection breaks; it cannot be
+        used after either.
         """
         parsed = [_parse(sql) for sql, _ in statements]
         values = [
@@ -75,14 +75,14 @@ class Pipeline:
         self._libpq.pipeline_sync()
         self._flush(deadline)
         results, failure = self._results(deadline)
-        # Only what the server has answered for: after a refusal it skips the rest.
+        # Only statements that the server has confirmed: after an error it skips the rest.
         self._prepared.update(p[0] for p, _ in zip(new, results, strict=False))
         given_back = zip(parsed, results[len(new) :], strict=False)
         rows = [self._load(name, result) for (name, _, _), result in given_back]
         return rows + [[]] * (len(statements) - len(rows)), failure
 
     def _dump(self, values: list[Any]) -> list[Any]:
-        """Return values as text; the server infers their types from where they stand."""
+        """Return values as text; the server infers their types from the statement."""
         return list(self._adapt.dump_sequence(values, [PyFormat.TEXT] * len(values)))
 
     def _load(self, name: bytes, result: pq.abc.PGresult) -> list[Record]:
@@ -93,7 +93,7 @@ class Pipeline:
 
     def _flush(self, deadline: float) -> None:
         while self._libpq.flush():
-            # A full socket: the server may be waiting for us to read.
+            # The socket is full: the server may be waiting for us to read.
             self._wait(self._either, deadline)
             self._libpq.consume_input()
 
@@ -116,7 +116,7 @@ class Pipeline:
                 results.append(result)
 
     def _check_alive(self, failure: psycopg.Error) -> None:
-        """Raise what ended the connection; no sync will come over a broken one."""
+        """Raise the error that ended the connection, since a broken one never reports a sync."""
         if self._libpq.status == pq.ConnStatus.BAD:
             raise psycopg.OperationalError("the connection broke") from failure
 
@@ -127,9 +127,9 @@ class Pipeline:
             raise TimedOutError
 
 
-@cache  # as many as there are statements in the code: they are literals
+@cache  # bounded, since statements are literals in the code
 def _parse(sql: LiteralString) -> tuple[bytes, bytes, tuple[str, ...]]:
-    """Return a name for a statement, the statement with $1, $2 ..., and what those are."""
+    """Return a name for a statement, its text with $1, $2 ..., and the parameters' names."""
     fields = tuple(dict.fromkeys(_NAMED.findall(sql)))
     numbers = {field: f"${number}" for number, field in enumerate(fields, 1)}
     query = _NAMED.sub(lambda found: numbers[found[1]], sql).encode()

@@ -25,21 +25,21 @@ CLAIM: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling: the secret of a session or token; only the database knows whose."""
+    """The secret of a session or token; only the database knows whose it is."""
 
     secret: str
-    # What a personal token must have been given for this request, such as `thoughts:write`.
+    # The scope that a personal token needs for this request, such as `thoughts:write`.
     scope: str = ""
-    # Of a create that may be repeated: its Idempotency-Key, and a hash of the whole request.
+    # For an idempotent create: its Idempotency-Key, and a hash of the whole request.
     idempotency: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The session check's answer to a caller who may go on."""
+    """The session check's result for a caller who is let in."""
 
-    remaining: int  # requests of this person's quota
-    history_sequence: int | None  # the last number of this person's history, if the request reads
+    remaining: int  # requests left in the user's token bucket
+    history_sequence: int | None  # the last sequence of the user's history, if the request reads
 
 
 def session_check(caller: Caller) -> Statement:
@@ -62,7 +62,7 @@ def admit(caller: Caller, checked: Record) -> Admission:
     if state == "rate_limited":
         wait = ceil(-remaining / settings.RATE_REFILL)
         raise RateLimited(retry_after=wait, is_quota=True)
-    # Null: the bucket is new, or a concurrent request of the same person has locked it.
+    # NULL: the bucket was just created, or a concurrent request of the same user has locked it.
     left = settings.RATE_BURST - 1 if remaining is None else int(remaining)
     return Admission(left, checked["history_sequence"])
 
@@ -73,7 +73,7 @@ def idempotency_claim(key: str, request_hash: bytes) -> Statement:
 
 
 def replayed_answer(claimed: Record) -> Record | None:
-    """Return the row that was answered to this key before, if any.
+    """Return the row that was returned for this key before, if any.
 
     Raises IdempotencyKeyReused or IdempotencyKeyInUse.
     """

@@ -1,4 +1,4 @@
-"""The app of a domain: Powertools' resolver with our typed readers and one shape of error."""
+"""The app of a domain: Powertools' resolver with our typed readers and one error format."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,17 +23,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a route that its types do not tell."""
+    """Responses of a route that its types do not show."""
 
     status: int = HTTPStatus.OK
-    also: tuple[int, ...] = ()  # further statuses with the same body
+    also: tuple[int, ...] = ()  # other statuses with the same body
     raises: tuple[type[ApiError], ...] = ()
     content: str = JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method of one path, in which `<name>` stands for a part, and the function it calls."""
+    """A method and path, with `<name>` for a variable part, and the function that it calls."""
 
     method: str
     path: str
@@ -41,7 +41,7 @@ class Route:
     answers: Answers
 
     def has_path(self, path: str) -> bool:
-        """Return whether a request's path is one of this route's."""
+        """Return whether a request's path matches this route."""
         return bool(re.fullmatch(re.sub("<[^>]+>", "[^/]+", self.path), path))
 
 
@@ -52,7 +52,7 @@ def documented(
     raises: tuple[type[ApiError], ...] = (),
     content: str = JSON,
 ) -> Callable[[F], F]:
-    """Declare what a route's types do not tell of its answers; written below `@app.get`."""
+    """Document responses that a route's types do not show; use it below `@app.get`."""
 
     def declare(function: F) -> F:
         function.answers = Answers(status, also, raises, content)  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ class App(APIGatewayHttpResolver):
     def __init__(self, db: Database, scope: str = "") -> None:
         """Check access tokens with the keys that `db` can read.
 
-        A personal token must have been given `scope` for reading, or for writing.
+        A personal token needs `scope` with `:read` or `:write`.
         """
         super().__init__(debug=False)  # POWERTOOLS_DEV would print events: bodies and tokens
         self.routes: list[Route] = []
@@ -86,9 +86,9 @@ class App(APIGatewayHttpResolver):
         return answer
 
     def route(self, rule: str, method: Any, *args: Any, **kwargs: Any) -> Callable[[F], F]:
-        """Register a function for a method of a path; `@app.get` and its like come here.
+        """Register a function for a method and path; `@app.get` and the others call this.
 
-        Its parameters are read by their types, and its result is written as JSON.
+        Its parameters are parsed by their types, and its result becomes the JSON response.
         """
         add = super().route(rule, method, *args, **kwargs)
 
@@ -120,10 +120,10 @@ class App(APIGatewayHttpResolver):
         """Answer a path or method without a route: 404, 405 with Allow, or 204 to OPTIONS."""
         path, method = self.current_event.path, self.current_event.http_method
         methods = {route.method for route in self.routes if route.has_path(path)}
-        # A page is to read the 404 itself: a preflight that fails looks like a fault of CORS.
+        # A page has to read the 404 itself: a failed preflight looks like a fault of CORS.
         asked_for = "access-control-request-method" in self.current_event.headers
         is_preflight = method == "OPTIONS" and asked_for
-        # Powertools takes only some characters for a part of a path: `"` is none of them.
+        # Powertools allows only some characters in a path parameter, and `"` is not one of them.
         if not is_preflight and (not methods or method in methods):
             return self._fail(NotFound())
         methods |= {"OPTIONS", *(["HEAD"] if "GET" in methods else [])}
@@ -133,7 +133,7 @@ class App(APIGatewayHttpResolver):
         return self._fail(MethodNotAllowed(), allow)
 
     def _fail(self, error: Exception, headers: Mapping[str, str] | None = None) -> HttpResponse:
-        """Return any failure in the one shape of errors."""
+        """Return any exception as a problem document."""
         request_id = self.lambda_context.aws_request_id
         known = error if isinstance(error, ApiError) else ApiError()
         if known.status == HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -145,7 +145,7 @@ class App(APIGatewayHttpResolver):
 
 
 def _as_get(event: dict[str, Any]) -> dict[str, Any]:
-    """Return the event of the GET that a HEAD stands for."""
+    """Return the GET event that corresponds to a HEAD."""
     context = event["requestContext"]
     http = {**context["http"], "method": "GET"}
     return {**event, "requestContext": {**context, "http": http}}

@@ -1,4 +1,4 @@
-"""Readers of a route's parameters, chosen by their types: the caller, a body, a query, a path."""
+"""Readers for a route's parameters, chosen by type: the caller, a body, a query, a path."""
 
 import inspect
 import re
@@ -15,8 +15,8 @@ from shared.errors import Invalid, InvalidJson, UnsupportedMediaType
 from shared.fields import Fields, IfMatch, Input, Query
 from shared.http.requests import Request
 
-MAX_ERRORS = 20  # named in one answer: no small body shall make a large answer
-MAX_FIELD = 100  # characters of a field's name in an answer
+MAX_ERRORS = 20  # per response, so that a small body cannot cause a large response
+MAX_FIELD = 100  # characters of a field's name in a response
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON = re.compile(
     r"application/(merge-patch\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE
@@ -28,7 +28,7 @@ Reader = Callable[[Request, Mapping[str, str], Tokens], Any]
 
 
 def readers(function: Callable[..., Any]) -> dict[str, Reader]:
-    """Return how to read each parameter of a route; who is calling comes first, so 401 does."""
+    """Return a reader for each parameter of a route; the caller's is first, so that 401 wins."""
     hints = get_type_hints(function, include_extras=True)
     parameters = inspect.signature(function).parameters
     row = set(getattr(hints.get("return"), "model_fields", ()))
@@ -60,7 +60,7 @@ def _reader(name: str, hint: Any, row: set[str], *, optional: bool) -> Reader:
 
 def _caller(request: Request, tokens: Tokens) -> Caller:
     secret = tokens.secret(request.headers.get("authorization"))
-    # Nothing that holds a secret is ever stored, so /auth ignores the key.
+    # Responses with secrets are never stored, so /auth ignores the key.
     takes_key = request.method == "POST" and request.path.startswith("/api/")
     return Caller(secret, request.scope, request.idempotency() if takes_key else None)
 
@@ -76,9 +76,9 @@ def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input
 def _read_fields(
     shape: type[Input], read_only: set[str], request: Request, path: Mapping[str, str]
 ) -> Input:
-    """Return the body of a PUT or POST; a PUT may hold the read-only fields that a GET gave.
+    """Return the body of a PUT or POST; a PUT may contain the read-only fields that GET returned.
 
-    One that contradicts the path is refused all the same: it asks for something else.
+    An id that contradicts the path is rejected all the same, as a mistake.
     """
     try:
         return _read_body(shape, request, optional=False)
@@ -92,11 +92,11 @@ def _read_fields(
 
 
 def validated(validate: Callable[[Any], M], value: object) -> M:
-    """Return what pydantic makes of a value. Raises Invalid, and InvalidJson."""
+    """Return a value validated by pydantic. Raises Invalid, and InvalidJson."""
     try:
         return validate(value)
     except ValidationError as error:
-        # Without the input: it may be a password.
+        # Without the input, which may be a password.
         errors = error.errors(include_url=False, include_context=False, include_input=False)
         if errors[0]["type"] == "json_invalid":
             raise InvalidJson(errors[0]["msg"] + ".") from error

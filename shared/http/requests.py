@@ -1,4 +1,4 @@
-"""One request: API Gateway's event, with its headers, body, cookies and query read."""
+"""A request: reads headers, body, cookies and query from API Gateway's event."""
 
 import re
 from base64 import b64decode
@@ -13,17 +13,17 @@ from shared.errors import BadRequest, BodyTooLarge
 MAX_BODY = 1_000_000  # bytes
 _KEY = re.compile("[!-~]{1,255}")
 _ETAG = re.compile(r'(W/)?"([^"]*)"')
-MAX_DIGITS = 10  # of a version, which PostgreSQL keeps in four bytes
+MAX_DIGITS = 10  # of a version, a four-byte integer in PostgreSQL
 
 
 class Request:
     """One event of API Gateway's HTTP API, payload version 2.0."""
 
     def __init__(self, event: Mapping[str, Any], domain: str = "") -> None:
-        """Read an event that a domain is to answer."""
+        """Read an event."""
         self.event = event
         self._domain = domain
-        # API Gateway writes their names small, `sam local` does not.
+        # API Gateway lower-cases header names, `sam local` does not.
         headers: Mapping[str, str] = event.get("headers") or {}
         self.headers = {name.lower(): value for name, value in headers.items()}
         http = event["requestContext"]["http"]
@@ -33,14 +33,14 @@ class Request:
 
     @property
     def scope(self) -> str:
-        """What a personal token must have been given for this."""
+        """The scope that a personal token needs for this request."""
         return f"{self._domain}:{'read' if self.method == 'GET' else 'write'}"
 
     @cached_property
     def body(self) -> bytes:
         """The body, of at most MAX_BODY bytes. Raises BodyTooLarge."""
         text: str = self.event.get("body") or ""
-        # A lone surrogate is no text; as bytes that are not UTF-8 it is refused as JSON.
+        # A lone surrogate is not text; as bytes that are not UTF-8, it is rejected as JSON.
         plain = not self.event.get("isBase64Encoded")
         body = text.encode("utf-8", "surrogatepass") if plain else b64decode(text)
         if len(body) > MAX_BODY:
@@ -54,7 +54,7 @@ class Request:
         return {name.strip(): value for name, _, value in pairs}
 
     def query(self) -> dict[str, str]:
-        """Return the query string's fields. Raises BadRequest when one is given twice."""
+        """Return the query string's fields. Raises BadRequest if one is repeated."""
         try:
             pairs = parse_qsl(
                 self.event.get("rawQueryString") or "",

@@ -1,4 +1,4 @@
-"""Answers: a body in its shape, or a failure in the one shape of every failure; all headers."""
+"""Responses: JSON bodies, problem documents for errors, and all headers."""
 
 import json
 from collections.abc import Mapping
@@ -37,18 +37,18 @@ ALWAYS = {
 
 @dataclass(slots=True)
 class Reply(Generic[B]):
-    """A body with more to say than itself: a status, cookies, a version for the ETag."""
+    """A body with a status, cookies, or a version for the ETag."""
 
     body: B
-    status: int | None = None  # by default the route's
+    status: int | None = None  # default: the route's
     cookies: list[Cookie] = field(default_factory=list)
-    version: int | None = None  # of a body that does not tell it itself
+    version: int | None = None  # for a body that does not contain it
     location: str | None = None
     retry_after: int | None = None  # seconds
 
 
 def respond(result: object, request: Request, status: int) -> HttpResponse:
-    """Return the result of a route function as HTTP; `status` is the route's own."""
+    """Return a route function's result as an HTTP response; `status` is the route's."""
     if isinstance(result, Response):
         return result
     if isinstance(result, Created):
@@ -74,7 +74,7 @@ def respond(result: object, request: Request, status: int) -> HttpResponse:
 
 
 def problem(error: ApiError, request_id: str, headers: Mapping[str, str]) -> HttpResponse:
-    """Return a failure in the form of RFC 9457, with further `headers`."""
+    """Return an error as a problem document (RFC 9457), with additional `headers`."""
     body = {
         "type": "about:blank",
         "title": status_name(error.status),
@@ -89,7 +89,7 @@ def problem(error: ApiError, request_id: str, headers: Mapping[str, str]) -> Htt
 
 
 def rate_limit_headers(remaining: int, wait: int = 0) -> dict[str, str]:
-    """Return the headers with the requests left to a person, and the seconds until the next.
+    """Return headers with the number of requests left, and the seconds until the next.
 
     Source: draft-ietf-httpapi-ratelimit-headers-10.
     """
@@ -101,7 +101,7 @@ def rate_limit_headers(remaining: int, wait: int = 0) -> dict[str, str]:
 
 
 def _headers_of(error: ApiError) -> dict[str, str]:
-    """Return the headers that belong to a failure."""
+    """Return the headers for an error."""
     headers: dict[str, str] = {}
     if error.retry_after is not None:
         headers["retry-after"] = str(error.retry_after)

@@ -1,6 +1,6 @@
-"""Logs and metrics: types, places and counts, and never a word of what people send.
+"""Logs and metrics: types, places in the code and counts, and never anything that people send.
 
-On Lambda a request has no line of its own: API Gateway's access log has its route, status and time.
+On Lambda, requests are not logged here: API Gateway's access log has route, status and time.
 """
 
 import traceback
@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from shared import settings
 
-SERVICE = "aurora"  # the only dimension of the metrics: each further one would cost its own series
+SERVICE = "aurora"  # the metrics' only dimension: each further one would add billed series
 
 logger = Logger(service=SERVICE)
 _metrics = Metrics(service=SERVICE, namespace=settings.METRICS_NAMESPACE)
@@ -20,14 +20,14 @@ _is_cold = True
 
 
 def count(name: str) -> None:
-    """Add one to a metric; nowhere but on AWS."""
+    """Add one to a metric, on AWS only."""
     if settings.METRICS_NAMESPACE:
         _metrics.add_metric(name, MetricUnit.Count, 1)
         _metrics.flush_metrics()
 
 
 def note_cold_start(route: str, request_id: str) -> None:
-    """Count and log the first request of an environment, once it is answered; nowhere but on AWS.
+    """Count and log an environment's first request after it is answered, on AWS only.
 
     `ms` is the time since this module was imported.
     """
@@ -42,7 +42,7 @@ def note_cold_start(route: str, request_id: str) -> None:
 
 
 def log_fault(error: Exception, route: str, request_id: str) -> None:
-    """Log where an unexpected failure came from. Not its text: that can quote a person's words."""
+    """Log where an unexpected error was raised, but not its text, which can quote private words."""
     causes = [error, *filter(None, (error.__cause__, error.__context__))]
     logger.error(
         "fault",
@@ -55,6 +55,6 @@ def log_fault(error: Exception, route: str, request_id: str) -> None:
 
 
 def _places(error: BaseException) -> list[str]:
-    """Return file, line and function of each step, without the source lines."""
+    """Return file, line and function of each frame, without source lines."""
     steps = traceback.extract_tb(error.__traceback__)
     return [f"{step.filename}:{step.lineno} {step.name}" for step in steps]
