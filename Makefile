@@ -47,7 +47,7 @@ faults: .venv/test ## kill, freeze and fill PostgreSQL under load; `make test` d
 	FAULTS=full $(BIN)/pytest tests/faults
 
 # Left out: what a temporary table does, which on a pooled connection stays for the next test.
-test-pooler: .venv/test ## the tests of data, walls and the contract behind PgBouncer
+test-pooler: .venv/test ## the tests of data, row-level security and the API behind PgBouncer
 	@[ -n "$(PGBOUNCER)" ] || { echo "NOT RUN: there is no PgBouncer here: apt-get install pgbouncer"; exit 1; }
 	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
 	  $(POOLED) -k "not temporary_table"
@@ -83,8 +83,8 @@ types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
 bench: .venv-bench/bench ## Aurora and its peers, side by side, into bench/results.md; half an hour
 	.venv-bench/bin/python -m bench.run
 
-# bench-growth HUGE=--huge goes to ten million rows.
-bench-http bench-handler bench-start bench-walls bench-burst bench-growth: .venv-bench/bench ## a part of it
+# bench-scaling HUGE=--huge goes to ten million rows.
+bench-http bench-handler bench-start bench-isolation bench-burst bench-scaling: .venv-bench/bench ## a part of it
 	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too

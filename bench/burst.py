@@ -1,7 +1,7 @@
-"""A burst: 1,000 clients within ten seconds, and what they and PostgreSQL make of it.
+"""A burst: 1,000 clients within ten seconds, and how they and PostgreSQL fare.
 
-On AWS each environment of a Lambda function has a connection of its own, so connections are what
-a burst exhausts. Here a thread is a client, and a Database is an environment.
+On AWS each environment of a Lambda function has its own connection, so a burst exhausts
+connections. Here a thread is a client, and a Database is an environment.
 """
 
 import os
@@ -15,7 +15,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.place import Person, Place
+from bench.environment import Environment, Person
 from bench.report import table
 from functions.thoughts.queries import FIND
 from shared.db.database import Database
@@ -24,10 +24,10 @@ from shared.errors import ApiError
 from shared.kinds.thought import Thought
 
 CLIENTS = 1000
-SECONDS = 10.0  # in which they come
+SECONDS = 10.0  # in which all clients arrive
 STAY = 20.0  # seconds from the first until the last request
 PAUSE = 1.0  # seconds between a client's requests
-COLD = 0.4  # seconds until a new environment answers, beside its connection
+COLD = 0.4  # seconds until a new environment is ready, excluding its connection
 LOGIN = "aurora_app"
 
 
@@ -35,7 +35,7 @@ LOGIN = "aurora_app"
 class Lambda:
     """The environments of one function."""
 
-    reuses: bool  # as Lambda does; otherwise each client has one of its own, which it keeps
+    reuses: bool  # as Lambda does; otherwise each client keeps its own
     free: list[Database] = field(default_factory=list)
     made: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -48,14 +48,14 @@ class Lambda:
         time.sleep(COLD)
         return Database(LOGIN)
 
-    def give_back(self, environment: Database) -> None:
+    def give_back(self, database: Database) -> None:
         with self.lock:
-            self.free.append(environment)
+            self.free.append(database)
 
 
 @dataclass
 class Seen:
-    """What clients saw: when each answer came, what it was, and how long it took."""
+    """The responses that clients saw: when, which status, and how long each took."""
 
     answers: list[tuple[float, str, float]] = field(default_factory=list)
 
@@ -63,20 +63,20 @@ class Seen:
         return [seconds for _, what, seconds in self.answers if what == outcome]
 
     def clear_after(self) -> float:
-        """Return the second after which nobody was refused."""
+        """Return the second after which no request was rejected."""
         return max((at for at, what, _ in self.answers if what != "ok"), default=0.0)
 
 
 def client(number: int, began: float, person: Person, function: Lambda, seen: Seen) -> None:
-    """Come at one's moment, then ask for a thought every second."""
+    """Arrive at a random moment, then request a thought every second."""
     time.sleep(max(0.0, began + SECONDS * number / CLIENTS - time.monotonic()))
     own = None if function.reuses else function.take()
     while time.monotonic() < began + STAY:
         at = time.monotonic()
-        environment = own or function.take()
-        outcome = ask(environment, person)
+        database = own or function.take()
+        outcome = ask(database, person)
         if not own:
-            function.give_back(environment)
+            function.give_back(database)
         took = time.monotonic() - at
         seen.answers.append((time.monotonic() - began, outcome, took))
         time.sleep(PAUSE)
@@ -84,29 +84,31 @@ def client(number: int, began: float, person: Person, function: Lambda, seen: Se
         function.give_back(own)
 
 
-def ask(environment: Database, person: Person) -> str:
+def ask(database: Database, person: Person) -> str:
     try:
         row = UUID(person.ids[0])
-        environment.fetch_one(Caller(person.secret), Thought, FIND, id=row)
+        database.fetch_one(Caller(person.secret), Thought, FIND, id=row)
     except ApiError as error:
         return str(error.status)
     return "ok"
 
 
-def burst(place: Place, *, reuses: bool) -> list[str]:
+def burst(environment: Environment, *, reuses: bool) -> list[str]:
     """Run one burst, and return its line of the report."""
     function, seen = Lambda(reuses), Seen()
     began = time.monotonic()
     with ThreadPoolExecutor(CLIENTS) as pool:
         for number in range(CLIENTS):
-            person = place.people[number % len(place.people)]
+            person = environment.people[number % len(environment.people)]
             pool.submit(client, number, began, person, function, seen)
-    with psycopg.connect(place.conninfo) as owner:  # it is still there, for its owner too
+    with psycopg.connect(
+        environment.conninfo
+    ) as owner:  # it is still up, and its owner can connect
         [open_] = owner.execute(
             "select count(*) from pg_stat_activity where usename = %s", [LOGIN]
         ).fetchall()
-    for environment in function.free:
-        environment.close()
+    for database in function.free:
+        database.close()
     counts = Counter(outcome for _, outcome, _ in seen.answers)
     answered = sorted(seen.of("ok"))
     return [
@@ -119,13 +121,13 @@ def burst(place: Place, *, reuses: bool) -> list[str]:
     ]
 
 
-def measure(place: Place) -> str:
+def measure(environment: Environment) -> str:
     """Return the section of the report."""
-    os.environ.update(place.environment)
-    with psycopg.connect(place.conninfo) as owner:
+    os.environ.update(environment.variables)
+    with psycopg.connect(environment.conninfo) as owner:
         ask_started = "select pg_postmaster_start_time()"
         started = owner.execute(ask_started).fetchone()
-        rows = [burst(place, reuses=reuses) for reuses in (True, False)]
+        rows = [burst(environment, reuses=reuses) for reuses in (True, False)]
         assert owner.execute(ask_started).fetchone() == started
     head = [
         *("environments", "made", "connections", "answers"),

@@ -1,8 +1,8 @@
-"""What Lambda tells a handler about a call, in a module that imports nothing."""
+"""Lambda's context object, in a module that imports nothing."""
 
 
 class Context:
-    """What Lambda tells a handler about the call."""
+    """Lambda's context object."""
 
     aws_request_id = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
     function_name = "bench"

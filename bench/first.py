@@ -1,6 +1,6 @@
-"""A fresh process: import a handler, answer one event, tell the processor time since the start.
+"""A fresh process: import a handler, answer one event, print the CPU time since the start.
 
-Arguments: module:name, and the file with the event. Without any: what the interpreter costs.
+Arguments: module:name, and the file with the event. Without arguments: the interpreter alone.
 """
 
 import sys
@@ -16,7 +16,7 @@ if len(sys.argv) > 1:
 
     module, _, name = sys.argv[1].partition(":")
     handler = getattr(import_module(module), name)
-    # Without pathlib, which not every handler imports.
+    # Without pathlib, which some handlers do not import.
     with open(sys.argv[2]) as file, open(os.devnull, "w") as nowhere:  # noqa: PTH123
         event = json.load(file)
         with redirect_stdout(nowhere):

@@ -1,4 +1,4 @@
-"""One process that stands for a Lambda environment: it calls a handler and tells what that cost.
+"""A process like a Lambda environment: calls a handler and reports the cost.
 
 Arguments: module:name of the handler, and a file with events. Reads `KIND COUNT` lines.
 """
@@ -15,7 +15,7 @@ from bench.context import Context
 
 def main() -> None:
     module, _, name = sys.argv[1].partition(":")
-    # The handler's log is not our answer.
+    # Keep the handler's log apart from our output.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
     handler = getattr(import_module(module), name)

@@ -1,4 +1,4 @@
-"""Handlers: what an event of API Gateway's costs, sign-in and database included."""
+"""Handlers: the cost of one API Gateway event, session check and database included."""
 
 import json
 import statistics
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import machine
-from bench.place import GENEROUS, PEER, SECRET, Kind, Place, Signed
+from bench.environment import GENEROUS, PEER, SECRET, Environment, Kind, Signed
+from bench.isolation_cost import median_of_pgbench
 from bench.report import ratio, spread, table
-from bench.walls import median_of_pgbench
 
 KINDS: tuple[Kind, ...] = ("POST", "GET", "list")
 ROOT = Path(__file__).parent.parent
@@ -24,12 +24,12 @@ class Handler:
     name: str
     path: str
     signed: Signed = "peer"
-    checks: bool = True  # that the session is alive
+    checks: bool = True  # the session in the database
 
-    def environment(self, place: Place) -> dict[str, str]:
+    def variables(self, environment: Environment) -> dict[str, str]:
         mine = {"JWT_SECRET": SECRET, "SESSION_CHECK": "yes" if self.checks else "no"}
         user = {"PGUSER": "aurora_app" if self.checks else PEER}
-        return {**clean(), **place.environment, **GENEROUS, **mine, **user}
+        return {**clean(), **environment.variables, **GENEROUS, **mine, **user}
 
 
 AURORA = Handler("Aurora", "functions.thoughts.app:handler", signed="aurora")
@@ -45,21 +45,23 @@ HANDLERS = (
 
 
 def clean() -> dict[str, str]:
-    """Return an environment that says nothing about Python or PostgreSQL but where it looks."""
+    """Return an environment without settings for Python or PostgreSQL, except paths."""
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
 
 
 class Process:
     """A handler in a process of its own, on the server's core."""
 
-    def __init__(self, handler: Handler, place: Place, stack: ExitStack) -> None:
-        events = place.folder / f"events-{handler.signed}.json"
-        events.write_text(json.dumps({kind: place.events(kind, handler.signed) for kind in KINDS}))
+    def __init__(self, handler: Handler, environment: Environment, stack: ExitStack) -> None:
+        events = environment.folder / f"events-{handler.signed}.json"
+        events.write_text(
+            json.dumps({kind: environment.events(kind, handler.signed) for kind in KINDS})
+        )
         command = [sys.executable, "-m", "bench.invoke", handler.path, events]
         self._process = stack.enter_context(
             subprocess.Popen(
                 machine.on(machine.SERVER, command),
-                env=handler.environment(place),
+                env=handler.variables(environment),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -69,7 +71,7 @@ class Process:
         stack.callback(self._process.stdin.close)
 
     def run(self, kind: Kind, count: int) -> dict[str, float]:
-        """Answer so many events, and return what one took in microseconds: cpu_us, p50_us."""
+        """Answer `count` events, and return microseconds per event: cpu_us, p50_us."""
         assert self._process.stdin
         assert self._process.stdout
         print(kind, count, file=self._process.stdin, flush=True)
@@ -80,12 +82,12 @@ class Process:
         return machine.rss_mb(self._process.pid)
 
 
-def measure(place: Place, rounds: int, count: int) -> str:
+def measure(environment: Environment, rounds: int, count: int) -> str:
     """Return the section of the report; `count` events of each kind in each of `rounds`."""
     cpu: dict[tuple[str, Kind], list[float]] = {}
     wall: dict[tuple[str, Kind], list[float]] = {}
     with ExitStack() as stack:
-        running = {one.name: Process(one, place, stack) for one in HANDLERS}
+        running = {one.name: Process(one, environment, stack) for one in HANDLERS}
         for number in range(rounds + 1):
             for kind in KINDS:
                 for name, process in running.items():
@@ -94,7 +96,7 @@ def measure(place: Place, rounds: int, count: int) -> str:
                         cpu.setdefault((name, kind), []).append(told["cpu_us"])
                         wall.setdefault((name, kind), []).append(told["p50_us"])
                 if number:
-                    least = median_of_pgbench(place, kind, seconds=1 if count < 1000 else 3)
+                    least = median_of_pgbench(environment, kind, seconds=1 if count < 1000 else 3)
                     wall.setdefault(("pgbench", kind), []).append(least)
         memory = {name: process.rss_mb() for name, process in running.items()}
     rows = []

@@ -1,4 +1,4 @@
-"""The machine: one core for the server, the other for all else; what processes cost; its noise."""
+"""The machine: cores for the server and for everything else, cost of processes, noise."""
 
 import os
 import platform
@@ -14,35 +14,35 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def stay_on(core: int) -> None:
-    """Keep this process, and all that it starts, on one core."""
+    """Pin this process, and all that it starts, to one core."""
     os.sched_setaffinity(0, {core})
 
 
 def on(core: int, command: Iterable[object]) -> list[str]:
-    """Return a command that runs on one core."""
+    """Return a command pinned to one core."""
     return ["taskset", "-c", str(core), *map(str, command)]
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and all that it has started."""
+    """Return a process and its descendants."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """Return the processor time that processes have used, in user code and in the kernel."""
+    """Return the CPU time that processes have used, in user code and in the kernel."""
     fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
     return sum(int(field[11]) + int(field[12]) for field in fields) / TICKS
 
 
 def rss_mb(pid: int) -> float:
-    """Return how much memory a process holds, in MB (10^6 bytes)."""
+    """Return a process' resident memory, in MB (10^6 bytes)."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def noise() -> tuple[float, float]:
-    """Return how a fixed piece of work varies: 90th percentile and worst, to the median."""
+    """Return how a fixed task's time varies: 90th percentile and worst, relative to the median."""
     took = []
     for _ in range(60):
         began = time.perf_counter()
@@ -53,7 +53,7 @@ def noise() -> tuple[float, float]:
 
 
 def description() -> str:
-    """Return the processor, the load by others, and the versions of what is measured with."""
+    """Return the processor, the load by others, and the versions of the tools."""
     model = next(
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -78,6 +78,6 @@ def _said(*command: str) -> str:
 
 
 def check() -> None:
-    """End here where the benchmark cannot run."""
+    """Exit if the benchmark cannot run here."""
     if platform.system() != "Linux" or (os.cpu_count() or 1) <= REST:
         sys.exit("The benchmark needs Linux, for /proc and pinning, and two cores.")

@@ -1,4 +1,4 @@
-"""What a request's statements cost PostgreSQL, by EXPLAIN, as the login that serves people."""
+"""The cost of a request's statements in PostgreSQL, by EXPLAIN, as the domains' login."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,11 +17,11 @@ USES = 8  # of a prepared statement: from the sixth on, PostgreSQL may plan it o
 
 
 class _SeenError(Exception):
-    """The statements are known, and nothing was sent."""
+    """The statements were captured, and nothing was sent."""
 
 
 def statements_of(request: Callable[[], object]) -> list[Statement]:
-    """Return what a request would send, the session check first, without sending it."""
+    """Return the statements of a request, session check first, without sending them."""
     seen: list[Statement] = []
 
     def transact(_: Connection, statements: list[Statement], __: float) -> None:
@@ -35,14 +35,14 @@ def statements_of(request: Callable[[], object]) -> list[Statement]:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one statement took: 8 kB pages looked at, and milliseconds to run it."""
+    """The cost of one statement: buffers read (8 kB pages), and milliseconds to run."""
 
     buffers: int
     ms: float
 
 
 def cost(app: psycopg.Connection, enter: Statement, statement: Statement) -> Cost:
-    """Run a statement after the session check, as a warm function does; return the last's cost."""
+    """Run a statement after the session check, as a warm function does; return its cost."""
     with _prepared(app, statement[0]) as fields:
         literals = [_literal(app, statement[1][field]) for field in fields]
         explain = f"{EXPLAIN}({', '.join(literals)})".encode()
@@ -71,5 +71,5 @@ def _prepared(app: psycopg.Connection, sql: LiteralString) -> Iterator[list[str]
 
 
 def _literal(app: psycopg.Connection, value: object) -> str:
-    # Untyped, as over the wire: the statement tells what it is.
+    # Untyped, as the driver sends it; the server infers the type.
     return psycopg.ClientCursor(app).mogrify("%s", [value]).partition("::")[0]

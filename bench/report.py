@@ -26,7 +26,7 @@ def ratio(mine: float, theirs: float) -> str:
 
 
 def write(part: str, text: str) -> None:
-    """Put a section into bench/results.md, in place of the one before."""
+    """Write a section to bench/results.md, replacing the previous one."""
     section = f"<!-- {part} -->\n{text.strip()}\n<!-- /{part} -->"
     old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
     found = re.compile(f"<!-- {part} -->.*?<!-- /{part} -->", re.DOTALL)

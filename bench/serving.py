@@ -1,4 +1,4 @@
-"""Over HTTP: each system on one core, PostgreSQL and wrk on the other, the systems in turn."""
+"""Over HTTP: each system on one core, PostgreSQL and wrk on the other, systems in turn."""
 
 import json
 import statistics
@@ -8,38 +8,40 @@ from math import prod
 from pathlib import Path
 
 from bench import machine
-from bench.place import Kind, Place
+from bench.environment import Environment, Kind
+from bench.isolation_cost import pgbench, script
 from bench.report import ratio, spread, table
 from bench.systems import AURORA, SYSTEMS, Running, System, running
-from bench.walls import pgbench, script
 
 KINDS: tuple[Kind, ...] = ("GET", "list", "POST", "health")
 CLIENTS = (1, 8, 32)
-WORKERS = (1, 2, 4, 8)  # eight have the eight connections that every system may have
+WORKERS = (1, 2, 4, 8)  # eight use the eight connections that every system may have
 LUA = Path(__file__).parent / "load.lua"
 Figures = dict[str, float]  # rps, p50_us, p99_us, cpu_us of one run
 Runs = dict[tuple[System, Kind, int], list[Figures]]
 
 
-def measure(place: Place, rounds: int, seconds: int) -> str:
+def measure(environment: Environment, rounds: int, seconds: int) -> str:
     """Return the section of the report."""
     runs: Runs = {}
     limits: dict[Kind, list[float]] = {}
     with ExitStack() as stack:
         started = [
-            stack.enter_context(running(system, place, best_count(system, place, seconds)))
+            stack.enter_context(
+                running(system, environment, best_count(system, environment, seconds))
+            )
             for system in SYSTEMS
         ]
         for number in range(rounds + 1):
             for kind in KINDS:
                 for clients in CLIENTS:
                     for one in started:
-                        figures = _load(place, one, kind, clients, seconds if number else 1)
+                        figures = _load(environment, one, kind, clients, seconds if number else 1)
                         if number:  # the first round warms up
                             runs.setdefault((one.system, kind, clients), []).append(figures)
                 if number and kind != "health":
-                    scripts = [script(kind, person) for person in place.people[:16]]
-                    took = pgbench(place, scripts, "aurora_app", seconds, clients=8)
+                    scripts = [script(kind, person) for person in environment.people[:16]]
+                    took = pgbench(environment, scripts, "aurora_app", seconds, clients=8)
                     limits.setdefault(kind, []).append(len(took) / seconds)
         memory = [_memory(one) for one in started]
     least = {kind: statistics.median(found) for kind, found in limits.items()}
@@ -53,21 +55,25 @@ def measure(place: Place, rounds: int, seconds: int) -> str:
     )
 
 
-def best_count(system: System, place: Place, seconds: int) -> int:
-    """Return how many workers answer most, GET and POST counting alike, with eight clients."""
+def best_count(system: System, environment: Environment, seconds: int) -> int:
+    """Return the number of workers with the best throughput (GET times POST), eight clients."""
 
     def answered(workers: int) -> float:
-        with running(system, place, workers) as one:
-            _load(place, one, "GET", 8, 1)
-            return prod(_load(place, one, kind, 8, seconds)["rps"] for kind in ("GET", "POST"))
+        with running(system, environment, workers) as one:
+            _load(environment, one, "GET", 8, 1)
+            return prod(
+                _load(environment, one, kind, 8, seconds)["rps"] for kind in ("GET", "POST")
+            )
 
     return max(WORKERS, key=answered)
 
 
-def _load(place: Place, one: Running, kind: Kind, clients: int, seconds: int) -> Figures:
-    requests = place.folder / f"{kind}-{one.system.signed}.txt"
+def _load(
+    environment: Environment, one: Running, kind: Kind, clients: int, seconds: int
+) -> Figures:
+    requests = environment.folder / f"{kind}-{one.system.signed}.txt"
     if not requests.exists():
-        lines = [" ".join(fields) for fields in place.requests(kind, one.system.signed)]
+        lines = [" ".join(fields) for fields in environment.requests(kind, one.system.signed)]
         requests.write_text("\n".join(lines))
     command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "10s", "-s", LUA]
     before = machine.cpu_seconds(one.pids)
@@ -94,7 +100,7 @@ def _median(runs: Runs, system: System, kind: Kind, clients: int, what: str) -> 
 
 
 def _ratios(runs: Runs) -> str:
-    """Return Aurora's throughput to that of each other system."""
+    """Return the ratio of Aurora's throughput to each other system's."""
     rows = []
     for system in SYSTEMS[1:]:
         row = [system.name]
@@ -132,7 +138,7 @@ def _section(runs: Runs, kind: Kind, limit: float | None) -> str:
 
 def _memory(one: Running) -> list[str]:
     found = sorted(machine.rss_mb(pid) for pid in one.pids)
-    # A uvicorn with several workers has one more process, which only starts them.
+    # uvicorn with several workers has one more process, which only starts them.
     workers = found[-one.workers :]
     return [
         one.system.name,

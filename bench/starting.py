@@ -1,4 +1,4 @@
-"""Start: processor time from the start of a process to its first answered signed-in request."""
+"""Cold start: CPU time from the start of a process to its first signed-in response."""
 
 import compileall
 import json
@@ -11,8 +11,8 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 
 from bench import machine
+from bench.environment import Environment
 from bench.invoking import AURORA, HANDLERS, ROOT, Handler
-from bench.place import Place
 from bench.report import ratio, spread, table
 
 IMAGE = "public.ecr.aws/lambda/python:3.13"
@@ -20,24 +20,24 @@ COPIED = ("functions", "shared", "database", "bench", "local")
 
 
 class FailedError(Exception):
-    """A process that should have answered did not; says what it said."""
+    """A process failed; the text is its output."""
 
 
-def measure(place: Place, rounds: int) -> str:
-    """Return the section of the report: fresh interpreters, and Lambda's image where it is."""
-    code = _compiled(place.folder / "code")
+def measure(environment: Environment, rounds: int) -> str:
+    """Return the section of the report: fresh interpreters, and Lambda's image if available."""
+    code = _compiled(environment.folder / "code")
     about = (
         f"Python {sys.version.split()[0]}, a fresh process each time, {rounds} rounds, handlers in"
         " turn; byte code present for all. Net of an interpreter that does nothing."
     )
     sections = [
         about,
-        _section(place, rounds, [sys.executable, "-m", "bench.first"], code),
+        _section(environment, rounds, [sys.executable, "-m", "bench.first"], code),
     ]
     if _has_image() and sys.version_info[:2] == (3, 13):
         try:
-            told = _section(place, max(2, rounds // 3), _container(place, code), code)
-        except FailedError as error:  # Docker went away, say: what is measured stays
+            told = _section(environment, max(2, rounds // 3), _container(environment, code), code)
+        except FailedError as error:  # such as Docker stopping: keep the other measurements
             told = f"NOT MEASURED: {error}"
         about = (
             f"In a container of {IMAGE} with one CPU (where this was written, a stand-in for"
@@ -47,22 +47,22 @@ def measure(place: Place, rounds: int) -> str:
     return "\n\n".join(sections)
 
 
-def _container(place: Place, code: Path) -> list[object]:
+def _container(environment: Environment, code: Path) -> list[object]:
     packages = next(path for path in sys.path if path.endswith("site-packages"))
     return [
         *("docker", "run", "--rm", "--network", "host", "--cpus", "1"),
         *("--cpuset-cpus", machine.SERVER, "-w", "/code", "--entrypoint", "python3"),
         *("-v", f"{code}:/code:ro", "-v", f"{packages}:/packages:ro"),
-        *("-v", f"{place.folder}:{place.folder}:ro"),
+        *("-v", f"{environment.folder}:{environment.folder}:ro"),
     ]
 
 
-def _section(place: Place, rounds: int, command: list[object], code: Path) -> str:
+def _section(environment: Environment, rounds: int, command: list[object], code: Path) -> str:
     took: dict[str, list[float]] = {}
     for number in range(rounds + 1):
         for one in (None, *HANDLERS):
-            spent = _run(place, command, one, code)
-            if number:  # the first round fills the disk's cache
+            spent = _run(environment, command, one, code)
+            if number:  # the first round warms the disk cache
                 took.setdefault(one.name if one else "the interpreter alone", []).append(spent)
     nothing = statistics.median(took.pop("the interpreter alone"))
     net = {name: [one - nothing for one in times] for name, times in took.items()}
@@ -79,26 +79,28 @@ def _section(place: Place, rounds: int, command: list[object], code: Path) -> st
     return f"{table(head, rows)}\n\nThe interpreter alone: {nothing:.0f} ms."
 
 
-def _run(place: Place, command: list[object], handler: Handler | None, code: Path) -> float:
-    """Return the milliseconds of processor time that a process says it used."""
+def _run(
+    environment: Environment, command: list[object], handler: Handler | None, code: Path
+) -> float:
+    """Return the milliseconds of CPU time that a process reports."""
     arguments: list[object] = []
-    environment = {"PATH": os.environ["PATH"]}
+    variables = {"PATH": os.environ["PATH"]}
     if handler:
-        event = place.folder / f"first-{handler.signed}.json"
-        event.write_text(json.dumps(place.events("GET", handler.signed)[0]))
-        arguments, environment = [handler.path, event], handler.environment(place)
+        event = environment.folder / f"first-{handler.signed}.json"
+        event.write_text(json.dumps(environment.events("GET", handler.signed)[0]))
+        arguments, variables = [handler.path, event], handler.variables(environment)
     if command[0] == "docker":
-        kept = {name: value for name, value in environment.items() if name != "PATH"}
+        kept = {name: value for name, value in variables.items() if name != "PATH"}
         kept |= {"PYTHONPATH": "/code:/packages", "PYTHONDONTWRITEBYTECODE": "1"}
         settings = [part for name, value in kept.items() for part in ("-e", f"{name}={value}")]
         full: list[object] = [*command, *settings, IMAGE, "-m", "bench.first", *arguments]
-        environment = dict(os.environ)
+        variables = dict(os.environ)
     else:
-        environment["PYTHONPATH"] = str(code)
+        variables["PYTHONPATH"] = str(code)
         full = [*machine.on(machine.SERVER, [*command, *arguments])]
     done = subprocess.run(
         [str(part) for part in full],
-        env=environment,
+        env=variables,
         cwd=code,
         capture_output=True,
         text=True,
@@ -110,7 +112,7 @@ def _run(place: Place, command: list[object], handler: Handler | None, code: Pat
 
 
 def _compiled(folder: Path) -> Path:
-    """Copy the code, with byte code that holds whatever the times of files, as on Lambda."""
+    """Copy the code, with byte code that is valid whatever the files' timestamps, as on Lambda."""
     mode = PycInvalidationMode.UNCHECKED_HASH
     for name in COPIED:
         ignored = shutil.ignore_patterns("node_modules", "__pycache__")

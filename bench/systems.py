@@ -1,4 +1,4 @@
-"""Servers of the same API, started on the server's core with at most eight connections each."""
+"""Servers of the same API, started on the server's core, with at most eight connections each."""
 
 import os
 import socket
@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Literal
 
 from bench import machine
-from bench.place import GENEROUS, PEER, SECRET, Place, Signed
+from bench.environment import GENEROUS, PEER, SECRET, Environment, Signed
 
 ROOT = Path(__file__).parent.parent
 EXPRESS = ROOT / "bench" / "peers" / "express"
-CONNECTIONS = 8  # to PostgreSQL, of all workers of a system together
+CONNECTIONS = 8  # to PostgreSQL, for all workers of a system together
 
 
 @dataclass(frozen=True)
 class System:
-    """A server, and what it is measured as."""
+    """A server and the name it is measured under."""
 
     name: str
     kind: Literal["aurora", "express", "fastapi"]
-    checks: bool = True  # that the session is alive
+    checks: bool = True  # the session in the database
 
     @property
     def signed(self) -> Signed:
@@ -45,7 +45,7 @@ SYSTEMS = (
 
 @dataclass
 class Running:
-    """A system that answers at a port."""
+    """A running system, listening at a port."""
 
     system: System
     workers: int
@@ -54,14 +54,14 @@ class Running:
 
 
 @contextmanager
-def running(system: System, place: Place, workers: int) -> Iterator[Running]:
+def running(system: System, environment: Environment, workers: int) -> Iterator[Running]:
     """Start a system and wait until it answers."""
     size = str(CONNECTIONS // workers)
-    environment = {
+    variables = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "LC_ALL": "C.UTF-8",
-        **place.environment,
+        **environment.variables,
         **GENEROUS,
         "JWT_SECRET": SECRET,
         "SESSION_CHECK": "yes" if system.checks else "no",
@@ -71,7 +71,7 @@ def running(system: System, place: Place, workers: int) -> Iterator[Running]:
         "NODE_ENV": "production",
     }
     with ExitStack() as stack:
-        log = stack.enter_context((place.folder / f"{system.name}.log").open("ab"))
+        log = stack.enter_context((environment.folder / f"{system.name}.log").open("ab"))
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = listener.getsockname()[1]
         if system.kind == "aurora":
@@ -83,9 +83,9 @@ def running(system: System, place: Place, workers: int) -> Iterator[Running]:
             listener.close()
             inherited = []
             commands = [_command(system, port, workers)]
-        environment["PORT"] = str(port)
+        variables["PORT"] = str(port)
         started = [
-            _start(stack, command, environment, inherited, log.fileno()) for command in commands
+            _start(stack, command, variables, inherited, log.fileno()) for command in commands
         ]
         _await(port, time.monotonic() + 30)
         time.sleep(1)
@@ -105,7 +105,7 @@ def _command(system: System, port: int, workers: int) -> list[str]:
 def _start(
     stack: ExitStack,
     command: list[str],
-    environment: Mapping[str, str],
+    variables: Mapping[str, str],
     inherited: list[int],
     log: int,
 ) -> int:
@@ -113,7 +113,7 @@ def _start(
         subprocess.Popen(
             machine.on(machine.SERVER, command),
             cwd=ROOT,
-            env=environment,
+            env=variables,
             pass_fds=inherited,
             stdout=log,
             stderr=log,

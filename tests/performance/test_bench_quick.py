@@ -12,8 +12,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from bench.growing import HEAVY, LIGHT, costs, fill
-from bench.place import as_login
+from bench.environment import as_login
+from bench.scaling import HEAVY, LIGHT, costs, fill
 from local.gateway.app import Gateway, Message
 from shared.db.connection import Connection
 from tests.support.paths import ROOT

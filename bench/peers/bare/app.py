@@ -1,4 +1,4 @@
-"""A Lambda handler with nothing but json, PyJWT and psycopg: what Python itself costs."""
+"""A Lambda handler with only json, PyJWT and psycopg: the cost of Python itself."""
 
 import json
 import os
@@ -35,7 +35,7 @@ _connection: psycopg.Connection[dict[str, Any]] | None = None
 
 
 class Refused(Exception):
-    """A request that is answered with a status of its own."""
+    """A request that is answered with an error status."""
 
     def __init__(self, status: int) -> None:
         self.status = status

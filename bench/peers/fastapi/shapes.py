@@ -1,4 +1,4 @@
-"""What FastAPI's two peers share: shapes, statements, and who is calling."""
+"""Shared by the two FastAPI peers: models, statements, and authentication."""
 
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -33,7 +33,7 @@ Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 
 
 class NewThought(BaseModel):
-    """What a POST brings."""
+    """The body of a POST."""
 
     model_config = ConfigDict(extra="forbid")
     text: Annotated[str, Field(min_length=1, max_length=10_000)]
@@ -45,7 +45,7 @@ class NewThought(BaseModel):
 
 
 class Thought(BaseModel):
-    """A row as it goes out."""
+    """A row as the API returns it."""
 
     id: UUID
     text: str
@@ -57,7 +57,7 @@ class Thought(BaseModel):
 
 
 class Page(BaseModel):
-    """Some rows, and where the next begin."""
+    """Some rows, and the cursor of the next page."""
 
     items: list[Thought]
     next_cursor: str | None
@@ -72,7 +72,7 @@ def page(rows: list[Thought], limit: int) -> Page:
 
 
 class Start(BaseModel):
-    """Where a page begins."""
+    """The start of a page."""
 
     limit: int
     before: str = "infinity"

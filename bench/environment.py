@@ -1,4 +1,4 @@
-"""Where all is measured: one PostgreSQL, people with thoughts in it, and what they ask."""
+"""The environment of measurements: one PostgreSQL, users with thoughts, and their requests."""
 
 import json
 import secrets
@@ -26,9 +26,9 @@ from shared.auth import AUDIENCE, ISSUER, TOKEN_TYPE
 
 Kind = Literal["GET", "list", "POST", "health"]
 Signed = Literal["aurora", "peer"]
-SECRET = "bench-" + "x" * 32  # with which peers' tokens are signed, HS256
-PEER = "bench_peer"  # a login that row-level security does not bind, as other systems have
-# What it takes for limits not to be what is measured; all else is as in production.
+SECRET = "bench-" + "x" * 32  # signs the peers' tokens, HS256
+PEER = "bench_peer"  # a login that bypasses row-level security, as other systems have
+# High enough that limits do not influence the results; everything else is as in production.
 GENEROUS = {"RATE_BURST": "100000000", "REGISTRATIONS_AN_HOUR": "1000000"}
 THOUGHT = {
     "text": "The sea was loud tonight, and nobody on the beach but us and the dog.",
@@ -39,7 +39,7 @@ THOUGHT = {
 
 @dataclass
 class Person:
-    """Somebody signed in, with a token for Aurora and one for its peers."""
+    """A signed-in user, with a token for Aurora and one for its peers."""
 
     user_id: str
     secret: str
@@ -48,21 +48,21 @@ class Person:
 
 
 @dataclass
-class Place:
-    """A database with people in it; `environment` leads libpq there, but for who connects."""
+class Environment:
+    """A database with users; `variables` are libpq's to reach it, except for the login."""
 
     folder: Path
     conninfo: str
-    environment: dict[str, str]
+    variables: dict[str, str]
     people: list[Person]
 
     @property
     def app(self) -> str:
-        """The conninfo of the login that serves people."""
-        return as_login("aurora_app", self.conninfo, self.environment["PGPASSFILE"])
+        """The conninfo of the domains' login."""
+        return as_login("aurora_app", self.conninfo, self.variables["PGPASSFILE"])
 
     def requests(self, kind: Kind, signed: Signed) -> Iterator[tuple[str, str, str, str]]:
-        """Return method, path, token and body of many requests, of different people."""
+        """Yield method, path, token and body of many requests by different users."""
         for turn in range(8):
             for person in self.people:
                 token = person.tokens[signed]
@@ -88,7 +88,7 @@ def as_login(login: str, conninfo: str, passfile: str) -> str:
 
 
 def event(method: str, target: str, token: str, body: str) -> dict[str, Any]:
-    """Return one request as an event, with the headers that a browser's fetch sends."""
+    """Return a request as an event, with the headers that a browser's fetch sends."""
     path, _, query = target.partition("?")
     headers = {
         "accept": "*/*",
@@ -110,8 +110,8 @@ def event(method: str, target: str, token: str, body: str) -> dict[str, Any]:
 
 
 @contextmanager
-def place(rows: int, people: int = 50) -> Iterator[Place]:
-    """Start PostgreSQL on its core, with `rows` thoughts of many people besides those who ask."""
+def start_environment(rows: int, people: int = 50) -> Iterator[Environment]:
+    """Start PostgreSQL on its core, with `rows` thoughts of users other than those measured."""
     machine.stay_on(machine.REST)
     # As many connections as RDS gives 2 GB.
     settings = {"shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "190"}
@@ -120,18 +120,18 @@ def place(rows: int, people: int = 50) -> Iterator[Place]:
         EmbeddedPostgres(Path(folder, "postgres"), settings) as server,
     ):
         migrate(server.conninfo)
-        environment = grant_logins(server.conninfo, Path(folder, "logins"))
-        # An empty one is a password to node-postgres, which then reads no file.
-        del environment["PGPASSWORD"]
+        variables = grant_logins(server.conninfo, Path(folder, "logins"))
+        # node-postgres takes an empty one as the password, and then ignores the file.
+        del variables["PGPASSWORD"]
         with psycopg.connect(server.conninfo, autocommit=True) as owner:
             owner.execute("set search_path = aurora")
-            _add_peer(owner, Path(environment["PGPASSFILE"]))
+            _add_peer(owner, Path(variables["PGPASSFILE"]))
             add_others(owner, rows)
             known = _add_people(owner, people)
             _add_keys(owner)
             owner.execute("vacuum analyze")
             owner.execute("checkpoint")
-        yield Place(Path(folder), server.conninfo, environment, known)
+        yield Environment(Path(folder), server.conninfo, variables, known)
 
 
 def _add_peer(owner: psycopg.Connection, passfile: Path) -> None:
@@ -150,7 +150,7 @@ def _add_peer(owner: psycopg.Connection, passfile: Path) -> None:
 
 
 def add_others(owner: psycopg.Connection, rows: int) -> None:
-    """Add people with 200 thoughts each, without history or checks: nobody asks for them."""
+    """Add users with 200 thoughts each, without history or checks; nobody requests them."""
     owner.execute("set session_replication_role = replica")
     owner.execute(
         """
@@ -178,7 +178,7 @@ def _add_people(owner: psycopg.Connection, count: int) -> list[Person]:
 
 
 def _add_keys(owner: psycopg.Connection) -> None:
-    """Let every thought have come with a key; what is known to be empty is planned for as such."""
+    """Add idempotency keys, since PostgreSQL plans differently for a table known to be empty."""
     owner.execute(
         "insert into idempotency_keys (user_id, key, request_hash, table_name, row_id, answer)"
         " select user_id, id, sha256(id::text::bytea), 'thoughts', id, to_jsonb(t) - 'user_id'"
@@ -187,7 +187,7 @@ def _add_keys(owner: psycopg.Connection) -> None:
 
 
 def add_person(owner: psycopg.Connection, private: Ed25519PrivateKey, rows: int = 200) -> Person:
-    """Add somebody with a live session and so many thoughts."""
+    """Add a user with a live session and `rows` thoughts."""
     user_id, secret = str(uuid4()), secrets.token_urlsafe(32)
     owner.execute(
         "insert into users (id, email, password_hash) values (%s, %s, 'none')",

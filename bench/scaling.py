@@ -1,4 +1,4 @@
-"""Growth: a page of a list, and one row, while the tables grow and for people of any size."""
+"""Scaling: the cost of a page and of one row as tables grow, for users with few or many rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.place import Person, Place, add_person
+from bench.environment import Environment, Person, add_person
 from bench.plans import Cost, cost, statements_of
 from bench.report import table
 from functions.history import devices
@@ -23,7 +23,7 @@ from shared.db.prologue import Caller
 SIZES = (100_000, 1_000_000)
 HUGE = 10_000_000
 LIGHT, HEAVY = 200, 100_000  # rows of a person
-# In the order of time, as they would have come: one person's rows lie far apart.
+# Ordered by time, as real rows would arrive, so that one user's rows are far apart.
 WHEN = """
     select id as user_id, now() - random() * interval '1 year' as at
     from users, generate_series(1, 200) where email like '%%@others'
@@ -43,7 +43,7 @@ FILL_TASKS = f"""
     select user_id, 'Bring the boat in', at::date, done, case when done then at end
     from (select *, random() < 0.9 as done from ({WHEN}) w) w
 """
-# Of each thought that it was begun; of every tenth something deleted instead.
+# A create for each thought; for every tenth, a deletion of another item instead.
 FILL_HISTORY = """
     insert into history
       (user_id, sequence, change, kind, id, version, operation, at, previous_row, trashed)
@@ -60,7 +60,7 @@ COUNT_HISTORY = """
     insert into history_heads (user_id, last_sequence, last_change)
     select user_id, max(sequence), max(sequence) from history group by user_id
 """
-# One thing with many versions.
+# An item with many versions.
 CHANGE_OFTEN = """
     with counted as (
       update history_heads set last_sequence = last_sequence + 20
@@ -75,11 +75,11 @@ MIDDLE = "select timestamp, id from thoughts where user_id = %s order by 1 offse
 
 
 def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
-    """Empty the tables; fill each with rows of others, and of a light and a heavy person."""
+    """Empty the tables; fill each with rows of others, and of a light and a heavy user."""
     private = Ed25519PrivateKey.generate()
     light, heavy = (add_person(owner, private, rows=0) for _ in range(2))
     owner.execute("truncate thoughts, tasks, history, history_heads, device_changes")
-    # The loading shall not check each row's person again.
+    # Skip foreign key checks while loading.
     owner.execute("set session_replication_role = replica")
     owner.execute(
         "insert into users (email, password_hash)"
@@ -99,7 +99,7 @@ def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
 def requests(
     caller: Caller, middle: tuple[datetime, UUID], last: int
 ) -> dict[str, list[Statement]]:
-    """Return what is asked, as statements: first pages, one in the middle, and one row."""
+    """Return the statements of each request: first pages, one in the middle, and one row."""
     enter, (sql, params) = statements_of(lambda: thoughts.newest(caller, ThoughtQuery(limit=20)))
     before = {"before": middle[0], "before_id": middle[1]}
     return {
@@ -131,7 +131,7 @@ def requests(
 def costs(
     owner: psycopg.Connection, app: psycopg.Connection, person: Person, rows: int
 ) -> dict[str, Cost]:
-    """Return what each request of a person with so many rows takes."""
+    """Return the cost of each request of a user with so many rows."""
     [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
     owner.execute(CHANGE_OFTEN, {"person": person.user_id, "id": middle[1]})
     [(last,)] = owner.execute(
@@ -141,12 +141,12 @@ def costs(
     return {name: cost(app, enter, select) for name, (enter, select) in asked.items()}
 
 
-def measure(place: Place, sizes: Sequence[int]) -> str:
+def measure(environment: Environment, sizes: Sequence[int]) -> str:
     """Return the section of the report."""
     found: dict[tuple[str, str], list[Cost]] = {}
     with (
-        psycopg.connect(place.conninfo, autocommit=True) as owner,
-        psycopg.connect(place.app, autocommit=True) as app,
+        psycopg.connect(environment.conninfo, autocommit=True) as owner,
+        psycopg.connect(environment.app, autocommit=True) as app,
     ):
         owner.execute("set search_path = aurora")
         for size in sizes:
@@ -157,10 +157,9 @@ def measure(place: Place, sizes: Sequence[int]) -> str:
         [name, rows, *(f"{one.buffers} / {one.ms:.2f}" for one in each)]
         for (name, rows), each in sorted(found.items())
     ]
-    head = ["pages looked at / ms", "rows of the person", *(f"{size:,} rows" for size in sizes)]
+    head = ["buffers / ms", "rows of the user", *(f"{size:,} rows" for size in sizes)]
     return (
-        "EXPLAIN (analyze, buffers) after the session check, as `aurora_app` under the walls,"
-        " prepared, the eighth time. Rows lie in the order of time, so a person's are far apart;"
-        " besides so many rows of others, each table has those of the two people.\n\n"
-        + table(head, rows_)
+        "EXPLAIN (analyze, buffers) after the session check, as `aurora_app`, prepared, the eighth"
+        " execution. Rows are stored in order of time, so a user's are far apart; each table has"
+        " the rows of two users besides so many of others.\n\n" + table(head, rows_)
     )
