@@ -58,6 +58,7 @@ fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make te
 check: .venv/test .venv-sam/sam ## format, lint, types, imports, migrations, OpenAPI, template
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python -m tools.docstrings
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.migration check

@@ -1,4 +1,4 @@
-"""What became of the lines of an import."""
+"""Counts of an import's results, by line."""
 
 import time
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What is said between the folder and Aurora, and how it is said there."""
+"""Messages between the folder and Aurora, and their format."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is in the folder, compared with what was known of it."""
+"""The folder's files, compared with the last known state."""
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath

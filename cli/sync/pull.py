@@ -1,4 +1,4 @@
-"""What changed in Aurora comes into the folder."""
+"""Apply Aurora's changes to the folder."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What changed in the folder goes to Aurora."""
+"""Send the folder's changes to Aurora."""
 
 import json
 from collections.abc import Callable, Iterator

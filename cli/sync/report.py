@@ -1,4 +1,4 @@
-"""What one sync tells a person."""
+"""The messages and summary of a sync."""
 
 import time
 from dataclasses import dataclass, field

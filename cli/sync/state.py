@@ -1,4 +1,4 @@
-"""What the folder and Aurora last agreed on."""
+"""The state that the folder and Aurora last agreed on."""
 
 import os
 from dataclasses import dataclass, field

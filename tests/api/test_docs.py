@@ -1,4 +1,4 @@
-"""What the documents say is so."""
+"""Facts stated in docs/."""
 
 import re
 

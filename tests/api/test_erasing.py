@@ -1,4 +1,4 @@
-"""What is erased is nowhere: in no table, and in no dump of the database."""
+"""Erased text is nowhere: in no table, and in no dump of the database."""
 
 import subprocess
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How often: requests of one person, tries to sign in, and new accounts from one address."""
+"""Rate limits: requests of one user, sign-in attempts, and registrations from one address."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

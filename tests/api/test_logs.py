@@ -1,4 +1,4 @@
-"""What people write and what opens their door is in no log, whatever goes wrong."""
+"""No log contains what people write, or a secret, whatever goes wrong."""
 
 import json
 import os

@@ -1,6 +1,6 @@
-"""What goes by itself: versions that are too old, and trash; and what stays for devices to follow.
+"""Retention: old versions and trash are erased, and tombstones stay for devices to follow.
 
-Time passes by moving what is written down.
+Time passes by changing the stored timestamps.
 """
 
 from typing import Any, LiteralString

@@ -1,4 +1,4 @@
-"""Who writes as one person takes turns: what happens to somebody who had to wait."""
+"""One user's concurrent writes queue: the results for a request that had to wait."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

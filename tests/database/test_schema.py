@@ -1,4 +1,4 @@
-"""What must hold of every table, function and statement, also of those written tomorrow."""
+"""Rules for every table, function and statement, including future ones."""
 
 import ast
 from collections.abc import Iterator

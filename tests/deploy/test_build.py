@@ -1,4 +1,4 @@
-"""What `sam build` makes: for the right machine, with all that is needed, and nothing else."""
+"""The output of `sam build`: right architecture, everything needed, and nothing else."""
 
 import hashlib
 import json

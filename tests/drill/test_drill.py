@@ -1,4 +1,4 @@
-"""What a backup is worth: everything lost, everything restored, and nothing different."""
+"""Restore drill: lose everything, restore it, and find no difference."""
 
 import os
 from collections.abc import Callable

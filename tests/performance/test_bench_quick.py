@@ -1,4 +1,4 @@
-"""What keeps Aurora fast and does not depend on the machine's speed: `make bench-quick`."""
+"""Performance checks that do not depend on the machine's speed: `make bench-quick`."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from tests.support.routes import SECURED, Route, make_one_of_each
 
 PATH = "/api/thoughts"
 
-# What no signed-in request needs; each costs a cold start tens of milliseconds or more.
+# Modules that no signed-in request needs; each costs tens of milliseconds of a cold start.
 NEEDLESS = {
     *("aws_xray_sdk", "boto3", "sqlalchemy", "segno", "uvicorn", "yaml", "local", "cli"),
     *("tests", "functions.auth", "pyotp", "httpx", "click", "requests", "database"),
@@ -77,7 +77,7 @@ def test_a_first_request_imports_few_modules(domain: str, path: str, person: Per
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many statements each round trip had, as they are made."""
+    """The number of statements in each round trip so far."""
     counts: list[int] = []
     transact = Connection.transact
 

@@ -1,4 +1,4 @@
-"""What docs/scale.md relies on: everything of a person's is found by the person."""
+"""Requirements of docs/scale.md: every row of a user is found by `user_id`."""
 
 import ast
 import re

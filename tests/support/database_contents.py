@@ -1,4 +1,4 @@
-"""What a database holds: a hash of every table, and all that keeps people apart."""
+"""A database's contents: a hash of every table, and all that isolates users."""
 
 from dataclasses import dataclass
 

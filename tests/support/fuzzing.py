@@ -1,4 +1,4 @@
-"""What Schemathesis is told of Aurora: whom to send away, and which refusals are deserved."""
+"""Schemathesis' configuration: fresh users where sessions end, and the expected errors."""
 
 from typing import Any
 from uuid import uuid4

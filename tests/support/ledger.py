@@ -1,4 +1,4 @@
-"""What must hold of somebody's history and rows, whatever was done."""
+"""Invariants of a user's history and rows, whatever was done."""
 
 from collections.abc import Iterator
 from typing import Any
