@@ -1,4 +1,4 @@
-"""A server for the run, a database for each worker, and people to act."""
+"""A PostgreSQL server for the run, a database for each worker, and users."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def server() -> str:
 
 @pytest.fixture(scope="session")
 def new_database(server: str) -> Iterator[Callable[..., str]]:
-    """Return a function that clones the template, or makes an empty database, and tells where."""
+    """Return a function that clones the template, or creates an empty database."""
     with cloning(server) as make:
         yield make
 
@@ -62,14 +62,14 @@ def database(
 
 @pytest.fixture
 def owner(database: str) -> Iterator[psycopg.Connection]:
-    """The superuser, who sees everything, in a connection of the test's own."""
+    """A superuser's connection for the test, which sees everything."""
     with psycopg.connect(database, autocommit=True) as connection:
         yield connection
 
 
 @pytest.fixture(scope="session")
 def sign_up(database: str) -> Callable[[], Person]:
-    """Return a function that opens an account for somebody new."""
+    """Return a function that registers a new user."""
     assert database
     return people.sign_up
 
@@ -81,13 +81,13 @@ def person(sign_up: Callable[[], Person]) -> Person:
 
 @pytest.fixture
 def other(sign_up: Callable[[], Person]) -> Person:
-    """Somebody else."""
+    """Another user."""
     return sign_up()
 
 
 @pytest.fixture(scope="session")
 def environments(database: str) -> Iterator[list[Environment]]:
-    """Four processes that can answer at the same moment."""
+    """Four processes that can handle requests at the same time."""
     assert database
     with ExitStack() as stack:
         yield [stack.enter_context(closing(Environment())) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Access tokens: whatever our check accepts, PyJWT accepts by itself, and never the other way."""
+"""Access tokens: PyJWT alone accepts every token that our check accepts, but not vice versa."""
 
 import time
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ JSON: st.SearchStrategy[object] = (
     SCALAR | st.lists(SCALAR, max_size=2) | st.dictionaries(st.text(max_size=4), SCALAR, max_size=2)
 )
 TIME = st.integers(NOW - 1000, NOW + 1000)
-# Right values come often, so that one wrong part at a time is seen as well.
+# Valid values are frequent, so that tokens with a single wrong part occur too.
 CLAIMS = {
     "iss": st.just("aurora") | JSON,
     "aud": st.just("aurora") | st.just(["aurora"]) | JSON,
@@ -37,7 +37,7 @@ OPTIONAL = {"nbf"}
 
 @pytest.fixture(scope="module")
 def key(database: str) -> tuple[str, Ed25519PrivateKey]:
-    """The name of the key that signs now, and the key."""
+    """The id of the current signing key, and the key."""
     with psycopg.connect(database) as owner:
         found = owner.execute(
             "select kid, private_key from aurora.signing_keys where retired_at is null"
@@ -97,7 +97,7 @@ def test_a_token_with_one_character_changed_is_refused(
     times = {"iat": NOW, "exp": NOW + 900}
     headers = {"kid": key[0], "typ": "at+jwt"}
     token = jwt.encode({**claims, **times}, key[1], algorithm="EdDSA", headers=headers)
-    # The last character of each part has bits that base64 leaves unused.
+    # Base64 ignores some bits of each part's last character.
     positions = [n for n in range(len(token) - 1) if "." not in token[n : n + 2]]
     at = data.draw(st.sampled_from(positions))
     character = data.draw(st.sampled_from("AZaz09-_").filter(lambda other: other != token[at]))

@@ -1,4 +1,4 @@
-"""Forged, stolen and used up tokens: no route that asks who is calling takes one of them."""
+"""Forged, stolen and revoked tokens: no route that requires authentication accepts one."""
 
 import hmac
 import json
@@ -23,7 +23,7 @@ TABLES = ("sessions", "thoughts", "journals", "journal_entries", "tasks")
 
 @dataclass(frozen=True)
 class Thief:
-    """Somebody who holds the signing keys and a backup, and wants to be the victim."""
+    """An attacker with the signing keys and a backup, who wants to act as the victim."""
 
     victim: Person
     ids: dict[str, str]  # of the victim's rows
@@ -40,7 +40,7 @@ class Thief:
         header: dict[str, Any] | None = None,
         **changed: object,
     ) -> str:
-        """Return the victim's own access token with some of it changed, signed anew."""
+        """Return the victim's access token with some parts changed, signed again."""
         claims = jwt.decode(self.victim.access_token, options={"verify_signature": False})
         return jwt.encode(
             {name: value for name, value in (claims | changed).items() if name != without},
@@ -50,14 +50,14 @@ class Thief:
         )
 
     def signed_by_the_public_key(self) -> str:
-        """Return a token whose HMAC is keyed with what everybody may know."""
+        """Return a token whose HMAC is keyed with the public key."""
         head, payload, _ = self.token(key=b"x" * 32, algorithm="HS256").split(".")
         public = self.key.public_key().public_bytes_raw()
         signature = hmac.digest(public, f"{head}.{payload}".encode(), "sha256")
         return f"{head}.{payload}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
 
     def unsigned(self, algorithm: str) -> str:
-        """Return a token that says it needs no signature."""
+        """Return a token with the algorithm `none`."""
         head = encoded({"alg": algorithm, "kid": self.kid, "typ": "at+jwt"})
         payload = self.victim.access_token.split(".")[1]
         return f"{head}.{payload}."
@@ -126,7 +126,7 @@ FORGED: dict[str, Callable[[Thief], str | None]] = {
 
 
 def kept(owner: psycopg.Connection, person: Person) -> list[object]:
-    """Return the rows that are somebody's."""
+    """Return a user's rows."""
     rows = "select t::text from aurora.{} t where user_id = %s order by 1"
     return [
         owner.execute(rows.format(table).encode(), [person.user["id"]]).fetchall()
@@ -136,7 +136,7 @@ def kept(owner: psycopg.Connection, person: Person) -> list[object]:
 
 @pytest.fixture(scope="module")
 def thief(sign_up: Callable[[], Person], database: str) -> Thief:
-    """Somebody after a person with one row of every kind."""
+    """An attacker of a user with one row of every kind."""
     victim = sign_up()
     ids = make_one_of_each(victim)
     hashes = "select secret_hash from aurora.sessions where user_id = %s"
@@ -148,7 +148,7 @@ def thief(sign_up: Callable[[], Person], database: str) -> Thief:
 
 
 def refused(route: Route, token: str | None, ids: dict[str, str]) -> None:
-    """Make a request with a token: it is nobody's, and nothing is told."""
+    """Send a request with a token: it is rejected, and the response reveals nothing."""
     path = route.at(dict.fromkeys(route.parts, ids["session_id"]) | ids)
     answer = call(route.method, path, route.body, token=token, query=route.query(ids))
     assert answer.problem == (401, "unauthorized")
@@ -223,7 +223,7 @@ ENDS = (
 def test_the_token_of_an_ended_session_is_refused_by_every_route(
     end: Callable[[Person, psycopg.Connection], None], person: Person, owner: psycopg.Connection
 ) -> None:
-    ids = make_one_of_each(person)  # so its token is one that every function remembers
+    ids = make_one_of_each(person)  # so that every function has remembered its token
     end(person, owner)
     for route in SECURED:
         refused(route, person.access_token, ids)

@@ -1,4 +1,4 @@
-"""Accounts and sessions: who may come in, for how long, and how they leave."""
+"""Accounts and sessions: registration, sign-in, expiry and sign-out."""
 
 import json
 from base64 import b64decode
@@ -42,7 +42,7 @@ def status_of(access_token: str) -> int:
 
 @pytest.fixture(autouse=True)
 def _database(database: str) -> None:
-    """Register asks no fixture for a database."""
+    """Provide the database, since no fixture of these tests requires it."""
     assert database
 
 

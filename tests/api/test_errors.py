@@ -1,4 +1,4 @@
-"""Failures: the right status, one shape, and nothing changed by them."""
+"""Errors: the right status, one format, and no changes."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from tests.support.people import Person
 from tests.support.routes import SECURED, Route
 
 TEXT = {"text": "Up betimes."}
-NOTHING = "01890a5d-ac96-774b-bcce-b302099a8057"  # an id of nothing
+NOTHING = "01890a5d-ac96-774b-bcce-b302099a8057"  # an id that does not exist
 
 
 def _taken(person: Person) -> Answer:
@@ -76,7 +76,7 @@ def test_an_unknown_path_is_not_found(path: str) -> None:
 
 @pytest.fixture
 def forbidden(database: str) -> Iterator[None]:
-    """Take from the functions what the migrations gave them: a fault of ours."""
+    """Revoke the functions' rights, to cause an internal error."""
     with psycopg.connect(database, autocommit=True) as owner:
         owner.execute("revoke select on aurora.thoughts from aurora_app")
         yield
@@ -87,7 +87,7 @@ def forbidden(database: str) -> Iterator[None]:
 def test_an_internal_error_is_detailed_in_the_log_only(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = StringIO()  # the logger keeps the standard output of the time it was imported
+    written = StringIO()  # the logger keeps the standard output of its import
     monkeypatch.setattr(logger.registered_handler, "stream", written)
     answer = person.get("/api/thoughts", tag="secret-diary")
     logged = written.getvalue()
@@ -145,7 +145,7 @@ def test_a_body_in_base64_is_read(person: Person) -> None:
     assert (made.status, made.json["text"]) == (201, "lá")
 
 
-# What no thought may hold, and the field that is told.
+# Invalid thoughts, and the field named in the error.
 INVALID: dict[str, tuple[Any, str]] = {
     "an array": ([], ""),
     "null": (None, ""),

@@ -1,4 +1,4 @@
-"""Schemathesis against the API over HTTP: no fault, and no answer openapi.json does not describe.
+"""Schemathesis against the API over HTTP: no 500, and no response outside openapi.json.
 
 `make fuzz` tries more, and follows links from one request to the next.
 """
@@ -17,8 +17,8 @@ from tests.support.serving import serving
 
 LONG = {"max-examples": "60", "phases": "examples,coverage,fuzzing,stateful"}
 SHORT = {"max-examples": "3", "phases": "examples,fuzzing"}
-# Our own check knows which refusals are deserved. The other sends along what it means to leave out;
-# test_attacks.py does it right.
+# Our own check knows which errors are expected. Schemathesis' check for missing authentication
+# still sends the token; test_attacks.py does it right.
 INSTEAD = "positive_data_acceptance,ignored_auth"
 
 
@@ -49,7 +49,7 @@ def test_every_response_conforms_to_openapi(database: str, tmp_path: Path) -> No
             text=True,
             check=False,
         )
-        assert httpx.get(f"{url}/auth/me", headers=token).status_code == 200  # was signed in
+        assert httpx.get(f"{url}/auth/me", headers=token).status_code == 200  # it was signed in
     summary = run.stdout.partition("= SUMMARY =")[2]
     print(summary)  # noqa: T201 - `make fuzz` shows it
     assert run.returncode == 0, run.stdout + run.stderr

@@ -1,4 +1,4 @@
-"""The headers that keep answers private, pages harmless, and foreign pages out."""
+"""Security headers: no caching, content security policy, CORS."""
 
 import gzip
 
@@ -31,14 +31,14 @@ def assert_private(answer: Answer) -> None:
 
 def test_every_authenticated_response_is_private(person: Person) -> None:
     ids = make_one_of_each(person)
-    # Longest paths first, and the account at the very last: what is deleted is not asked for again.
+    # Longest paths first, and the account last, so that nothing is requested after its deletion.
     for route in sorted(SECURED, key=lambda route: (route.method == "DELETE", -len(route.path))):
         if route.path not in {"/auth/logout", "/auth/sessions/{session_id}"}:
             answer = route.call(person, dict.fromkeys(route.parts, ids["session_id"]) | ids)
             assert answer.status < 500, (route, answer)
             assert answer.status != 401, route
             assert_private(answer)
-    assert_private(person.post("/auth/logout"))  # refused by now
+    assert_private(person.post("/auth/logout"))  # rejected by now
 
 
 def test_every_unauthenticated_response_has_safe_headers() -> None:
@@ -107,7 +107,7 @@ def test_the_documentation_runs_only_its_own_scripts(path: str) -> None:
     assert "://" not in str(policy)
     if path == "/docs":
         assert b"<script>" not in body
-        assert b"://" not in body  # it needs nothing from anywhere
+        assert b"://" not in body  # nothing is loaded from other origins
 
 
 def test_no_origin_is_a_wildcard_in_the_template(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""History: what was done to things, undone, thrown away and restored."""
+"""History, undo, trash and restore."""
 
 import json
 from dataclasses import replace

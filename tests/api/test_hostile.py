@@ -1,4 +1,4 @@
-"""Strange texts, times and cursors: what is taken reads back equal, and no list ever fails."""
+"""Strange texts, times and cursors: accepted values read back equal, and no list fails."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -13,7 +13,7 @@ from tests.support.client import call
 from tests.support.people import Person
 from tests.support.routes import DOCUMENT, SECURED, Route, make_one_of_each
 
-# Unicode's white space; to Python four control characters are too.
+# Unicode's white space; Python also counts four control characters.
 SPACE = "".join(c for c in map(chr, range(0x110000)) if c.isspace() and not "\x1c" <= c <= "\x1f")
 CREATING = [route for route in SECURED if route.takes_id]
 LISTS = [route for route in SECURED if route.is_list]
@@ -49,7 +49,7 @@ UNHOLDABLE = st.sampled_from(["\0", "a\0b", "\ud800", "\udfff\ud800", "x" * 200_
 
 
 def _moment(days: int, from_end: bool, micros: int, minutes: int) -> str:  # noqa: FBT001
-    """Return a time near one end of what can be kept, in some zone, as RFC 3339."""
+    """Return a time near an end of the allowed range, in some time zone, as RFC 3339."""
     start = datetime(9999, 12, 29, tzinfo=UTC) if from_end else datetime(1, 1, 1, tzinfo=UTC)
     sign, offset = "+-"[minutes < 0], f"{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     at = start + timedelta(days=days, microseconds=micros)
@@ -77,7 +77,7 @@ FORMATS: dict[str, st.SearchStrategy[Any]] = {
 
 
 def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Return what to try for a schema: mostly good by its letter, and strange."""
+    """Return values to try for a schema: mostly valid, and strange."""
     match schema:
         case {"anyOf": kinds}:
             return st.one_of(*map(values, kinds))
@@ -119,7 +119,7 @@ def everything(person: Person, path: str, limit: int) -> list[Any]:
 
 
 def same(name: str, sent: Any, got: Any) -> bool:
-    """Tell whether a field came back as it was sent."""
+    """Return whether a field came back as it was sent."""
     if name == "timestamp":
         return datetime.fromisoformat(sent) == datetime.fromisoformat(got)
     if name == "tags" and sent is not None:
@@ -141,7 +141,7 @@ def test_accepted_bodies_are_listed_and_read_back_unchanged(route: Route, person
         answer = person.post(path, body)
         if answer.status != 201:
             assert answer.problem == (422, "invalid")
-            assert answer.json["errors"], body  # none was left for the database to refuse
+            assert answer.json["errors"], body  # rejected before it reached the database
             return
         row = rows[answer.json["id"]] = answer.json
         assert [name for name in body if not same(name, body[name], row[name])] == []
@@ -151,7 +151,7 @@ def test_accepted_bodies_are_listed_and_read_back_unchanged(route: Route, person
         rows[row["id"]] = person.get(f"{path}/{row['id']}").json
 
     attempt()
-    assert len(rows) > 20  # most of it was taken
+    assert len(rows) > 20  # most were accepted
     for limit in (7, 100):
         assert {row["id"]: row for row in everything(person, path, limit)} == rows
 

@@ -1,4 +1,4 @@
-"""The same create with the same Idempotency-Key is done once."""
+"""A create that is repeated with the same Idempotency-Key is executed once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -156,7 +156,7 @@ def test_a_key_in_use_is_refused_until_its_request_ends(person: Person, database
     db = Database("aurora_app")
     caller = Caller(secret_of(person), idempotency=("k", b"same"))
     with psycopg.connect(database, autocommit=True) as twin:
-        # A twin that has claimed the key and hangs before its row is in.
+        # A duplicate that has claimed the key and hangs before it inserts its row.
         twin.execute("begin")
         twin.execute("set local search_path = aurora, pg_temp")
         twin.execute("select authenticate_request(%s, '', 10, 1)", [secret_of(person)])

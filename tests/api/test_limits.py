@@ -15,7 +15,7 @@ from tests.support.people import Person
 
 @pytest.fixture
 def three_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody ask three times, and once more every 20 seconds."""
+    """Allow three requests, and one more every 20 seconds."""
     monkeypatch.setattr(settings, "RATE_BURST", 3)
     monkeypatch.setattr(settings, "RATE_REFILL", 0.05)
 
@@ -96,7 +96,7 @@ def test_the_eleventh_wrong_password_is_limited(person: Person) -> None:
     answers = [sign_in(person.email, "wrong password", address) for _ in range(12)]
     assert [answer.status for answer in answers] == [401] * 10 + [429] * 2
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 90
-    # Not even the right one: the try itself is what is counted.
+    # Not even the right one, since attempts are counted.
     assert sign_in(person.email, person.password, address).status == 429
 
 
@@ -152,7 +152,7 @@ def test_an_attempt_is_counted_before_a_hash_is_computed(
     assert computed == 10
     computed = 0
     sign_in(f"{uuid4()}@example.com", "wrong password", new_address())
-    assert computed == 1  # as many for an email nobody has
+    assert computed == 1  # as many as for an unknown email
 
 
 def test_ipv6_addresses_of_one_network_share_a_limit(person: Person) -> None:

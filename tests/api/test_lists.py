@@ -1,4 +1,4 @@
-"""Lists: every row once, in order, page by page, whatever is asked for."""
+"""Lists: every row once, in order, page by page, with any filter."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -22,7 +22,7 @@ MIB = 1024 * 1024
 
 
 def walk(person: Person, path: str, limit: int, **filters: Any) -> list[dict[str, Any]]:
-    """Return the items of all pages, each of which but the last is full."""
+    """Return the items of all pages, which are full except for the last."""
     found: list[dict[str, Any]] = []
     cursor: dict[str, str] = {}
     while True:
@@ -36,7 +36,7 @@ def walk(person: Person, path: str, limit: int, **filters: Any) -> list[dict[str
 
 
 def keep(person: Person, *, count: int = 7) -> dict[str, list[dict[str, Any]]]:
-    """Keep some rows of every kind; many share their time. Return lists in the order due."""
+    """Create rows of every kind, many with the same time. Return lists in the expected order."""
     moments = ["1660-01-01T00:00:00Z", "2026-05-05T12:00:00.000001Z", "2026-05-05T12:00:00Z"]
     days = ["2026-01-01", None, "1660-01-01"]
     journal = person.post(JOURNALS, {"name": "Diary"}).headers["location"]
@@ -178,7 +178,7 @@ def test_a_forged_cursor_is_refused(content: object, path: str, person: Person) 
 
 
 def filters_of(person: Person, path: str) -> str:
-    """Return what binds a cursor to a list, so that only the rest of it is forged."""
+    """Return the hash that binds a cursor to a list, so that only the rest of it is forged."""
     for n in range(2):
         person.post(path, {"text": str(n)} if path == THOUGHTS else {"title": str(n)})
     cursor = person.get(path, limit=1).json["next_cursor"]
@@ -188,7 +188,7 @@ def filters_of(person: Person, path: str) -> str:
 
 @pytest.fixture
 def tagged(person: Person) -> Callable[..., list[str]]:
-    """Keep thoughts of five days; return a function that lists their texts."""
+    """Create thoughts on five days; return a function that lists their texts."""
     for day in range(1, 6):
         tags = ["odd"] if day % 2 else ["even", "Ä b"]
         moment = f"2026-03-0{day}T12:00:00Z"
@@ -272,7 +272,7 @@ def test_an_invalid_filter_is_refused(filters: dict[str, str], person: Person) -
     assert person.get(TASKS, **filters).problem == (422, "invalid")
 
 
-# Lambda carries six megabytes, in which an answer's body is quoted once more.
+# Lambda's limit is six megabytes, in which a response's body is quoted once more.
 def carried(body: str) -> int:
     return len(json.dumps(body, ensure_ascii=False).encode())
 

@@ -18,13 +18,13 @@ from tests.support.routes import SECURED
 from tests.support.serving import serving
 
 PLANTED = "planted"  # in everything that is sent
-ROW = "01a203a6-19b2-7293-857d-7dfa7cbf855a"  # in every path that has a place for an id
+ROW = "01a203a6-19b2-7293-857d-7dfa7cbf855a"  # in every path with an id
 TELLING = {"POWERTOOLS_LOGGER_LOG_EVENT": "true", "POWERTOOLS_METRICS_NAMESPACE": "Aurora/test"}
 
 
 @dataclass
 class Run:
-    """A run of the API with planted secrets: its logs, and the tokens it gave."""
+    """A run of the API with planted text: its logs, and the tokens it issued."""
 
     ours: str
     postgres: str
@@ -32,7 +32,7 @@ class Run:
 
 
 def talk(http: httpx.Client, break_it: Callable[[], None]) -> list[str]:
-    """Send planted words down every road, good and bad; return the tokens they brought."""
+    """Send planted text in every way, valid and invalid; return the tokens received."""
     email, password = "planted@example.com", "planted password"
     new = {"email": email, "password": password, "name": "planted", "code": "planted code"}
     answers = [http.post("/auth/register", json=new) for _ in range(2)]
@@ -86,7 +86,7 @@ def run(
         [(folder,)] = owner.execute("show data_directory").fetchall()
 
         def break_it() -> None:
-            # What a fault in a migration may leave: a check whose failure quotes the whole row.
+            # Like a faulty migration: a check whose failure quotes the whole row.
             for table in ("thoughts", "journals", "tasks"):
                 no = f"alter table aurora.{table} add check (created_at < '1700-01-01') not valid"
                 owner.execute(no.encode())
@@ -106,7 +106,7 @@ def run(
 
 
 def found(log: str, secrets: list[str]) -> list[Any]:
-    """Return the lines with something in them that was planted, or a part of a token."""
+    """Return the lines that contain planted text, or a part of a token."""
     parts = [part for token in secrets for part in token.split(".") if len(part) > 40]
     return [line for line in log.splitlines() if any(word in line for word in [PLANTED, *parts])]
 

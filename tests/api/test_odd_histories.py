@@ -1,4 +1,4 @@
-"""Odd histories: same ids of two kinds, words tidied away, journals thrown away again and again."""
+"""Edge cases of history: one id in two kinds, purged text, journals deleted repeatedly."""
 
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from tests.support.people import Person
 
 
 def tidy(owner: psycopg.Connection, person: Person, days: int) -> None:
-    """Let everything of somebody be older by so many days, and remove what is too old by now."""
+    """Make a user's data older by so many days, and erase what is now past its age."""
     owner.execute(
         "update aurora.history set at = at - make_interval(days => %s) where user_id = %s",
         [days, person.user["id"]],
@@ -22,7 +22,7 @@ def tidy(owner: psycopg.Connection, person: Person, days: int) -> None:
 
 
 def diary(person: Person, *contents: str) -> tuple[str, list[dict[str, Any]]]:
-    """Begin a journal with entries; return its path and the entries."""
+    """Create a journal with entries; return its path and the entries."""
     path = person.post("/api/journals", {"name": "Diary"}).headers["location"]
     return path, [create(person, f"{path}/entries", content=content) for content in contents]
 
@@ -32,7 +32,7 @@ def trash(person: Person) -> list[str]:
 
 
 def conflict(person: Person, thought: dict[str, Any], text: str) -> dict[str, Any]:
-    """Send what a device wrote on top of a version that is there no more."""
+    """Send a device's change that is based on an outdated version."""
     [lost] = send_changes(
         person,
         {"kind": "thought", "id": thought["id"], "version": 9, "fields": {"text": text}},

@@ -1,4 +1,4 @@
-"""The description of the API is the code's, and whole."""
+"""The OpenAPI document matches the code, and is complete."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Which passwords are taken, and how they are kept."""
+"""Accepted passwords, and how they are stored."""
 
 import subprocess
 import sys

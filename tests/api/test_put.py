@@ -1,4 +1,4 @@
-"""PUT: takes the item that GET gave, edited, and writes the fields that a client may set."""
+"""PUT accepts an edited item from GET, and writes the fields that a client may set."""
 
 import pytest
 

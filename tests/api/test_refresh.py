@@ -1,4 +1,4 @@
-"""Refresh tokens: each has one successor, and one that comes back late ends the session."""
+"""Refresh tokens: each has one successor, and late reuse ends the session."""
 
 import psycopg
 
@@ -12,7 +12,7 @@ def refresh(token: str) -> Answer:
 
 
 def test_an_access_token_is_refused_as_a_refresh_token(person: Person) -> None:
-    assert refresh(person.access_token).problem == (422, "invalid")  # it is longer than any of them
+    assert refresh(person.access_token).problem == (422, "invalid")  # longer than any refresh token
     assert refresh(person.access_token[:200]).problem == (401, "invalid_refresh_token")
     assert person.get("/auth/me").status == 200
 

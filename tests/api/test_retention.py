@@ -47,13 +47,13 @@ def past(owner: psycopg.Connection, person: Person) -> list[tuple[Any, ...]]:
 
 
 def library(person: Person, since: int = 0) -> list[dict[str, Any]]:
-    """Return what a device gets that was last here at a number."""
+    """Return the rows of a device that last synced at a sequence."""
     items: list[dict[str, Any]] = changes(person, since)["items"]
     return items
 
 
 def lived_in(person: Person) -> dict[str, str]:
-    """Keep rows of every kind, changed twice, and one in the trash."""
+    """Create rows of every kind, changed twice, and one in the trash."""
     ids = make_one_of_each(person)
     for route in SECURED:
         if route.method == "PUT" and route.path.startswith("/api/"):

@@ -23,7 +23,7 @@ def sign_in(person: Person, **more: Any) -> Answer:
 
 
 def enrol(person: Person) -> tuple[TOTP, list[str]]:
-    """Give a person a second factor; return their app and their recovery codes."""
+    """Enable the second factor; return the app and the recovery codes."""
     setup = person.post("/auth/totp", {"password": person.password}).json
     app = TOTP(setup["secret"])
     confirmed = person.post("/auth/totp/confirm", {"code": app.now()})
@@ -32,7 +32,7 @@ def enrol(person: Person) -> tuple[TOTP, list[str]]:
 
 
 def forget_used_steps(database: str, person: Person) -> None:
-    """Let half a minute pass, as far as used codes go."""
+    """Let half a minute pass for used codes."""
     with psycopg.connect(database) as connection:
         used = "update aurora.totp set last_step = 0 where user_id = %s"
         connection.execute(used, [person.user["id"]])
@@ -43,7 +43,7 @@ def test_enrolling_returns_secret_link_and_qr_code(person: Person) -> None:
     assert setup["uri"].startswith("otpauth://totp/Aurora:")
     assert setup["secret"] in setup["uri"]
     assert setup["qr_svg"].startswith("<svg")
-    assert sign_in(person).status == 200  # it does not count before it is confirmed
+    assert sign_in(person).status == 200  # not required before it is confirmed
 
 
 def test_signing_in_requires_a_code_after_confirmation(person: Person, database: str) -> None:
@@ -59,7 +59,7 @@ def test_signing_in_requires_a_code_after_confirmation(person: Person, database:
 def test_a_code_can_be_used_once(person: Person, database: str) -> None:
     app, _ = enrol(person)
     code = app.now()
-    assert sign_in(person, code=code).json["code"] == "invalid_code"  # it has confirmed already
+    assert sign_in(person, code=code).json["code"] == "invalid_code"  # used for the confirmation
     forget_used_steps(database, person)
     statuses = [sign_in(person, code=code).status for _ in range(3)]
     assert statuses == [200, 401, 401]
@@ -118,7 +118,7 @@ def test_enrolling_twice_is_refused(person: Person) -> None:
 
 
 def make_token(person: Person, *scopes: str) -> Person:
-    """Return the person as a script with a token of theirs."""
+    """Return the person with a personal token instead of a session."""
     answer = person.post("/auth/tokens", {"name": "script", "scopes": scopes})
     assert answer.status == 201, answer.body
     token = answer.json["token"]
@@ -200,7 +200,7 @@ def test_a_forgotten_password_can_be_reset_with_the_owners_code(
     wrong = call("POST", "/auth/reset", {**new, "code": "wrong"})
     assert (wrong.status, wrong.json["code"]) == (403, "wrong_code")
     assert call("POST", "/auth/reset", new).status == 204
-    assert call("POST", "/auth/reset", new).status == 403  # it was good once
+    assert call("POST", "/auth/reset", new).status == 403  # it works once
     assert person.get("/auth/me").status == 401
     assert sign_in(person).status == 401
     person.password = "a new beginning"

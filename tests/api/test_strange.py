@@ -1,4 +1,4 @@
-"""Strange JSON, paths and passwords: refused in words, or taken as they are."""
+"""Strange JSON, paths and passwords: rejected with an error, or accepted unchanged."""
 
 from collections.abc import Callable
 from unicodedata import normalize
@@ -11,7 +11,7 @@ from tests.support.routes import PUBLIC, SECURED, make_one_of_each
 
 WRITING = [route for route in [*SECURED, *PUBLIC] if route.body is not None]
 
-# As they come, since JSON knows more than Python writes. `@` is a field of the route's body.
+# Raw, since JSON allows more than Python writes. `@` is a field of the route's body.
 RAW = {
     "deep arrays": '{"@": ' + "[" * 10_000 + "]" * 10_000 + "}",
     "deep objects": '{"a":' * 10_000 + "1" + "}" * 10_000,

@@ -1,4 +1,4 @@
-"""Tasks and events: planned, done, undone."""
+"""Tasks and events: create, complete, reopen."""
 
 from uuid import uuid4
 

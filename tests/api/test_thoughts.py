@@ -1,4 +1,4 @@
-"""Thoughts: kept, found, changed, forgotten."""
+"""Thoughts: create, read, update, delete."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4

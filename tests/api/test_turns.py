@@ -15,7 +15,7 @@ from tests.support.sessions import authenticate
 
 
 class Waiting:
-    """A request in another process that waits for a turn."""
+    """A request in another process that waits for a lock."""
 
     def __init__(self, process: Environment, owner: psycopg.Connection, person: Person) -> None:
         """Send nothing yet."""
@@ -40,7 +40,7 @@ class Waiting:
 
 @contextmanager
 def turn(database: str, person: Person) -> Iterator[psycopg.Connection]:
-    """Be at turn as somebody until this ends."""
+    """Hold a user's write lock until this ends."""
     assert database
     with (
         psycopg.connect(user="aurora_app", autocommit=True, prepare_threshold=None) as connection,

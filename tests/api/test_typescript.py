@@ -1,4 +1,4 @@
-"""The types for TypeScript, made from the description, fit a client that uses every route."""
+"""The generated TypeScript types fit a client that uses every route."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every way to write that openapi.json names is taken back, and that is taken back too."""
+"""Every write in openapi.json can be undone, and the undo too."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from tests.support.people import Person
 from tests.support.routes import DOCUMENT, SECURED, Route
 
 State = dict[tuple[str, str], dict[str, Any]]  # every row, by the path of its list and its id
-# Erasing is what nobody can take back.
+# Erasing cannot be undone.
 WRITES = [
     route
     for route in SECURED
@@ -29,7 +29,7 @@ ROWS = [
 
 
 def schema(route: Route) -> dict[str, Any]:
-    """Return what describes the body of a request; nothing, where it may be left out."""
+    """Return the schema of a request's body; empty if the body is optional."""
     asked = DOCUMENT["paths"][route.path][route.method.lower()].get("requestBody", {})
     if not asked.get("required"):
         return {}
@@ -40,20 +40,20 @@ def schema(route: Route) -> dict[str, Any]:
 
 
 def barest(route: Route) -> Route:
-    """Return the same request with as little as it takes."""
+    """Return the same request with only the required fields."""
     body = {name: route.body[name] for name in schema(route).get("required", [])}
     return replace(route, body=body or None)
 
 
 def richest(route: Route) -> Route:
-    """Return the same request with every field, and none as it is by default."""
+    """Return the same request with every field, none at its default."""
     fields = schema(route)["properties"]
     chosen = {name: field["enum"][-1] for name, field in fields.items() if "enum" in field}
     return replace(route, body={**route.body, **chosen})
 
 
 def clearing(route: Route) -> Iterator[Route]:
-    """Return requests that clear a field each, as a merge-patch does."""
+    """Return merge-patches that clear one field each."""
     for name, field in schema(route).get("properties", {}).items():
         if {"type": "null"} in field.get("anyOf", []):
             yield replace(route, body={name: None})
@@ -74,7 +74,7 @@ def cases() -> Iterator[Any]:
 
 
 def prepare(person: Person, *, is_full: bool) -> dict[str, str]:
-    """Keep a row of every kind twice and throw one away; return the ids as paths name them."""
+    """Create two rows of every kind and delete one; return the ids by path parameter."""
     ids: dict[str, str] = {}
     for route in sorted(SECURED, key=lambda route: len(route.path)) * 2:
         if route.makes and route.path.startswith("/api/"):
@@ -102,7 +102,7 @@ def rows(person: Person, route: Route, ids: Mapping[str, str]) -> Iterator[tuple
 
 
 def everything(person: Person) -> tuple[State, dict[str, int]]:
-    """Return every row of somebody without its version and when it got it, and the versions."""
+    """Return a user's rows without version and update time, and their versions."""
     found = [one for route in ROWS for one in rows(person, route, {})]
     versions = {row["id"]: row.pop("version") for _, row in found}
     for _, row in found:

@@ -1,4 +1,4 @@
-"""Many write as one person at the same moment, and one follows: nobody fails, nothing is missed."""
+"""Concurrent writers of one user, and a follower: no write fails, and no change is missed."""
 
 import os
 from collections import Counter
@@ -20,7 +20,7 @@ from tests.support.processes import Environment
 
 WRITERS, SEED = 8, 1660
 WRITES = 400 if "FUZZ" in os.environ else 40
-# What a request may be refused with when somebody else was there before.
+# Errors that a request may get when another writer was faster.
 DESERVED = {404, 409, 412}
 
 
@@ -101,7 +101,7 @@ class Writer:
         return self._call("POST", f"/api/history/{number}/restore", {"with_parent": True})
 
     def _send(self) -> Answer:
-        """Send what a device did while it was alone: to others' rows, and new ones."""
+        """Send a device's offline changes, to others' rows and new ones."""
         return self._call("POST", "/api/changes", {"changes": [self._one() for _ in range(4)]})
 
     def _one(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The one connection: one round trip a request, and right answers whatever happens to it."""
+"""The database connection: one round trip per request, and correct results on any failure."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ PATH = "/api/thoughts"
 
 
 class Backend(BaseModel):
-    """Which process of PostgreSQL a connection leads to."""
+    """The server process of a connection."""
 
     pid: int
 
@@ -40,14 +40,14 @@ def backend(db: Database = queries.db) -> int:
 
 
 def close_connections() -> None:
-    """Let every function connect anew, to wherever the environment says."""
+    """Make every function reconnect, as the environment says."""
     for domain in ("auth", "thoughts", "journals", "planning", "site"):
         import_module(f"functions.{domain}.queries").db.close()
 
 
 @pytest.fixture
 def proxy(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """Stand between the functions of this process and PostgreSQL."""
+    """Put a proxy between the functions of this process and PostgreSQL."""
     assert database
     with Proxy("127.0.0.1", int(os.environ["PGPORT"])) as between:
         with monkeypatch.context() as environment:
@@ -58,7 +58,7 @@ def proxy(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 
 
 def refuse(sql: LiteralString, status: int) -> None:
-    """Run a statement that PostgreSQL refuses on the connection of the functions."""
+    """Run a statement that PostgreSQL rejects on the functions' connection."""
     with pytest.raises(ApiError) as refused:
         queries.db.execute(None, sql)
     assert refused.value.status == status
@@ -77,7 +77,7 @@ def conflict(person: Person, _: Person) -> None:
     assert person.post(PATH, {**new, "text": "b"}).status == 409
 
 
-# Requests of somebody, or of somebody whose session has ended, and the statuses they get.
+# Requests of a user, or of one whose session has ended, and their statuses.
 NOTHING = f"{PATH}/01890a5d-ac96-774b-bcce-b302099a8057"
 STEPS: dict[str, tuple[Callable[[Person, Person], Any], int | None]] = {
     "list": (lambda person, _: person.get(PATH), 200),
@@ -113,7 +113,7 @@ def test_a_connection_stays_usable_after_requests_in_any_order(
 
 @pytest.mark.parametrize(
     "route",
-    # What is asked for again, a password or a code, is checked between two statements.
+    # Passwords and codes are checked in Python, between two statements.
     [route for route in SECURED if not {"password", "code"} & {*(route.body or {})}],
     ids=str,
 )
@@ -210,7 +210,7 @@ def test_a_change_is_not_retried(method: str, fault: Any, proxy: Proxy, person: 
 
 
 def busy_backend(owner: psycopg.Connection) -> int:
-    """Return the process that waits for a lock, as soon as one does."""
+    """Return the server process that waits for a lock, as soon as one does."""
     until = monotonic() + 20
     while monotonic() < until:
         found = owner.execute(
@@ -306,7 +306,7 @@ def test_a_database_frozen_before_the_first_request_is_unavailable(proxy: Proxy)
 
 
 def healthy(query: str = "") -> tuple[int, str, str]:
-    """Return how Aurora says it is, in the three seconds it has."""
+    """Return Aurora's health, which it must report within three seconds."""
     began = monotonic()
     answer = call("GET", "/health", query=query)
     assert monotonic() - began < 3

@@ -1,4 +1,4 @@
-"""Migrations: each applied once, whole or not at all, with no more rights than RDS gives."""
+"""Migrations: each applied once, atomically, with no more rights than RDS grants."""
 
 import os
 import shutil
@@ -24,9 +24,9 @@ NAMES = [path.name for path in sorted(FILES.glob("*.sql"))]
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """Return a function that makes an empty database, on a server that has never seen Aurora.
+    """Return a function that creates an empty database, on a server without Aurora's roles.
 
-    It tells the conninfo of the database's owner, who is no superuser, just as on RDS.
+    It returns the conninfo of the database's owner, who is not a superuser, as on RDS.
     """
     unsafe = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     folder = tmp_path_factory.mktemp("server") / "postgres"
@@ -159,7 +159,7 @@ def test_a_database_ahead_of_the_files_is_left_alone(empty: Callable[[], str], f
 
 
 def at_once(conninfos: list[str]) -> list[str]:
-    """Migrate each in a process of its own, all at the same moment; return what they print."""
+    """Migrate each in its own process, all at the same time; return their output."""
     program = (
         "import sys; from database.migrate import migrate; print(flush=True);"
         "print(*migrate(sys.stdin.readline().strip()))"

@@ -1,4 +1,4 @@
-"""Migrations as files: what was applied stays as it is, and the next one opens by itself."""
+"""Migration files: applied ones are immutable, and the next one is generated."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""The schema that people read is the one that the migrations make."""
+"""database/schema/ equals the schema that the migrations create."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from tools.migration import build
 
 
 def test_the_schema_builds_what_the_migrations_build(database: str, tmp_path: Path) -> None:
-    # On a server of its own: roles are the whole server's.
+    # On its own server, since roles belong to the whole server.
     with EmbeddedPostgres(tmp_path / "server", settings={"fsync": "off"}) as server:
         build(server.conninfo)
         present = structure(server.conninfo)

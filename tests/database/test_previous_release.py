@@ -1,4 +1,4 @@
-"""While a deployment runs, and after a rollback, the release before works on the newest schema."""
+"""The previous release works on the newest schema, for deployments and rollbacks."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tools.statements import OWNER, RECORDED, Statements, numbered, statements
 
 @pytest.fixture
 def recorded() -> Statements:
-    """The statements of the release before the newest migration, by login."""
+    """The statements of the previous release, by login."""
     found: Statements = json.loads((FILES / RECORDED).read_text("utf-8"))["statements"]
     return found
 
@@ -28,7 +28,7 @@ def refused(conninfo: str, release: Statements) -> dict[str, str]:
             connection.execute("set search_path = aurora, pg_temp")
             for text in texts:
                 try:
-                    # It looks up every name and type, and whether the login may.
+                    # Planning checks every name and type, and the login's rights.
                     connection.execute(f"explain (generic_plan) {numbered(text)}".encode())
                 except psycopg.Error as error:
                     found[text] = str(error.diag.message_primary)

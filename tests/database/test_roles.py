@@ -1,4 +1,4 @@
-"""One list of logins, and everything that has to agree with it."""
+"""The list of logins, and everything that must agree with it."""
 
 import re
 

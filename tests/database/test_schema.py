@@ -14,7 +14,7 @@ from tests.support.source_code import FUNCTIONS, SHARED, trees
 
 @pytest.fixture
 def personal(owner: psycopg.Connection) -> list[str]:
-    """The tables with rows that are somebody's."""
+    """The tables with users' rows."""
     found = owner.execute(
         "select table_name::text from information_schema.columns"
         " join information_schema.tables using (table_schema, table_name)"
@@ -123,7 +123,7 @@ def test_an_out_of_range_moment_is_refused(bad: str, owner: psycopg.Connection) 
 
 def test_every_function_has_a_fixed_search_path(owner: psycopg.Connection) -> None:
     functions = owner.execute(
-        # A body in standard SQL was bound to what it names when it was created.
+        # A body in standard SQL is bound to its names when it is created.
         "select proname, proconfig from pg_proc"
         " where pronamespace = 'aurora'::regnamespace and prosqlbody is null"
     ).fetchall()
@@ -184,7 +184,7 @@ def is_text(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-# Where the SQL is among the arguments of each method of a Database.
+# The position of the SQL argument in each method of Database.
 POSITION = {"fetch_one": 2, "fetch_all": 2, "fetch_page": 3, "execute": 1}
 KEYWORDS = {"insert", "find", "change", "delete"}
 
@@ -234,7 +234,7 @@ def test_no_domain_imports_psycopg() -> None:
 
 def test_the_environment_is_read_in_one_place() -> None:
     for path, tree in trees([*FUNCTIONS, *SHARED]):
-        # But for Lambda's own credentials, which may be renewed.
+        # Except Lambda's own credentials, which may be renewed.
         if path.name not in {"settings.py", "rds.py"}:
             assert not [name for name in imports(tree) if name in {"os.environ", "os.getenv"}], path
             assert "os.environ" not in path.read_text("utf-8"), path

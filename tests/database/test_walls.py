@@ -1,4 +1,4 @@
-"""The walls between people, attacked: through SQL that slipped in, and through every route."""
+"""Attacks on row-level security, by injected SQL and through every route."""
 
 from collections.abc import Callable
 from itertools import product
@@ -16,14 +16,14 @@ from tests.support.sessions import authenticate, authentication, session_secret
 
 @pytest.fixture
 def victim(sign_up: Callable[[], Person]) -> Person:
-    """Somebody with one row of every kind."""
+    """A user with one row of every kind."""
     person = sign_up()
     make_one_of_each(person)
     return person
 
 
 def seen(connection: psycopg.Connection) -> set[str]:
-    """Return the owners of all the rows that this connection can see."""
+    """Return the owners of all rows visible to this connection."""
     query: LiteralString = """
         select user_id::text from thoughts union select user_id::text from journals
         union select user_id::text from journal_entries union select user_id::text from tasks
@@ -32,7 +32,7 @@ def seen(connection: psycopg.Connection) -> set[str]:
 
 
 def changed(connection: psycopg.Connection) -> int:
-    """Try to change and to delete every row, and return how many that were, with no trace left."""
+    """Try to update and delete every row, roll back, and return how many succeeded."""
     with connection.transaction(force_rollback=True):
         return sum(
             connection.execute(statement).rowcount
@@ -99,7 +99,7 @@ def test_a_row_cannot_be_reassigned_to_another_person(
 
 
 def public_ids(owner: psycopg.Connection, victim: Person) -> list[str]:
-    """Return what an attacker may have learned of somebody: from answers, or a stolen backup."""
+    """Return ids that an attacker may know, from responses or a stolen backup."""
     [session] = owner.execute(
         "select id::text, encode(secret_hash, 'hex'), encode(refresh_hash, 'hex'),"
         " convert_from(convert_to(secret_hash::text, 'UTF8'), 'UTF8')"
@@ -113,7 +113,7 @@ NAMES = (
     *("aurora.session_secret", "aurora.session", "aurora.user_id", "aurora.current_user_id"),
     *("app.session", "app.user_id", "app.user", "app.sid", "app.me", "app.secret"),
 )
-# Each is given a setting's name and a value, as SQL that slipped into a statement might set it.
+# Each gets a setting's name and a value, as injected SQL might set it.
 INJECTIONS: dict[str, LiteralString] = {
     "alone": "select set_config(%(name)s, %(value)s, true)",
     "for the session": "select set_config(%(name)s, %(value)s, false)",
@@ -212,7 +212,7 @@ def test_a_temporary_table_named_sessions_would_change_nothing(
 
 @pytest.fixture
 def logins(owner: psycopg.Connection) -> list[str]:
-    """Every role a function connects as."""
+    """Every role that a function connects as."""
     found = owner.execute(
         "select rolname::text from pg_roles where rolname like 'aurora%' and rolcanlogin"
     ).fetchall()
@@ -220,7 +220,7 @@ def logins(owner: psycopg.Connection) -> list[str]:
     return [login for (login,) in found]
 
 
-# What nobody may do who comes in through a function.
+# Statements that no login of a function may run.
 FORBIDDEN: dict[str, LiteralString] = {
     "create a table": "create table aurora.mine (id int)",
     "create a public table": "create table public.mine (id int)",
@@ -305,7 +305,7 @@ def test_no_login_owns_objects_or_has_other_roles(
 
 
 def callable_definers(owner: psycopg.Connection, login: str) -> list[tuple[str, list[str]]]:
-    """Return the functions with their owner's rights that a login may call, and their types."""
+    """Return the security definer functions that a login may call, and their types."""
     return owner.execute(
         """
         select p.oid::regproc::text,

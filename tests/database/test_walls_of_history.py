@@ -1,4 +1,4 @@
-"""The walls around history, attacked: through every function of the database, and by the API."""
+"""Attacks on the history's row-level security, through every database function and the API."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from tests.support.sessions import authenticate
 
 KINDS = {"thought": "thought_id", "journal": "journal_id", "entry": "entry_id", "task": "task_id"}
 TABLES = ("history", "history_heads", "device_changes")
-# A row with the fields of every kind, so that whatever makes one has all it needs.
+# A row with the fields of every kind, so that any function can create an item from it.
 ROW = {
     **dict.fromkeys(("text", "title", "name", "content"), "mine"),
     "timestamp": "1660-01-01T00:00:00Z",
@@ -31,7 +31,7 @@ ROW = {
 
 @pytest.fixture
 def owner(owner: psycopg.Connection) -> psycopg.Connection:
-    """The superuser, to whom names are the tables and types of Aurora."""
+    """A superuser's connection with Aurora's search path."""
     owner.execute("set search_path = aurora")
     return owner
 
@@ -43,7 +43,7 @@ def words() -> str:
 
 @pytest.fixture
 def victim(sign_up: Callable[[], Person], words: str) -> Person:
-    """Somebody with one row of every kind, a past, something in the trash and a conflict."""
+    """A user with one row of every kind, a history, an item in the trash and a conflict."""
     person = sign_up()
     ids = make_one_of_each(person)
     gone = person.post("/api/thoughts", {"text": f"{words} gone"}).headers["location"]
@@ -58,7 +58,7 @@ def victim(sign_up: Callable[[], Person], words: str) -> Person:
 
 
 def hostile(owner: psycopg.Connection, victim: Person) -> dict[str, list[Any]]:
-    """Return what to call functions with, by type: all about somebody else."""
+    """Return arguments for functions, by type: all refer to another user."""
     who = victim.user["id"]
     acts = [
         row
@@ -108,7 +108,7 @@ def hostile(owner: psycopg.Connection, victim: Person) -> dict[str, list[Any]]:
 def attacks(
     owner: psycopg.Connection, victim: Person
 ) -> Iterator[tuple[sql.Composed, tuple[Any, ...]]]:
-    """Return calls of every function that the login may call, with its rights or its owner's."""
+    """Return calls of every function that the login may call."""
     functions = owner.execute("""
         select p.oid::regproc::text,
           array(select format_type(t, null) from unnest(proargtypes) with ordinality a(t, n)

@@ -1,4 +1,4 @@
-"""The stack that template.yaml makes, in both database modes."""
+"""The stack of template.yaml, in both database modes."""
 
 import pytest
 
@@ -15,5 +15,5 @@ def stacks() -> dict[str, Stack]:
 
 @pytest.fixture(params=["Instance", "Serverless"])
 def stack(request: pytest.FixtureRequest, stacks: dict[str, Stack]) -> Stack:
-    """The stack in one of them."""
+    """The stack in one database mode."""
     return stacks[request.param]

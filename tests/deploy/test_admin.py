@@ -1,4 +1,4 @@
-"""Migrations on AWS: done by a master like RDS's, and CloudFormation always hears how it went."""
+"""Migrations on AWS: by a master user like RDS's, and always with a response to CloudFormation."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ from shared import settings
 
 @dataclass
 class Cloud:
-    """CloudFormation's end: it keeps what is put, after refusing as often as `refusals` says."""
+    """CloudFormation's server: stores responses, after failing `refusals` times."""
 
     url: str
     refusals: int = 0
@@ -63,7 +63,7 @@ def cloud() -> Iterator[Cloud]:
 
 @pytest.fixture(scope="module")
 def rds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of which we are only the master: no superuser, but the maker of databases."""
+    """A server with only a master user's rights: not superuser, but may create databases."""
     unsafe = {"fsync": "off", "max_connections": "50"}
     with EmbeddedPostgres(tmp_path_factory.mktemp("rds"), settings=unsafe) as server:
         with psycopg.connect(server.conninfo, autocommit=True) as superuser:
@@ -77,7 +77,7 @@ def rds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def empty(rds: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The environment of the admin function, whose database has nothing in it."""
+    """The environment of the admin function, with an empty database."""
     name = f"aurora_{uuid4().hex[:8]}"
     with psycopg.connect(rds, autocommit=True) as master:
         master.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
@@ -99,7 +99,7 @@ def migrated(empty: str) -> str:
 
 @dataclass
 class Context:
-    """A function that may run so many seconds more."""
+    """The context of a function with so many seconds left."""
 
     seconds: float
 
@@ -108,7 +108,7 @@ class Context:
 
 
 def ask(cloud: Cloud, kind: str, seconds: float = 60) -> dict[str, Any]:
-    """Send what CloudFormation sends, and return what it hears."""
+    """Send CloudFormation's request, and return the response that it gets."""
     event = {
         "RequestType": kind,
         "ServiceToken": "arn:aws:lambda:eu-central-1:123456789012:function:admin",
@@ -140,7 +140,7 @@ def query(conninfo: str, text: str) -> Any:
 
 def test_create_applies_every_migration(cloud: Cloud, empty: str) -> None:
     assert ask(cloud, "Create")["Status"] == "SUCCESS"
-    assert cloud.types == [""]  # part of what was signed
+    assert cloud.types == [""]  # part of the signature
     assert query(empty, "select count(*) from aurora.migrations") == len(list(FILES.glob("*.sql")))
     assert query(empty, "select count(*) from aurora.signing_keys") == 1
     assert query(empty, "select rolsuper from pg_roles where rolname = current_user") is False
@@ -159,7 +159,7 @@ def test_every_login_uses_iam_and_has_an_idle_timeout(cloud: Cloud, empty: str) 
         ).fetchall()
     assert {login for login, *_ in logins} >= {"aurora_auth", "aurora_app", "aurora_site"}
     assert all(by_iam and idle for _, by_iam, idle, _ in logins)
-    # All of them together leave a fifth of the server's 50 connections to others.
+    # Together they leave a fifth of the server's 50 connections to others.
     assert sum(limit for *_, limit in logins) <= 40
     assert min(limit for *_, limit in logins) >= 1
 
@@ -249,7 +249,7 @@ def test_a_refused_connection_is_retried_until_the_deadline(
 
 @contextmanager
 def silence() -> Iterator[str]:
-    """Listen on a port and say nothing."""
+    """Listen on a port and never respond."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield str(listener.getsockname()[1])
 

@@ -17,7 +17,7 @@ from tests.support.people import Person
 from tools.build import VERSION, build_function, build_layer, lambda_python, zipped
 
 pytestmark = pytest.mark.deploy
-MACHINES = {"arm64": 183, "x86_64": 62}  # as ELF numbers them
+MACHINES = {"arm64": 183, "x86_64": 62}  # ELF's numbers
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,7 @@ def test_byte_code_is_checked_by_hash_and_not_by_time(builds: dict[str, Path]) -
     found = list(builds["arm64"].rglob("*.pyc"))
     if not found:
         pytest.skip(f"no Python {VERSION} and no image of Lambda's here: built without byte code")
-    # Ours has its source beside it; of others there is nothing else.
+    # Our own code has its source too; libraries have only byte code.
     ours = [path for path in found if path.parent.name == "__pycache__"]
     assert len(ours) == len(list(builds["arm64"].rglob("*.py")))
     assert all(".cpython-313." in path.name for path in ours)
@@ -112,7 +112,7 @@ def test_byte_code_is_checked_by_hash_and_not_by_time(builds: dict[str, Path]) -
         assert str(builds["arm64"]).encode() not in path.read_bytes()
 
 
-# Called by Lambda's Python with the layer and one function, and no package besides.
+# Run by Lambda's Python with the layer and one function, and no other package.
 ANSWER = """
 import json, sys
 sys.path[:0] = [sys.argv[1], sys.argv[2] + "/python"]
@@ -127,7 +127,7 @@ FORGOTTEN = {"email": "nobody@example.com", "password": "correct horse battery"}
 
 @pytest.fixture(scope="session")
 def built_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The layer and every function, for this machine."""
+    """The layer and every function, built for this machine."""
     folder = tmp_path_factory.mktemp("here")
     if platform.system() != "Linux" or lambda_python(folder)[:1] in ([], ["docker"]):
         pytest.skip(f"what was built is not run: that takes Linux and Python {VERSION}")

@@ -1,4 +1,4 @@
-"""docs/cost.md: what it computes with is what the template makes."""
+"""docs/cost.md is computed from the resources in the template."""
 
 import runpy
 import subprocess

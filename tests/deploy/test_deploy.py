@@ -1,4 +1,4 @@
-"""`sam deploy` makes, changes and deletes Aurora, on an AWS of our own; boto3 looks."""
+"""`sam deploy` creates, updates and deletes Aurora on a mock of AWS; boto3 checks."""
 
 import os
 import socket
@@ -24,7 +24,7 @@ STACK = "aurora-test"
 
 @dataclass
 class Cloud:
-    """An AWS of our own, and what was built for it."""
+    """A mock of AWS, and the build to deploy to it."""
 
     url: str
     built: Path
@@ -101,17 +101,17 @@ def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 def resources(cloud: Cloud) -> dict[str, str]:
-    """Return what CloudFormation says it made: ids by logical names."""
+    """Return the ids of CloudFormation's resources by logical id."""
     found = cloud.client("cloudformation").describe_stack_resources(StackName=STACK)
     return {
         of["LogicalResourceId"]: of.get("PhysicalResourceId", "")
         for of in found["StackResources"]
-        if "LogicalResourceId" in of  # moto tells none of a custom resource
+        if "LogicalResourceId" in of  # moto has none for custom resources
     }
 
 
 def functions(cloud: Cloud) -> dict[str, Any]:
-    """Return the functions that there are, by the package of their handler."""
+    """Return the functions by the package of their handler."""
     found = cloud.client("lambda").list_functions()["Functions"]
     return {of["Handler"].split(".")[1]: of for of in found}
 
@@ -159,7 +159,7 @@ def _has_been_made(cloud: Cloud) -> None:
 def _can_be_changed(cloud: Cloud) -> None:
     before, variables = resources(cloud), functions(cloud)["auth"]["Environment"]["Variables"]
     assert variables["REGISTRATION"] == "code"
-    # A new migration: the package of admin is another one, and so is its version.
+    # A new migration changes the admin function's package, and so its version.
     sql = cloud.built / "AdminFunction/database/migrations/9999_nothing.sql"
     sql.write_text("select 1;\n")
     cloud.deploy("Registration=closed")
@@ -172,6 +172,6 @@ def _can_be_changed(cloud: Cloud) -> None:
         {name for name in of if name.startswith("AdminFunctionVersion")} for of in (before, after)
     ]
     assert len(versions[1] - versions[0]) == 1
-    # And once more with nothing new: that is no failure.
+    # Deploying again without changes is not an error.
     cloud.deploy("Registration=closed")
     assert resources(cloud)["Instance"] == before["Instance"]

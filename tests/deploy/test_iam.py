@@ -1,4 +1,4 @@
-"""The password of a login on RDS is the one that AWS's own library would make."""
+"""The token for a login on RDS equals the one from AWS's own library."""
 
 import re
 import subprocess
@@ -49,7 +49,7 @@ def test_a_token_equals_the_one_of_botocore(
     now = now.replace(tzinfo=UTC)
     place = f"{HOST}:{port}"
     token = iam.sign(place, login, region, key, now)
-    # In another order, which counts for nothing: what is signed is sorted.
+    # The order does not matter: parameters are sorted before signing.
     theirs = by_botocore(place, login, region, key, now)
     assert sorted(re.split("[?&]", token)) == sorted(re.split("[?&]", theirs))
 

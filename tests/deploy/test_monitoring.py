@@ -1,4 +1,4 @@
-"""Alarms, the dashboard and the logs: each stands on a metric that somebody really writes."""
+"""Alarms, dashboard and logs: each metric that they use is really written."""
 
 import json
 import os
@@ -26,7 +26,7 @@ OWNERS = {
     "DBInstanceIdentifier": "AWS::RDS::DBInstance",
     "DBClusterIdentifier": "AWS::RDS::DBCluster",
 }
-# What each service writes of its own accord, with the dimension it writes it by.
+# The metrics that each service writes by itself, with their dimension.
 WRITTEN = {
     "AWS/ApiGateway": {"ApiId": {"Count", "4xx", "5xx", "Latency"}},
     "AWS/Lambda": {"FunctionName": {"Errors", "Throttles", "Duration", "ConcurrentExecutions"}},
@@ -40,11 +40,11 @@ WRITTEN = {
         "DBClusterIdentifier": {"VolumeBytesUsed"},
     },
 }
-ACROSS_FUNCTIONS = {"Errors", "Throttles"}  # Lambda sums these up without a dimension, too
+ACROSS_FUNCTIONS = {"Errors", "Throttles"}  # Lambda also writes these without a dimension
 
 
 def is_written(stack: Stack, metric: Metric) -> bool:
-    """Return whether somebody writes a metric, by what the dimension names in this stack."""
+    """Return whether a metric is written, given the resource named by its dimension."""
     if metric.namespace == OURS:
         return metric.name in COUNTED and metric.dimensions == (("service", SERVICE),)
     if not metric.dimensions:
@@ -65,7 +65,7 @@ def test_every_alarm_watches_a_metric_that_is_written(stack: Stack) -> None:
 def test_every_metric_of_the_dashboard_is_written(stack: Stack) -> None:
     metrics = shown(stack)
     assert not [metric for metric in metrics if not is_written(stack, metric)]
-    assert len(metrics) <= 50  # of a free dashboard
+    assert len(metrics) <= 50  # the limit of a free dashboard
     of_lambda = {metric for metric in metrics if metric.namespace == "AWS/Lambda"}
     functions = stack.of("AWS::Lambda::Function")
     for name in WRITTEN["AWS/Lambda"]["FunctionName"]:
@@ -146,7 +146,7 @@ def test_saved_queries_name_existing_log_groups(stack: Stack) -> None:
         [group] = query["Properties"]["LogGroupNames"]
         assert stack.resources[group["Ref"]]["Type"] == "AWS::Logs::LogGroup"
         name = text(query["Properties"]["Name"])
-        assert name.startswith("${AWS::StackName}/")  # of each stack its own
+        assert name.startswith("${AWS::StackName}/")  # one for each stack
         assert name.partition("/")[2] in operate
 
 

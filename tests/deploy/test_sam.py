@@ -1,4 +1,4 @@
-"""The built functions in Lambda's image: `sam local start-api` answers as the handlers do."""
+"""The built functions in Lambda's image: `sam local start-api` responds as the handlers do."""
 
 import os
 import platform
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.sam
 
 @dataclass
 class Served:
-    """Where the functions answer, and what sam says meanwhile."""
+    """The address of the functions, and sam's output."""
 
     url: str
     log: Path
@@ -62,14 +62,14 @@ class Served:
             timeout=60,
             **content,
         )
-        # What sam answers, with 200, for a function that failed.
+        # sam's response, with status 200, when a function has failed.
         assert "errorMessage" not in found.text
         return Answer(found.status_code, dict(found.headers), found.text)
 
 
 @dataclass
 class Guest(Person):
-    """Somebody whose requests go by HTTP."""
+    """A user whose requests go over HTTP."""
 
     served: Any = None
 
@@ -166,7 +166,7 @@ def test_a_repeated_request_with_a_key_is_done_once(guest: Guest) -> None:
 
 
 def test_the_first_request_of_each_function_is_timed(served: Served, guest: Guest) -> None:
-    """Print what the first request of each function took in it; imports are part of that."""
+    """Print the duration of each function's first request, imports included."""
     log = served.log.read_text()
     domains = re.findall(r"Invoking functions\.(\w+)\.app", log)
     took = [float(ms) for ms in re.findall(r"REPORT .*?\tDuration: ([\d.]+) ms", log)]

@@ -1,4 +1,4 @@
-"""The template, as AWS expands it: routes, walls, what is kept, and every choice of parameters."""
+"""The template as AWS expands it: routes, isolation, retention, all parameter combinations."""
 
 import re
 from importlib import import_module
@@ -46,7 +46,7 @@ def integrations(stack: Stack) -> dict[tuple[str, str], str]:
 
 
 def serves(stack: Stack, path: str) -> str:
-    """Return where API Gateway sends a path: the full match, the longest {proxy+}, $default.
+    """Return a path's function, as API Gateway chooses: full match, longest {proxy+}, $default.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
     """
@@ -59,7 +59,7 @@ def serves(stack: Stack, path: str) -> str:
 
 
 def shape(path: str) -> str:
-    """Return a path without the names of its parts, which `<` or `{` opens."""
+    """Return a path without the names of its parameters, which `<` or `{` opens."""
     return re.sub("[<{][^>}]+[>}]", "*", path)
 
 
@@ -146,7 +146,7 @@ def test_no_policy_statement_has_a_wildcard(stack: Stack) -> None:
         for statement in document.get("Statement", []):
             found.append(name)
             assert "*" not in str(statement["Action"])
-            # Of S3 one bucket, whose objects only CloudFormation can name.
+            # Only one bucket of S3, whose objects only CloudFormation can name.
             resource_name = str(statement["Resource"]).replace("response-${Region}/*", "")
             assert "*" not in resource_name, name
     assert {"S3Endpoint", "ConnectAsApp"} <= set(found)
@@ -169,7 +169,7 @@ def test_only_functions_reach_the_database(stack: Stack) -> None:
     assert (way["FromPort"], way["ToPort"]) == (5432, 5432)
     for group in stack.of("AWS::EC2::SecurityGroup").values():
         assert "SecurityGroupIngress" not in group["Properties"]
-        assert group["Properties"]["SecurityGroupEgress"]  # none would mean everywhere
+        assert group["Properties"]["SecurityGroupEgress"]  # an empty list would allow everything
     for database in stack.of("AWS::RDS::DBInstance").values():
         assert database["Properties"]["PubliclyAccessible"] is False
 
@@ -215,12 +215,12 @@ def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> Non
     assert migration["ServiceToken"] == {"Fn::GetAtt": ["AdminFunction", "Arn"]}
     version = migration["Content"]["Ref"]
     assert stack.resources[version]["Type"] == "AWS::Lambda::Version"
-    assert "Database" in migration  # another database has to be looked at
+    assert "Database" in migration  # a new database must be migrated
     admin = stack.resources["AdminFunction"]["Properties"]
     assert migration["ServiceTimeout"] > admin["Timeout"]
     for name in FUNCTIONS:
         assert stack.resources[name]["DependsOn"] == "Migration"
-    # An alias would keep a new layer from going live.
+    # An alias would prevent a new layer from going live.
     assert [of["Type"] for of in stack.resources.values()].count("AWS::Lambda::Version") == 1
 
 
@@ -254,7 +254,7 @@ CHOICES: dict[str, list[Any]] = {
 
 
 def pairwise() -> list[dict[str, Any]]:
-    """Return choices among which any two values of two parameters meet."""
+    """Return combinations that cover every pair of two parameters' values."""
     missing = {
         ((one, a), (other, b))
         for one, other in combinations(CHOICES, 2)
@@ -274,7 +274,7 @@ def pairwise() -> list[dict[str, Any]]:
 
 
 def _met(choice: dict[str, str], name: str, value: str, missing: set[Any]) -> int:
-    """Return how many missing pairs this value would make with those chosen."""
+    """Return how many missing pairs this value would cover with those chosen."""
     mine = (name, value)
     return sum((mine, item) in missing or (item, mine) in missing for item in choice.items())
 

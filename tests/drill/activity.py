@@ -1,4 +1,4 @@
-"""People who write at random, the same for the same seed, and remember what they were answered."""
+"""Users who write at random, reproducibly by seed, and remember the responses."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from tests.support.http_client import Client
 PASSWORD = "correct horse battery"
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
 LAST = datetime(9999, 12, 30, 23, 59, 59, 999999, tzinfo=UTC)
-# What a file format may stumble over is among them.
+# Including text that file formats may mishandle.
 WORDS = (
     "sea",
     "Straße",
@@ -34,12 +34,12 @@ READING = ["account:read", "thoughts:read", "journals:read", "tasks:read"]
 
 
 class Person(Client):
-    """Somebody whose words must not be lost."""
+    """A user whose data must not be lost."""
 
     def begin(self, seed: int) -> None:
-        """Live by this seed from now on, with a token for scripts and a second place to sign in."""
+        """Start acting by a seed, with a personal token and a second session."""
         self.random = Random(seed)
-        self.kept: dict[str, Any] = {}  # each row as it was last answered, by its path
+        self.kept: dict[str, Any] = {}  # each row as last returned, by path
         self.gone: set[str] = set()
         self.user = self.tokens["user"]
         self.email = self.user["email"]
@@ -49,21 +49,21 @@ class Person(Client):
         self.script_token = made["token"]
 
     def enrol(self) -> None:
-        """Have a second factor from now on; a recovery code is for the next time."""
+        """Enable the second factor; keep a recovery code for the next sign-in."""
         app = TOTP(self.must("POST", "/auth/totp", {"password": PASSWORD})["secret"])
         codes = self.must("POST", "/auth/totp/confirm", {"code": app.now()})["recovery_codes"]
         self.credentials["code"] = codes[0]
         self.user = self.must("GET", "/auth/me")
 
     def must(self, method: str, path: str, body: object = None, **headers: str) -> Any:
-        """Return what a request is answered, which has to succeed."""
+        """Return the response to a request, which must succeed."""
         answer = self.send(method, path, body, **headers)
         assert answer is not None, f"{method} {path} was not answered"
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
     def remember(self, path: str) -> None:
-        """Keep in mind all there is in a list."""
+        """Remember all rows of a list."""
         asked: str | None = path
         while asked:
             page = self.must("GET", asked)
@@ -72,7 +72,7 @@ class Person(Client):
             asked = cursor and f"{path}?{urlencode({'cursor': cursor})}"
 
     def act(self, actions: int) -> None:
-        """Make this many writes at random."""
+        """Make this many random writes."""
         for _ in range(actions):
             creates = [self._think, self._begin_journal, self._write, self._write, self._plan]
             changes = [self._edit, self._edit, self._edit, self._delete] if self.kept else []
@@ -86,7 +86,7 @@ class Person(Client):
         return self.random.choice([FIRST, LAST, FIRST + between, FIRST + between]).isoformat()
 
     def _some(self, fields: dict[str, Callable[[], Any]]) -> dict[str, Any]:
-        """Return some of these fields, each with a value."""
+        """Return some of these fields, with values."""
         return {name: make() for name, make in fields.items() if self.random.random() < 0.6}
 
     def _tags(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A server whose every change is kept elsewhere, and a server at any moment of it: as RDS does."""
+"""WAL archiving and point-in-time recovery, as on RDS."""
 
 import os
 import pwd
@@ -26,12 +26,12 @@ class Archive:
         self.base = folder / "pgdata"
         self.wal.mkdir(parents=True)
         kept = quote(str(self.wal))
-        # A copy is there whole or not at all, as the server asks.
+        # Copy atomically, as the server requires.
         copying = f"cp %p {kept}/.%f && mv {kept}/.%f {kept}/%f"
         self.settings = {"archive_mode": "on", "archive_command": copying}
 
     def back_up(self, conninfo: str) -> None:
-        """Copy a server while it works; it returns when the WAL that this takes is archived."""
+        """Take a base backup of a running server, and wait until its WAL is archived."""
         self.base.mkdir(mode=0o700)
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
@@ -45,7 +45,7 @@ class Archive:
 
     @contextmanager
     def recovered(self, folder: Path, password: Path, moment: str) -> Iterator[EmbeddedPostgres]:
-        """Yield a server as the archived one was at a moment."""
+        """Yield a server recovered to a moment."""
         shutil.copy(password, make_folder(folder) / "password")
         self.base.rename(folder / "pgdata")
         (folder / "pgdata" / "recovery.signal").touch()

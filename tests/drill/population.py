@@ -1,4 +1,4 @@
-"""A running Aurora with people in it, and what a restored one must be like."""
+"""A running Aurora with users, and checks that a restored one is equal."""
 
 import gzip
 import json
@@ -25,12 +25,12 @@ from tests.support.paths import ROOT
 SEED = 1660
 PEOPLE = 10
 DIARY = 3413  # entries
-PEPYS = ROOT.parent / "shared/data/pepys-diary.jsonl.gz"  # beside a clone, if at all
+PEPYS = ROOT.parent / "shared/data/pepys-diary.jsonl.gz"  # optional, beside a clone
 
 
 @dataclass
 class State:
-    """All there was at one moment, in the database, in the API, and in people's memories."""
+    """The state at one moment: the database, the API's responses, and the users' memories."""
 
     contents: Contents
     answers: list[Answers]
@@ -40,18 +40,18 @@ class State:
 
 @dataclass
 class Population:
-    """People at an Aurora whose database is `conninfo`."""
+    """Users of an Aurora whose database is `conninfo`."""
 
     conninfo: str
     people: list[Person]
 
     def act(self, actions: int) -> None:
-        """Let each person make this many writes."""
+        """Let each user make this many writes."""
         for person in self.people:
             person.act(actions)
 
     def state(self) -> State:
-        """Return all there is now; a read may write, when a token was used, so it comes first."""
+        """Return the current state; reads come first, since they may record a token's use."""
         answers = [read_everything(person.http, person.token) for person in self.people]
         kept = [deepcopy(person.kept) for person in self.people]
         gone = [set(person.gone) for person in self.people]
@@ -60,7 +60,7 @@ class Population:
 
 @contextmanager
 def populated(conninfo: str, folder: Path, entries: int, actions: int) -> Iterator[Population]:
-    """Fill an empty database with diary entries and with actions of each person."""
+    """Fill an empty database with diary entries and each user's actions."""
     migrate(conninfo)
     with ExitStack() as stack:
         running = stack.enter_context(gateway(grant_logins(conninfo, folder)))
@@ -82,7 +82,7 @@ def populated(conninfo: str, folder: Path, entries: int, actions: int) -> Iterat
 
 
 def diary(file: Path, entries: int) -> Path:
-    """Write a diary of so many days: Pepys's where it is, one made up otherwise."""
+    """Write a diary of so many days: Pepys's if it is there, otherwise a generated one."""
     if PEPYS.exists():
         lines = gzip.decompress(PEPYS.read_bytes()).splitlines(keepends=True)
     else:
@@ -102,7 +102,7 @@ def diary(file: Path, entries: int) -> Path:
 
 
 def check(conninfo: str, folder: Path, state: State, population: Population) -> int:
-    """See that a restored database has all as it was, and return how many answers are the same."""
+    """Check that a restored database equals the original; return the number of equal responses."""
     found = contents(conninfo)
     assert found.tables == state.contents.tables
     assert found.structure == state.contents.structure
@@ -122,7 +122,7 @@ def check(conninfo: str, folder: Path, state: State, population: Population) -> 
 
 
 def come_in(address: str, person: Person) -> None:
-    """See that signing in goes on: by refreshing, by a token for scripts, and by password."""
+    """Check that authentication still works: refresh token, personal token and password."""
     with Person(address) as again:
         used = {"refresh_token": person.refresh_token}
         for token in (

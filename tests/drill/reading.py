@@ -1,4 +1,4 @@
-"""Everything that the API answers to one person: every list to its end, and every single row."""
+"""All of the API's responses to one user: every list to its end, and every row."""
 
 import json
 import re
@@ -10,11 +10,11 @@ import httpx
 from tests.support.paths import ROOT
 
 DESCRIBED = json.loads((ROOT / "functions/site/openapi.json").read_text("utf-8"))
-Answers = dict[str, tuple[int, str | None, Any]]  # status, ETag and body, by what was asked
+Answers = dict[str, tuple[int, str | None, Any]]  # status, ETag and body, by request
 
 
 def _is_read(path: str, operations: dict[str, Any]) -> bool:
-    """Tell whether a path can be read as JSON without saying more than where it is."""
+    """Return whether a path can be read as JSON without a required query."""
     if not path.startswith(("/api/", "/auth/")) or "get" not in operations:
         return False
     read = operations["get"]
@@ -28,7 +28,7 @@ PATHS = [path for path, operations in DESCRIBED["paths"].items() if _is_read(pat
 
 
 def read_everything(http: httpx.Client, token: str) -> Answers:
-    """Return the answer to every GET that the API describes, for each row there is."""
+    """Return the response to every GET in the OpenAPI document, for each row."""
     found: Answers = {}
     for path in PATHS:
         if "{" not in path:
@@ -37,7 +37,7 @@ def read_everything(http: httpx.Client, token: str) -> Answers:
 
 
 def _visit(http: httpx.Client, token: str, shape: str, path: str, found: Answers) -> None:
-    """Read a path, then what is below it; `shape` is the path as the API describes it."""
+    """Read a path, then the paths below it; `shape` is the path in the OpenAPI document."""
     for row in _read(http, token, path, found):
         for one in _below(shape, r"/\{\w+\}"):
             _visit(http, token, one, f"{path}/{row['id']}", found)
@@ -51,18 +51,18 @@ def _below(shape: str, more: str) -> list[str]:
 
 
 def _read(http: httpx.Client, token: str, path: str, found: Answers) -> list[Any]:
-    """Keep the answer, page after page, and return the rows of a list."""
+    """Store the responses, page by page, and return the rows of a list."""
     rows: list[Any] = []
     asked = path
     while True:
         answer = http.get(asked, headers={"authorization": f"Bearer {token}"})
-        # 404 where a route names what its list does not.
+        # 404 if a route's parameter is not an id in its list.
         assert answer.status_code in {200, 404}, f"{asked}: {answer.text}"
         body = answer.json()
         found[asked] = answer.status_code, answer.headers.get("etag"), body
         items = body.get("items", [])
         rows += [row for row in items if "id" in row]
-        # A list that can be followed has a cursor on its last page too.
+        # The changes feed has a cursor on its last page too.
         if not items or not (cursor := body.get("next_cursor")):
             return rows
         asked = f"{path}?{urlencode({'cursor': cursor})}"

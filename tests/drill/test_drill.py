@@ -17,13 +17,13 @@ from tests.support.rds import rds
 
 FULL = os.environ.get("DRILL") == "full"
 ENTRIES, ACTIONS = (DIARY, 400) if FULL else (60, 12)
-# The server of the full form writes for good, as a person's does.
+# In full form the server uses fsync, as a real one does.
 SETTINGS = {} if FULL else {"fsync": "off"}
 Record = Callable[[str, object], None]
 
 
 class Stopwatch:
-    """Times of what comes one after the other, in seconds."""
+    """Durations of consecutive steps, in seconds."""
 
     def __init__(self) -> None:
         self._at = monotonic()
@@ -69,7 +69,7 @@ def test_point_in_time_recovery_restores_the_moment_before_a_disaster(
         psycopg.connect(server.conninfo, autocommit=True) as superuser,
     ):
         clock = Stopwatch()
-        with ThreadPoolExecutor() as pool:  # life goes on meanwhile
+        with ThreadPoolExecutor() as pool:  # writes continue meanwhile
             living = pool.submit(population.act, ACTIONS // 2)
             archive.back_up(server.conninfo)
             record_property("base backup", f"{megabytes(archive.base)} in {clock.lap()}")

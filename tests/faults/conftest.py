@@ -1,4 +1,4 @@
-"""A server and a gateway to break, and what was found at the end."""
+"""A server and a gateway to break, and a report at the end."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def server(one_server: Server) -> Server:
-    """A PostgreSQL with fsync on, running, whatever was done to it before."""
+    """A running PostgreSQL with fsync on, whatever happened to it before."""
     if not one_server.running:
         one_server.start()
     return one_server
@@ -26,6 +26,6 @@ def server(one_server: Server) -> Server:
 
 @pytest.fixture
 def person(server: Server) -> Iterator[Client]:
-    """Somebody signed in at a gateway with one worker."""
+    """A user signed in at a gateway with one worker."""
     with gateway(server.environment) as running, Client.signed_up(running.address) as client:
         yield client

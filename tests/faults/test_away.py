@@ -1,4 +1,4 @@
-"""The server gone, frozen, full or too slow: 503 in time, nothing by halves, and back at once."""
+"""Server down, frozen, full or slow: 503 in time, nothing half done, immediate recovery."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +29,7 @@ def texts(person: Client) -> list[str]:
 
 
 def make(person: Client, text: str) -> str:
-    """Keep a thought and return its path."""
+    """Create a thought and return its path."""
     answer = person.send("POST", PATH, {"text": text})
     assert answer
     assert answer.status_code == 201, answer.text
@@ -37,7 +37,7 @@ def make(person: Client, text: str) -> str:
 
 
 def requests(person: Client, path: str) -> dict[str, Callable[[], httpx.Response | None]]:
-    """Return one request of each kind, each safe to send again."""
+    """Return one request of each kind, all safe to retry."""
     new, key = {"id": str(uuid4()), "text": "new"}, uuid4().hex
     return {
         "GET": lambda: person.send("GET", path),
@@ -50,7 +50,7 @@ def requests(person: Client, path: str) -> dict[str, Callable[[], httpx.Response
 
 
 def health(person: Client) -> tuple[int, float]:
-    # Not by `send`: its 503 is a report, and not a failure.
+    # Not by `send`, since its 503 is a result and not an error.
     began = monotonic()
     return person.http.get("/health").status_code, monotonic() - began
 
@@ -77,7 +77,7 @@ def test_a_stopped_server_answers_503_in_time_and_recovers(
 
 @pytest.fixture
 def people(server: Server) -> Iterator[list[Client]]:
-    """Eight people, each at a process of their own, as on Lambda."""
+    """Eight users, each with their own process, as on Lambda."""
     with ExitStack() as stack:
         addresses = [stack.enter_context(gateway(server.environment)).address for _ in range(8)]
         yield [stack.enter_context(Client.signed_up(address)) for address in addresses]
@@ -107,7 +107,7 @@ def test_a_frozen_server_answers_503_in_time_and_recovers(
     for name, request in cases.items():
         again = request()
         assert again
-        # Done when the server came back to it, or now; but not twice.
+        # Done when the server resumed, or now; but not twice.
         assert again.status_code in {200, 201, 204, 404, 412}, name
     assert health(idle)[0] == 200
     record_property("all of them again, seconds", round(monotonic() - back, 2))
@@ -132,7 +132,7 @@ def test_a_frozen_backend_is_replaced_by_another_connection(
         again = person.send("PATCH", path, {"text": "b"}, if_match='"2"')
         assert again
         assert again.status_code == 200
-    sleep(1)  # the process gets to what it was sent, which If-Match makes worthless
+    sleep(1)  # the process handles the old request, which If-Match makes fail
     assert texts(person) == ["b"]
 
 
@@ -145,7 +145,7 @@ def connect(server: Server) -> psycopg.Connection:
 
 
 def freeze_in_a_pipeline(libpq: pq.abc.PGconn, person: Client, path: str) -> None:
-    """Change a row as Aurora does, and never send the end of it."""
+    """Change a row as Aurora does, and never complete the pipeline."""
     libpq.enter_pipeline_mode()
     secret = person.tokens["refresh_token"].partition(".")[0].encode()
     libpq.send_query_params(b"select authenticate_request($1, '', 6000, 20)", [secret])
@@ -220,7 +220,7 @@ def test_too_many_connections_answer_503_and_recover(
 
 @pytest.fixture
 def slow(server: Server) -> Iterator[None]:
-    """Make keeping the thought `slow` last longer than any statement may."""
+    """Make creating the thought `slow` take longer than the statement timeout."""
     server.execute("""
         create function aurora.dawdle() returns trigger language plpgsql as $$
         begin perform pg_sleep(20); return null; end $$
@@ -240,7 +240,7 @@ def slow(server: Server) -> Iterator[None]:
 def test_a_slow_statement_answers_503_in_time(
     server: Server, person: Client, record_property: Record
 ) -> None:
-    server.terminate()  # a login's settings are those of when it connects
+    server.terminate()  # a login's settings take effect when it connects
     path = make(person, "before")
     key = {"idempotency_key": "k"}
     for request in (

@@ -1,4 +1,4 @@
-"""A disk that is full: what was answered is there, the rest is not, and room heals it."""
+"""A full disk: acknowledged writes are there, others are not, and free space restores service."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ SIZE = 160  # MB; the server's own files take about 60
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of our own."""
+    """A small temporary disk."""
     if os.geteuid() != 0:
         pytest.skip("NO FULL DISK TRIED: only root can mount a small one")
     folder = tmp_path / "disk"
@@ -39,7 +39,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(ballast: Path, leaving: int) -> None:
-    """Take all the room there is, but for some bytes."""
+    """Fill the disk, except for some bytes."""
     with ballast.open("wb", buffering=0) as file:
         with suppress(OSError):
             while True:
@@ -104,7 +104,7 @@ def write_until_full(
 
 
 def revive(server: Server) -> float:
-    """Wait for the server, or start it again where it has given up."""
+    """Wait for the server, or restart it if it has stopped."""
     began = monotonic()
     while pq.PGconn.ping(server.conninfo.encode()) != pq.Ping.OK:
         if monotonic() > began + 5:

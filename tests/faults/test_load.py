@@ -1,4 +1,4 @@
-"""Many write while connections, workers and the server itself are killed: nothing is lost."""
+"""Writes while connections, workers and the server are killed: nothing is lost."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.support.gateway import Gateway, gateway
 from tests.support.http_client import Client
 from tests.support.postgres_server import Server
 
-WRITERS = 8  # two to a person
+WRITERS = 8  # two per user
 WRITES = 2000 if FULL else 240
 SEED = 1660
 
@@ -62,7 +62,7 @@ def write(writer: Writer) -> None:
 def break_everything(
     server: Server, running: Gateway, writers: list[Writer], work: list[Future[None]]
 ) -> tuple[Counter[str], list[float]]:
-    """End connections every 200 ms until the work is done, and now and then something larger."""
+    """End connections every 200 ms until the writers finish, and sometimes something larger."""
     faults, returns = Counter[str](), list[float]()
     due = [WRITES * part // 6 for part in range(1, 6)]
     while not all(one.done() for one in work):
@@ -87,7 +87,7 @@ def break_everything(
 
 
 def rows(person: Client) -> dict[str, tuple[str, str, int]]:
-    """Return everything a person has, page by page: kind, words and version."""
+    """Return a user's rows, page by page: kind, text and version."""
     found = {}
     for kind, field in KINDS.items():
         cursor = ""
@@ -102,7 +102,7 @@ def rows(person: Client) -> dict[str, tuple[str, str, int]]:
 
 
 def stored(server: Server, people: list[Client]) -> int:
-    """Return how many rows these people have, without asking Aurora."""
+    """Return how many rows these users have, from the database."""
     ids = [person.tokens["user"]["id"] for person in people]
     count = """
         select count(*) from (
@@ -113,7 +113,7 @@ def stored(server: Server, people: list[Client]) -> int:
 
 
 def check(writers: list[Writer], found: dict[str, tuple[str, str, int]]) -> None:
-    """Compare what was told with what is there."""
+    """Compare the acknowledged writes with the stored rows."""
     told = {
         row_id: (row.kind, row.words, row.version)
         for writer in writers

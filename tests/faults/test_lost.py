@@ -1,4 +1,4 @@
-"""An answer of the server lost after its commit: done once, or said not to be known."""
+"""A response lost after the commit: executed once, or reported as unknown."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -21,7 +21,7 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 @pytest.fixture
 def person(server: Server, proxy: Proxy) -> Iterator[Client]:
-    """Somebody whose gateway reaches the server through the proxy."""
+    """A user whose gateway reaches the server through the proxy."""
     environment = {**server.environment, "PGPORT": str(proxy.port)}
     with gateway(environment) as running, Client.signed_up(running.address) as client:
         client.send("GET", PATH)  # from now on every login is connected
@@ -73,7 +73,7 @@ def test_a_change_with_unknown_outcome_can_be_sent_again(
     assert problem(answer) == "outcome_unknown"
     again = person.send(method, path, body, if_match='"1"')
     assert again
-    # It had been done, and is not done a second time.
+    # It was executed, and is not executed again.
     assert again.status_code == (404 if method == "DELETE" else 412)
     assert rows(person) == ([] if method == "DELETE" else [("b", 2)])
 

@@ -1,4 +1,4 @@
-"""Behind a pooler, two people share one connection to the server, and nothing else."""
+"""Behind a pooler, two users share one connection to the server, and nothing else."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
     not PGBOUNCER, reason="NOT TRIED BEHIND A POOLER: apt-get install pgbouncer"
 )
 PATH = "/api/thoughts"
-# Whatever Aurora tells the server within a request.
+# Settings that Aurora makes within a request.
 SETTINGS = (
     "aurora.session_secret",
     "aurora.idempotency_key",
@@ -29,14 +29,14 @@ SETTINGS = (
 
 @pytest.fixture
 def pooled(server: Server, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The way to a server that every login has one connection to."""
+    """The environment of a pooled server, with one connection per login."""
     with pooling(tmp_path, server.environment, size=1) as environment:
         yield {**environment, "PREPARE_STATEMENTS": "no"}
 
 
 @pytest.fixture
 def people(pooled: dict[str, str]) -> Iterator[list[Client]]:
-    """Two people, each at a process of its own."""
+    """Two users, each with their own process."""
     with ExitStack() as stack:
         addresses = [stack.enter_context(gateway(pooled)).address for _ in range(2)]
         yield [stack.enter_context(Client.signed_up(address)) for address in addresses]
@@ -48,7 +48,7 @@ def test_no_setting_leaks_to_the_next_client(
     with closing(connect(pooled)) as stranger:
         for person in people:
             key = {"idempotency_key": "k"}
-            for status in (201, 201):  # the second inserts nothing, and tells the server so
+            for status in (201, 201):  # the second inserts nothing
                 answer = person.send("POST", PATH, {"text": "mine"}, **key)
                 assert answer
                 assert answer.status_code == status

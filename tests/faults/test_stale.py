@@ -1,4 +1,4 @@
-"""A connection grown useless without having ended: nobody is refused for long, or misled."""
+"""A connection that became unusable without ending: quick recovery, and no wrong results."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +17,7 @@ NEW = {"text": "a"}
 
 @pytest.fixture
 def retyped(server: Server, person: Client) -> Iterator[str]:
-    """A thought that was read before a migration gave one of its columns another type."""
+    """A thought that was read before a migration changed a column's type."""
     made = person.send("POST", PATH, NEW)
     assert made
     path = made.headers["location"]

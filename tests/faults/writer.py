@@ -1,4 +1,4 @@
-"""A client that writes at random and remembers what it was told is kept."""
+"""A client that writes at random and remembers the acknowledged writes."""
 
 from dataclasses import dataclass
 from random import Random
@@ -9,12 +9,12 @@ import httpx
 
 from tests.support.http_client import Client, problem
 
-KINDS = {"/api/thoughts": "text", "/api/tasks": "title"}  # the one field each must have
+KINDS = {"/api/thoughts": "text", "/api/tasks": "title"}  # each with its required field
 
 
 @dataclass
 class Kept:
-    """What a row must look like, as this client was told."""
+    """The expected state of a row, according to the responses."""
 
     kind: str
     words: str
@@ -22,7 +22,7 @@ class Kept:
 
 
 class Writer(Client):
-    """Writes at random, the same for the same seed, and only to rows of its own."""
+    """Writes at random, reproducibly by seed, and only to its own rows."""
 
     def __init__(self, address: str, token: str, seed: int) -> None:
         super().__init__(address, token)
@@ -30,13 +30,13 @@ class Writer(Client):
         self._count = 0
         self.kept: dict[str, Kept] = {}
         self.deleted: set[str] = set()
-        self.refused: set[str] = set()  # words of which the answer said that nothing was changed
-        self.perhaps: set[str] = set()  # words that nobody answered for, and nobody sent again
-        self.acknowledged: list[float] = []  # when, on the clock of monotonic()
-        self.again = 0  # requests repeated though they had been answered
+        self.refused: set[str] = set()  # texts whose response said that nothing was changed
+        self.perhaps: set[str] = set()  # texts without a response, and without a retry
+        self.acknowledged: list[float] = []  # times by monotonic()
+        self.again = 0  # retries of requests that had been executed
 
     def write(self) -> None:
-        """Make one write, and a read now and then."""
+        """Make one write, and sometimes a read."""
         creates = [self._post_with_id, self._post_with_key, self._post]
         changes = [self._put, self._patch, self._delete] if self.kept else []
         self._random.choice([*creates, *changes])()
@@ -49,7 +49,7 @@ class Writer(Client):
         return kind, {KINDS[kind]: f"{self._random.getrandbits(64):x} number {self._count}"}
 
     def _some(self) -> tuple[str, Kept, str]:
-        """Return a row, and new words for it."""
+        """Return a row, and new text for it."""
         row_id = self._random.choice([*self.kept])
         self._count += 1
         return row_id, self.kept[row_id], f"{self._random.getrandbits(64):x} changed {self._count}"
@@ -64,7 +64,7 @@ class Writer(Client):
         kind, body = self._new()
         body["id"] = str(UUID(int=self._random.getrandbits(128), version=4))
         answer, _ = self.insist("POST", kind, body)
-        assert answer.status_code in {200, 201}, answer.text  # 200: it was there, by a try before
+        assert answer.status_code in {200, 201}, answer.text  # 200: created by an earlier attempt
         self._keep(kind, body, answer)
         if self._random.random() < 0.3:
             self.again += 1
@@ -107,7 +107,7 @@ class Writer(Client):
         row_id, row, words = self._some()
         path, match = f"{row.kind}/{row_id}", f'"{row.version}"'
         answer, unsure = self.insist("PATCH", path, {KINDS[row.kind]: words}, if_match=match)
-        if answer.status_code == 412 and unsure:  # it was done, and the answer was lost
+        if answer.status_code == 412 and unsure:  # it was executed, and the response was lost
             answer, _ = self.insist("GET", path)
         assert answer.status_code == 200, answer.text
         found = answer.json()

@@ -1,4 +1,4 @@
-"""`aurora backup` and `aurora restore`: whole or not at all, and nothing is ever replaced."""
+"""`aurora backup` and `aurora restore`: atomic, and never replacing anything."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ WORDS = "The sea was loud tonight."
 
 @pytest.fixture(scope="module")
 def ada(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an Aurora that does not run, with one person in it."""
+    """The data folder of a stopped Aurora, with one user."""
     folder = tmp_path_factory.mktemp("ada") / "data"
     with EmbeddedPostgres(folder, settings=UNSAFE) as server:
         migrate(server.conninfo)
@@ -35,7 +35,7 @@ def ada(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def file(ada: Path) -> Path:
-    """A backup of it."""
+    """A backup of that folder."""
     made = ada.parent / "aurora.backup"
     assert aurora("backup", made, "--data", ada).exit_code == 0
     return made
@@ -115,7 +115,7 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(
 
 @pytest.fixture
 def empty(new_database: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """The conninfo of an empty database, which DATABASE_URL names."""
+    """The conninfo of an empty database, with DATABASE_URL set to it."""
     conninfo = new_database(empty=True)
     at = conninfo_to_dict(conninfo)
     url = "postgresql://{user}:{password}@{host}:{port}/{dbname}".format(**at)

@@ -1,4 +1,4 @@
-"""The `aurora` command, before it does anything."""
+"""The `aurora` command's help."""
 
 import inspect
 import subprocess

@@ -1,4 +1,4 @@
-"""`aurora dev` as a person meets it: it says where it is, notices changes, and loses nothing."""
+"""`aurora dev` as a user sees it: prints its address, reloads changes, and loses nothing."""
 
 import os
 import re
@@ -27,13 +27,13 @@ def copy_tree(to: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the code, in which nobody changes anything meanwhile."""
+    """A copy of the code that nobody changes meanwhile."""
     return copy_tree(tmp_path_factory.mktemp("tree"))
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where one Aurora after another starts."""
+    """A data folder that the tests' Auroras share."""
     return tmp_path_factory.mktemp("dev") / "data"
 
 
@@ -78,7 +78,7 @@ def test_changed_code_is_reloaded(data: Path, tmp_path: Path) -> None:
     code, template = tree / "functions/site/app.py", tree / "template.yaml"
     migration = tree / "database/migrations/9999_new.sql"
     with Aurora(tree, data) as aurora:
-        # Each over a connection of its own: a worker that is replaced closes those it has.
+        # A new connection for each request, since a replaced worker closes its own.
         def answers(path: str, status: int) -> bool:
             got = aurora.client.get(path, headers={"connection": "close"})
             return got.status_code == status
@@ -94,7 +94,7 @@ def test_changed_code_is_reloaded(data: Path, tmp_path: Path) -> None:
         eventually(lambda: answers("/new", 500))
         eventually(lambda: answers("/api/thoughts", 401))
         for origin in ("http://one.example", "http://two.example"):
-            # As editors do: a new file in the place of the old.
+            # As editors do: a new file replaces the old one.
             other = tree / "template.new"
             other.write_text(re.sub("Default: http:.*", f"Default: {origin}", template.read_text()))
             other.replace(template)

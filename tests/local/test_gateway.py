@@ -1,4 +1,4 @@
-"""The local gateway does as API Gateway: its events, routes, CORS, limits and answers."""
+"""The local gateway behaves like API Gateway: events, routes, CORS, limits and responses."""
 
 import json
 import os
@@ -26,7 +26,7 @@ from tests.support.paths import ROOT
 
 SAM = Path(os.environ.get("SAM", ROOT / ".venv-sam/bin/sam"))
 
-# The routes of AWS's own example, and those that answer as some functions might.
+# The routes of AWS's own example, and ones with unusual responses.
 TEMPLATE = """
 Parameters:
   Origins: {Type: CommaDelimitedList, Default: "https://one.example,https://two.example"}
@@ -96,7 +96,7 @@ Resources:
         Only: {Type: HttpApi, Properties: {Path: /only, Method: GET}}
 """
 
-# `answer` is told by the request what to return.
+# `answer` returns what the request says.
 HANDLERS = """
 import json, sys
 
@@ -113,7 +113,7 @@ def answer(event, context):
 
 @contextmanager
 def serving(folder: Path, template: str) -> Iterator[int]:
-    """Serve a template, with the handlers above, and give the port."""
+    """Serve a template with the handlers above, and yield the port."""
     (folder / "gateway_handlers.py").write_text(HANDLERS)
     (folder / "template.yaml").write_text(template)
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listener:
@@ -164,7 +164,7 @@ def send(
     headers: Iterable[tuple[str, str]] = (),
     body: bytes | None = None,
 ) -> Reply:
-    """Send exactly these headers, beside Host and, with a body, Content-Length."""
+    """Send exactly these headers, with Host and, for a body, Content-Length."""
     with closing(HTTPConnection("127.0.0.1", port)) as connection:
         connection.putrequest(method, target, skip_accept_encoding=True)
         for name, value in headers:
@@ -183,7 +183,7 @@ def event(port: int, method: str, target: str, *more: Any) -> dict[str, Any]:
 
 
 def answer(port: int, result: str, method: str = "GET", *headers: tuple[str, str]) -> Reply:
-    """Have a function return the value of an expression."""
+    """Make a function return the value of an expression."""
     return send(port, method, "/answer", [("X-Answer", result), *headers])
 
 
@@ -252,7 +252,7 @@ def test_the_event_matches_the_one_of_sam(api: int) -> None:
         check=True,
     )
     theirs = json.loads(printed.stdout)
-    # What only an API with stage variables, an authorizer or client certificates has.
+    # Fields only for an API with stage variables, an authorizer or client certificates.
     del theirs["stageVariables"]
     del theirs["requestContext"]["authorizer"], theirs["requestContext"]["authentication"]
     target = f"/my/path?{theirs['rawQueryString']}"
@@ -298,12 +298,12 @@ def test_paths_and_queries_match_those_of_api_gateway(api: int) -> None:
         ("GET", "/pets/dog/2", "GET /pets/dog/{id}", {"id": "2"}),
         ("GET", "/pets/cat/1", "GET /pets/{proxy+}", {"proxy": "cat/1"}),
         ("POST", "/test/5", "ANY /{proxy+}", {"proxy": "test/5"}),
-        # A path's route counts only for its method, a named method before ANY.
+        # A route matches only its method; a named method wins over ANY.
         ("POST", "/pets/dog/1", "ANY /{proxy+}", {"proxy": "pets/dog/1"}),
         ("HEAD", "/pets/dog/1", "ANY /{proxy+}", {"proxy": "pets/dog/1"}),
         ("POST", "/any/dog", "POST /any/dog", None),
         ("PUT", "/any/dog", "ANY /any/dog", None),
-        # A variable is one part of a path that is there, a greedy one the rest of it.
+        # A variable matches one segment, a greedy one the rest of the path.
         ("GET", "/pets/dog/1/2", "GET /pets/{proxy+}", {"proxy": "dog/1/2"}),
         ("GET", "/pets/dog/", "GET /pets/{proxy+}", {"proxy": "dog/"}),
         ("GET", "/pets", "ANY /{proxy+}", {"proxy": "pets"}),
@@ -448,7 +448,7 @@ def test_requests_over_the_limits_of_lambda_or_api_gateway_are_refused(api: int)
     for size in (lambdas, gateways):
         reply = send(api, "POST", "/", text, b"a" * size)
         assert (reply.status, reply.json) == (413, {"message": "Request Entity Too Large"})
-    # As base64 even less fits.
+    # Base64 fits even less.
     assert send(api, "POST", "/", (), b"a" * 5_000_000).status == 413
 
 

@@ -1,4 +1,4 @@
-"""`aurora admin`, as the owner types it."""
+"""`aurora admin`, on the command line."""
 
 import json
 from pathlib import Path

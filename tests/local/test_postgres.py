@@ -1,4 +1,4 @@
-"""The PostgreSQL of `make dev`: kept, closed to others, and gone with whoever started it."""
+"""The PostgreSQL of `make dev`: durable, private, and stopped with its parent process."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ from tests.support.paths import ROOT
 
 LOGINS = {*LOGIN_OF.values()}
 
-# Starts a server, says where it is, and never ends by itself.
+# Starts a server, prints its conninfo, and never ends by itself.
 OWNER = """
 import sys, time
 from pathlib import Path
@@ -59,13 +59,13 @@ def is_gone(conninfo: str) -> bool:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where one server after another starts."""
+    """A data folder that the tests' servers share."""
     return tmp_path_factory.mktemp("again") / "data"
 
 
 @pytest.fixture
 def owning_process(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Another process that owns a server in `folder`, and the server's conninfo."""
+    """A process that owns a server in `folder`, and the server's conninfo."""
     command = [sys.executable, "-c", OWNER, str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

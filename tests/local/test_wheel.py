@@ -1,4 +1,4 @@
-"""The wheel: it holds what Aurora needs on a machine, and works without the tree it is built of."""
+"""The wheel: contains everything that Aurora needs, and works without the checkout."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 PACKAGES = ("cli", "database", "functions", "local", "shared")
-# Read when something is built, not when it runs.
+# Needed to build, not to run.
 FOR_BUILDING = {
     "requirements.in",
     "requirements.txt",
@@ -27,7 +27,7 @@ MADE_HERE = shutil.ignore_patterns("__pycache__")
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what a wheel is built of: setuptools takes in what an earlier build left behind."""
+    """A copy of the sources, since setuptools would include leftovers of earlier builds."""
     tree = tmp_path_factory.mktemp("tree")
     for name in PACKAGES:
         shutil.copytree(ROOT / name, tree / name, symlinks=True, ignore=MADE_HERE)
@@ -47,7 +47,7 @@ def wheel(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def aurora(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command, in an environment with the locked dependencies and nothing else."""
+    """The command, in an environment with only the locked dependencies."""
     folder = tmp_path_factory.mktemp("installed") / "venv"
     venv.create(folder, symlinks=True)
     install = [*PIP, "--python", str(folder), "install", "--no-deps"]

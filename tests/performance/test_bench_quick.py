@@ -99,8 +99,8 @@ def test_a_request_is_one_round_trip_of_few_statements(
     ids = make_one_of_each(person)
     sent.clear()
     assert route.call(person, ids).status < 300
-    # The session check, and what is asked; a list also asks for its parent, a write for what it
-    # met.
+    # The session check and the statement; a list also checks its parent, and a write finds the
+    # row that its condition did not match.
     [count] = sent
     few = {"GET": 3 if "{" in route.path else 2, "POST": 2}
     assert count <= few.get(route.method, 3)
@@ -129,7 +129,7 @@ BUFFERS = {
 
 @pytest.fixture(scope="module")
 def grown(new_database: Callable[..., str], database: str) -> tuple[str, str]:
-    """A database with 100,000 thoughts and tasks of others, and where `aurora_app` finds it."""
+    """A database with 100,000 thoughts and tasks of others, and `aurora_app`'s conninfo."""
     assert database
     owner = new_database()
     return owner, as_login("aurora_app", owner, os.environ["PGPASSFILE"])
@@ -146,7 +146,7 @@ def test_a_page_reads_few_buffers_regardless_of_the_row_count(grown: tuple[str, 
                 assert one.buffers <= BUFFERS.get(name, 29), (name, rows, one)
 
 
-# Calls of functions, Python's and C's, in one warm request: what its time grows with.
+# Function calls, Python's and C's, in one warm request, a proxy for its time.
 CALLS = {"GET one": 330, "list of 20": 430, "POST": 405, "GET through the gateway": 420}
 
 
@@ -166,7 +166,7 @@ def calls(request: Callable[[], object]) -> int:
 
 
 def through_gateway(path: str, person: Person) -> Callable[[], None]:
-    """Return how to ask `make dev`'s gateway for a path, without the server around it."""
+    """Return a function that requests a path from `make dev`'s gateway, without a server."""
     with patch.dict(os.environ):
         gateway = Gateway(ROOT / "template.yaml")
     statuses: list[int] = []
@@ -190,7 +190,7 @@ def through_gateway(path: str, person: Person) -> Callable[[], None]:
         statuses.append(part.get("status", 200))
 
     def request() -> None:
-        with pytest.raises(StopIteration):  # it has answered, and waited for nothing
+        with pytest.raises(StopIteration):  # it has responded without waiting
             gateway(scope, receive, send).__await__().__next__()
         assert set(statuses) == {200}
 

@@ -10,8 +10,8 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.source_code import FUNCTIONS, trees
 
-# Found by what only its holder knows, before it is known who that is. On a distributed PostgreSQL
-# these tables stay in one place, or a table beside them leads from the secret to the person.
+# Found by a secret or an email, before the user is known. On a sharded PostgreSQL these tables are
+# not distributed, or a table beside them maps the secret to the user.
 SIGN_IN = {"users_pkey", "users_email", "sessions_secret", "personal_tokens_secret"}
 OURS = {
     "users",
@@ -67,7 +67,7 @@ TABLES = re.compile(
 
 
 def queries() -> Iterator[tuple[str, str]]:
-    """Return every piece of SQL about a domain's tables in the functions, and where it is."""
+    """Return all SQL in the functions about a domain's tables, with its location."""
     for path, tree in trees([path for path in FUNCTIONS if path.parent.name != "admin"]):
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) else None

@@ -1,4 +1,4 @@
-"""`aurora dev` in a process of its own, as a person starts it."""
+"""`aurora dev` in its own process, as a user starts it."""
 
 import os
 import re
@@ -22,12 +22,12 @@ OF_THE_TREE = (sys.executable, "-m", "cli.main")
 def command(
     data: Path, port: int, *options: str, program: Sequence[str] = OF_THE_TREE
 ) -> list[str]:
-    """Return `aurora dev`, of the tree it is run in where no other program is named."""
+    """Return the command line of `aurora dev`, by default from the current tree."""
     return [*program, "dev", "--data", str(data), "--port", str(port), *options]
 
 
 def environment(variables: dict[str, str]) -> dict[str, str]:
-    """Return ours, but with nothing that leads to a database."""
+    """Return our environment without variables that point to a database."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != "DATABASE_URL"}
     return {**kept, **variables}
 
@@ -47,7 +47,7 @@ def refused(data: Path, port: int = 0, **variables: str) -> str:
 
 
 def processes() -> list[tuple[int, int, str]]:
-    """Return each process's id, its parent's, and its command; those that ended do not count."""
+    """Return each running process's id, its parent's id, and its command."""
     listed = subprocess.run(
         ["ps", "-Aww", "-o", "pid=,ppid=,stat=,args="],
         stdout=subprocess.PIPE,
@@ -61,7 +61,7 @@ def processes() -> list[tuple[int, int, str]]:
 def eventually(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        with suppress(httpx.TransportError):  # of a worker that is being replaced
+        with suppress(httpx.TransportError):  # from a worker that is being replaced
             if condition():
                 return
         time.sleep(0.05)
@@ -69,7 +69,7 @@ def eventually(condition: Callable[[], bool]) -> None:
 
 
 class Aurora:
-    """A running `aurora dev`, on a port that was free."""
+    """A running `aurora dev`, on a free port."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Aurora:
         program: Sequence[str] = OF_THE_TREE,
         **variables: str,
     ) -> None:
-        """Start it in a folder: the tree of code, or any other with a program that needs none."""
+        """Start it in a folder: the source tree, or any other for an installed program."""
         self.data = data
         self.output = data.with_suffix(f".{uuid4()}")
         with self.output.open("w") as output:
@@ -89,7 +89,7 @@ class Aurora:
                 env=environment(variables),
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # a group, as a terminal makes one
+                start_new_session=True,  # a process group, as in a terminal
             )
         eventually(lambda: "Stop" in self.said or self.process.poll() is not None)
         address = re.search(r"  API    (http://localhost:(\d+))\n", self.said)
@@ -110,12 +110,12 @@ class Aurora:
 
     @property
     def workers(self) -> set[int]:
-        """The processes that answer."""
+        """The worker processes."""
         mine = self.process.pid
         return {p for p, parent, line in processes() if parent == mine and "local.worker" in line}
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send a signal, Ctrl-C's to the group, and return the exit code when nothing is left."""
+        """Send a signal, Ctrl-C's to the group, and return the exit code when all have ended."""
         workers = self.workers
         self.client.close()
         if number == signal.SIGINT:

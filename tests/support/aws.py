@@ -1,4 +1,4 @@
-"""The template as AWS sees it: expanded, and settled for one choice of parameters."""
+"""The template as AWS sees it: expanded, with conditions resolved for some parameters."""
 
 import json
 import os
@@ -17,7 +17,7 @@ GONE: Any = object()  # a value that is AWS::NoValue
 
 
 def expand(choices: Sequence[Mapping[str, Any]], *more: str) -> list[dict[str, Any]]:
-    """Return what AWS makes of template.yaml with each choice of parameters."""
+    """Return template.yaml as AWS expands it, for each combination of parameters."""
     done = subprocess.run(
         [SAM.with_name("python"), ROOT / "tests/support/expand.py", ROOT / "template.yaml", *more],
         input=json.dumps(choices),
@@ -32,7 +32,7 @@ def expand(choices: Sequence[Mapping[str, Any]], *more: str) -> list[dict[str, A
 
 @dataclass
 class Stack:
-    """A template whose conditions are settled: what is not made is not in it."""
+    """A template with resolved conditions, without the resources that are not created."""
 
     template: Mapping[str, Any]
 
@@ -43,12 +43,12 @@ class Stack:
 
     @cached_property
     def resources(self) -> dict[str, Any]:
-        """What is made."""
+        """The created resources."""
         return self._made("Resources")
 
     @cached_property
     def outputs(self) -> dict[str, Any]:
-        """What is told."""
+        """The outputs."""
         return self._made("Outputs")
 
     def of(self, kind: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Stack:
         return {name: made for name, made in self.resources.items() if made["Type"] == kind}
 
     def references(self) -> set[str]:
-        """Return the names that anything refers to."""
+        """Return all referenced names."""
         return set(_references([self.resources, self.outputs]))
 
     def _made(self, section: str) -> dict[str, Any]:

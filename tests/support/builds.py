@@ -1,4 +1,4 @@
-"""Aurora as `sam build` packs it."""
+"""Builds by `sam build`."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ FUNCTIONS = ("admin", "auth", "history", "journals", "planning", "site", "though
 
 
 def sam_build(folder: Path, arch: str) -> Path:
-    """Build into a folder as `make build` does, and return where it is."""
+    """Build into a folder as `make build` does, and return its path."""
     done = subprocess.run(
         [
             *(SAM, "build", "--build-dir", folder / arch),

@@ -1,4 +1,4 @@
-"""Calls of the functions' handlers, as API Gateway makes them."""
+"""Call the functions' handlers, as API Gateway does."""
 
 import json
 from base64 import b64encode
@@ -13,7 +13,7 @@ from shared.errors import status_name
 
 @dataclass
 class Answer:
-    """What came back; header names in lower case."""
+    """A response; header names in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -26,7 +26,7 @@ class Answer:
 
     @property
     def problem(self) -> tuple[int, str]:
-        """The status and code of a failure, which has the one shape of every failure."""
+        """The status and code of an error, after checking its format."""
         assert self.headers["content-type"] == "application/problem+json", self
         found = self.json
         request_id, detail = self.headers["x-request-id"], found["detail"]
@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass
 class Context:
-    """What Lambda hands to a handler beside the event."""
+    """Lambda's context object."""
 
     aws_request_id: str = field(default_factory=lambda: str(uuid4()))
 
@@ -75,9 +75,9 @@ def call(
     cookies: list[str] | None = None,
     source_ip: str | None = None,
 ) -> Answer:
-    """Hand one event to the function that serves its path, from a new address if none is given.
+    """Call the function for a path with one event, from a new address if none is given.
 
-    A str or bytes body goes as it is.
+    A str or bytes body is sent unchanged.
     """
     sent = {"host": "localhost", "user-agent": "tests"}
     event: dict[str, Any] = {
@@ -107,5 +107,5 @@ def call(
 
 
 def new_address() -> str:
-    """Return an address whose tries to sign in or register nobody has used up."""
+    """Return an address without earlier attempts to sign in or register."""
     return f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"

@@ -15,7 +15,7 @@ from local.postgres.server import EmbeddedPostgres, grant_logins
 from tests.support.pooler import pooling
 
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-POOL_SIZE = os.environ.get("AURORA_TEST_POOL_SIZE")  # connections of each login behind PgBouncer
+POOL_SIZE = os.environ.get("AURORA_TEST_POOL_SIZE")  # connections per login behind PgBouncer
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def template_server() -> Iterator[str]:
 
 @contextmanager
 def cloning(server: str) -> Iterator[Callable[..., str]]:
-    """Yield a function that makes a database and returns its conninfo; drop them at the end."""
+    """Yield a function that creates a database and returns its conninfo; drop all at the end."""
     made: list[str] = []
 
     def new_database(*, empty: bool = False) -> str:
@@ -53,8 +53,8 @@ def cloning(server: str) -> Iterator[Callable[..., str]]:
 
 @contextmanager
 def serving_functions(conninfo: str, new_folder: Callable[[str], Path]) -> Iterator[None]:
-    """Point the functions at a database, through PgBouncer if the run asks for it."""
-    # By way of one database for all workers: its lock, which keeps them apart, is a database's own.
+    """Point the functions at a database, through PgBouncer if the run requires it."""
+    # The lock that serialises the workers belongs to a database, so all connect to the same one.
     common = make_conninfo(conninfo, dbname="postgres")
     os.environ.update(grant_logins(common, new_folder("logins")))
     os.environ["PGDATABASE"] = str(conninfo_to_dict(conninfo)["dbname"])

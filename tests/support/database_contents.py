@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-# Not in a dump and emptied by a crash, since it is unlogged: what each may still ask for.
+# Not in a dump and emptied by a crash, since it is unlogged: the rate limits.
 MAY_DIFFER = "rate_limit_buckets"
 
 TABLES = """
@@ -17,7 +17,7 @@ HASH = """
       'UTF8')), 'hex')
     from (select t::text collate "C" as row from aurora.{} t) rows
 """
-# One line for each thing that is not a row, as its definition.
+# The definition of each object, one per line.
 STRUCTURE = """
     select pg_get_functiondef(oid) from pg_proc
     where pronamespace = 'aurora'::regnamespace and prokind = 'f'
@@ -45,7 +45,7 @@ STRUCTURE = """
     union all select concat_ws(' ', rolname, rolsuper, rolcanlogin, rolbypassrls, rolconnlimit,
       rolconfig) from pg_roles where rolname ~ '^aurora_'
 """
-# Who may do what; what the makers of the two databases may differs.
+# Grants, except those of the databases' creators, who may differ.
 RIGHTS = """
     with given as (
       select 'database' as what, datacl as acl from pg_database where datname = current_database()
@@ -66,9 +66,9 @@ RIGHTS = """
 
 @dataclass
 class Contents:
-    """Of one database at one moment."""
+    """The contents of a database at one moment."""
 
-    tables: dict[str, tuple[int, str]]  # rows, and their hash
+    tables: dict[str, tuple[int, str]]  # number of rows, and their hash
     structure: list[str]
 
 
@@ -83,7 +83,7 @@ def contents(conninfo: str) -> Contents:
 
 
 def structure(conninfo: str) -> list[str]:
-    """Return the definition of each thing that is not a row, and who may do what."""
+    """Return the definition of each object, and all grants."""
     with psycopg.connect(conninfo) as connection:
         lines = [*connection.execute(STRUCTURE), *connection.execute(RIGHTS)]
     return sorted(line for (line,) in lines)

@@ -1,4 +1,4 @@
-"""A device that writes while it is alone, is not always heard, and does not always hear."""
+"""A device that writes offline, and loses some requests and responses."""
 
 from itertools import count
 from typing import Any
@@ -14,14 +14,14 @@ TOLD = {"done", "already_done", "refused", "conflict"}
 
 
 class Words:
-    """Words nobody has written before, and ids; the same in every run."""
+    """Unique texts and ids, the same in every run."""
 
     def __init__(self, person: Person) -> None:
-        """Begin again for somebody."""
+        """Start again for a user."""
         self._numbers, self._person = count(1), person.user["id"]
 
     def new(self) -> str:
-        """Return words that are in no others."""
+        """Return a text that no other contains."""
         return f"word-{next(self._numbers)}-{self._person}"
 
     def new_id(self) -> str:
@@ -30,20 +30,20 @@ class Words:
 
 
 class Device:
-    """What it knows, what it has still to send, and how far its clock is off."""
+    """A device's known rows, outbox and clock."""
 
     def __init__(self, person: Person, words: Words, clock: str) -> None:
-        """Be somebody's; `clock` is the time it believes it is."""
+        """Belong to a user; `clock` is the device's time."""
         self._person, self._words, self._clock = person, words, clock
         self.follower = Follower()
         self.outbox: list[dict[str, Any]] = []
-        self.heard: list[dict[str, Any]] = []  # what was sent, and an answer to it heard
-        self.written: set[str] = set()  # words that the server has, by its own account
+        self.heard: list[dict[str, Any]] = []  # changes that were sent and answered
+        self.written: set[str] = set()  # texts that the server has acknowledged
         self.results: list[str] = []
 
     @property
     def things(self) -> dict[Thing, dict[str, Any]]:
-        """What it shows: what it knows, and what it has written and not sent."""
+        """The displayed items: known rows, with unsent changes applied."""
         shown = dict(self.follower.known)
         for change in self.outbox:
             thing = change["kind"], change["id"]
@@ -53,7 +53,7 @@ class Device:
         return shown
 
     def write(self, kind: str, thing_id: str, version: int | None, journal: str = "") -> None:
-        """Write something new, or anew."""
+        """Create or edit an item."""
         fields: dict[str, Any] = {NAMES[kind]: self._words.new()}
         if kind in TIMED:
             fields["timestamp"] = self._clock
@@ -62,7 +62,7 @@ class Device:
         self._keep(kind, thing_id, version, fields)
 
     def delete(self, kind: str, thing_id: str, version: int | None) -> None:
-        """Throw something away."""
+        """Delete an item."""
         self._keep(kind, thing_id, version, None)
 
     def _keep(self, kind: str, thing_id: str, version: int | None, fields: object) -> None:
@@ -70,7 +70,7 @@ class Device:
         self.outbox.append({**change, "version": version, "fields": fields})
 
     def send(self, batch: list[dict[str, Any]], *, is_heard: bool) -> None:
-        """Send some of what is to be sent; what is not heard is sent again another time."""
+        """Send part of the outbox; changes without a response stay in it."""
         answer = self._send(batch)
         if not is_heard:
             return
@@ -83,17 +83,19 @@ class Device:
 
     def _hear(self, change: dict[str, Any], result: dict[str, Any]) -> None:
         if result["result"] == "refused":
-            assert change["kind"] == "entry"  # whose journal is gone; its words stay on the device
+            assert (
+                change["kind"] == "entry"
+            )  # whose journal was deleted; its text stays on the device
             return
         self.heard.append(change)
         if change["fields"] is not None:
             self.written.add(change["fields"][NAMES[change["kind"]]])
-        for later in self.outbox:  # is based on what was just done
+        for later in self.outbox:  # now based on the new version
             if (later["kind"], later["id"]) == (change["kind"], change["id"]) and not result["row"]:
                 later["version"] = result["version"]
 
     def repeat(self) -> None:
-        """Send everything once more that was heard already."""
+        """Send all answered changes again."""
         if self.heard:
             answer = self._send(self.heard[-500:])
             assert {one["result"] for one in answer.json["results"]} == {"already_done"}
@@ -104,7 +106,7 @@ class Device:
         return answer
 
     def sync(self) -> None:
-        """Send everything and get everything."""
+        """Push and pull everything."""
         while self.outbox:
             self.send(self.outbox[:500], is_heard=True)
         while self.follower.follow(self._person):

@@ -1,7 +1,7 @@
-"""Expands template.yaml as AWS does, and lints the result. Run by .venv-sam's Python.
+"""Expand template.yaml as AWS does, and lint the result. Run by .venv-sam's Python.
 
-Arguments: a template, and "lint" to have the results linted. Standard input: a list of sets of
-parameters. Output: for each of them what came of it.
+Arguments: a template, and "lint" to lint the results. Standard input: a list of sets of parameters.
+Output: the result for each set.
 """
 
 import json
@@ -29,7 +29,7 @@ KNOWN_TO_AWS = {
 
 
 class NoPolicies:
-    """Managed policies by name; the real service asks IAM, and we name none."""
+    """Managed policies by name; the real service asks IAM, and we use none."""
 
     def load(self) -> dict[str, str]:
         """Return none."""
@@ -37,7 +37,7 @@ class NoPolicies:
 
 
 def expand(text: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return a template without its transform; `parameters` are those that are not as declared."""
+    """Return a template with its transform applied; `parameters` override the defaults."""
     template = yaml_parse(text)
     _put_into_s3(template)
     declared = template.get("Parameters", {})
@@ -54,7 +54,7 @@ def expand(text: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _put_into_s3(template: dict[str, Any]) -> None:
-    """Name a place in S3 for code that is on this machine, as `sam package` does."""
+    """Replace local code by a location in S3, as `sam package` does."""
     code = [template.get("Globals", {}).get("Function", {})]
     code += [resource.get("Properties", {}) for resource in template["Resources"].values()]
     for properties in code:
@@ -64,7 +64,7 @@ def _put_into_s3(template: dict[str, Any]) -> None:
 
 
 def examine(text: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the expanded template and, where that is asked for, what the linter finds in it."""
+    """Return the expanded template and, if requested, the linter's findings."""
     template = expand(text, parameters)
     if "lint" not in sys.argv:
         return {"template": template, "findings": []}
@@ -74,7 +74,7 @@ def examine(text: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print what came of each set of parameters."""
+    """Print the result for each set of parameters."""
     text = Path(sys.argv[1]).read_text("utf-8")
     with ProcessPoolExecutor() as pool:
         found = list(pool.map(partial(examine, text), json.load(sys.stdin)))

@@ -8,18 +8,18 @@ import schemathesis
 from requests import PreparedRequest
 from schemathesis.checks import positive_data_acceptance
 
-# After one of these there may be no session any more. Somebody new goes there each time, whose
-# password is the description's example.
+# These may end the session, so each uses a new user, whose password is the example in the OpenAPI
+# document.
 ENDING = {"/auth/logout", "/auth/me", "/auth/sessions/{session_id}", "/auth/password"}
 PASSWORD = "correct horse battery"
-# What no schema can say: where a cursor is from, what a key was used for, which password is known.
-# And to JSON Schema 66.0 is an integer.
+# Rules that no schema can express: a cursor's origin, a used key, a known password. And JSON Schema
+# counts 66.0 as an integer.
 DESERVED = {"invalid_cursor", "idempotency_key_reused", "common_password", "int_type"}
 AnyCase = schemathesis.Case[Any]
 
 
 def sign_up(url: str) -> str:
-    """Return the access token of somebody new."""
+    """Return the access token of a new user."""
     new = {"email": f"{uuid4()}@example.com", "password": PASSWORD}
     token: str = httpx.post(f"{url}/auth/register", json=new, timeout=10).json()["access_token"]
     return token

@@ -13,7 +13,7 @@ from tests.support.serving import GENEROUS
 
 
 class Gateway:
-    """Workers that serve one address."""
+    """Workers that share one address."""
 
     def __init__(self, listener: socket.socket, environment: Mapping[str, str], count: int) -> None:
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -21,7 +21,7 @@ class Gateway:
         self.replace()
 
     def kill(self) -> int:
-        """End every worker at once with SIGKILL, and tell how many there were."""
+        """Kill every worker with SIGKILL, and return how many there were."""
         workers = _workers()
         send(signal.SIGKILL, workers)
         while set(workers) & set(_workers()):
@@ -33,7 +33,7 @@ class Gateway:
         self._workers.start()
 
     def stop(self) -> None:
-        """Let each worker finish, for a few seconds."""
+        """Stop the workers; each has a few seconds to finish."""
         self._workers.stop()
 
 
@@ -43,7 +43,7 @@ def _workers() -> list[int]:
 
 @contextmanager
 def gateway(environment: Mapping[str, str], count: int = 1) -> Iterator[Gateway]:
-    """Serve for as long as this lasts."""
+    """Serve until the context ends."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         running = Gateway(listener, environment, count)
         try:

@@ -1,4 +1,4 @@
-"""Requests about history, each of which has to succeed."""
+"""Requests about history that must succeed."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,7 +7,7 @@ from tests.support.people import Person
 
 
 def create(person: Person, path: str = "/api/thoughts", **fields: Any) -> dict[str, Any]:
-    """Create a row, a thought if nothing else is said."""
+    """Create a row, by default a thought."""
     answer = person.post(path, fields or {"text": "The sea was loud."})
     assert answer.status == 201, answer
     row: dict[str, Any] = answer.json
@@ -23,14 +23,14 @@ def versions(person: Person, kind: str, thing: dict[str, Any]) -> list[dict[str,
 
 
 def undo(person: Person, **what: Any) -> Any:
-    """Undo, and return what became of each row."""
+    """Undo, and return the result for each row."""
     answer = person.post("/api/undo", what or None)
     assert answer.status == 200, answer
     return answer.json["items"]
 
 
 def changes(person: Person, since: int = 0, **more: Any) -> Any:
-    """Return a page of what changed since a sequence number."""
+    """Return a page of changes since a sequence."""
     answer = person.get("/api/changes", since=since, **more)
     assert answer.status == 200, answer
     return answer.json

@@ -1,4 +1,4 @@
-"""A client over HTTP that judges every answer, and may insist on one."""
+"""An HTTP client that checks every response, and can retry until there is one."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import httpx
 
-UNANSWERED = (httpx.NetworkError, httpx.RemoteProtocolError)  # and never a time-out of our own
-PATIENCE = 60.0  # seconds in which a request must get through
+UNANSWERED = (httpx.NetworkError, httpx.RemoteProtocolError)  # and never our own timeout
+PATIENCE = 60.0  # seconds within which a request must succeed
 
 
 class Client:
-    """Somebody signed in, over a connection of their own."""
+    """A signed-in user, with their own connection."""
 
     def __init__(self, address: str, token: str = "") -> None:
         """Call the gateway at an address."""
@@ -25,7 +25,7 @@ class Client:
 
     @classmethod
     def signed_up(cls, address: str) -> Self:
-        """Open an account."""
+        """Register."""
         client = cls(address)
         new = {"email": f"{uuid4()}@example.com", "password": "correct horse battery"}
         answer = client.send("POST", "/auth/register", new)
@@ -44,7 +44,7 @@ class Client:
     def send(
         self, method: str, path: str, body: object = None, **headers: str
     ) -> httpx.Response | None:
-        """Send a request; None is a connection that dropped before the answer."""
+        """Send a request; None if the connection dropped before the response."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             named["authorization"] = f"Bearer {self.token}"
@@ -62,7 +62,7 @@ class Client:
     def insist(
         self, method: str, path: str, body: object = None, **headers: str
     ) -> tuple[httpx.Response, bool]:
-        """Send a request until it is answered; tell whether it may have been done before that."""
+        """Send a request until it is answered; return if an earlier attempt may have succeeded."""
         unsure, until = False, monotonic() + PATIENCE
         while True:
             answer = self.send(method, path, body, **headers)
@@ -79,7 +79,7 @@ class Client:
 
 
 def timed(request: Callable[[], httpx.Response | None]) -> tuple[httpx.Response, float]:
-    """Return an answer, and how many seconds it took."""
+    """Return a response, and how many seconds it took."""
     began = monotonic()
     answer = request()
     assert answer is not None
@@ -87,7 +87,7 @@ def timed(request: Callable[[], httpx.Response | None]) -> tuple[httpx.Response,
 
 
 def problem(answer: httpx.Response) -> str | None:
-    """Return the code of a failure."""
+    """Return the code of an error."""
     if answer.headers.get("content-type") == "application/problem+json":
         return str(answer.json()["code"])
     return None

@@ -9,7 +9,7 @@ from psycopg import sql
 from tests.support.people import Person
 
 Thing = tuple[str, str]  # its kind and id
-TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # what aurora_app may touch
+TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # the tables of the kinds
 LISTS = {"thought": "/api/thoughts", "task": "/api/tasks", "journal": "/api/journals"}
 
 
@@ -26,7 +26,7 @@ def listed(person: Person, path: str) -> Iterator[dict[str, Any]]:
 
 
 def library(person: Person) -> dict[Thing, dict[str, Any]]:
-    """Return every row of somebody, as the lists tell it, each once."""
+    """Return a user's rows from the lists, each once."""
     found = [((kind, row["id"]), row) for kind, at in LISTS.items() for row in listed(person, at)]
     journals = [row_id for (kind, row_id), _ in found if kind == "journal"]
     for journal in journals:
@@ -37,7 +37,7 @@ def library(person: Person) -> dict[Thing, dict[str, Any]]:
 
 
 class Follower:
-    """A device that asks what changed, and so knows every row."""
+    """A device that follows the changes feed, and so knows every row."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
@@ -46,7 +46,7 @@ class Follower:
         self.versions: dict[Thing, int] = {}
 
     def follow(self, person: Person, limit: int = 500) -> bool:
-        """Get one page, and tell whether there are more."""
+        """Get one page, and return whether there are more."""
         answer = person.get("/api/changes", since=self.since, limit=limit)
         assert answer.status == 200, answer
         page = answer.json
@@ -63,14 +63,14 @@ class Follower:
         thing = item["kind"], item["id"]
         self.known.pop(thing, None)
         if not item["deleted"]:
-            # Of a deletion it may be lower: what was known already may have come back since.
+            # A deletion's may be lower, since a known item may have been restored meanwhile.
             assert item["row"]["version"] == item["version"] >= self.versions.get(thing, 0)
             self.known[thing] = item["row"]
             self.versions[thing] = item["version"]
 
 
 def numbers_are_whole(owner: psycopg.Connection, person: Person) -> int:
-    """Check that no number is missing, and that each act begins with its own; tell how many."""
+    """Check that sequences have no gaps and each act starts with its own; return the count."""
     found = owner.execute(
         "select sequence, change from aurora.history where user_id = %s order by sequence",
         [person.user["id"]],
@@ -88,7 +88,7 @@ def numbers_are_whole(owner: psycopg.Connection, person: Person) -> int:
 
 
 def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
-    """Return every text of somebody's rows and of what their history knows of rows before."""
+    """Return every text in a user's rows and in the snapshots of their history."""
     found = owner.execute(
         """
         with kept (row) as (
@@ -106,7 +106,7 @@ def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
 
 
 def stored_rows(owner: psycopg.Connection, person: Person) -> dict[str, list[str]]:
-    """Return every row that is somebody's, table by table, as text."""
+    """Return a user's rows, table by table, as text."""
     tables = owner.execute("""
         select table_name::text from information_schema.columns
         join information_schema.tables using (table_schema, table_name)

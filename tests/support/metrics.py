@@ -10,7 +10,7 @@ from tests.support.aws import Stack
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric; dimensions are names and what they are set to, a resource as `${Name}`."""
+    """A metric with its dimensions; a resource's value is `${Name}`."""
 
     namespace: str
     name: str
@@ -18,7 +18,7 @@ class Metric:
 
 
 def alarm_metrics(alarm: dict[str, Any]) -> list[Metric]:
-    """Return the metrics that an alarm watches: each of them is paid for."""
+    """Return the metrics of an alarm, each of which is billed."""
     properties = alarm["Properties"]
     stats = [
         of["MetricStat"]["Metric"] for of in properties.get("Metrics", []) if "Expression" not in of
@@ -70,12 +70,12 @@ def watched(stack: Stack) -> list[Metric]:
 
 
 def custom_metrics(stack: Stack) -> set[Metric]:
-    """Return those that are not AWS's own: they cost money."""
+    """Return the custom metrics, which are billed."""
     return {of for of in shown(stack) + watched(stack) if not of.namespace.startswith("AWS/")}
 
 
 def text(value: Any) -> str:
-    """Return a value of the template; what only AWS knows stays `${Name}`."""
+    """Return a value of the template; values that only AWS knows stay `${Name}`."""
     match value:
         case {"Ref": str(name)}:
             return f"${{{name}}}"

@@ -1,4 +1,4 @@
-"""Where the project is."""
+"""The project's root folder."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""People with accounts, and the requests they make."""
+"""Users, and the requests they make."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from tests.support.client import Answer, call, new_address
 
 @dataclass
 class Person:
-    """Somebody who has signed up, and their requests."""
+    """A registered user, and their requests."""
 
     email: str
     password: str
@@ -21,7 +21,7 @@ class Person:
         return call(method, path, body, token=self.access_token, **more)
 
     def login(self) -> Answer:
-        """Begin another session, from an address that nobody has tried from."""
+        """Start another session, from an unused address."""
         credentials = {"email": self.email, "password": self.password}
         return call("POST", "/auth/login", credentials, source_ip=new_address())
 
@@ -42,7 +42,7 @@ class Person:
 
 
 def sign_up() -> Person:
-    """Open an account for somebody new."""
+    """Register a new user."""
     email, password = f"{uuid4()}@example.com", "correct horse battery"
     new = {"email": email, "password": password}
     answer = call("POST", "/auth/register", new, source_ip=new_address())

@@ -17,7 +17,7 @@ PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/s
 
 @contextmanager
 def pooling(folder: Path, environment: Mapping[str, str], size: int) -> Iterator[dict[str, str]]:
-    """Pool what `environment` leads to, `size` connections a login, and tell how to get there."""
+    """Pool connections to `environment`'s server, `size` per login; yield the new environment."""
     assert PGBOUNCER, "pgbouncer is not here: apt-get install pgbouncer"
     port = str(quiet_port())
     users, settings = folder / "users.txt", folder / "pgbouncer.ini"

@@ -1,4 +1,4 @@
-"""A PostgreSQL that writes for good, and that can be killed, frozen and started again."""
+"""A PostgreSQL with fsync that can be killed, frozen and restarted."""
 
 import os
 import random
@@ -17,10 +17,10 @@ from local.postgres.server import EmbeddedPostgres, grant_logins
 
 
 class Server:
-    """A server that comes back on the same port; `environment` leads the functions to it."""
+    """A server that restarts on the same port; functions connect with `environment`."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        """Make a server with its data in `folder`, and Aurora's tables in it."""
+        """Create a server with its data in `folder`, and migrate it."""
         self._postgres = EmbeddedPostgres(folder)
         self.settings = self._postgres.settings
         self.settings |= {"port": str(quiet_port()), **settings}
@@ -31,7 +31,7 @@ class Server:
 
     @property
     def conninfo(self) -> str:
-        """Its superuser's."""
+        """The superuser's conninfo."""
         return self._postgres.conninfo
 
     @property
@@ -40,7 +40,7 @@ class Server:
 
     @property
     def processes(self) -> list[int]:
-        """Every process of it, the one that starts the others first."""
+        """All of its processes, the postmaster first."""
         first = int((self._postgres.data / "postmaster.pid").read_text().split()[0])
         return [first, *(pid for pid, _ in children(first))]
 
@@ -50,19 +50,19 @@ class Server:
         self.running = True
 
     def stop(self) -> None:
-        """Stop in order, if it runs."""
+        """Shut down, if it runs."""
         if self.running:
             self.running = False
             self._postgres.__exit__()
 
     def kill(self) -> None:
-        """End every process at once with SIGKILL."""
+        """Kill every process with SIGKILL."""
         send(signal.SIGKILL, self.processes)
         self.stop()
 
     @contextmanager
     def frozen(self, *processes: int) -> Iterator[None]:
-        """Freeze these processes of it, or all of them."""
+        """Freeze these processes, or all."""
         chosen = processes or tuple(self.processes)
         send(signal.SIGSTOP, chosen)
         try:
@@ -77,12 +77,12 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
     def backends(self, login: str = "aurora%") -> list[int]:
-        """Return the processes that serve a login's connections."""
+        """Return the server processes of a login's connections."""
         found = "select pid from pg_stat_activity where usename like %s"
         return [pid for (pid,) in self.execute(found, login)]
 
     def terminate(self) -> int:
-        """End every connection of Aurora's and tell how many there were; none where it is away."""
+        """End Aurora's connections and return how many there were; 0 if the server is down."""
         with suppress(psycopg.OperationalError):
             ended = (
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename ~ %s"
@@ -92,7 +92,7 @@ class Server:
 
 
 def children(parent: int) -> list[tuple[int, str]]:
-    """Return the id and the command of each process that another one started."""
+    """Return the id and command of each child of a process."""
     listed = subprocess.run(
         ["ps", "-Aww", "-o", "pid=,ppid=,args="], stdout=subprocess.PIPE, text=True, check=True
     )
@@ -101,14 +101,14 @@ def children(parent: int) -> list[tuple[int, str]]:
 
 
 def send(number: signal.Signals, processes: list[int] | tuple[int, ...]) -> None:
-    """Send a signal to processes, also where some have ended."""
+    """Send a signal to processes, ignoring those that have ended."""
     for process in processes:
         with suppress(ProcessLookupError):
             os.kill(process, number)
 
 
 def quiet_port() -> int:
-    """Return a free port that no client is given as its own while the server is away."""
+    """Return a free port that is not assigned to clients while the server is down."""
     while True:
         port = random.randrange(20_000, 32_000)
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):

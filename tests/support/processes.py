@@ -1,4 +1,4 @@
-"""Processes that answer requests at the same moment."""
+"""Processes that handle requests concurrently."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from tests.support.paths import ROOT
 
 
 class Environment:
-    """Another process that answers requests with the real handlers, as a second Lambda does."""
+    """Another process with the real handlers, like a second Lambda environment."""
 
     _ANSWERING = """
 import json, sys
@@ -30,7 +30,7 @@ for line in sys.stdin:
         )
 
     def send(self, method: str, path: str, body: object = None, **more: Any) -> None:
-        """Begin a request, as `call` takes it, and do not wait."""
+        """Send a request, with the arguments of `call`, and do not wait."""
         assert self._process.stdin
         print(
             json.dumps({"method": method, "path": path, "body": body, **more}),
@@ -39,7 +39,7 @@ for line in sys.stdin:
         )
 
     def receive(self) -> Answer:
-        """Wait for the answer to the request sent before."""
+        """Wait for the response to the request sent before."""
         assert self._process.stdout
         return Answer(**json.loads(self._process.stdout.readline()))
 

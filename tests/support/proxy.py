@@ -1,4 +1,4 @@
-"""A TCP proxy before PostgreSQL that counts how often a client waits, and can fail it."""
+"""A TCP proxy for PostgreSQL that counts round trips, and can cause failures."""
 
 import socket
 from contextlib import suppress
@@ -20,8 +20,8 @@ class Proxy:
         self._moving = Event()
         self._moving.set()
         self.port: int = self._listener.getsockname()[1]
-        self.waits = 0  # sends after having received: each is a network round trip
-        self.fault: Fault | None = None  # what happens to the next request, once
+        self.waits = 0  # sends after having received: network round trips
+        self.fault: Fault | None = None  # applied to the next request, once
 
     def __enter__(self) -> Self:
         Thread(target=self._accept, daemon=True).start()
@@ -39,15 +39,15 @@ class Proxy:
         return len(self._open) // 2
 
     def freeze(self) -> None:
-        """Forward nothing and say nothing: a machine that is gone, or a frozen server."""
+        """Stop forwarding silently, like an unreachable machine or a frozen server."""
         self._moving.clear()
 
     def thaw(self) -> None:
-        """Forward again, also what came meanwhile."""
+        """Forward again, including data that arrived meanwhile."""
         self._moving.set()
 
     def refuse(self) -> None:
-        """Take no new connections."""
+        """Accept no new connections."""
         _end(self._listener)
 
     def _accept(self) -> None:

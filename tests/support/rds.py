@@ -1,4 +1,4 @@
-"""A server on which we are what RDS makes of its master user: the maker of roles and databases."""
+"""A server with the rights of RDS's master user: creates roles and databases, no superuser."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 
 @contextmanager
 def rds(folder: Path, **settings: str) -> Iterator[str]:
-    """Yield the conninfo of the master, no superuser, in an empty database of its own."""
+    """Yield the master's conninfo, without superuser rights, for its own empty database."""
     with EmbeddedPostgres(folder, settings=settings) as server:
         with psycopg.connect(server.conninfo, autocommit=True) as superuser:
             superuser.execute(

@@ -1,4 +1,4 @@
-"""Every route of openapi.json and how to call it: a new route is attacked without new code."""
+"""Every route of openapi.json and how to call it, so that new routes are tested automatically."""
 
 import json
 import re
@@ -13,54 +13,54 @@ from tests.support.people import Person
 FILE = ROOT / "functions" / "site" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 
-# What else a path or query takes: no secret, and always about whoever asks.
+# Other parameters of paths and queries: no secrets, and always about the caller.
 OWN = {"kind": "thought", "sequence": "1"}
 NOBODYS = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
 
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one path, and a body that it takes."""
+    """A method and path, with an example body."""
 
     method: str
     path: str
     body: Any = field(compare=False)
-    makes: str = ""  # what paths call the id of the row it makes
-    takes_id: bool = False  # which may be the client's choice
-    asks: tuple[str, ...] = ()  # what its query must have
+    makes: str = ""  # the path parameter for the id of the row it creates
+    takes_id: bool = False  # whether the client may choose it
+    asks: tuple[str, ...] = ()  # required query parameters
 
     def __str__(self) -> str:
-        """Return what a test with this route is called."""
+        """Return the name for tests."""
         return f"{self.method} {self.path}"
 
     @property
     def parts(self) -> list[str]:
-        """The names of the ids in the path."""
+        """The names of the path's parameters."""
         return re.findall("{([^}]+_id)}", self.path)
 
     def at(self, ids: Mapping[str, str]) -> str:
-        """Return the path with ids in it."""
+        """Return the path with ids filled in."""
         return re.sub("{([^}]+)}", lambda part: {**OWN, **ids}[part[1]], self.path)
 
     def query(self, ids: Mapping[str, str]) -> dict[str, str]:
-        """Return the query that it must have, about what is in the trash."""
+        """Return the required query, about the item in the trash."""
         about = {**OWN, "id": ids.get("thing_id", NOBODYS)}
         return {name: about[name] for name in self.asks}
 
     def call(self, person: Person, ids: Mapping[str, str], **more: Any) -> Answer:
-        """Make this request as somebody."""
+        """Send this request as a user."""
         query = {"query": self.query(ids)}
         return person.call(self.method, self.at(ids), self.body, **{**query, **more})
 
     @property
     def is_list(self) -> bool:
-        """Whether it answers a page at a time."""
+        """Whether it is paginated."""
         operation = DOCUMENT["paths"][self.path][self.method.lower()]
         return "cursor" in [parameter["name"] for parameter in operation["parameters"]]
 
 
 def _example(schema: dict[str, Any]) -> Any:
-    """Return a value for a schema, or None where it names no example."""
+    """Return an example of a schema, or None if it has none."""
     if "$ref" in schema:
         return _example(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     if schema.get("type") == "object" and "properties" in schema:
@@ -97,7 +97,7 @@ PUBLIC = _routes(secured=False)
 
 
 def make_one_of_each(person: Person) -> dict[str, str]:
-    """Keep one row of every kind, and one in the trash; return the ids by their names in paths."""
+    """Create one row of every kind, and one in the trash; return the ids by path parameter."""
     ids = {"session_id": person.get("/auth/sessions").json["items"][0]["id"]}
     for route in sorted(SECURED, key=lambda route: len(route.path)):
         if route.makes:

@@ -1,4 +1,4 @@
-"""The API over real HTTP, in a process of its own, as `aurora dev` starts it."""
+"""The API over real HTTP, in its own process, as `aurora dev` starts it."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ GENEROUS = {"RATE_BURST": "1000000", "REGISTRATIONS_AN_HOUR": "1000000", "REGIST
 
 @contextmanager
 def serving(log: Path, **environment: str) -> Iterator[str]:
-    """Serve at the address given, writing all that is logged into a file."""
+    """Serve, and yield the address; the log goes to a file."""
     reads, alive = os.pipe()
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("ab") as output:
         inherited = (reads, listener.fileno())

@@ -1,4 +1,4 @@
-"""Sessions as the database checks them."""
+"""Session checks in the database."""
 
 import jwt
 import psycopg
@@ -8,13 +8,13 @@ from tests.support.people import Person
 
 
 def session_secret(person: Person) -> str:
-    """Return what only this person's access token holds."""
+    """Return the session secret in a user's access token."""
     claims = jwt.decode(person.access_token, options={"verify_signature": False})
     return str(claims["sid"])
 
 
 def authenticate(connection: psycopg.Connection, person: Person) -> None:
-    """Begin a request of somebody's in this transaction."""
+    """Authenticate as a user in this transaction."""
     [state] = connection.execute(
         authentication(connection), {"value": session_secret(person)}
     ).fetchall()
@@ -22,7 +22,7 @@ def authenticate(connection: psycopg.Connection, person: Person) -> None:
 
 
 def authentication(connection: psycopg.Connection) -> sql.Composed:
-    """Return the statement that every request begins with, whatever else it takes by now."""
+    """Return the session check, with its current parameters."""
     [(names, types)] = connection.execute(
         "select proargnames[:pronargs], array(select format_type(t, null)"
         " from unnest(proargtypes) with ordinality a(t, n) order by n)"

@@ -1,4 +1,4 @@
-"""The code of the functions and of the layer, read as a tree."""
+"""Syntax trees of the functions and the layer."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A database of each version there was, with data in every table, under today's code."""
+"""Databases of every earlier version, with data in every table, under the current code."""
 
 from base64 import b32encode
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from tests.support.processes import Environment
 from tests.support.rds import UNSAFE, rds
 from tests.upgrade.versions import DATA, NAMES, PEOPLE, Old, Rows, bring_to, columns, create, read
 
-KEY = bytes(range(32))  # of the signing key "old"
+KEY = bytes(range(32))  # the private key of the signing key "old"
 
 
 class Api:
-    """Today's handlers on a database."""
+    """The current handlers on a database."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -32,11 +32,11 @@ class Api:
         return self._environment.receive()
 
     def ask(self, name: str, method: str, path: str, body: object = None, **more: Any) -> Answer:
-        """Ask with an access token of before."""
+        """Send a request with an access token from before the upgrade."""
         return self.call(method, path, body, token=sign("old", KEY, PEOPLE[name], name), **more)
 
     def pages(self, name: str, path: str) -> Rows:
-        """Return a list to its end."""
+        """Return all pages of a list."""
         rows: Rows = []
         query: dict[str, Any] = {}
         while True:
@@ -58,7 +58,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def old(
     request: pytest.FixtureRequest, master: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Old:
-    """A database of each version, brought up to date after its rows were read."""
+    """A database of each version, migrated after its rows were read."""
     names = NAMES[: request.param]
     conninfo = create(master)
     bring_to(conninfo, names)
@@ -82,14 +82,14 @@ def api(old: Old, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 
 @pytest.fixture(scope="module")
 def first(master: str) -> dict[str, set[str]]:
-    """The columns of the first version, which the API will tell for ever."""
+    """The columns of the first version, which the API will always return."""
     conninfo = create(master)
     bring_to(conninfo, NAMES[:1])
     return {table: {*names} - {"user_id"} for table, names in columns(conninfo).items()}
 
 
 def check(api: Api, name: str, path: str, rows: Rows, told: set[str]) -> None:
-    """See that a list and each of its rows are as they were."""
+    """Check that a list and each of its rows are unchanged."""
     found = api.pages(name, path)
     assert [item["id"] for item in found] == [row["id"] for row in rows]
     for item, row in zip(found, rows, strict=True):
@@ -100,7 +100,7 @@ def check(api: Api, name: str, path: str, rows: Rows, told: set[str]) -> None:
 
 
 def check_row(item: dict[str, Any], row: dict[str, Any], told: set[str]) -> None:
-    """See that an answer has what the row had; columns of later versions may be for us alone."""
+    """Check that a response has the row's values; later versions' columns may be internal."""
     assert item.keys() >= told
     both = item.keys() & row.keys()
     assert {column: item[column] for column in both} == {column: row[column] for column in both}

@@ -16,7 +16,7 @@ from pydantic_core import to_jsonable_python
 from database.migrate import FILES
 
 NAMES = [path.name for path in sorted(FILES.glob("*.sql"))]
-# What fills the tables of each migration; those of one that has no such file stay empty.
+# SQL that fills the tables of each migration; without such a file they stay empty.
 DATA = Path(__file__).parent
 PEOPLE = {
     "ada": UUID("00000000-0000-7000-8000-00000000000a"),
@@ -55,7 +55,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass
 class Old:
-    """A database of an earlier version, what it holds, and a backup of it."""
+    """A database of an earlier version, its rows, and a backup."""
 
     names: list[str]  # its migrations
     conninfo: str
@@ -65,7 +65,7 @@ class Old:
     upgraded: dict[str, Rows]  # the same columns after the upgrade
 
     def newest(self, table: str, name: str, column: str = "timestamp") -> Rows:
-        """Return a person's rows in a list's order, as JSON holds them."""
+        """Return a user's rows in a list's order, as JSON."""
         rows = [row for row in self.rows[table] if row["user_id"] == PEOPLE[name]]
         rows.sort(key=lambda row: (row[column] or date.max, row["id"]), reverse=True)
         shown = [{name: row[name] for name in row if name != "user_id"} for row in rows]
@@ -74,7 +74,7 @@ class Old:
 
 
 def create(master: str) -> str:
-    """Make an empty database, and tell where it is."""
+    """Create an empty database, and return its conninfo."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(master, autocommit=True) as connection:
         connection.execute(f"create database {name} template template0".encode())
@@ -82,7 +82,7 @@ def create(master: str) -> str:
 
 
 def bring_to(conninfo: str, names: list[str]) -> None:
-    """Apply these migrations, as the code of their time did, and insert what belongs to each."""
+    """Apply these migrations, as the code of their time did, and insert the rows of each."""
     before = [name for name in names if name < RENAMING]
     for some in (before, names[len(before) :]):
         with psycopg.connect(conninfo, autocommit=True) as connection:
@@ -99,7 +99,7 @@ def bring_to(conninfo: str, names: list[str]) -> None:
 
 
 def columns(conninfo: str) -> dict[str, list[str]]:
-    """Return the names of every table's columns, as they are called today."""
+    """Return every table's columns, by their current names."""
     found = names_in(conninfo)
     tables = {old: (new, columns) for new, (old, columns) in RENAMED.items()}
     told = {}
@@ -111,7 +111,7 @@ def columns(conninfo: str) -> dict[str, list[str]]:
 
 
 def names_in(conninfo: str) -> dict[str, list[str]]:
-    """Return the names of every table's columns, as this database calls them."""
+    """Return every table's columns, by this database's names."""
     with psycopg.connect(conninfo) as connection:
         found = connection.execute(
             "select relname::text, array_agg(attname::text order by attnum)"
@@ -124,7 +124,7 @@ def names_in(conninfo: str) -> dict[str, list[str]]:
 
 
 def read(conninfo: str, tables: dict[str, list[str]]) -> dict[str, Rows]:
-    """Return all rows of these tables, with these columns, all called as they are today."""
+    """Return all rows of these tables and columns, by their current names."""
     found, here = {}, names_in(conninfo)
     with psycopg.connect(conninfo, options="-c timezone=UTC", row_factory=dict_row) as connection:
         for table, names in tables.items():
