@@ -84,7 +84,7 @@ def test_help_lists_every_target_with_a_comment() -> None:
     listed = make("help").stdout
     names = re.findall(r"^([a-z-]+(?: [a-z-]+)*):[^=\n]*## ", MAKEFILE, re.MULTILINE)
     assert {"dev", "sync", "test-sam"} <= set(names)
-    assert [re.split(r" {2,}|(?<=growth) ", line)[0] for line in listed.splitlines()] == names
+    assert [re.split(r" {2,}|(?<=scaling) ", line)[0] for line in listed.splitlines()] == names
 
 
 # Prints its arguments in the place of the command.
