@@ -21,7 +21,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from bench import machine
 from database.migrate import migrate
 from local.gateway.events import Request, make_event
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 from shared.auth import AUDIENCE, ISSUER, TOKEN_TYPE
 
 Kind = Literal["GET", "list", "POST", "health"]

@@ -11,10 +11,12 @@ from pathlib import Path
 from bench import machine
 from bench.environment import GENEROUS, PEER, SECRET, Environment, Kind, Signed
 from bench.isolation_cost import median_of_pgbench
-from bench.report import ratio, spread, table
+from bench.report import check, ratio, spread, table
 
 KINDS: tuple[Kind, ...] = ("POST", "GET", "list")
 ROOT = Path(__file__).parent.parent
+MOST_CPU = 0.40  # of FastAPI + Mangum's processor time
+MOST_MB = 80.0
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,12 @@ def measure(environment: Environment, rounds: int, count: int) -> str:
                     least = median_of_pgbench(environment, kind, seconds=1 if count < 1000 else 3)
                     wall.setdefault(("pgbench", kind), []).append(least)
         memory = {name: process.rss_mb() for name, process in running.items()}
+    check("memory in MB", memory[AURORA.name], MOST_MB)
     rows = []
     for kind in KINDS:
         mine = statistics.median(cpu[AURORA.name, kind])
+        theirs_median = statistics.median(cpu[MANGUM.name, kind])
+        check(f"processor time of a {kind} to {MANGUM.name}", mine / theirs_median, MOST_CPU)
         for one in HANDLERS:
             theirs = cpu[one.name, kind]
             rows.append(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results.md"
+MISSED: list[str] = []  # goals of this run
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -19,6 +20,12 @@ def spread(values: Sequence[float], digits: int = 1) -> str:
     if len(values) == 1:
         return f"{middle:.{digits}f}"
     return f"{middle:.{digits}f} ({least:.{digits}f}-{most:.{digits}f})"
+
+
+def check(goal: str, measured: float, most: float) -> None:
+    """Note a goal as missed unless the measured value is at most `most`."""
+    if measured > most:
+        MISSED.append(f"{goal}: {measured:.2f}, at most {most:.2f}")
 
 
 def ratio(mine: float, theirs: float) -> str:

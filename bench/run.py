@@ -1,6 +1,7 @@
 """`make bench`: every part, or those named, into bench/results.md."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def main() -> None:
             about = machine.description()
             text = measures[part](environment)
             report.write(part, f"## {TITLES[part]}\n\n{about}\n\n{text}")
+    sys.exit("\n".join(f"MISSED: {goal}" for goal in report.MISSED) or 0)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,14 @@ from py_compile import PycInvalidationMode
 
 from bench import machine
 from bench.environment import Environment
-from bench.invoking import AURORA, HANDLERS, ROOT, Handler
-from bench.report import ratio, spread, table
+from bench.invoking import AURORA, HANDLERS, MANGUM, ROOT, Handler
+from bench.report import check, ratio, spread, table
 
 IMAGE = "public.ecr.aws/lambda/python:3.13"
 COPIED = ("functions", "shared", "database", "bench", "local")
+
+
+MOST = 0.80  # of FastAPI + Mangum's processor time
 
 
 class FailedError(Exception):
@@ -67,6 +70,7 @@ def _section(environment: Environment, rounds: int, command: list[object], code:
     nothing = statistics.median(took.pop("the interpreter alone"))
     net = {name: [one - nothing for one in times] for name, times in took.items()}
     mine = statistics.median(net[AURORA.name])
+    check(f"start to {MANGUM.name}", mine / statistics.median(net[MANGUM.name]), MOST)
     rows = [
         [
             one.name,

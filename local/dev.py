@@ -21,7 +21,8 @@ from database.migrate import MigrationError, migrate
 from local.gateway.hosts import read_host_names
 from local.gateway.template import template_path
 from local.postgres.data_dir import CannotStart, make_folder, usable
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent

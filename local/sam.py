@@ -11,12 +11,11 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-import yaml
 from psycopg.conninfo import conninfo_to_dict
 
 from database.migrate import migrate
 from database.roles import LOGIN_OF
-from local.gateway.template import _Loader
+from local.gateway.template import load_yaml
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
 
@@ -62,7 +61,7 @@ def _write_template(conninfo: str, passfile: str, arch: str) -> None:
     --env-vars would not do: sam sets only variables that the template declares, and the one for
     AWS declares no password.
     """
-    template = yaml.load((BUILT / "template.yaml").read_text("utf-8"), _Loader)  # noqa: S506
+    template = load_yaml(BUILT / "template.yaml")
     passwords = dict(line.split(":")[3:] for line in passfile.splitlines())
     at = conninfo_to_dict(conninfo)
     common = {"PGHOST": HOST, "PGPORT": at["port"], "PGDATABASE": at["dbname"]}

@@ -104,13 +104,18 @@ def template_path() -> Path:
     return Path(__file__).parents[1] / "template.yaml"
 
 
+def load_yaml(path: Path) -> dict[str, Any]:
+    """Return a template with CloudFormation's short forms written out."""
+    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+    return found
+
+
 def read_template(path: Path) -> Template:
     """Read a SAM template. Parameters come from environment variables, or are the defaults.
 
     The variable is named as functions name it: ALLOWED_ORIGINS for AllowedOrigins.
     """
-    text = path.read_text(encoding="utf-8")
-    whole = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that knows more tags
+    whole = load_yaml(path)
     declared: dict[str, Any] = whole.get("Parameters", {})
     whole = _resolve(whole, {name: _parameter(name, of) for name, of in declared.items()})
     every = whole.get("Globals", {}).get("Function", {})

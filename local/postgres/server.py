@@ -21,9 +21,6 @@ from psycopg import pq, sql
 from psycopg.conninfo import make_conninfo
 
 from local.postgres.data_dir import CannotStart, hold, make_folder, usable, write_secret
-from local.postgres.logins import grant_logins
-
-__all__ = ["EmbeddedPostgres", "as_owner", "binary", "grant_logins"]
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",

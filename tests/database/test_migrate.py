@@ -14,7 +14,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from database.migrate import FILES, MigrationError, migrate
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 from tests.support.client import new_address
 from tests.support.paths import ROOT
 from tests.support.processes import Environment

@@ -15,7 +15,7 @@ import httpx
 from cli.moving.importer import import_file
 from database.migrate import migrate
 from functions.admin import commands
-from local.postgres.server import grant_logins
+from local.postgres.logins import grant_logins
 from tests.drill.activity import PASSWORD, WORDS, Person
 from tests.drill.reading import Answers, read_everything
 from tests.support.database_contents import Contents, contents

@@ -16,7 +16,8 @@ from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database.roles import LOGIN_OF
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 from tests.support.paths import ROOT
 
 LOGINS = {*LOGIN_OF.values()}

@@ -11,7 +11,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database.migrate import migrate
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 from tests.support.pooler import pooling
 
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

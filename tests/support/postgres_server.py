@@ -13,7 +13,8 @@ from typing import Any, LiteralString
 import psycopg
 
 from database.migrate import migrate
-from local.postgres.server import EmbeddedPostgres, grant_logins
+from local.postgres.logins import grant_logins
+from local.postgres.server import EmbeddedPostgres
 
 
 class Server:

@@ -11,7 +11,7 @@ from pyotp import TOTP
 from database.migrate import migrate
 from functions.auth.tokens import sign
 from local.backup import dump, restore
-from local.postgres.server import grant_logins
+from local.postgres.logins import grant_logins
 from tests.support.client import Answer, new_address
 from tests.support.database_contents import MAY_DIFFER
 from tests.support.processes import Environment
