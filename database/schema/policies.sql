@@ -17,10 +17,6 @@ alter table idempotency_keys enable row level security;
 alter table history_heads enable row level security;
 alter table history enable row level security;
 alter table device_changes enable row level security;
-alter table thoughts enable row level security;
-alter table journals enable row level security;
-alter table journal_entries enable row level security;
-alter table tasks enable row level security;
 
 -- aurora_auth signs people in before it is known who they are, so it sees every account. It sees
 -- nothing else.
@@ -36,15 +32,12 @@ grant select, insert, delete on personal_tokens to aurora_auth;
 grant select, delete on password_resets to aurora_auth;
 grant select on registration_settings to aurora_auth;
 
--- aurora_app serves everything that people keep, and sees the caller's own rows only.
-create policy own on thoughts to aurora_app using (user_id = (select current_user_id()));
-create policy own on journals to aurora_app using (user_id = (select current_user_id()));
-create policy own on journal_entries to aurora_app using (user_id = (select current_user_id()));
-create policy own on tasks to aurora_app using (user_id = (select current_user_id()));
+-- aurora_app serves everything that people keep, and sees the caller's own rows only. adopt_kind
+-- makes the policy of each kind's table.
 create policy own on history_heads to aurora_app using (user_id = (select current_user_id()));
 create policy own on history to aurora_app using (user_id = (select current_user_id()));
 create policy own on device_changes to aurora_app using (user_id = (select current_user_id()));
-grant select, insert, update, delete on thoughts, journals, journal_entries, tasks to aurora_app;
 -- History is written by triggers, whatever aurora_app does.
 grant select on history_heads, history to aurora_app;
+grant select on kinds to aurora_app;
 grant select, insert on device_changes to aurora_app;

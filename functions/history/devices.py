@@ -86,22 +86,15 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
           where operation <> 'conflict'
           order by kind, id, sequence desc
         ), now as (
-          select n.sequence, n.kind, n.id, n.version, n.operation,
-            coalesce(to_jsonb(t), to_jsonb(e), to_jsonb(k), to_jsonb(j)) - 'user_id' as row
+          select n.sequence, n.kind, n.id, n.version, n.operation, i.fields as row
           from newest n
-          -- A null id matches nothing, so only one of the four is looked up.
-          left join thoughts t
-            on t.user_id = (select current_user_id())
-              and t.id = case n.kind when 'thought' then n.id end
-          left join journal_entries e
-            on e.user_id = (select current_user_id())
-              and e.id = case n.kind when 'entry' then n.id end
-          left join tasks k
-            on k.user_id = (select current_user_id())
-              and k.id = case n.kind when 'task' then n.id end
-          left join journals j
-            on j.user_id = (select current_user_id())
-              and j.id = case n.kind when 'journal' then n.id end
+          -- By its limit one row after the other is looked up, each in the table of its kind.
+          left join lateral (
+            select fields from items
+            where kind = n.kind and id = n.id
+              and user_id is not distinct from (select current_user_id())
+            limit 1
+          ) i on true
         ), sized as (
           select *, coalesce(sum(octet_length(row::text)) over (
             order by sequence rows between unbounded preceding and 1 preceding

@@ -28,6 +28,8 @@ STRUCTURE = """
     union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid
     where relnamespace = 'aurora'::regnamespace and not tgisinternal
     union all select indexdef from pg_indexes where schemaname = 'aurora'
+    union all select concat_ws(' ', viewname, definition) from pg_views
+    where schemaname = 'aurora'
     union all select concat_ws(' ', 'policy', tablename, policyname, permissive, roles, cmd, qual,
       'check', with_check) from pg_policies where schemaname = 'aurora'
     union all select concat_ws(' ', conrelid::regclass, contypid::regtype, conname,

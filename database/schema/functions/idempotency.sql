@@ -38,6 +38,7 @@ declare
   lock_key bigint := hashtextextended(caller_id::text || key, 1);
   stored_hash bytea;
   stored_at timestamptz;
+  stored_table text;
   setting text;
 begin
   if caller_id is null or not (pg_try_advisory_xact_lock(lock_key) or lock_with_timeout(lock_key))
@@ -45,7 +46,8 @@ begin
     state := 'in_progress';
   else
     -- A statement of its own, so that it sees what the same request has just committed.
-    select i.request_hash, i.answer, i.created_at into stored_hash, answer, stored_at
+    select i.request_hash, i.answer, i.created_at, i.table_name
+    into stored_hash, answer, stored_at, stored_table
     from idempotency_keys i
     where i.user_id = caller_id and i.key = claim_idempotency_key.key;
     state := case when answer is null or stored_at < now() - interval '24 hours' then 'claimed'
@@ -57,9 +59,8 @@ begin
   else
     setting := set_config('aurora.skip_inserts', 'on', true);
   end if;
-  if state <> 'replayed' then
-    answer := null;
-  end if;
+  answer := case when state = 'replayed' then complete_row(
+    (select k.kind from kinds k where k.table_name = stored_table), answer) end;
   if state = 'claimed' and random() < 0.1 then
     perform purge_idempotency_keys(caller_id);
   end if;

@@ -3,15 +3,24 @@
 -- aurora_app may call erase, aurora_tidy purge_expired and purge_expired_history; purge_history is
 -- called by both.
 
--- Removes the text of deleted rows; that they were deleted, and the number, stay. A journal takes
--- the entries along that were in it last. Returns how many deletions were given.
+-- Removes the text of deleted rows; that they were deleted, and the number, stay. It takes along
+-- what was last in them. Returns how many deletions were given.
 create or replace function purge_history(deletions history[]) returns bigint
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
-  purged history[] := deletions || array(
-    select e from unnest(deletions) j join history e on e.user_id = j.user_id
-    where j.kind = 'journal' and e.kind = 'entry' and e.operation = 'delete'
-      and e.previous_row ->> 'journal_id' = j.id::text
+  purged history[] := array(
+    with recursive lines as (
+      select d.user_id, d.kind, d.id, d.sequence from unnest(deletions) d
+      union
+      select e.user_id, e.kind, e.id, e.sequence
+      from lines l join kinds k on k.parent = l.kind cross join lateral (
+        select * from history h
+        where h.user_id = l.user_id and h.kind = k.kind and h.operation = 'delete'
+          and h.previous_row ->> k.parent_column = l.id::text
+        offset 0 -- not before it is known that there is such a kind
+      ) e
+    )
+    select h from lines join history h using (user_id, sequence)
   );
 begin
   -- Only rows that are still deleted.

@@ -15,18 +15,6 @@ language sql security definer set search_path = pg_catalog, aurora, pg_temp as $
 $$;
 grant execute on function record_conflict(text, uuid, jsonb) to aurora_app;
 
--- A row with some of its fields replaced, in the form that current_row has.
-create or replace function merge_fields(row_kind text, base_row jsonb, fields jsonb) returns jsonb
-language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
-  select case row_kind
-    when 'thought' then to_jsonb(jsonb_populate_record(null::thoughts, base_row || fields))
-    when 'journal' then to_jsonb(jsonb_populate_record(null::journals, base_row || fields))
-    when 'entry' then to_jsonb(jsonb_populate_record(null::journal_entries, base_row || fields))
-    when 'task' then to_jsonb(jsonb_populate_record(null::tasks, base_row || fields))
-  end - 'user_id'
-$$;
-grant execute on function merge_fields(text, jsonb, jsonb) to aurora_app;
-
 -- Applies one change unless the row has changed since the device saw it: its version is neither the
 -- base version nor the one that this device has just made (own_version). Conflicts and refusals are
 -- returned, not raised.

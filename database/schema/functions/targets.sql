@@ -3,75 +3,89 @@
 -- aurora_app may call all of them. They run with the caller's own rights, so row-level security
 -- holds in them. They refuse by the state they return, and then have changed nothing.
 
--- Inserts, updates or deletes rows until they are what the targets say. Journals are inserted
--- before their entries, and deleted with them. A row that comes back continues with its version.
+-- Inserts, updates or deletes rows until they are what the targets say. Parents are inserted before
+-- their children, and deleted with them. A row that comes back continues with its version.
 create or replace function apply_targets(targets target_state[]) returns void
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
   step record;
-  table_name text;
-  columns text;
 begin
   for step in
-    select kind, action, array_agg(target) as targets from (
+    select table_name, action, array_agg(target) as targets,
+      (select string_agg(quote_ident(c), ', ') from unnest(columns) c) as columns,
+      (select string_agg(format('r.%I', c), ', ') from unnest(columns) c) as row_columns
+    from (
       select t.kind, t as target, case
           when not t.exists_now then 'insert' when t.fields is null then 'delete' else 'update'
         end as action
       from unnest(targets) t where t.exists_now or t.fields is not null
     ) planned
-    group by kind, action
-    order by array_position(array['insert', 'update', 'delete'], action), kind <> 'journal'
+    join kinds k using (kind)
+    group by k.kind, action
+    order by array_position(array['insert', 'update', 'delete'], action), level, k.kind
   loop
-    select k.table_name, k.columns into table_name, columns from (values
-      ('thought', 'thoughts', 'text, timestamp, tags'),
-      ('journal', 'journals', 'name, description, color'),
-      ('entry', 'journal_entries', 'journal_id, title, content, timestamp, mood, tags'),
-      ('task', 'tasks',
-        'title, description, date, due_time, completed, completed_at, category, priority')
-    ) k (kind, table_name, columns) where k.kind = step.kind;
     execute format(case step.action
-      when 'insert' then 'insert into %1$I select r.* from unnest($1) t
+      when 'insert' then 'insert into %1$I (user_id, id, created_at, updated_at, version, %2$s)
+        select (select current_user_id()), t.id, r.created_at, r.updated_at,
+          coalesce(latest.version, 0) + 1, %3$s
+        from unnest($1) t
         cross join lateral latest_history(t.kind, t.id) latest
         cross join lateral jsonb_populate_record(null::%1$I,
-          jsonb_build_object(''created_at'', now(), ''updated_at'', now())
-          || coalesce(latest.previous_row, ''{}'') || t.fields
-          || jsonb_build_object(''user_id'', (select current_user_id()), ''id'', t.id,
-            ''version'', coalesce(latest.version, 0) + 1)) r'
+          complete_row(t.kind, coalesce(latest.previous_row, ''{}'') || t.fields)) r'
       when 'update' then 'update %1$I old
         set (%2$s) = (select %2$s from jsonb_populate_record(old, t.fields))
         from unnest($1) t where old.user_id = (select current_user_id()) and old.id = t.id'
       when 'delete' then 'delete from %1$I where user_id = (select current_user_id())
         and id in (select t.id from unnest($1) t)'
-    end, table_name, columns) using step.targets;
+    end, step.table_name, step.columns, step.row_columns) using step.targets;
   end loop;
 end $$;
 grant execute on function apply_targets(target_state[]) to aurora_app;
 
--- Why targets cannot be applied: an entry would be without its journal (parent_gone), or a journal
--- would take entries with it that are not among the targets (in_use).
+-- Why targets cannot be applied: an item would be without its parent (parent_gone), or would take
+-- children with it that are not among the targets (in_use).
 create or replace function find_obstacle(targets target_state[])
 returns table (state text, kind text, id uuid)
-language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
-  with entries as (
-    select t.id, t.fields is not null as wanted, (t.fields ->> 'journal_id')::uuid as journal_id
-    from unnest(targets) t where t.kind = 'entry'
-  ), journals as (
-    select t.id, t.fields is not null as wanted from unnest(targets) t where t.kind = 'journal'
-  ), parents as (
-    select e.journal_id, coalesce(j.wanted, row_exists('journal', e.journal_id)) as present
-    from (select distinct journal_id from entries where wanted) e
-    left join journals j on j.id = e.journal_id
+language plpgsql stable set search_path = pg_catalog, aurora, pg_temp as $$
+#variable_conflict use_column
+declare
+  children record;
+begin
+  return query
+  with children as materialized (
+    select t.kind, t.id, k.parent, (t.fields ->> k.parent_column)::uuid as parent_id
+    from unnest(targets) t join kinds k using (kind)
+    where t.fields is not null and k.parent is not null
+  ), parents as materialized (
+    select c.parent, c.parent_id, case when t.id is null
+        then row_exists(c.parent, c.parent_id) else t.fields is not null end as present
+    from (select distinct parent, parent_id from children where parent_id is not null) c
+    left join unnest(targets) t on t.kind = c.parent and t.id = c.parent_id
   )
-  select 'parent_gone', 'entry', e.id from entries e join parents p using (journal_id)
-  where e.wanted and not p.present
-  union all
-  select 'in_use', 'journal', j.id from journals j
-  where not j.wanted and exists (
-    select from journal_entries e where e.user_id = (select current_user_id())
-      and e.journal_id = j.id and e.id not in (select o.id from entries o)
-  )
-  limit 1
-$$;
+  select 'parent_gone', c.kind, c.id from children c join parents p using (parent, parent_id)
+  where not p.present
+  limit 1;
+  if found then
+    return;
+  end if;
+  for children in
+    select k.table_name, k.parent, k.parent_column, array_agg(t.id) as parent_ids,
+      array(select u.id from unnest(targets) u where u.kind = k.kind) as target_ids
+    from unnest(targets) t join kinds k on k.parent = t.kind
+    where t.fields is null
+    group by k.kind
+  loop
+    execute format('select %1$I from %2$I where user_id = (select current_user_id())
+      and %1$I = any ($1) and id <> all ($2) limit 1', children.parent_column, children.table_name)
+    into id using children.parent_ids, children.target_ids;
+    if id is not null then
+      state := 'in_use';
+      kind := children.parent;
+      return next;
+      return;
+    end if;
+  end loop;
+end $$;
 grant execute on function find_obstacle(target_state[]) to aurora_app;
 
 -- Applies the targets unless there is an obstacle. Returns what happened to each row, and with the

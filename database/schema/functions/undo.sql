@@ -3,20 +3,46 @@
 -- aurora_app may call all of them. They run with the caller's own rights (but for list_in_trash,
 -- which updates history). They refuse by the state they return, and then have changed nothing.
 
--- Lists entries in the trash by themselves that were deleted with their journal, once the journal
--- is back without them.
-create or replace function list_in_trash(journal_id uuid) returns void
+-- Lists items in the trash by themselves that were deleted with their parent, once the parent is
+-- back without them.
+create or replace function list_in_trash(parent_kind text, parent_id uuid) returns void
 language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
-  update history h set trashed = true
-  where user_id = current_user_id() and kind = 'entry' and operation = 'delete' and not trashed
-    and previous_row ->> 'journal_id' = list_in_trash.journal_id::text
-    and not row_exists('entry', id) and sequence = (latest_history('entry', id)).sequence
-    and row_exists('journal', list_in_trash.journal_id)
+  update history h set trashed = true from kinds k
+  where user_id = current_user_id() and k.parent = parent_kind and h.kind = k.kind
+    and operation = 'delete' and not trashed
+    and previous_row ->> k.parent_column = list_in_trash.parent_id::text
+    and not row_exists(h.kind, id) and sequence = (latest_history(h.kind, id)).sequence
+    and row_exists(parent_kind, list_in_trash.parent_id)
 $$;
-grant execute on function list_in_trash(uuid) to aurora_app;
+grant execute on function list_in_trash(text, uuid) to aurora_app;
 
--- Makes a row what it was after a line of its history. A deleted row comes back as it was, a
--- journal with the entries that were deleted with it.
+-- The deletions of what a deleted row contained, on every level, that belong to the same act.
+create or replace function deleted_contents(deletion history) returns setof history
+language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
+  with recursive act as materialized (
+    select h, k.parent, (h.previous_row ->> k.parent_column)::uuid as parent_id
+    from history h join kinds k on k.kind = h.kind
+    where h.user_id = deletion.user_id and h.change = deletion.change
+      and h.sequence >= deletion.change
+      -- The numbers of a change are consecutive: the first one of the next ends the search.
+      and h.sequence < coalesce((
+        select n.sequence from history n
+        where n.user_id = deletion.user_id and n.sequence > deletion.sequence
+          and n.change > deletion.change
+        order by n.sequence limit 1), 9223372036854775807)
+      and h.operation = 'delete' and k.parent is not null
+  ), contents as (
+    select a.h from act a where a.parent = deletion.kind and a.parent_id = deletion.id
+    union all
+    select a.h from contents c join act a on a.parent = (c.h).kind and a.parent_id = (c.h).id
+  )
+  select (h).* from contents
+$$;
+grant execute on function deleted_contents(history) to aurora_app;
+
+-- Makes a row what it was after a line of its history. A deleted row comes back as it was, with
+-- what was deleted with it because it contained it. Columns that an old line lacks get their
+-- defaults; a conflict has the fields that a device sent, and changes no others.
 create or replace function restore(restored_sequence bigint, with_parent boolean)
 returns table (state text, kind text, id uuid, fields jsonb)
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
@@ -25,42 +51,43 @@ declare
   line history;
   latest history;
   targets target_state[];
+  restored_fields jsonb;
   parent history;
+  parents history[];
 begin
   perform lock_history();
   select * into line from history
   where user_id = current_user_id() and sequence = restored_sequence;
-  targets := array[row(line.kind, line.id, row_after(line), null)::target_state];
-  if line.sequence is null or targets[1].fields is null then
+  restored_fields := row_after(line);
+  if line.sequence is null or restored_fields is null then
     return query select case when line.sequence is null then 'not_found' else 'too_old' end,
       line.kind, line.id, null::jsonb;
     return;
   end if;
+  if line.operation <> 'conflict' then
+    restored_fields := complete_row(line.kind, restored_fields);
+  end if;
+  targets := array[row(line.kind, line.id, restored_fields, null)::target_state];
   latest := latest_history(line.kind, line.id);
-  if latest.operation = 'delete' and line.kind = 'journal' then
+  if latest.operation = 'delete' and exists (select from kinds k where k.parent = line.kind) then
     targets := targets || array(
-      select row(e.kind, e.id, e.previous_row, null)::target_state from history e
-      where e.user_id = latest.user_id and e.change = latest.change
-        and e.sequence >= latest.change
-        -- The numbers of a change are consecutive: the first one of the next ends the search.
-        and e.sequence < coalesce((
-          select n.sequence from history n
-          where n.user_id = latest.user_id and n.sequence > latest.sequence
-            and n.change > latest.change
-          order by n.sequence limit 1), 9223372036854775807)
-        and e.kind = 'entry' and e.operation = 'delete'
-        and e.previous_row ->> 'journal_id' = line.id::text and not row_exists(e.kind, e.id)
+      select row(c.kind, c.id, complete_row(c.kind, c.previous_row), null)::target_state
+      from deleted_contents(latest) c where not row_exists(c.kind, c.id)
     );
-  elsif line.kind = 'entry' and with_parent then
-    parent := latest_history('journal', (targets[1].fields ->> 'journal_id')::uuid);
-    if parent.operation = 'delete' and parent.previous_row is not null then
-      targets := targets || row(parent.kind, parent.id, parent.previous_row, null)::target_state;
-    end if;
   end if;
+  parent := line;
+  parent.previous_row := restored_fields;
+  while with_parent loop
+    select p.* into parent from kinds k cross join latest_history(
+      k.parent, (parent.previous_row ->> k.parent_column)::uuid) p
+    where k.kind = parent.kind;
+    exit when parent.operation is distinct from 'delete' or parent.previous_row is null;
+    parents := parents || parent;
+    targets := targets || row(parent.kind, parent.id,
+      complete_row(parent.kind, parent.previous_row), null)::target_state;
+  end loop;
   return query select * from apply_or_refuse(targets);
-  if parent.operation = 'delete' then
-    perform list_in_trash(parent.id);
-  end if;
+  perform list_in_trash(p.kind, p.id) from unnest(parents) p;
 end $$;
 grant execute on function restore(bigint, boolean) to aurora_app;
 
@@ -124,8 +151,8 @@ begin
   )
   select r.state, r.kind, r.id,
     array(
-      select row(kind, id, case when operation <> 'create' then previous_row end, null)
-        ::target_state
+      select row(kind, id,
+        case when operation <> 'create' then complete_row(kind, previous_row) end, null)::target_state
       from first order by sequence
     ) as targets
   into plan from (select) once left join refused r on true;

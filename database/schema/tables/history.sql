@@ -17,8 +17,7 @@ create table history (
   user_id uuid not null references history_heads on delete cascade,
   sequence bigint not null,
   change bigint not null, -- the first number of its transaction; the same for all of one act
-  kind text not null
-    constraint history_kind check (kind in ('thought', 'journal', 'entry', 'task')),
+  kind text not null, -- one of `kinds`: create_kind_checks adds the check
   id uuid not null,
   version integer not null, -- the version it made; for a deletion, one more than the last
   -- found: existed before history began; conflict: what a device sent and could not be applied

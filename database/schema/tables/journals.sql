@@ -12,6 +12,7 @@ create table journals (
   primary key (user_id, id)
 );
 create index journals_newest on journals (user_id, created_at desc, id desc);
+select adopt_kind('journals', 'journal');
 
 create table journal_entries (
   user_id uuid not null,
@@ -32,3 +33,4 @@ create table journal_entries (
 );
 create index journal_entries_newest
   on journal_entries (user_id, journal_id, timestamp desc, id desc);
+select adopt_kind('journal_entries', 'entry', parent => 'journal', scope => 'journals');

@@ -21,3 +21,6 @@ create table tasks (
 create index tasks_newest on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc);
 create index tasks_open on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc)
   where not completed;
+create trigger set_completed_at before insert or update on tasks
+  for each row execute function set_completed_at();
+select adopt_kind('tasks', 'task');

@@ -10,3 +10,4 @@ create table thoughts (
   primary key (user_id, id)
 );
 create index thoughts_newest on thoughts (user_id, timestamp desc, id desc);
+select adopt_kind('thoughts', 'thought');
