@@ -5,21 +5,28 @@ database/schema/roles.sql creates them, template.yaml lets each function in as i
 
 from dataclasses import dataclass
 
+OWNER = "aurora_owner"  # of the schema; functions/admin becomes it
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """A role that can log in."""
 
     name: str
-    functions: tuple[str, ...]  # the folders in functions/ that connect as it
     connections: int  # at most, on a server that has room for all
+    has_functions: bool = True  # that connect as it
 
 
 LOGINS = (
-    Login("aurora_auth", ("auth",), 30),
-    Login("aurora_app", ("thoughts", "journals", "planning", "history"), 90),
-    Login("aurora_site", ("site",), 10),
+    Login("aurora_auth", 30),
+    Login("aurora_app", 90),
+    Login("aurora_site", 10),
     # Retention: functions/admin becomes it, and nobody connects as it.
-    Login("aurora_tidy", (), 3),
+    Login("aurora_tidy", 3, has_functions=False),
 )
-LOGIN_OF = {function: login.name for login in LOGINS for function in login.functions}
+_OTHERS = {"auth": "aurora_auth", "site": "aurora_site", "admin": OWNER}
+
+
+def login_of(function: str) -> str:
+    """Return the role that a folder in functions/ works as: most serve what people keep."""
+    return _OTHERS.get(function, "aurora_app")

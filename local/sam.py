@@ -14,7 +14,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from database.migrate import migrate
-from database.roles import LOGIN_OF
+from database.roles import login_of
 from local.gateway.template import load_yaml
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
@@ -73,7 +73,7 @@ def _write_template(conninfo: str, passfile: str, arch: str) -> None:
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         domain = resource["Properties"]["Handler"].split(".")[1]
-        password = passwords.get(LOGIN_OF.get(domain, ""), "")
+        password = passwords.get(login_of(domain), "")
         variables = {**common, "PGPASSWORD": password, "PGSSLMODE": "disable"}
         resource["Properties"]["Environment"] = {"Variables": {**variables, "REGISTRATION": "open"}}
         resource["Properties"].pop("VpcConfig", None)

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -10,31 +11,29 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from functions.auth.app import app as auth
-from functions.history.app import app as history
-from functions.journals.app import app as journals
-from functions.planning.app import app as planning
-from functions.site.app import app as site
-from functions.thoughts.app import app as thoughts
+from local.gateway.template import template_path
 from shared import errors
 from shared.db.prologue import Caller
 from shared.errors import ApiError
 from shared.fields import Created, IfMatch, Input, Query, Row
-from shared.http.app import Route
+from shared.http.app import App, Route
 from shared.http.responses import JSON, PROBLEM, HttpResponse
 from shared.pagination import Page
 from tools.openapi_examples import with_examples
 
 FILE = Path(__file__).parent.parent / "functions" / "site" / "openapi.json"
-APPS = {
-    "auth": auth,
-    "thoughts": thoughts,
-    "journals": journals,
-    "planning": planning,
-    "history": history,
-    "site": site,
-}
 Json = dict[str, Any]
+
+
+def _apps() -> Iterator[tuple[str, App]]:
+    """Yield the app of each function with routes, by its folder, in the template's order."""
+    for name in re.findall(r"Handler: functions\.(\w+)\.app\.", template_path().read_text("utf-8")):
+        app = getattr(import_module(f"functions.{name}.app"), "app", None)
+        if isinstance(app, App):
+            yield name, app
+
+
+APPS = dict(_apps())
 
 ETAG = {"etag": {"description": "The row's version.", "schema": {"type": "string"}}}
 LOCATION = {"location": {"description": "The row's path.", "schema": {"type": "string"}}}

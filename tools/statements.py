@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from database.migrate import FILES
-from database.roles import LOGIN_OF
+from database.roles import LOGINS, OWNER, login_of
 
 ROOT = Path(__file__).parent.parent
 RECORDED = "statements.json"
-OWNER = "aurora_owner"  # the role that functions/admin assumes
 _SQL = re.compile(r"\s*(select|insert into|update|delete from|with)\s+\w")
 _PARAMETER = re.compile(r"%(?:\((\w+)\))?s|%%")
 Statements = dict[str, list[str]]  # by login
@@ -19,13 +18,17 @@ Statements = dict[str, list[str]]  # by login
 
 def statements(root: Path = ROOT) -> Statements:
     """Return every SQL literal of functions/ and shared/, by the login that runs it."""
-    found: Statements = {login: [] for login in sorted({OWNER, *LOGIN_OF.values()})}
+    found: Statements = {login: [] for login in _logins()}
     for path in sorted([*root.glob("functions/*/*.py"), *root.glob("shared/**/*.py")]):
         # The SQL of shared/ is for the kinds' tables; aurora_auth runs part of it too.
         is_shared = path.is_relative_to(root / "shared")
         domain = "thoughts" if is_shared else path.parent.name
-        found[LOGIN_OF.get(domain, OWNER)] += _literals(path)
+        found[login_of(domain)] += _literals(path)
     return {login: [*dict.fromkeys(texts)] for login, texts in found.items()}
+
+
+def _logins() -> list[str]:
+    return sorted([OWNER, *(login.name for login in LOGINS if login.has_functions)])
 
 
 def _literals(path: Path) -> Iterator[str]:

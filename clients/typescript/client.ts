@@ -150,6 +150,26 @@ export async function tasks() {
   return items;
 }
 
+// `model` when this client was built, and the kinds it knows. What it does not know it skips, so a
+// newer client, which knows more, begins again.
+const MODEL = 1;
+const KINDS = ["thought", "journal", "entry", "task"];
+type Cursor = { since: number; model: number };
+
+async function changes() {
+  const stored: Cursor = JSON.parse(localStorage.getItem("changes") ?? '{"since":0,"model":0}');
+  let since = stored.model < MODEL ? 0 : stored.since;
+  for (let more = true; more; ) {
+    const page = await body(api.GET("/api/changes", { params: { query: { since } } }));
+    for (const { kind, id, deleted, row } of page.items)
+      if (KINDS.includes(kind)) console.log(kind, id, deleted ? null : row);
+    ({ next: since, more } = page);
+    const reached: Cursor = { since, model: MODEL };
+    localStorage.setItem("changes", JSON.stringify(reached));
+  }
+  return since;
+}
+
 export async function history() {
   const id = crypto.randomUUID();
   const { results } = await body(
@@ -167,12 +187,7 @@ export async function history() {
     }),
   );
   const lost = results.filter(({ result }) => result === "conflict").map(({ kept }) => kept);
-  let since = 0;
-  for (let more = true; more; ) {
-    const page = await body(api.GET("/api/changes", { params: { query: { since } } }));
-    for (const { id, deleted, row } of page.items) console.log(id, deleted ? null : row);
-    ({ next: since, more } = page);
-  }
+  const since = await changes();
   const versions = await everyPage((cursor) =>
     body(
       api.GET("/api/history", {

@@ -1,11 +1,12 @@
 """Accounts, credentials, sessions and personal tokens."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from shared.fields import NO_NUL, UNSET, Changes, Identified, Input, Row
+from shared.kinds.registry import SCOPES
 from shared.pagination import PageQuery
 
 Email = Annotated[
@@ -32,17 +33,11 @@ Code = Annotated[
     ),
     NO_NUL,
 ]
-Scope = Literal[
-    "account:read",
-    "thoughts:read",
-    "thoughts:write",
-    "journals:read",
-    "journals:write",
-    "tasks:read",
-    "tasks:write",
-    "history:read",
-    "history:write",
-]
+_SCOPES = ("account:read", *SCOPES, "history:read", "history:write")
+if TYPE_CHECKING:
+    Scope = str
+else:
+    Scope = Literal[_SCOPES]
 
 
 class NewUser(Input):
@@ -178,7 +173,7 @@ class NewToken(Input):
     """A personal access token to create."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, examples=["backup"]), NO_NUL]
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=9)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(_SCOPES))]
     days: Annotated[int, Field(ge=1, le=365, description="Days until it expires.")] = 90
 
 

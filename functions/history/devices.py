@@ -20,7 +20,7 @@ from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
 from shared.http.readers import validated
-from shared.kinds.registry import KINDS, KindName
+from shared.kinds.registry import KINDS, MODEL, KindName
 from shared.pagination import fit_to_limit
 
 _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
@@ -29,9 +29,7 @@ _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
     "parent_gone": "refused",
     "conflict": "conflict",
 }
-_NO_JOURNAL = Refusal(
-    field="journal_id", code="parent_gone", message="There is no journal with this id"
-)
+_NO_PARENT = "There is no {} with this id"
 _LEFT_OUT = Refusal(
     field="row",
     code="left_out",
@@ -126,7 +124,7 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
         reached = shown[-1].sequence
     elif len(rows) < found[0].total:
         reached = rows[-1].sequence or reached
-    return Changes(items=shown, next=reached, more=reached < last), last
+    return Changes(items=shown, next=reached, more=reached < last, model=MODEL), last
 
 
 def apply(caller: Caller, sent: list[DeviceChange]) -> Results:
@@ -141,7 +139,10 @@ def apply(caller: Caller, sent: list[DeviceChange]) -> Results:
         changes=json.dumps([one for one in read if isinstance(one, dict)]),
     )
     done = iter(found)
-    results = [one if isinstance(one, Result) else _result(next(done)) for one in read]
+    results = [
+        one if isinstance(one, Result) else _result(by.kind, next(done))
+        for by, one in zip(sent, read, strict=True)
+    ]
     fitting = len(fit_to_limit(results))
     for one in results[fitting:]:
         one.row, one.errors = None, [_LEFT_OUT] if one.row else one.errors
@@ -161,12 +162,17 @@ def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
     return change
 
 
-def _result(found: Record) -> Result:
+def _result(kind: KindName, found: Record) -> Result:
     return Result(
         change_id=found["change_id"],
         result=_RESULTS[found["state"]],
         version=found["version"],
         kept=found["conflict_sequence"],
-        row=found["fields"],
-        errors=[_NO_JOURNAL] if found["state"] == "parent_gone" else [],
+        row=KINDS[kind].row(**found["fields"]) if found["fields"] else None,
+        errors=[_no_parent(KINDS[kind].parent)] if found["state"] == "parent_gone" else [],
     )
+
+
+def _no_parent(parent: str | None) -> Refusal:
+    message = _NO_PARENT.format(parent)
+    return Refusal(field=f"{parent}_id", code="parent_gone", message=message)

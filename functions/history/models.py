@@ -1,13 +1,14 @@
 """Inputs and outputs of history, restore, trash, undo and sync."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
+from pydantic.fields import FieldInfo
 
-from shared.fields import Identified, Input, Moment, Query
-from shared.kinds.registry import AnyRow, KindName
+from shared.fields import Identified, Input, Moment, Query, Row
+from shared.kinds.registry import KINDS, AnyRow, KindName
 from shared.pagination import PageQuery
 
 Number = Annotated[int, Field(ge=0, lt=2**63, examples=[0])]
@@ -33,13 +34,12 @@ class TrashQuery(PageQuery):
     has_history: ClassVar[bool] = False  # erasing is no act of its own
 
 
-_IN_EVERY_ACT = {"id", "created_at", "updated_at", "version"}
-_TIMES = {"timestamp", "completed_at"}
+_IN_EVERY_ACT = Row.model_fields.keys()
 
 
-def _told(name: str, value: JsonValue) -> JsonValue:
+def _told(field: FieldInfo, value: JsonValue) -> JsonValue:
     """Return a value in the API's format; PostgreSQL writes +00:00, and no trailing zeros."""
-    if name in _TIMES and isinstance(value, str):
+    if datetime in {field.annotation, *get_args(field.annotation)} and isinstance(value, str):
         return datetime.fromisoformat(value).isoformat().replace("+00:00", "Z")
     return value
 
@@ -78,12 +78,16 @@ class Version(Identified):
     @model_validator(mode="before")
     @classmethod
     def _compare(cls, found: dict[str, Any]) -> dict[str, Any]:
-        """Compute the changed fields from the row before and the row after."""
+        """Compute the changed fields from the row before and the row after.
+
+        A field that one of the two lacks did not exist yet, and so has not changed.
+        """
         was, became = found.pop("was") or {}, found.pop("became") or {}
+        in_both = was.keys() & became.keys() if was and became else was.keys() | became.keys()
         changes = {
-            name: {"before": _told(name, was.get(name)), "after": _told(name, became.get(name))}
-            for name in {**was, **became}
-            if name not in _IN_EVERY_ACT and was.get(name) != became.get(name)
+            name: {"before": _told(field, was.get(name)), "after": _told(field, became.get(name))}
+            for name, field in KINDS[found["kind"]].row.model_fields.items()
+            if name in in_both and name not in _IN_EVERY_ACT and was.get(name) != became.get(name)
         }
         known = found["operation"] != "update" or was
         return {**found, "changes": changes if known else {}}
@@ -98,6 +102,12 @@ class TrashItem(Identified):
     goes_at: Annotated[datetime, Field(description="When it will be erased permanently.")]
     session: UUID | None
     row: AnyRow
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_kind(cls, found: dict[str, Any]) -> dict[str, Any]:
+        """Read the row as its kind says: rows of two kinds may have the same fields."""
+        return {**found, "row": KINDS[found["kind"]].row(**found["row"])}
 
 
 class RestoreOptions(Input):
@@ -168,6 +178,7 @@ class Changes(BaseModel):
     items: list[Change]
     next: int
     more: bool
+    model: Annotated[int, Field(description="Raised whenever a kind or a field is added.")]
 
 
 class DeviceChange(Input):

@@ -1,6 +1,5 @@
 """SQL for history, restore, trash and undo."""
 
-from typing import cast
 from uuid import UUID
 
 from functions.history.models import (
@@ -28,7 +27,7 @@ from shared.errors import (
     VersionExpired,
 )
 from shared.fields import IfMatch
-from shared.kinds.registry import KINDS, AnyRow
+from shared.kinds.registry import KINDS
 from shared.pagination import Page
 
 db = database("aurora_app")
@@ -96,7 +95,8 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
             order by sequence desc rows between unbounded preceding and 1 preceding
           ) as bytes_before
           from (
-            select id, sequence, kind, at as deleted_at, session, previous_row as row
+            select id, sequence, kind, at as deleted_at, session,
+              complete_row(kind, previous_row) as row
             from history
             where user_id = (select current_user_id()) and trashed and sequence < %(before)s::bigint
             order by sequence desc
@@ -129,8 +129,7 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResul
         with_parent=with_parent,
     )
     items, kind = _outcomes(found), found[0]["kind"]
-    row = cast(AnyRow, KINDS[kind].row(**found[0]["fields"]))
-    return RestoreResult(items=items, kind=kind, row=row)
+    return RestoreResult(items=items, kind=kind, row=KINDS[kind].row(**found[0]["fields"]))
 
 
 def undo(caller: Caller, request: UndoRequest, if_match: IfMatch) -> UndoResult:

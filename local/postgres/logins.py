@@ -22,7 +22,7 @@ def grant_logins(conninfo: str, folder: Path) -> dict[str, str]:
         passwords = {
             login.name: hmac.digest(key, login.name.encode(), "sha256").hex()
             for login in LOGINS
-            if key and login.functions
+            if key and login.has_functions
         }
         # Under a lock, since concurrent changes of a role fail with "tuple concurrently updated".
         connection.execute("select pg_advisory_xact_lock(hashtext('aurora logins'))")

@@ -14,11 +14,12 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.support import kinds
 from tests.support.client import call
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
 
-TABLES = ("sessions", "thoughts", "journals", "journal_entries", "tasks")
+TABLES = ("sessions", *kinds.TABLES)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from hypothesis.stateful import (
 
 from tests.support.client import Answer
 from tests.support.device import NAMES, Device, Words
+from tests.support.kinds import LISTS
 from tests.support.ledger import library, numbers_are_whole, words_kept
 from tests.support.people import Person
 
 IS_LONG = "FUZZ" in os.environ
 CLOCKS = ["1660-01-01T00:00:00Z", "2026-11-22T09:30:00.120Z", "9999-01-01T00:00:00Z"]
-COLLECTIONS = {"thought": "thoughts", "journal": "journals", "task": "tasks"}
 
 which_device = st.integers(0, len(CLOCKS) - 1)
 some = st.integers(0, 999)  # an index into whatever exists
@@ -105,18 +105,18 @@ class Life(RuleBasedStateMachine):
         found = [*library(self.person).items()]
         words = self.words.new()
         if not found or (deed == "POST" and pick % 2):
-            kind = [*COLLECTIONS][pick % len(COLLECTIONS)]
-            self._browse(self._post(f"/api/{COLLECTIONS[kind]}", NAMES[kind], words), words)
+            kind = [*LISTS][pick % len(LISTS)]
+            self._browse(self._post(LISTS[kind], NAMES[kind], words), words)
             return
         (kind, thing_id), row = found[pick % len(found)]
         journal = f"/api/journals/{row.get('journal_id', thing_id)}/entries"
-        path = f"{journal if kind == 'entry' else f'/api/{COLLECTIONS[kind]}'}/{thing_id}"
+        path = f"{LISTS.get(kind, journal)}/{thing_id}"
         if deed != "POST":
             fields = {NAMES[kind]: words} if deed != "DELETE" else None
             self._browse(self.person.call(deed, path, fields), words if fields else "")
         elif kind == "task":
             self._browse(self.person.patch(f"{path}/complete"))
-        elif kind != "thought":
+        elif kind in {"journal", "entry"}:
             self._browse(self._post(journal, "content", words), words)
 
     def _post(self, path: str, name: str, words: str) -> Answer:

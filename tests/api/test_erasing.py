@@ -10,16 +10,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.support.kinds import ID_NAMES, REQUIRED
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route
 
-# Each kind's path, its required text field, and its name in history.
-KINDS = {
-    "thought_id": ("thought", "text"),
-    "journal_id": ("journal", "name"),
-    "entry_id": ("entry", "content"),
-    "task_id": ("task", "title"),
-}
+# Each kind's name in paths, its name in history, and its required text field.
+KINDS = {ID_NAMES[kind]: (kind, field) for kind, field in REQUIRED.items()}
 CREATES = sorted((route for route in SECURED if route.takes_id), key=lambda route: len(route.path))
 
 

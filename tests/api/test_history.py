@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from shared.kinds.registry import MODEL
 from tests.support.history import changes, create, send_changes, undo, versions
+from tests.support.kinds import LISTS, REQUIRED
 from tests.support.people import Person
-
-GONE = {"thought": "/api/thoughts", "journal": "/api/journals", "task": "/api/tasks"}
 
 
 def test_history_shows_operation_session_and_changed_fields(person: Person) -> None:
@@ -41,13 +41,12 @@ def test_restoring_a_version_makes_a_new_one(person: Person) -> None:
     assert again["version"] == 3
 
 
-@pytest.mark.parametrize("kind", GONE)
+@pytest.mark.parametrize("kind", LISTS)
 def test_a_restored_row_keeps_id_and_times_and_gets_the_next_version(
     person: Person, kind: str
 ) -> None:
-    new = {"thought": {"text": "a"}, "journal": {"name": "a"}, "task": {"title": "a"}}[kind]
-    thing = create(person, GONE[kind], **new)
-    path = f"{GONE[kind]}/{thing['id']}"
+    thing = create(person, LISTS[kind], **{REQUIRED[kind]: "a"})
+    path = f"{LISTS[kind]}/{thing['id']}"
     person.delete(path)
     [trashed] = person.get("/api/trash").json["items"]
     assert trashed["row"] == thing
@@ -193,7 +192,7 @@ def test_changes_are_paged_in_order(person: Person) -> None:
         if not page["more"]:
             break
     assert seen[-1] == 7
-    assert changes(person, since=7) == {"items": [], "next": 7, "more": False}
+    assert changes(person, since=7) == {"items": [], "next": 7, "more": False, "model": MODEL}
     assert person.get("/api/changes", since=8).problem == (409, "ahead_of_history")
 
 

@@ -2,14 +2,13 @@
 
 import pytest
 
+from shared.kinds.registry import KINDS
+from tests.support.kinds import ID_NAMES, REQUIRED
 from tests.support.people import Person
 from tests.support.routes import make_one_of_each
 
 ITEMS = {
-    "thought": ("/api/thoughts/{thought_id}", "text"),
-    "journal": ("/api/journals/{journal_id}", "name"),
-    "entry": ("/api/journals/{journal_id}/entries/{entry_id}", "content"),
-    "task": ("/api/tasks/{task_id}", "title"),
+    name: (f"{kind.path}/{{{ID_NAMES[name]}}}", REQUIRED[name]) for name, kind in KINDS.items()
 }
 
 

@@ -8,7 +8,8 @@ import pytest
 from psycopg import sql
 
 from database.migrate import FILES
-from tools.statements import OWNER, RECORDED, Statements, numbered, statements
+from database.roles import OWNER
+from tools.statements import RECORDED, Statements, numbered, statements
 
 
 @pytest.fixture

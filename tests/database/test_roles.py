@@ -4,7 +4,7 @@ import re
 
 import psycopg
 
-from database.roles import LOGIN_OF, LOGINS
+from database.roles import LOGINS, OWNER, login_of
 from tests.support.paths import ROOT
 
 
@@ -21,10 +21,10 @@ def test_each_function_connects_as_its_own_login() -> None:
     for folder in sorted((ROOT / "functions").glob("*/")):
         text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
         connects_as = set(re.findall(r'\b[dD]atabase\("(\w+)"', text))
-        expected = {LOGIN_OF[folder.name]} if folder.name in LOGIN_OF else set()
-        assert connects_as == expected, folder.name
+        assert connects_as == {login_of(folder.name)} - {OWNER}, folder.name
 
 
 def test_the_template_lets_functions_in_as_these_logins() -> None:
     template = (ROOT / "template.yaml").read_text("utf-8")
-    assert set(re.findall(r"dbuser:\$\{Id\}/(aurora_\w+)", template)) == {*LOGIN_OF.values()}
+    let_in = set(re.findall(r"dbuser:\$\{Id\}/(aurora_\w+)", template))
+    assert let_in == {login.name for login in LOGINS if login.has_functions}

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.ledger import TABLES, stored_rows
+from tests.support.kinds import TABLES
+from tests.support.ledger import stored_rows
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
 from tests.support.sessions import authenticate, authentication, session_secret

@@ -10,17 +10,18 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from shared.kinds.registry import KINDS
 from tests.support.history import send_changes
+from tests.support.kinds import REQUIRED
 from tests.support.ledger import stored_rows
 from tests.support.people import Person
 from tests.support.routes import make_one_of_each
 from tests.support.sessions import authenticate
 
-KINDS = {"thought": "thought_id", "journal": "journal_id", "entry": "entry_id", "task": "task_id"}
 TABLES = ("history", "history_heads", "device_changes")
 # A row with the fields of every kind, so that any function can create an item from it.
 ROW = {
-    **dict.fromkeys(("text", "title", "name", "content"), "mine"),
+    **dict.fromkeys(REQUIRED.values(), "mine"),
     "timestamp": "1660-01-01T00:00:00Z",
     "tags": [],
     "completed": False,

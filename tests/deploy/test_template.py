@@ -8,27 +8,18 @@ from uuid import uuid4
 
 import pytest
 
+from database.roles import login_of
 from local.gateway.template import read_template
 from tests.support.aws import Stack, expand
 from tests.support.paths import ROOT
 from tests.support.routes import DOCUMENT
 
-FUNCTIONS = {
-    "AuthFunction": "auth",
-    "ThoughtsFunction": "thoughts",
-    "JournalsFunction": "journals",
-    "PlanningFunction": "planning",
-    "HistoryFunction": "history",
-    "SiteFunction": "site",
-}
+TEMPLATE = read_template(ROOT / "template.yaml")
+# The folder of each function that the API leads to, and the login that each function has.
+FUNCTIONS = {route.function.name: route.function.handler.split(".")[1] for route in TEMPLATE.routes}
 LOGINS = {
     "AdminFunction": "${Master}",
-    "AuthFunction": "aurora_auth",
-    "ThoughtsFunction": "aurora_app",
-    "JournalsFunction": "aurora_app",
-    "PlanningFunction": "aurora_app",
-    "HistoryFunction": "aurora_app",
-    "SiteFunction": "aurora_site",
+    **{function: login_of(folder) for function, folder in FUNCTIONS.items()},
 }
 MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
 DATA = {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
@@ -89,14 +80,13 @@ def test_other_paths_go_to_the_site(stack: Stack, path: str) -> None:
 
 
 def test_local_and_deployed_routes_are_the_same(stack: Stack) -> None:
-    routes = read_template(ROOT / "template.yaml").routes
-    here = {(route.method, route.path): route.function.name for route in routes}
+    here = {(route.method, route.path): route.function.name for route in TEMPLATE.routes}
     assert here == integrations(stack)
 
 
 def test_local_settings_contain_nothing_of_aws(stack: Stack) -> None:
     there = stack.resources["SiteFunction"]["Properties"]["Environment"]["Variables"]
-    here = read_template(ROOT / "template.yaml").environment
+    here = TEMPLATE.environment
     shared = {"ALLOWED_ORIGINS", "REGISTRATION", "HISTORY_DAYS", "TRASH_DAYS"}
     assert here.keys() == shared < there.keys()
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pyotp import TOTP
 
+from shared.kinds.registry import SCOPES
 from tests.support.http_client import Client
 
 PASSWORD = "correct horse battery"
@@ -30,7 +31,7 @@ WORDS = (
     "\u202e",
     "e\u0301",
 )
-READING = ["account:read", "thoughts:read", "journals:read", "tasks:read"]
+READING = ["account:read", *(scope for scope in SCOPES if scope.endswith(":read"))]
 
 
 class Person(Client):

@@ -104,11 +104,7 @@ def rows(person: Client) -> dict[str, tuple[str, str, int]]:
 def stored(server: Server, people: list[Client]) -> int:
     """Return how many rows these users have, from the database."""
     ids = [person.tokens["user"]["id"] for person in people]
-    count = """
-        select count(*) from (
-          select user_id from aurora.thoughts union all select user_id from aurora.tasks
-        ) kept where user_id = any(%s::uuid[])
-    """
+    count = "select count(*) from aurora.items where user_id = any(%s::uuid[])"
     return int(server.execute(count, ids)[0][0])
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 import httpx
 
 from tests.support.http_client import Client, problem
+from tests.support.kinds import LISTS, PARENTS, REQUIRED
 
-KINDS = {"/api/thoughts": "text", "/api/tasks": "title"}  # each with its required field
+# The paths of the kinds that have neither parents nor children, each with its required field.
+KINDS = {path: REQUIRED[name] for name, path in LISTS.items() if name not in PARENTS}
 
 
 @dataclass

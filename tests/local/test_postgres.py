@@ -15,12 +15,12 @@ from click import ClickException
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from database.roles import LOGIN_OF
+from database.roles import LOGINS
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
 from tests.support.paths import ROOT
 
-LOGINS = {*LOGIN_OF.values()}
+NAMES = {login.name for login in LOGINS if login.has_functions}
 
 # Starts a server, prints its conninfo, and never ends by itself.
 OWNER = """
@@ -36,7 +36,7 @@ with EmbeddedPostgres(Path(sys.argv[1])) as server:
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     with EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "data") as server:
-        for login in LOGINS:
+        for login in NAMES:
             execute(server.conninfo, f"create role {login} login")
         yield server
 
@@ -210,7 +210,7 @@ def test_login_passwords_are_derived_deterministically(
     assert key not in Path(first["PGPASSFILE"]).read_text()
     for name, value in first.items():
         monkeypatch.setenv(name, value)
-    for login in LOGINS:
+    for login in NAMES:
         assert execute(f"user={login}", "select current_user") == [(login,)]
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect("user=aurora_app password=aurora_app")

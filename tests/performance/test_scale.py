@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from shared.kinds.registry import KINDS
+from tests.support import kinds
 from tests.support.paths import ROOT
 from tests.support.source_code import FUNCTIONS, trees
 
@@ -23,7 +23,6 @@ OURS = {
     "migrations",
     "kinds",
 }
-TABLES_OF_KINDS = {kind.table for kind in KINDS.values()}
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +57,13 @@ def test_every_unique_key_contains_the_person(
 def test_every_domain_index_begins_with_the_person(
     indexes: dict[str, tuple[str, bool, list[str]]],
 ) -> None:
-    domains = TABLES_OF_KINDS | {"idempotency_keys"}
+    domains = {*kinds.TABLES, "idempotency_keys"}
     found = {name: columns[0] for name, (table, _, columns) in indexes.items() if table in domains}
     assert len(found) >= 10
     assert set(found.values()) == {"user_id"}
 
 
-TABLES = re.compile(
-    rf"\b(?:from|into|update|join)\s+({'|'.join(TABLES_OF_KINDS)})\b", re.IGNORECASE
-)
+TABLES = re.compile(rf"\b(?:from|into|update|join)\s+({'|'.join(kinds.TABLES)})\b", re.IGNORECASE)
 
 
 def queries() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.aws import SAM
 from tests.support.paths import ROOT
 
-FUNCTIONS = ("admin", "auth", "history", "journals", "planning", "site", "thoughts")
+FUNCTIONS = tuple(sorted(path.parent.name for path in ROOT.glob("functions/*/app.py")))
 
 
 def sam_build(folder: Path, arch: str) -> Path:

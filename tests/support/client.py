@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from local.gateway.template import read_template
 from shared.errors import status_name
+from tests.support.paths import ROOT
 
 
 @dataclass
@@ -52,16 +54,8 @@ class Context:
     aws_request_id: str = field(default_factory=lambda: str(uuid4()))
 
 
-DOMAINS = {
-    "/auth/": "auth",
-    "/api/thoughts": "thoughts",
-    "/api/journals": "journals",
-    "/api/tasks": "planning",
-    "/api/history": "history",
-    "/api/trash": "history",
-    "/api/undo": "history",
-    "/api/changes": "history",
-}
+# The most specific first, as API Gateway chooses.
+ROUTES = read_template(ROOT / "template.yaml").routes
 
 
 def call(
@@ -100,8 +94,9 @@ def call(
     if token is not None:
         sent["authorization"] = f"Bearer {token}"
     event["headers"] = {**sent, **(headers or {})}
-    domain = next((name for start, name in DOMAINS.items() if path.startswith(start)), "site")
-    answer = import_module(f"functions.{domain}.app").handler(event, Context())
+    route = next(route for route in ROUTES if route.match(method, path) is not None)
+    module, _, handler = route.function.handler.rpartition(".")
+    answer = getattr(import_module(module), handler)(event, Context())
     found = {name.lower(): value for name, value in answer["headers"].items()}
     return Answer(answer["statusCode"], found, answer["body"] or "", answer.get("cookies") or [])
 

@@ -4,12 +4,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from shared.kinds.registry import KINDS
 from tests.support.client import Answer
+from tests.support.kinds import REQUIRED
 from tests.support.ledger import Follower, Thing
 from tests.support.people import Person
 
-NAMES = {"thought": "text", "journal": "name", "entry": "content", "task": "title"}
-TIMED = {"thought", "entry"}
+NAMES = REQUIRED
+TIMED = {kind.name for kind in KINDS.values() if kind.moment}
 TOLD = {"done", "already_done", "refused", "conflict"}
 
 

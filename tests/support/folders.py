@@ -7,11 +7,11 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from tests.support.kinds import LISTS
 from tests.support.people import Person
 
 WHEN = "2026-11-22T21:40:00Z"
 SEA: dict[str, Any] = {"text": "The sea was loud.", "timestamp": WHEN, "tags": ["sea"]}
-LISTS = {"thought": "/api/thoughts", "journal": "/api/journals", "task": "/api/tasks"}
 
 
 class Folder:

@@ -6,11 +6,11 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from shared.kinds.registry import KINDS
+from tests.support.kinds import LISTS, TABLES
 from tests.support.people import Person
 
 Thing = tuple[str, str]  # its kind and id
-TABLES = ("thoughts", "journals", "journal_entries", "tasks")  # the tables of the kinds
-LISTS = {"thought": "/api/thoughts", "task": "/api/tasks", "journal": "/api/journals"}
 
 
 def listed(person: Person, path: str) -> Iterator[dict[str, Any]]:
@@ -28,10 +28,10 @@ def listed(person: Person, path: str) -> Iterator[dict[str, Any]]:
 def library(person: Person) -> dict[Thing, dict[str, Any]]:
     """Return a user's rows from the lists, each once."""
     found = [((kind, row["id"]), row) for kind, at in LISTS.items() for row in listed(person, at)]
-    journals = [row_id for (kind, row_id), _ in found if kind == "journal"]
-    for journal in journals:
-        path = f"/api/journals/{journal}/entries"
-        found += [(("entry", row["id"]), row) for row in listed(person, path)]
+    for child in (kind for kind in KINDS.values() if kind.parent):
+        for parent_id in [row_id for (kind, row_id), _ in found if kind == child.parent]:
+            path = child.path.format(**{f"{child.parent}_id": parent_id})
+            found += [((child.name, row["id"]), row) for row in listed(person, path)]
     assert len({thing for thing, _ in found}) == len(found)
     return dict(found)
 
@@ -93,10 +93,7 @@ def words_kept(owner: psycopg.Connection, person: Person) -> set[str]:
         """
         with kept (row) as (
           select previous_row from aurora.history where user_id = %(who)s
-          union all select to_jsonb(t) from aurora.thoughts t where user_id = %(who)s
-          union all select to_jsonb(t) from aurora.journals t where user_id = %(who)s
-          union all select to_jsonb(t) from aurora.journal_entries t where user_id = %(who)s
-          union all select to_jsonb(t) from aurora.tasks t where user_id = %(who)s
+          union all select fields from aurora.items where user_id = %(who)s
         )
         select distinct value from kept, jsonb_each_text(row)
         """,
