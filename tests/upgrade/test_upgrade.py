@@ -1,7 +1,7 @@
 """Databases of every earlier version, with data in every table, under the current code."""
 
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -12,11 +12,24 @@ from database.migrate import migrate
 from functions.auth.tokens import sign
 from local.backup import dump, restore
 from local.postgres.logins import grant_logins
+from shared.kinds.registry import KINDS
 from tests.support.client import Answer, new_address
 from tests.support.database_contents import MAY_DIFFER
+from tests.support.kinds import REQUIRED
 from tests.support.processes import Environment
 from tests.support.rds import UNSAFE, rds
-from tests.upgrade.versions import DATA, NAMES, PEOPLE, Old, Rows, bring_to, columns, create, read
+from tests.upgrade.versions import (
+    CLEO,
+    DATA,
+    NAMES,
+    PEOPLE,
+    Old,
+    Rows,
+    bring_to,
+    columns,
+    create,
+    read,
+)
 
 KEY = bytes(range(32))  # the private key of the signing key "old"
 
@@ -33,7 +46,8 @@ class Api:
 
     def ask(self, name: str, method: str, path: str, body: object = None, **more: Any) -> Answer:
         """Send a request with an access token from before the upgrade."""
-        return self.call(method, path, body, token=sign("old", KEY, PEOPLE[name], name), **more)
+        token = sign("old", KEY, {**PEOPLE, **CLEO}[name], name)
+        return self.call(method, path, body, token=token, **more)
 
     def pages(self, name: str, path: str) -> Rows:
         """Return all pages of a list."""
@@ -182,3 +196,81 @@ def test_second_factors_tokens_and_settings_still_work(old: Old, api: Api) -> No
     assert api.call("POST", "/auth/register", credentials).status == 403
     reset = {"email": "bob@example.com", "code": "reset", "new_password": "correct horse stable"}
     assert api.call("POST", "/auth/reset", reset).status == 204
+
+
+EDITED, DELETED = (f"00000000-0000-7000-8000-0000000000{n}" for n in (61, 62))
+
+
+@pytest.fixture
+def cleo(old: Old, api: Api) -> Callable[..., Any]:
+    """Return a function that asks as Cleo, whose requests have to succeed."""
+    if "history" not in old.rows:
+        pytest.skip("this version had no history")
+
+    def ask(method: str, path: str, body: object = None, **query: Any) -> Any:
+        answer = api.ask("cleo", method, path, body, query=query)
+        assert answer.status in {200, 204}, answer
+        return answer.json if answer.body else None
+
+    return ask
+
+
+def the_deleted(cleo: Callable[..., Any]) -> set[tuple[str, str]]:
+    """Return what is in the trash: kind and id."""
+    items = cleo("GET", "/api/trash")["items"]
+    assert all(item["row"].keys() == item_fields(item["kind"]) for item in items)
+    return {(item["kind"], item["id"]) for item in items}
+
+
+def item_fields(kind: str) -> set[str]:
+    return {*KINDS[kind].row.model_fields}
+
+
+@pytest.mark.parametrize("kind", ["thought", "journal", "entry", "task"])
+def test_history_shows_no_change_of_a_field_that_did_not_exist(
+    kind: str, old: Old, cleo: Callable[..., Any]
+) -> None:
+    newest, first = cleo("GET", "/api/history", kind=kind, id=EDITED)["items"]
+    assert newest["changes"] == {REQUIRED[kind]: {"before": "kept", "after": "edited"}}
+    assert first["changes"].keys() <= {*old.columns[KINDS[kind].table]}
+    deletion, created = cleo("GET", "/api/history", kind=kind, id=DELETED)["items"]
+    assert deletion["changes"].keys() | created["changes"].keys() <= {
+        *old.columns[KINDS[kind].table]
+    }
+
+
+def test_what_was_deleted_and_edited_before_is_undone_and_done_again(
+    cleo: Callable[..., Any],
+) -> None:
+    before = cleo("GET", "/api/changes")["items"]
+    trash = {("thought", DELETED), ("journal", DELETED), ("task", DELETED)}
+    assert the_deleted(cleo) == trash
+    undone = cleo("POST", "/api/undo", {"acts": 7})["items"]
+    results = {(one["kind"], one["id"]): one["result"] for one in undone}
+    every = ("thought", "journal", "entry", "task")
+    assert results == {(kind, EDITED): "changed" for kind in every} | {
+        (kind, DELETED): "restored" for kind in every
+    }
+    assert the_deleted(cleo) == set()
+    rows = {(one["kind"], one["id"]): one["row"] for one in cleo("GET", "/api/changes")["items"]}
+    assert all(row.keys() == item_fields(kind) for (kind, _), row in rows.items())
+    assert {row[REQUIRED[kind]] for (kind, at), row in rows.items() if at == EDITED} == {"kept"}
+    cleo("POST", "/api/undo")
+    assert the_deleted(cleo) == trash
+    assert len(cleo("GET", "/api/changes")["items"]) == len(before)
+
+
+def test_what_was_deleted_before_is_restored_as_it_was(old: Old, cleo: Callable[..., Any]) -> None:
+    for item in cleo("GET", "/api/trash")["items"]:
+        restored = cleo("POST", f"/api/history/{item['sequence']}/restore")
+        same = item["row"].keys() - {"version"}
+        assert {name: restored["row"][name] for name in same} == {
+            name: item["row"][name] for name in same
+        }
+    assert the_deleted(cleo) == set()
+    entries = cleo("GET", f"/api/journals/{DELETED}/entries")["items"]
+    assert [entry["content"] for entry in entries] == ["deleted with its journal"]
+    for kind in ("thought", "journal", "entry", "task"):
+        first = cleo("GET", "/api/history", kind=kind, id=EDITED)["items"][-1]
+        restored = cleo("POST", f"/api/history/{first['sequence']}/restore")
+        assert restored["row"][REQUIRED[kind]] == "kept"

@@ -22,6 +22,8 @@ PEOPLE = {
     "ada": UUID("00000000-0000-7000-8000-00000000000a"),
     "bob": UUID("00000000-0000-7000-8000-00000000000b"),
 }
+# She came when there was a history.
+CLEO = {"cleo": UUID("00000000-0000-7000-8000-00000000000c")}
 
 # Gave tables and columns other names: what belongs to a migration before it is inserted before it.
 RENAMING = "0008_names.sql"
