@@ -89,7 +89,7 @@ bench-http bench-handler bench-start bench-isolation bench-burst bench-scaling: 
 	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
-	$(BIN)/pytest -n auto tests/performance/test_bench_quick.py tests/performance/test_scale.py tests/database/test_database.py \
+	$(BIN)/pytest -n auto tests/performance/test_bench_quick.py tests/performance/test_buffers.py tests/performance/test_scale.py tests/database/test_database.py \
 	  -k "bench_quick or scale or waits_for_the_database_once"
 
 build: .venv/test .venv-sam/sam ## what goes to AWS, in .aws-sam; ARCH=arm64 or x86_64

@@ -41,13 +41,23 @@ class Cost:
     ms: float
 
 
-def cost(app: psycopg.Connection, enter: Statement, statement: Statement) -> Cost:
-    """Run a statement after the session check, as a warm function does; return its cost."""
+def cost(
+    app: psycopg.Connection,
+    enter: Statement,
+    statement: Statement,
+    *,
+    uses: int = USES,
+    undone: bool = False,
+) -> Cost:
+    """Run a statement after the session check, as a warm function does; return its cost.
+
+    What it writes is rolled back if it shall be `undone`.
+    """
     with _prepared(app, statement[0]) as fields:
         literals = [_literal(app, statement[1][field]) for field in fields]
         explain = f"{EXPLAIN}({', '.join(literals)})".encode()
-        for _ in range(USES):
-            with app.transaction():
+        for _ in range(uses):
+            with app.transaction(force_rollback=undone):
                 app.execute(enter[0], enter[1])
                 [[[told]]] = app.execute(explain).fetchall()
     return Cost(_buffers(told), told["Execution Time"])

@@ -1,15 +1,19 @@
-"""Scaling: the cost of a page and of one row as tables grow, for users with few or many rows."""
+"""Scaling: the cost of pages and of one row as tables grow, for users with few or many rows."""
 
+import re
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import psycopg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.environment import Environment, Person, add_person
+from bench.dataset import HEAVY, LIGHT, fill, fill_sessions
+from bench.environment import Environment, Person, as_login
+from bench.lists import BUFFERS, DEEP, page_costs
 from bench.plans import Cost, cost, statements_of
-from bench.report import table
+from bench.report import check, table
 from functions.history import devices
 from functions.history import queries as history
 from functions.history.models import ChangesQuery, ThingQuery, TrashQuery
@@ -22,82 +26,24 @@ from shared.db.prologue import Caller
 
 SIZES = (100_000, 1_000_000)
 HUGE = 10_000_000
-LIGHT, HEAVY = 200, 100_000  # rows of a person
-# Ordered by time, as real rows would arrive, so that one user's rows are far apart.
-WHEN = """
-    select id as user_id, now() - random() * interval '1 year' as at
-    from users, generate_series(1, 200) where email like '%%@others'
-    union all
-    select %(light)s::uuid, now() - random() * interval '1 year' from generate_series(1, 200)
-    union all
-    select %(heavy)s::uuid, now() - random() * interval '1 year' from generate_series(1, 100000)
-    order by at
-"""
-FILL_THOUGHTS = f"""
-    insert into thoughts (user_id, text, timestamp, tags)
-    select user_id, 'The sea was loud tonight, and nobody on the beach but us.', at, '{{home}}'
-    from ({WHEN}) w
-"""
-FILL_TASKS = f"""
-    insert into tasks (user_id, title, date, completed, completed_at)
-    select user_id, 'Bring the boat in', at::date, done, case when done then at end
-    from (select *, random() < 0.9 as done from ({WHEN}) w) w
-"""
-# A create for each thought; for every tenth, a deletion of another item instead.
-FILL_HISTORY = """
-    insert into history
-      (user_id, sequence, change, kind, id, version, operation, at, previous_row, trashed)
-    select user_id, n, n, 'thought', case when deleted then uuidv7() else id end, 1,
-      case when deleted then 'delete' else 'create' end, timestamp,
-      case when deleted then to_jsonb(t) - '{user_id,n,deleted}'::text[] end, deleted
-    from (
-      select *, row_number() over w as n, row_number() over w % 10 = 0 as deleted
-      from thoughts window w as (partition by user_id order by timestamp)
-    ) t
-    order by timestamp
-"""
-COUNT_HISTORY = """
-    insert into history_heads (user_id, last_sequence, last_change)
-    select user_id, max(sequence), max(sequence) from history group by user_id
-"""
-# An item with many versions.
+# An item with as many versions as its owner has items.
 CHANGE_OFTEN = """
     with counted as (
-      update history_heads set last_sequence = last_sequence + 20
-      where user_id = %(person)s returning last_sequence - 20 as base
+      update history_heads set last_sequence = last_sequence + %(count)s
+      where user_id = %(person)s returning last_sequence - %(count)s as base
     )
     insert into history (user_id, sequence, change, kind, id, version, operation, previous_row)
     select t.user_id, base + n, base + n, 'thought', t.id, n, 'update', to_jsonb(t) - 'user_id'
-    from counted, generate_series(1, 20) n, thoughts t
+    from counted, generate_series(1, %(count)s) n, thoughts t
     where t.user_id = %(person)s and t.id = %(id)s
 """
 MIDDLE = "select timestamp, id from thoughts where user_id = %s order by 1 offset %s limit 1"
-
-
-def fill(owner: psycopg.Connection, rows: int) -> tuple[Person, Person]:
-    """Empty the tables; fill each with rows of others, and of a light and a heavy user."""
-    private = Ed25519PrivateKey.generate()
-    light, heavy = (add_person(owner, private, rows=0) for _ in range(2))
-    owner.execute("truncate thoughts, tasks, history, history_heads, device_changes")
-    # Skip foreign key checks while loading.
-    owner.execute("set session_replication_role = replica")
-    owner.execute(
-        "insert into users (email, password_hash)"
-        " select uuidv7() || '@others', 'none' from generate_series(1, %s - ("
-        "  select count(*) from users where email like '%%@others'))",
-        [rows // 200],
-    )
-    for sql in (FILL_THOUGHTS, FILL_TASKS):
-        owner.execute(sql.encode(), {"light": light.user_id, "heavy": heavy.user_id})
-    for sql in (FILL_HISTORY, COUNT_HISTORY):
-        owner.execute(sql.encode())
-    owner.execute("set session_replication_role = origin")
-    owner.execute("vacuum analyze")
-    return light, heavy
+LAST = "select last_sequence from history_heads where user_id = %s"
+JOURNAL = "select id from journals where user_id = %s order by id limit 1"  # the one with entries
 
 
 def requests(
-    caller: Caller, middle: tuple[datetime, UUID], last: int
+    caller: Caller, middle: tuple[datetime, UUID], since: int, last: int
 ) -> dict[str, list[Statement]]:
     """Return the statements of each request: first pages, one in the middle, and one row."""
     enter, (sql, params) = statements_of(lambda: thoughts.newest(caller, ThoughtQuery(limit=20)))
@@ -114,10 +60,10 @@ def requests(
             lambda: devices.changes(caller, ChangesQuery(since=last))
         ),
         "changes, five": statements_of(
-            lambda: devices.changes(caller, ChangesQuery(since=last // 2, limit=5))
+            lambda: devices.changes(caller, ChangesQuery(since=since, limit=5))
         ),
         "changes, a page of 20": statements_of(
-            lambda: devices.changes(caller, ChangesQuery(since=last // 2, limit=20))
+            lambda: devices.changes(caller, ChangesQuery(since=since, limit=20))
         ),
         "trash, first page of 20": statements_of(
             lambda: history.trash(caller, TrashQuery(limit=20))
@@ -128,38 +74,82 @@ def requests(
     }
 
 
-def costs(
-    owner: psycopg.Connection, app: psycopg.Connection, person: Person, rows: int
-) -> dict[str, Cost]:
-    """Return the cost of each request of a user with so many rows."""
-    [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
-    owner.execute(CHANGE_OFTEN, {"person": person.user_id, "id": middle[1]})
-    [(last,)] = owner.execute(
-        "select last_sequence from history_heads where user_id = %s", [person.user_id]
-    ).fetchall()
-    asked = requests(Caller(person.secret), middle, last)
-    return {name: cost(app, enter, select) for name, (enter, select) in asked.items()}
+@dataclass(frozen=True)
+class Dataset:
+    """The rows of one user, with one item that changed often."""
+
+    caller: Caller
+    middle: tuple[datetime, UUID]  # timestamp and id of a thought in the middle
+    journal: UUID
+    since: int  # a sequence number with many after it
+    last: int
+
+    @classmethod
+    def of(cls, owner: psycopg.Connection, person: Person, rows: int) -> "Dataset":
+        """Change one of a user's items often."""
+        [middle] = owner.execute(MIDDLE, [person.user_id, rows // 2]).fetchall()
+        [(journal,)] = owner.execute(JOURNAL, [person.user_id]).fetchall()
+        [(begun,)] = owner.execute(LAST, [person.user_id]).fetchall()
+        owner.execute(CHANGE_OFTEN, {"person": person.user_id, "id": middle[1], "count": rows})
+        [(last,)] = owner.execute(LAST, [person.user_id]).fetchall()
+        owner.execute("vacuum analyze history")
+        return cls(Caller(person.secret), middle, journal, begun // 2, last)
+
+    def costs(self, app: psycopg.Connection) -> dict[str, Cost]:
+        """Return the cost of each request."""
+        asked = requests(self.caller, self.middle, self.since, self.last)
+        return {name: cost(app, check, select) for name, (check, select) in asked.items()}
+
+    def page_costs(self, logins: dict[str, psycopg.Connection]) -> dict[str, Cost]:
+        """Return the costs of pages of each list, by each of its filters."""
+        return page_costs(logins, self.caller, self.journal, self.middle[1])
+
+
+def worst(found: dict[str, Cost]) -> dict[str, Cost]:
+    """Return the dearest page of each list; check that none costs too much."""
+    dearest: dict[str, Cost] = {}
+    for name, one in found.items():
+        check(f"buffers of {name}", one.buffers, BUFFERS)
+        of_list = f"{re.split('[,:]', name)[0]}, the dearest page by any filter"
+        dearest[of_list] = max(dearest.get(of_list, one), one, key=lambda cost: cost.buffers)
+    return dearest
 
 
 def measure(environment: Environment, sizes: Sequence[int]) -> str:
     """Return the section of the report."""
     found: dict[tuple[str, str], list[Cost]] = {}
-    with (
-        psycopg.connect(environment.conninfo, autocommit=True) as owner,
-        psycopg.connect(environment.app, autocommit=True) as app,
-    ):
+    with ExitStack() as stack:
+        owner = stack.enter_context(psycopg.connect(environment.conninfo, autocommit=True))
         owner.execute("set search_path = aurora")
+        passwords = environment.variables["PGPASSFILE"]
+        logins = {
+            name: stack.enter_context(
+                psycopg.connect(as_login(name, environment.conninfo, passwords), autocommit=True)
+            )
+            for name in ("aurora_app", "aurora_auth")
+        }
         for size in sizes:
-            for person, rows in zip(fill(owner, size), (LIGHT, HEAVY), strict=True):
-                for name, one in costs(owner, app, person, rows).items():
-                    found.setdefault((name, f"{rows:,}"), []).append(one)
+            people = fill(owner, size)
+            datasets = {
+                rows: Dataset.of(owner, person, rows)
+                for person, rows in zip(people, (LIGHT, HEAVY), strict=True)
+            }
+            costs = {rows: one.costs(logins["aurora_app"]) for rows, one in datasets.items()}
+            fill_sessions(owner, *people)
+            for rows, one in datasets.items():
+                costs[rows] |= worst(one.page_costs(logins))
+            for rows, each in costs.items():
+                for name, one_cost in each.items():
+                    found.setdefault((name, f"{rows:,}"), []).append(one_cost)
     rows_ = [
         [name, rows, *(f"{one.buffers} / {one.ms:.2f}" for one in each)]
         for (name, rows), each in sorted(found.items())
     ]
     head = ["buffers / ms", "rows of the user", *(f"{size:,} rows" for size in sizes)]
     return (
-        "EXPLAIN (analyze, buffers) after the session check, as `aurora_app`, prepared, the eighth"
-        " execution. Rows are stored in order of time, so a user's are far apart; each table has"
-        " the rows of two users besides so many of others.\n\n" + table(head, rows_)
+        "EXPLAIN (analyze, buffers) after the session check, as the functions' logins, prepared,"
+        " the eighth execution. Rows are stored in order of time, so a user's are far apart; each"
+        " table has the rows of two users besides so many of others. The dearest page is the first"
+        f" or the {DEEP:,}th of 20, by any filters but `tag`, of a custom and of a generic plan."
+        "\n\n" + table(head, rows_)
     )

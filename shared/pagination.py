@@ -39,6 +39,7 @@ class PageQuery(Query):
 
     sorted_by: ClassVar[str] = "timestamp"
     before_all: ClassVar[object] = "infinity"  # the sort key before which the first page starts
+    missing_key: ClassVar[object] = None  # the sort key of rows whose `sorted_by` is null
     has_history: ClassVar[bool] = True  # whether the listed rows have a history
 
     limit: Annotated[int, Field(ge=1, le=100, description="The maximum number of items.")] = 50
@@ -46,17 +47,24 @@ class PageQuery(Query):
         str | None, Field(max_length=500, description="The `next_cursor` of the previous page.")
     ] = None
 
+    def starts_before(self) -> object:
+        """Return the key that every row of the list sorts before.
+
+        A filter that ends the list is this one bound: of two, the index might use the wrong one.
+        """
+        return self.before_all
+
     def params(self) -> dict[str, object]:
         """Return the query's parameters; one row more than `limit` shows if there is a next page.
 
         Raises InvalidCursor if the cursor is malformed or belongs to other filters.
         """
-        start: dict[str, object] = {"before": self.before_all, "before_id": UUID(int=2**128 - 1)}
+        start: dict[str, object] = {"before": self.starts_before(), "before_id": UUID(int=0)}
         if self.cursor is not None:
             key, row_id, filters = _decode(self.cursor)
             if filters != self._filters():
                 raise InvalidCursor
-            start = {"before": self.before_all if key is None else key, "before_id": row_id}
+            start = {"before": self.missing_key if key is None else key, "before_id": row_id}
         return {**start, "limit": self.limit + 1}
 
     def page(self, rows: list[L]) -> Page[L]:

@@ -26,6 +26,10 @@ begin
     execute format('alter role %I set transaction_timeout = %L', login, '10s');
     execute format('alter role %I set statement_timeout = %L', login, '8s');
     execute format('alter role %I set lock_timeout = %L', login, '2s');
+    -- A page is read in the order of an index. Gathered by a bitmap and sorted, it would be all
+    -- that a heavy user has, which the planner takes for the little that users have on average. A
+    -- function that needs bitmaps, as for a GIN index, sets them on for itself.
+    execute format('alter role %I set enable_bitmapscan = off', login);
   end loop;
 end $$;
 alter role aurora_auth connection limit 30;

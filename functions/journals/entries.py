@@ -38,9 +38,9 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
             from journal_entries
             where user_id = (select current_user_id()) and journal_id = %(journal_id)s
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
-              and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
-              and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
-              and (%(tag)s::text is null or tags @> array[%(tag)s::text])
+              and timestamp >= %(since)s::timestamptz
+              -- Not an `or`: planned for any tag, that would be next to no rows, so rather sorted.
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
             order by timestamp desc, id desc
             limit %(limit)s
           ) page
@@ -50,8 +50,7 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
         """,
         within=(FIND_JOURNAL, {"id": journal_id}),
         journal_id=journal_id,
-        since=query.since,
-        until=query.until,
+        since=query.since or "-infinity",
         tag=query.tag,
     )
 

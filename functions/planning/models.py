@@ -1,5 +1,6 @@
 """The filters of the list of tasks, and the body that completes one."""
 
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -7,6 +8,8 @@ from pydantic import Field
 from shared.fields import Day, Input
 from shared.kinds.task import Category
 from shared.pagination import PageQuery
+
+UNDATED = date(9999, 12, 31)  # tasks.sort_date of those without a date: after every day
 
 
 class Completion(Input):
@@ -19,6 +22,7 @@ class TaskQuery(PageQuery):
     """Which tasks to list."""
 
     sorted_by: ClassVar[str] = "date"
+    missing_key: ClassVar[object] = UNDATED
 
     date: Annotated[Day | None, Field(description="Only tasks on this day.")] = None
     since: Annotated[
@@ -31,3 +35,8 @@ class TaskQuery(PageQuery):
         bool | None, Field(description="Only completed tasks, or only open ones.")
     ] = None
     category: Annotated[Category | None, Field(description="Only tasks of this category.")] = None
+
+    def starts_before(self) -> object:
+        if last := self.date or self.until:
+            return last + timedelta(days=1)
+        return UNDATED if self.since else self.before_all

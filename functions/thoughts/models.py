@@ -16,3 +16,6 @@ class ThoughtQuery(PageQuery):
         None
     )
     until: Annotated[Moment | None, Field(alias="to", description="Only before this time.")] = None
+
+    def starts_before(self) -> object:
+        return self.until or self.before_all

@@ -29,14 +29,13 @@ def newest(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
         from thoughts
         where user_id = (select current_user_id())
           and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
-          and timestamp >= coalesce(%(since)s::timestamptz, '-infinity')
-          and timestamp < coalesce(%(until)s::timestamptz, 'infinity')
-          and (%(tag)s::text is null or tags @> array[%(tag)s::text])
+          and timestamp >= %(since)s::timestamptz
+          -- Not an `or`: planned for any tag, that would be next to no rows, so rather sorted.
+          and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
         order by timestamp desc, id desc
         limit %(limit)s
         """,
-        since=query.since,
-        until=query.until,
+        since=query.since or "-infinity",
         tag=query.tag,
     )
 

@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -319,3 +320,82 @@ def test_a_page_of_long_thoughts_fits_into_a_response(
     rest = person.get(THOUGHTS, limit=100, cursor=first.json["next_cursor"]).json
     assert len({item["id"] for item in first.json["items"] + rest["items"]}) == 100
     assert rest["next_cursor"] is None
+
+
+def combinations() -> list[dict[str, str]]:
+    """Return every combination of the filters of tasks, by the values a query has."""
+    dates: list[dict[str, str]] = [
+        {},
+        {"date": "2026-05-05"},
+        {"from": "2026-05-05"},
+        {"to": "2026-05-05"},
+        {"from": "1660-01-02", "to": "2026-05-05"},
+        {"from": "9999-12-30"},
+        {"to": "9999-12-30"},
+        {"to": "0001-01-02"},
+    ]
+    return [
+        {**date, **completed, **category}
+        for date in dates
+        for completed in ({}, {"completed": "yes"}, {"completed": "no"})
+        for category in ({}, {"category": "todo"}, {"category": "event"})
+    ]
+
+
+def is_asked_for(task: dict[str, Any], query: dict[str, str]) -> bool:
+    day = task["date"]
+    return (
+        query.get("date") in {None, day}
+        and ("from" not in query or (day is not None and query["from"] <= day))
+        and ("to" not in query or (day is not None and day <= query["to"]))
+        and query.get("completed") in {None, "yes" if task["completed"] else "no"}
+        and query.get("category") in {None, task["category"]}
+    )
+
+
+def test_every_combination_of_filters_lists_the_tasks_it_names(person: Person) -> None:
+    days = ["0001-01-02", "1660-01-01", "2026-05-05", "2026-05-05", "9999-12-30", None, None]
+    made = [
+        person.post(
+            TASKS,
+            {
+                "id": str(uuid4()),
+                "title": "a",
+                "date": day,
+                "completed": done,
+                "category": category,
+            },
+        ).json
+        for day in days
+        for done in (True, False)
+        for category in ("todo", "event")
+    ]
+    made.sort(key=lambda row: (row["date"] or "infinity", row["id"]), reverse=True)
+    for query in combinations():
+        expected = [task for task in made if is_asked_for(task, query)]
+        for limit in (3, 100):
+            assert walk(person, TASKS, limit, **query) == expected, query
+
+
+def test_a_row_with_the_last_of_ids_is_listed(person: Person) -> None:
+    last = str(UUID(int=2**128 - 1))
+    for path, new in ((TASKS, {"title": "a"}), (TASKS, {"title": "b", "date": "9999-12-30"})):
+        assert person.post(path, new).status == 201
+    undated = person.post(TASKS, {"id": last, "title": "c"}).json
+    assert walk(person, TASKS, 1)[0] == undated
+    assert person.get(TASKS, to="9999-12-30").json["items"][0]["title"] == "b"
+
+
+def test_cursors_of_the_release_before_go_on_where_they_were(person: Person) -> None:
+    days = ["2026-05-05", "2026-05-05", "1660-01-01", None, None]
+    for day in days:
+        person.post(TASKS, {"id": str(uuid4()), "title": "a", "date": day})
+    rows = walk(person, TASKS, 100)
+    fields = ("limit", "cursor", "date", "since", "until", "completed", "category")
+    filters = sha256(f"TaskQuery{dict.fromkeys(fields)}".encode()).hexdigest()[:12]
+    for number, row in enumerate(rows, 1):
+        text = json.dumps([row["date"], row["id"], filters])
+        cursor = urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        assert person.get(TASKS, cursor=cursor).json["items"] == rows[number:]
+    unknown = urlsafe_b64encode(b'[5, "a", "b"]').decode()
+    assert person.get(TASKS, cursor=unknown).problem == (422, "invalid_cursor")

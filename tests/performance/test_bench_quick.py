@@ -9,11 +9,8 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
-import psycopg
 import pytest
 
-from bench.environment import as_login
-from bench.scaling import HEAVY, LIGHT, costs, fill
 from local.gateway.app import Gateway, Message
 from shared.db.connection import Connection
 from tests.support.paths import ROOT
@@ -115,35 +112,6 @@ def test_a_create_looks_for_an_existing_row_only_with_an_id(
     person.post(PATH, {"text": "a"}, headers=key)
     person.post(PATH, {"id": str(uuid4()), "text": "a"}, headers=dict.fromkeys(key, "other"))
     assert sent == [2 + more, 4 + more]
-
-
-# Of a page of a list: 21 rows, each on a page of its own, the way down the index, and the walls
-# twice. A change takes its number and its row, each by an index.
-BUFFERS = {
-    "one thought": 8,
-    "changes, nothing new": 12,
-    "changes, five": 55,
-    "changes, a page of 20": 140,
-}
-
-
-@pytest.fixture(scope="module")
-def grown(new_database: Callable[..., str], database: str) -> tuple[str, str]:
-    """A database with 100,000 thoughts and tasks of others, and `aurora_app`'s conninfo."""
-    assert database
-    owner = new_database()
-    return owner, as_login("aurora_app", owner, os.environ["PGPASSFILE"])
-
-
-def test_a_page_reads_few_buffers_regardless_of_the_row_count(grown: tuple[str, str]) -> None:
-    with (
-        psycopg.connect(grown[0], autocommit=True) as owner,
-        psycopg.connect(grown[1], autocommit=True) as app,
-    ):
-        owner.execute("set search_path = aurora")
-        for person, rows in zip(fill(owner, 100_000), (LIGHT, HEAVY), strict=True):
-            for name, one in costs(owner, app, person, rows).items():
-                assert one.buffers <= BUFFERS.get(name, 29), (name, rows, one)
 
 
 # Function calls, Python's and C's, in one warm request, a proxy for its time.

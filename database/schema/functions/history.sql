@@ -73,8 +73,9 @@ set enable_nestloop = off -- which would compare thousands of rows with thousand
 as $$
 begin
   perform record_history(n.user_id, tg_argv[0], 'update', array_agg(n.id order by n.id),
-    array_agg(n.version order by n.id), array_agg(to_jsonb(o) - 'user_id' order by n.id))
+    array_agg(n.version order by n.id), array_agg(row_fields(to_jsonb(o)) order by n.id))
   from new_rows n join old_rows o on o.user_id = n.user_id and o.id = n.id
+  where n.version <> o.version -- or it was what it should be
   group by n.user_id;
   return null;
 end $$;
@@ -86,7 +87,7 @@ create or replace function record_deleted() returns trigger
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   perform record_history(user_id, tg_argv[0], 'delete', array_agg(id order by id),
-    array_agg(version + 1 order by id), array_agg(to_jsonb(o) - 'user_id' order by id),
+    array_agg(version + 1 order by id), array_agg(row_fields(to_jsonb(o)) order by id),
     array_agg(tg_argv[2] is null or to_jsonb(o) ->> tg_argv[2] is null or (
       select true from items i
       where i.user_id = o.user_id and i.kind = tg_argv[1]
@@ -102,7 +103,7 @@ create or replace function record_deleted_row() returns trigger
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   perform record_history(old.user_id, tg_argv[0], 'delete', array[old.id], array[old.version + 1],
-    array[to_jsonb(old) - 'user_id'],
+    array[row_fields(to_jsonb(old))],
     array[to_jsonb(old) ->> tg_argv[2] is null or exists (
       select from items i
       where i.user_id = old.user_id and i.kind = tg_argv[1]

@@ -80,7 +80,7 @@ begin
   insert into idempotency_keys as i (user_id, key, request_hash, table_name, row_id, answer)
   select new.user_id, current_setting('aurora.idempotency_key'),
     decode(current_setting('aurora.request_hash'), 'hex'), tg_table_name, new.id,
-    to_jsonb(new) - 'user_id'
+    row_fields(to_jsonb(new))
   where new.user_id = current_user_id()
   on conflict (user_id, key) do update set request_hash = excluded.request_hash,
     created_at = excluded.created_at, table_name = excluded.table_name,

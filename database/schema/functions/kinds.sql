@@ -23,7 +23,7 @@ begin
   from pg_attribute a
   where attrelid = format('aurora.%I', table_name)::regclass and attnum > 0 and not attisdropped
     and attgenerated = ''
-    and attname not in ('user_id', 'id', 'created_at', 'updated_at', 'version')
+    and attname <> all (hidden_columns() || '{id,created_at,updated_at,version}')
   on conflict on constraint kinds_pkey do update set
     scope = coalesce(adopt_kind.scope, k.scope), parent = coalesce(excluded.parent, k.parent),
     level = case when excluded.parent is null then k.level else excluded.level end,
@@ -134,7 +134,7 @@ language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   execute 'create or replace view aurora.items with (security_invoker) as ' || (
     select string_agg(format(
-      'select %L::text as kind, t.user_id, t.id, to_jsonb(t) - ''user_id'' as fields
+      'select %L::text as kind, t.user_id, t.id, row_fields(to_jsonb(t)) as fields
       from aurora.%I t', k.kind, k.table_name), ' union all ' order by k.kind)
     from kinds k);
   grant select on items to aurora_app;
@@ -157,15 +157,16 @@ begin
           order by attname) as names_and_defaults
       from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
       where attrelid = format('aurora.%I', k.table_name)::regclass and attnum > 0
-        and not attisdropped and attgenerated = '' and attname not in ('user_id', 'id')
+        and not attisdropped and attgenerated = ''
+        and attname <> all (hidden_columns() || '{id}')
     ) c) || ' end';
   grant execute on function complete_row(text, jsonb) to aurora_app;
   execute 'create or replace function aurora.merge_fields(
       row_kind text, base_row jsonb, fields jsonb
     ) returns jsonb language sql stable return case row_kind ' || (
     select string_agg(format(
-      'when %L then to_jsonb(jsonb_populate_record(null::aurora.%I, base_row || fields))
-        - ''user_id''', k.kind, k.table_name), ' ' order by k.kind)
+      'when %L then row_fields(to_jsonb(
+        jsonb_populate_record(null::aurora.%I, base_row || fields)))', k.kind, k.table_name), ' ' order by k.kind)
     from kinds k) || ' end';
   grant execute on function merge_fields(text, jsonb, jsonb) to aurora_app;
 end $$;

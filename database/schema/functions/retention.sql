@@ -42,11 +42,13 @@ create or replace function erase(row_kind text, row_id uuid) returns bigint
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   perform lock_history();
-  return purge_history(array(
-    select h from history h
-    where user_id = current_user_id() and trashed
-      and (row_id is null or id = row_id and kind = row_kind)
-  ));
+  -- Two statements: one for either would read all of the trash for a row in it.
+  return purge_history(case when row_id is null
+    then array(select h from history h where user_id = current_user_id() and trashed)
+    else array(
+      select h from history h
+      where user_id = current_user_id() and id = row_id and kind = row_kind and trashed)
+    end);
 end $$;
 grant execute on function erase(text, uuid) to aurora_app;
 

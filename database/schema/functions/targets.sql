@@ -88,24 +88,30 @@ begin
 end $$;
 grant execute on function find_obstacle(target_state[]) to aurora_app;
 
--- Applies the targets unless there is an obstacle. Returns what happened to each row, and with the
--- first target the row itself.
+-- Applies the targets unless there is an obstacle. Returns what happened to each row, null where it
+-- was so already, and with the first target the row itself.
 create or replace function apply_or_refuse(targets target_state[])
 returns table (state text, kind text, id uuid, fields jsonb)
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 #variable_conflict use_column
+declare
+  versions integer[];
 begin
   return query select o.*, null::jsonb from find_obstacle(targets) o;
   if found then
     return;
   end if;
+  versions := array(
+    select (latest_history(t.kind, t.id)).version
+    from unnest(targets) with ordinality t (kind, id, fields, exists_now, n) order by n
+  );
   targets := array(
     select row(t.kind, t.id, t.fields, row_exists(t.kind, t.id))::target_state
     from unnest(targets) with ordinality t (kind, id, fields, exists_now, n) order by n
   );
   perform apply_targets(targets);
-  return query select case when t.fields is null then 'deleted' when t.exists_now then 'changed'
-      else 'restored' end, t.kind, t.id, case when t.n = 1 then current_row(t.kind, t.id) end
+  return query select case when t.fields is null then 'deleted' when not t.exists_now then 'restored'
+      when (latest_history(t.kind, t.id)).version <> versions[n] then 'changed' end, t.kind, t.id, case when t.n = 1 then current_row(t.kind, t.id) end
   from unnest(targets) with ordinality t (kind, id, fields, exists_now, n)
   where t.exists_now or t.fields is not null;
 end $$;

@@ -86,7 +86,8 @@ begin
     targets := targets || row(parent.kind, parent.id,
       complete_row(parent.kind, parent.previous_row), null)::target_state;
   end loop;
-  return query select * from apply_or_refuse(targets);
+  return query select coalesce(a.state, 'changed'), a.kind, a.id, a.fields
+    from apply_or_refuse(targets) a;
   perform list_in_trash(p.kind, p.id) from unnest(parents) p;
 end $$;
 grant execute on function restore(bigint, boolean) to aurora_app;
@@ -161,7 +162,7 @@ begin
   elsif cardinality(plan.targets) > 10000 then
     return query select 'too_much', null::text, null::uuid, null::jsonb;
   else
-    return query select * from apply_or_refuse(plan.targets);
+    return query select * from apply_or_refuse(plan.targets) a where a.state is not null;
   end if;
 end $$;
 grant execute on function undo(integer, timestamptz, uuid, bigint[]) to aurora_app;

@@ -28,6 +28,8 @@ create table sessions (
   primary key (user_id, id)
 );
 create unique index sessions_secret on sessions (secret_hash);
+create index sessions_newest on sessions (user_id, created_at desc, id desc)
+  where revoked_at is null;
 
 -- Access tokens for a person's scripts. Only the hash of the secret is stored.
 create table personal_tokens (
@@ -43,6 +45,7 @@ create table personal_tokens (
   primary key (user_id, id)
 );
 create unique index personal_tokens_secret on personal_tokens (secret_hash);
+create index personal_tokens_newest on personal_tokens (user_id, created_at desc, id desc);
 
 -- The second factor (RFC 6238). It is in force once confirmed; each time step is accepted once.
 create table totp (

@@ -14,13 +14,14 @@ create table tasks (
   created_at moment not null default now(),
   updated_at moment not null default now(),
   version integer not null default 1,
+  -- What lists are sorted and filtered by; set_sort_date keeps it.
+  sort_date sort_day not null,
   primary key (user_id, id),
   constraint completed_at_follows check (completed = (completed_at is not null))
 );
--- A task without a date sorts first, as if it were due at the end of time.
-create index tasks_newest on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc);
-create index tasks_open on tasks (user_id, coalesce(date, 'infinity'::date) desc, id desc)
-  where not completed;
+create index tasks_newest on tasks (user_id, completed, category, sort_date desc, id desc);
 create trigger set_completed_at before insert or update on tasks
   for each row execute function set_completed_at();
+create trigger set_sort_date before insert or update on tasks
+  for each row execute function set_sort_date();
 select adopt_kind('tasks', 'task');
