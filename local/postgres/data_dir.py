@@ -49,6 +49,31 @@ def hold(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def without_stale_pid(data: Path) -> Iterator[None]:
+    """Let a server start although a crash left a postmaster.pid whose PID is in use again.
+
+    PostgreSQL refuses to start if any process has that PID. Aurora's own lock, which ends with its
+    holder, already says that none of its servers runs. So the PID is replaced by this process's,
+    which PostgreSQL ignores because it is its parent. It still checks whether the data's shared
+    memory is in use: a server that somebody started by hand is not disturbed, and gets its file
+    back.
+    """
+    file, ours = data / "postmaster.pid", f"{os.getpid()}\n"
+    left = file.read_text() if file.exists() else ""
+    number, _, rest = left.partition("\n")
+    if number.strip().lstrip("-").isdecimal():
+        file.write_text(ours + rest)
+    else:  # truncated by the crash: PostgreSQL would ask for it to be removed by hand
+        file.unlink(missing_ok=True)
+    try:
+        yield
+    except CannotStart:
+        if left and file.exists() and file.read_text().startswith(ours):
+            file.write_text(left)
+        raise
+
+
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read, atomically."""
     unfinished = path.with_suffix(f".{os.getpid()}")

@@ -20,7 +20,14 @@ import psycopg
 from psycopg import pq, sql
 from psycopg.conninfo import make_conninfo
 
-from local.postgres.data_dir import CannotStart, hold, make_folder, usable, write_secret
+from local.postgres.data_dir import (
+    CannotStart,
+    hold,
+    make_folder,
+    usable,
+    without_stale_pid,
+    write_secret,
+)
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -61,8 +68,6 @@ class EmbeddedPostgres:
                 stack.enter_context(hold(make_folder(self.folder)))
                 log = stack.enter_context(self._open_log())
                 password = self._initialise()
-            # Leaving the process' context closes its input, which shuts it down, and waits for it.
-            server = stack.enter_context(self._start(log))
             self.conninfo = make_conninfo(
                 host="127.0.0.1",
                 port=self.settings["port"],
@@ -71,7 +76,10 @@ class EmbeddedPostgres:
                 dbname=self.database,
                 sslmode="disable",  # the wheel's server lacks TLS
             )
-            self._make_database(server)
+            with without_stale_pid(self.data):
+                # Leaving the process' context closes its input, which shuts it down, and waits.
+                server = stack.enter_context(self._start(log))
+                self._make_database(server)
             self._running = stack.pop_all()
         return self
 

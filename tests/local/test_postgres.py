@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
 
@@ -17,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database.roles import LOGINS
 from local.postgres.logins import grant_logins
-from local.postgres.server import EmbeddedPostgres
+from local.postgres.server import EmbeddedPostgres, as_owner, binary
 from tests.support.paths import ROOT
 
 NAMES = {login.name for login in LOGINS if login.has_functions}
@@ -26,7 +28,7 @@ NAMES = {login.name for login in LOGINS if login.has_functions}
 OWNER = """
 import sys, time
 from pathlib import Path
-from local.postgres.server import EmbeddedPostgres
+from local.postgres.server import EmbeddedPostgres, as_owner, binary
 with EmbeddedPostgres(Path(sys.argv[1])) as server:
     print(server.conninfo, flush=True)
     time.sleep(3600)
@@ -52,6 +54,12 @@ def eventually(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def is_gone(conninfo: str) -> bool:
@@ -174,6 +182,87 @@ def test_an_orphaned_server_is_stopped_by_the_next_start(
     with EmbeddedPostgres(folder) as server:
         assert is_gone(conninfo)
         assert execute(server.conninfo, "select * from outlived") == [(1,)]
+
+
+@pytest.fixture
+def crashed(folder: Path) -> Path:
+    """The lock file in a folder whose server is gone, as a crash leaves it."""
+    with EmbeddedPostgres(folder) as server:
+        left = (folder / "pgdata" / "postmaster.pid").read_text()
+    assert is_gone(server.conninfo)
+    file = folder / "pgdata" / "postmaster.pid"
+    file.write_text(left)
+    owner = file.parent.stat()
+    os.chown(file, owner.st_uid, owner.st_gid)
+    return file
+
+
+@contextmanager
+def closing_by_signal(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Interrupt a process at the end, whatever happens."""
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+
+
+def number_of(lock_file: Path) -> str:
+    return lock_file.read_text().split()[0]
+
+
+def give_number(lock_file: Path, number: str) -> None:
+    lock_file.write_text("\n".join([number, *lock_file.read_text().splitlines()[1:], ""]))
+
+
+def test_a_crashed_server_whose_number_another_process_has_starts_again(
+    crashed: Path, folder: Path
+) -> None:
+    owner = crashed.stat()
+    user = owner.st_uid if os.geteuid() == 0 else None
+    with subprocess.Popen(["sleep", "60"], user=user) as other, closing_by_signal(other):
+        give_number(crashed, str(other.pid))
+        with EmbeddedPostgres(folder) as server:
+            assert execute(server.conninfo, "select 1") == [(1,)]
+            assert number_of(crashed) != str(other.pid)
+        assert other.poll() is None
+
+
+def test_a_crashed_server_whose_number_another_postgresql_has_starts_again(
+    crashed: Path, folder: Path, postgres: EmbeddedPostgres
+) -> None:
+    theirs = postgres.folder / "pgdata" / "postmaster.pid"
+    # With its shared memory too, as in a copy of the folder of a server that runs.
+    crashed.write_text(theirs.read_text())
+    with EmbeddedPostgres(folder) as server:
+        assert execute(server.conninfo, "select 1") == [(1,)]
+    assert execute(postgres.conninfo, "select 1") == [(1,)]
+
+
+@pytest.mark.parametrize("left", ["", "\0\0\0\0", "12"], ids=["empty", "zeros", "cut off"])
+def test_a_lock_file_that_a_crash_cut_off_does_not_block_the_start(
+    left: str, crashed: Path, folder: Path
+) -> None:
+    crashed.write_text(left)
+    with EmbeddedPostgres(folder) as server:
+        assert execute(server.conninfo, "select 1") == [(1,)]
+
+
+def test_a_server_started_by_hand_is_not_joined_by_another(crashed: Path, folder: Path) -> None:
+    data = crashed.parent
+    crashed.unlink()
+    port = str(free_port())
+    command = [*as_owner(data), binary("postgres"), "-D", str(data), f"--port={port}"]
+    command.append("--unix_socket_directories=")
+    with (
+        subprocess.Popen(command, env={"LC_ALL": "C"}, stderr=subprocess.DEVNULL) as by_hand,
+        closing_by_signal(by_hand),
+    ):
+        at = make_conninfo(host="127.0.0.1", port=port, dbname="postgres")
+        eventually(lambda: pq.PGconn.ping(at.encode()) == pq.Ping.OK)
+        with pytest.raises(ClickException, match="shared memory block .* is still in use"):
+            EmbeddedPostgres(folder).__enter__()
+        assert number_of(crashed) == str(by_hand.pid)
+        assert pq.PGconn.ping(at.encode()) == pq.Ping.OK
 
 
 def test_an_unfinished_folder_is_recreated(tmp_path: Path) -> None:
