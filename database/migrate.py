@@ -1,5 +1,6 @@
 """Migrate a database to this code's schema: plain SQL files, each applied once, in order."""
 
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from time import sleep
@@ -7,6 +8,7 @@ from time import sleep
 import psycopg
 from psycopg import sql
 
+from database.earlier import EARLIER
 from database.roles import LOGINS
 from database.signing_keys import create_signing_key
 
@@ -39,22 +41,20 @@ def migrate(conninfo: str, files: Path = FILES) -> list[str]:
             if path.name not in applied:
                 _apply(connection, path.name, text, checksum)
                 missing.append(path.name)
-            elif applied[path.name] != checksum:
-                raise MigrationError(
-                    f"{path.name} was changed after it had been applied to this database: "
-                    "restore the file and put the change into a new one"
-                )
+            elif applied[path.name][0] not in {checksum, *EARLIER.get(path.name, ())}:
+                raise MigrationError(_changed(path.name, applied[path.name][1]))
         _close_to_strangers(connection)
         _ensure_signing_key(connection)
     return missing
 
 
-def _applied(connection: psycopg.Connection) -> dict[str, str]:
-    """Return the checksum of each migration this database has, by name."""
+def _applied(connection: psycopg.Connection) -> dict[str, tuple[str, datetime]]:
+    """Return the checksum and the time of each migration this database has, by name."""
     exists = connection.execute("select to_regclass('aurora.migrations')").fetchone()
     if exists is None or exists[0] is None:
         return {}
-    return dict(connection.execute("select name, checksum from aurora.migrations").fetchall())
+    rows = connection.execute("select name, checksum, applied_at from aurora.migrations")
+    return {name: (checksum, at) for name, checksum, at in rows}
 
 
 def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) -> None:
@@ -75,6 +75,16 @@ def _apply(connection: psycopg.Connection, name: str, text: str, checksum: str) 
             raise MigrationError(_failed(name, error)) from error
         else:
             return
+
+
+def _changed(name: str, applied_at: datetime) -> str:
+    """Return which version of Aurora can read a database whose migration differs from the file."""
+    day = applied_at.date()
+    return (
+        f"{name} differs from the file that was applied to this database on {day}. The version of "
+        f"Aurora of that day can read it (git log --until={day}). If you changed the file, restore "
+        "it and put the change into a new migration"
+    )
 
 
 def _failed(name: str, error: psycopg.Error) -> str:

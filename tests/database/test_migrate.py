@@ -110,8 +110,12 @@ def test_a_changed_migration_is_refused_by_name(empty: Callable[[], str], files:
     changed = files / NAMES[0]
     changed.write_text(changed.read_text("utf-8") + "-- and a word more\n", "utf-8")
     add(files, "9001_more.sql", "create table aurora.more ();")
-    with pytest.raises(MigrationError, match=NAMES[0]):
+    with psycopg.connect(conninfo) as connection:
+        connection.execute("update aurora.migrations set applied_at = '2026-03-04'")
+    with pytest.raises(MigrationError, match=NAMES[0]) as refused:
         migrate(conninfo, files)
+    # Which version of Aurora made this database, and so can read it.
+    assert "on 2026-03-04. The version of Aurora of that day can read it" in str(refused.value)
     assert not table_exists(conninfo, "more")
     assert recorded(conninfo) == NAMES
 
