@@ -61,6 +61,13 @@ def registration(run: Run, mode: str | None) -> None:
     run("registration", mode=mode)
 
 
+@admin.command("new-epoch")
+@click.pass_obj
+def new_epoch(run: Run) -> None:
+    """Start a new epoch after a restore by hand, so that clients compare everything."""
+    run("new-epoch")
+
+
 @admin.command()
 @click.pass_obj
 def tidy(run: Run) -> None:

@@ -11,6 +11,7 @@ import click
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from database.epoch import start_epoch
 from database.migrate import MigrationError, migrate
 from local.owner import owners_database
 from local.postgres.server import EmbeddedPostgres, binary
@@ -63,8 +64,9 @@ def restore(conninfo: str, file: Path) -> None:
     """Restore a dump into a database without an Aurora schema, and migrate it to the newest.
 
     Roles belong to the whole server and are in no dump, so migrations create them, with their
-    limits. The tables that migrations create are replaced by the dump's. Raises
-    click.ClickException.
+    limits. The tables that migrations create are replaced by the dump's. A new epoch starts.
+
+    Raises click.ClickException.
     """
     if _has_aurora(conninfo):
         raise click.ClickException("This database already has an Aurora in it. Use an empty one.")
@@ -75,6 +77,7 @@ def restore(conninfo: str, file: Path) -> None:
             how = ("--single-transaction", "--exit-on-error")
             _run("pg_restore", conninfo, *how, str(file.absolute()))
             migrate(conninfo)
+            start_epoch(owner)
             owner.execute("analyze")  # a dump has no planner statistics
     except (MigrationError, psycopg.Error) as error:
         raise click.ClickException(f"Cannot use the database: {_first_line(error)}") from error

@@ -176,8 +176,14 @@ class VersionExpired(ApiError):
     status, code = 409, "too_old"
 
 
+class CurrentVersion(ApiError):
+    """This is the current version: change the item first, or erase it from the trash."""
+
+    status, code = 409, "current_version"
+
+
 class AheadOfHistory(ApiError):
-    """This number is ahead of the history: the database was restored. Start again with since=0."""
+    """The database was restored: your numbers are of another history. Start again with since=0."""
 
     status, code = 409, "ahead_of_history"
 

@@ -67,7 +67,7 @@ class Identified(BaseModel):
 
 
 class Row(Identified):
-    """A row as the API returns it. Its version is its ETag."""
+    """A row as the API returns it. Its version and the database's epoch are its ETag."""
 
     created_at: datetime
     updated_at: datetime
@@ -80,8 +80,8 @@ class Row(Identified):
 
 R = TypeVar("R", bound=Row)
 
-# The versions that an If-Match header accepts; None accepts any.
-IfMatch = list[int] | None
+# The ETags that an If-Match header names, as "3-1f0c9a2e" or only "3"; None accepts any.
+IfMatch = list[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,12 @@ def _apps() -> Iterator[tuple[str, App]]:
 
 APPS = dict(_apps())
 
-ETAG = {"etag": {"description": "The row's version.", "schema": {"type": "string"}}}
+ETAG = {
+    "etag": {
+        "description": "The row's version and the database's epoch.",
+        "schema": {"type": "string", "examples": ['"1-1f0c9a2e"']},
+    }
+}
 LOCATION = {"location": {"description": "The row's path.", "schema": {"type": "string"}}}
 KEY = {
     "name": "idempotency-key",
@@ -49,7 +54,7 @@ PARTS: dict[Any, Json] = {
     int: {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     str: {"type": "string"},
 }
-ETAG_LIST = {"type": "string", "examples": ['"1"']}
+ETAG_LIST = {"type": "string", "examples": ['"1-1f0c9a2e"', '"1"']}
 
 
 def document() -> Json:

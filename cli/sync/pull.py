@@ -69,7 +69,7 @@ class Pull:
             self._state.since, self._anew = 0, True
             return self._page(0)
         changes = self._account.read(Changes, answer)
-        last = answer.headers.get("etag", "").strip('W/"')
+        last = answer.headers.get("etag", "").strip('W/"').partition("-")[0]
         return changes, int(last) if last.isdecimal() else changes.next
 
     def take(self, item: Item) -> bool:

@@ -154,17 +154,21 @@ export async function tasks() {
 // newer client, which knows more, begins again.
 const MODEL = 1;
 const KINDS = ["thought", "journal", "entry", "task"];
-type Cursor = { since: number; model: number };
+type Cursor = { since: number; model: number; epoch?: string };
 
 async function changes() {
   const stored: Cursor = JSON.parse(localStorage.getItem("changes") ?? '{"since":0,"model":0}');
   let since = stored.model < MODEL ? 0 : stored.since;
+  let { epoch } = stored;
   for (let more = true; more; ) {
-    const page = await body(api.GET("/api/changes", { params: { query: { since } } }));
-    for (const { kind, id, deleted, row } of page.items)
-      if (KINDS.includes(kind)) console.log(kind, id, deleted ? null : row);
-    ({ next: since, more } = page);
-    const reached: Cursor = { since, model: MODEL };
+    // 409 ahead_of_history: the database was restored. Compare everything, from since=0.
+    const query = { since, ...(epoch && { epoch }) };
+    const page = await body(api.GET("/api/changes", { params: { query } }));
+    for (const { kind, id, deleted, erased, row } of page.items)
+      if (KINDS.includes(kind))
+        console.log(kind, id, erased ? "delete every copy" : deleted ? null : row);
+    ({ next: since, more, epoch } = page);
+    const reached: Cursor = { since, model: MODEL, epoch };
     localStorage.setItem("changes", JSON.stringify(reached));
   }
   return since;
@@ -172,9 +176,11 @@ async function changes() {
 
 export async function history() {
   const id = crypto.randomUUID();
+  const { epoch } = await body(api.GET("/api/changes", { params: { query: { limit: 1 } } }));
   const { results } = await body(
     api.POST("/api/changes", {
       body: {
+        epoch,
         changes: [
           {
             change_id: crypto.randomUUID(),
@@ -196,6 +202,8 @@ export async function history() {
     ),
   );
   const path = { sequence: versions[0]?.sequence ?? since };
+  const earlier = { sequence: versions[1]?.sequence ?? since };
+  await body(api.DELETE("/api/history/{sequence}", { params: { path: earlier } }));
   const { row } = await body(api.POST("/api/history/{sequence}/restore", { params: { path } }));
   const { items: undone } = await body(api.POST("/api/undo", { body: { acts: 2 } }));
   const { items: trash } = await body(api.GET("/api/trash"));

@@ -14,6 +14,7 @@ alter table registration_settings enable row level security;
 alter table sign_in_attempts enable row level security;
 alter table rate_limit_buckets enable row level security;
 alter table idempotency_keys enable row level security;
+alter table epoch enable row level security;
 alter table history_heads enable row level security;
 alter table history enable row level security;
 alter table device_changes enable row level security;

@@ -35,5 +35,10 @@ def _migrate(event: Request, seconds: float) -> None:
             "changed; see docs/deploy.md"
         )
     migrate(conninfo)
+    rds.note_resource(
+        conninfo,
+        event["ResourceProperties"]["Database"],
+        is_snapshot=event["RequestType"] == "Create" and not is_empty,
+    )
     rds.fit_logins(conninfo)
     rds.make_registration_code(conninfo)

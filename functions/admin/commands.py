@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
+from database.epoch import start_epoch
 from database.signing_keys import create_signing_key
 from shared import settings
 
@@ -129,6 +130,11 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
     return {"registration": chosen} | code
 
 
+def new_epoch(owner: Owner) -> dict[str, Any]:
+    """Start a new epoch after a restore by hand, so that clients compare everything."""
+    return {"epoch": start_epoch(owner)}
+
+
 def tidy(owner: Owner) -> dict[str, Any]:
     """Erase history and trash past their age, and expired sessions, tokens and codes."""
     owner.execute("set role aurora_tidy")
@@ -154,5 +160,6 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "reset-password": reset_password,
     "sign-out": sign_out,
     "registration": registration,
+    "new-epoch": new_epoch,
     "tidy": tidy,
 }

@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from database.epoch import start_epoch
 from database.roles import LOGINS
 from shared import settings
 from shared.aws.rds import password
@@ -46,6 +47,18 @@ def wait_until_it_answers(conninfo: str, seconds: float) -> bool:
             if time.monotonic() + 1 > until:
                 raise
             time.sleep(1)
+
+
+def note_resource(conninfo: str, resource_id: str, *, is_snapshot: bool) -> None:
+    """Note which RDS resource the data is on, and start an epoch if a restore brought it there.
+
+    `is_snapshot` says so for data from before the id was noted.
+    """
+    with psycopg.connect(conninfo) as connection:
+        [(noted,)] = connection.execute("select resource_id from aurora.epoch for update")
+        if noted != resource_id and (noted is not None or is_snapshot):
+            start_epoch(connection)
+        connection.execute("update aurora.epoch set resource_id = %s", [resource_id])
 
 
 def fit_logins(conninfo: str) -> None:

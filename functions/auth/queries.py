@@ -155,7 +155,7 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
         update users old
         set name = (select name from jsonb_populate_record(old, %(changes)s::jsonb))
         where id = (select current_user_id())
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, email, name, created_at, updated_at, version,
           exists (select from totp where user_id = old.id and confirmed_at is not null)
             as second_factor
@@ -197,7 +197,7 @@ def delete_me(caller: Caller, if_match: IfMatch) -> None:
         delete="""
         delete from users
         where id = (select current_user_id())
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id
         """,
         find=FIND_ME,

@@ -72,6 +72,9 @@ def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
     Within a minute, a token presented again gets the same successor, for two tabs or a lost
     response. A token presented later, or one that is not this session's, ends the session.
 
+    A session that was last rotated before the database was restored accepts any token with its
+    secret, once: it may have been rotated since the backup.
+
     Raises InvalidRefreshToken.
     """
     salt = new_salt()
@@ -80,14 +83,19 @@ def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
         """
         update sessions set
           refresh_hash = case when refresh_hash = %(presented)s
+              or restored_since(coalesce(rotated_at, created_at))
             then %(successor)s else refresh_hash end,
           previous_hash = case when refresh_hash = %(presented)s
+              or restored_since(coalesce(rotated_at, created_at))
             then %(presented)s else previous_hash end,
           rotation_salt = case when refresh_hash = %(presented)s
+              or restored_since(coalesce(rotated_at, created_at))
             then %(salt)s else rotation_salt end,
           rotated_at = case when refresh_hash = %(presented)s
+              or restored_since(coalesce(rotated_at, created_at))
             then now() else rotated_at end,
           revoked_at = case when refresh_hash = %(presented)s
+              or restored_since(coalesce(rotated_at, created_at))
               or (previous_hash = %(presented)s and rotated_at > now() - interval '60 seconds')
             then null else now() end,
           last_seen_at = now(),

@@ -20,6 +20,7 @@ from functions.history.models import (
 from shared.db.prologue import Caller
 from shared.errors import (
     AheadOfHistory,
+    CurrentVersion,
     JournalNotEmpty,
     ModifiedByOthers,
     ParentDeleted,
@@ -49,6 +50,13 @@ def list_versions(caller: Caller, query: ThingQuery) -> Page[Version]:
 def restore(caller: Caller, sequence: int, restoring: RestoreOptions = ALONE) -> RestoreResult:
     """Restore an item to one of its versions, or to its state before it was deleted."""
     return queries.restore(caller, sequence, with_parent=restoring.with_parent)
+
+
+@app.delete("/api/history/<sequence>")
+@documented(raises=(CurrentVersion,))
+def erase_version(caller: Caller, sequence: int) -> None:
+    """Erase one earlier version of an item permanently."""
+    queries.erase_version(caller, sequence)
 
 
 @app.get("/api/trash")
@@ -85,6 +93,7 @@ def list_changes(caller: Caller, query: ChangesQuery) -> Reply[Changes]:
 
 
 @app.post("/api/changes")
+@documented(raises=(AheadOfHistory,))
 def send_changes(caller: Caller, sent: DeviceChanges) -> Results:
     """Apply changes that a device made offline; nothing is overwritten silently."""
-    return devices.apply(caller, sent.changes)
+    return devices.apply(caller, sent)

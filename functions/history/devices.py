@@ -11,6 +11,7 @@ from functions.history.models import (
     Changes,
     ChangesQuery,
     DeviceChange,
+    DeviceChanges,
     Refusal,
     Result,
     Results,
@@ -27,9 +28,13 @@ _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
     "done": "done",
     "already_done": "already_done",
     "parent_gone": "refused",
+    "erased": "refused",
     "conflict": "conflict",
 }
 _NO_PARENT = "There is no {} with this id"
+_ERASED = Refusal(
+    field="id", code="erased", message="The item was erased permanently: use another id"
+)
 _LEFT_OUT = Refusal(
     field="row",
     code="left_out",
@@ -43,11 +48,13 @@ class _Found(BaseModel):
     last: int
     reached: int | None
     total: int
+    epoch: UUID
     sequence: int | None
     kind: KindName | None
     id: UUID | None
     version: int | None
-    operation: str | None
+    is_deletion: bool | None
+    is_erased: bool | None
     row: dict[str, Any] | None
 
     def change(self) -> Change:
@@ -59,6 +66,7 @@ class _Found(BaseModel):
             id=self.id,
             version=row.version if row else self.version,
             deleted=row is None,
+            erased=row is None and bool(self.is_erased),
             row=row,
         )
 
@@ -66,25 +74,26 @@ class _Found(BaseModel):
 def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
     """Return the items changed since a sequence, and the last sequence of the history.
 
-    Raises AheadOfHistory if the given sequence is higher than the last.
+    Raises AheadOfHistory if the given sequence is higher than the last, or of another epoch.
     """
     found = db.fetch_all(
         caller,
         _Found,
         """
         with page as materialized (
-          select sequence, kind, id, version, operation
+          select sequence, kind, id, version, operation, is_erased(history) as is_erased
           from history
           where user_id = (select current_user_id()) and sequence > %(since)s::bigint
           order by sequence
           limit %(limit)s
         ), newest as (
-          select distinct on (kind, id) sequence, kind, id, version, operation
+          select distinct on (kind, id)
+            sequence, kind, id, version, operation in ('delete', 'erase') as is_deletion, is_erased
           from page
           where operation <> 'conflict'
           order by kind, id, sequence desc
         ), now as (
-          select n.sequence, n.kind, n.id, n.version, n.operation, i.fields as row
+          select n.sequence, n.kind, n.id, n.version, n.is_deletion, n.is_erased, i.fields as row
           from newest n
           -- By its limit one row after the other is looked up, each in the table of its kind.
           left join lateral (
@@ -100,8 +109,8 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
           from now
         )
         select c.last_sequence as last, (select max(sequence) from page) as reached,
-          (select count(*) from now) as total,
-          s.sequence, s.kind, s.id, s.version, s.operation, s.row
+          (select count(*) from now) as total, (select current_epoch()) as epoch,
+          s.sequence, s.kind, s.id, s.version, s.is_deletion, s.is_erased, s.row
         from history_heads c left join sized s on s.bytes_before < 4000000
         where c.user_id = (select current_user_id())
         order by s.sequence
@@ -109,6 +118,8 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
         since=query.since,
         limit=query.limit,
     )
+    if query.epoch not in {None, found[0].epoch}:
+        raise AheadOfHistory
     return _page(found, query.since)
 
 
@@ -118,30 +129,37 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
         raise AheadOfHistory
     rows = [one for one in found if one.sequence]
     # An item that was deleted after this page comes later, with its deletion.
-    items = [one.change() for one in rows if one.row or one.operation == "delete"]
+    items = [one.change() for one in rows if one.row or one.is_deletion]
     shown = fit_to_limit(items)
     if len(shown) < len(items):
         reached = shown[-1].sequence
     elif len(rows) < found[0].total:
         reached = rows[-1].sequence or reached
-    return Changes(items=shown, next=reached, more=reached < last, model=MODEL), last
+    more, epoch = reached < last, found[0].epoch
+    return Changes(items=shown, next=reached, more=more, model=MODEL, epoch=epoch), last
 
 
-def apply(caller: Caller, sent: list[DeviceChange]) -> Results:
-    """Apply a device's changes, each once and in order; an invalid one is rejected alone."""
-    read = [_read(one) for one in sent]
+def apply(caller: Caller, sent: DeviceChanges) -> Results:
+    """Apply a device's changes, each once and in order; an invalid one is rejected alone.
+
+    Raises AheadOfHistory if they are of another epoch.
+    """
+    read = [_read(one) for one in sent.changes]
     found = db.execute(
         caller,
         """
         select change_id, state, version, conflict_sequence, fields
-        from apply_device_changes(%(changes)s::jsonb)
+        from apply_device_changes(%(changes)s::jsonb, %(epoch)s::uuid)
         """,
+        epoch=sent.epoch,
         changes=json.dumps([one for one in read if isinstance(one, dict)]),
     )
+    if found and found[0]["state"] == "ahead_of_history":
+        raise AheadOfHistory
     done = iter(found)
     results = [
         one if isinstance(one, Result) else _result(by.kind, next(done))
-        for by, one in zip(sent, read, strict=True)
+        for by, one in zip(sent.changes, read, strict=True)
     ]
     fitting = len(fit_to_limit(results))
     for one in results[fitting:]:
@@ -169,10 +187,15 @@ def _result(kind: KindName, found: Record) -> Result:
         version=found["version"],
         kept=found["conflict_sequence"],
         row=KINDS[kind].row(**found["fields"]) if found["fields"] else None,
-        errors=[_no_parent(KINDS[kind].parent)] if found["state"] == "parent_gone" else [],
+        errors=_refusals(kind, found["state"]),
     )
 
 
-def _no_parent(parent: str | None) -> Refusal:
+def _refusals(kind: KindName, state: str) -> list[Refusal]:
+    if state == "erased":
+        return [_ERASED]
+    if state != "parent_gone":
+        return []
+    parent = KINDS[kind].parent
     message = _NO_PARENT.format(parent)
-    return Refusal(field=f"{parent}_id", code="parent_gone", message=message)
+    return [Refusal(field=f"{parent}_id", code="parent_gone", message=message)]

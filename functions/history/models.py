@@ -89,7 +89,7 @@ class Version(Identified):
             for name, field in KINDS[found["kind"]].row.model_fields.items()
             if name in in_both and name not in _IN_EVERY_ACT and was.get(name) != became.get(name)
         }
-        known = found["operation"] != "update" or was
+        known = found["operation"] != "update" or (was and became)
         return {**found, "changes": changes if known else {}}
 
 
@@ -159,6 +159,9 @@ class ChangesQuery(Query):
         Number, Field(description="Only changes after this sequence number; 0 for everything.")
     ] = 0
     limit: Annotated[int, Field(ge=1, le=500, description="The maximum number of items.")] = 500
+    epoch: Annotated[
+        UUID | None, Field(description="The epoch that `since` is of; another one is refused.")
+    ] = None
 
 
 class Change(BaseModel):
@@ -169,16 +172,23 @@ class Change(BaseModel):
     id: UUID
     version: int
     deleted: bool
+    erased: Annotated[
+        bool, Field(description="Deleted for good: it cannot be restored, and copies should go.")
+    ]
     row: AnyRow | None
 
 
 class Changes(BaseModel):
-    """Changed items in order; continue with `next` as `since`."""
+    """Changed items in order; continue with `next` as `since`, and with `epoch`."""
 
     items: list[Change]
     next: int
     more: bool
     model: Annotated[int, Field(description="Raised whenever a kind or a field is added.")]
+    epoch: Annotated[
+        UUID,
+        Field(description="Replaced when the database is restored: sequence numbers repeat then."),
+    ]
 
 
 class DeviceChange(Input):
@@ -216,6 +226,13 @@ class DeviceChanges(Input):
     """Changes that a device made offline, in order."""
 
     changes: Annotated[list[DeviceChange], Field(min_length=1, max_length=500)]
+    epoch: Annotated[
+        UUID | None,
+        Field(
+            strict=False,
+            description="The epoch that the versions are of; in another one nothing is applied.",
+        ),
+    ] = None
 
 
 class Refusal(BaseModel):

@@ -18,6 +18,7 @@ from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import (
     ApiError,
+    CurrentVersion,
     HistoryAdvanced,
     JournalNotEmpty,
     ModifiedByOthers,
@@ -34,6 +35,7 @@ db = database("aurora_app")
 
 REFUSED: dict[str, type[ApiError]] = {
     "not_found": NotFound,
+    "current": CurrentVersion,
     "moved_on": HistoryAdvanced,
     "too_old": VersionExpired,
     "parent_gone": ParentDeleted,
@@ -67,7 +69,7 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
             from (
               select * from history
               where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s
-                and sequence < %(before)s::bigint
+                and operation <> 'erase' and sequence < %(before)s::bigint
               order by sequence desc
               limit %(limit)s
             ) h
@@ -121,6 +123,13 @@ def erase_all(caller: Caller) -> None:
     db.execute(caller, "select erase(null, null) as erased")
 
 
+def erase_version(caller: Caller, sequence: int) -> None:
+    """Erase what an item was after an act; not its current version."""
+    [found] = db.execute(caller, "select erase_version(%(sequence)s) as state", sequence=sequence)
+    if refused := REFUSED.get(found["state"]):
+        raise refused
+
+
 def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResult:
     found = db.execute(
         caller,
@@ -134,18 +143,21 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResul
 
 def undo(caller: Caller, request: UndoRequest, if_match: IfMatch) -> UndoResult:
     acts = request.acts or (None if request.since or request.session else 1)
+    # A bare sequence may be of another epoch, and would undo something else.
+    etags = None if if_match is None else [etag for etag in if_match if "-" in etag]
     found = db.execute(
         caller,
         """
         select state, kind, id
         from undo(
-          %(acts)s::integer, %(since)s::timestamptz, %(session)s::uuid, %(if_match)s::bigint[]
+          %(acts)s::integer, %(since)s::timestamptz, %(session)s::uuid,
+          etag_numbers(%(etags)s::text[])::bigint[]
         )
         """,
         acts=acts,
         since=request.since,
         session=request.session,
-        if_match=if_match,
+        etags=etags,
     )
     return UndoResult(items=_outcomes(found))
 

@@ -106,7 +106,7 @@ def change(
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, journal_id, title, content, timestamp, mood, tags,
           created_at, updated_at, version
         """,
@@ -124,7 +124,7 @@ def delete(caller: Caller, journal_id: UUID, entry_id: UUID, if_match: IfMatch) 
         delete="""
         delete from journal_entries
         where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id
         """,
         find=FIND,

@@ -68,7 +68,7 @@ def change(
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, name, description, color, created_at, updated_at, version
         """,
         find=FIND,
@@ -85,7 +85,7 @@ def delete(caller: Caller, journal_id: UUID, if_match: IfMatch) -> None:
         delete="""
         delete from journals
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id
         """,
         find=FIND,

@@ -128,7 +128,7 @@ def change(
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, title, description, date, due_time,
           completed, completed_at, category, priority, created_at, updated_at, version
         """,
@@ -145,7 +145,7 @@ def delete(caller: Caller, task_id: UUID, if_match: IfMatch) -> None:
         delete="""
         delete from tasks
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id
         """,
         find=FIND,

@@ -73,7 +73,7 @@ def change(
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, text, timestamp, tags, created_at, updated_at, version
         """,
         find=FIND,
@@ -89,7 +89,7 @@ def delete(caller: Caller, thought_id: UUID, if_match: IfMatch) -> None:
         delete="""
         delete from thoughts
         where user_id = (select current_user_id()) and id = %(id)s
-          and version_matches(version, %(if_match)s::int[])
+          and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id
         """,
         find=FIND,

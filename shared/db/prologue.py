@@ -15,7 +15,7 @@ from shared.errors import (
 )
 
 SESSION_CHECK: LiteralString = """
-    select state, remaining, history_sequence
+    select state, remaining, history_sequence, epoch
     from authenticate_request(%(secret)s, %(scope)s, %(burst)s::int, %(refill)s::float8)
 """
 CLAIM: LiteralString = """
@@ -40,6 +40,7 @@ class Admission:
 
     remaining: int  # requests left in the user's token bucket
     history_sequence: int | None  # the last sequence of the user's history, if the request reads
+    epoch: str  # the first digits of the database's, which a restore replaces
 
 
 def session_check(caller: Caller) -> Statement:
@@ -64,7 +65,7 @@ def admit(caller: Caller, checked: Record) -> Admission:
         raise RateLimited(retry_after=wait, is_quota=True)
     # NULL: the bucket was just created, or a concurrent request of the same user has locked it.
     left = settings.RATE_BURST - 1 if remaining is None else int(remaining)
-    return Admission(left, checked["history_sequence"])
+    return Admission(left, checked["history_sequence"], checked["epoch"])
 
 
 def idempotency_claim(key: str, request_hash: bytes) -> Statement:

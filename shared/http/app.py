@@ -109,9 +109,12 @@ class App(APIGatewayHttpResolver):
             self._db.admission = None
             request = Request(self.current_event.raw_event, self._scope)
             values = {name: read(request, parts, self._tokens) for name, read in reads.items()}
-            response = respond(route.function(**values), request, route.answers.status)
-            if self._db.admission is not None:
-                response.headers.update(rate_limit_headers(self._db.admission.remaining))
+            result = route.function(**values)
+            admission = self._db.admission
+            epoch = admission.epoch if admission else ""  # what needs nobody signed in has no ETag
+            response = respond(result, request, route.answers.status, epoch)
+            if admission is not None:
+                response.headers.update(rate_limit_headers(admission.remaining))
             return response
 
         return endpoint
@@ -141,7 +144,8 @@ class App(APIGatewayHttpResolver):
             count("Fault")
         if known.status == HTTPStatus.SERVICE_UNAVAILABLE:
             count("Unavailable")
-        return problem(known, request_id, headers or {})
+        epoch = self._db.admission.epoch if self._db.admission else ""
+        return problem(known, request_id, epoch, headers or {})
 
 
 def _as_get(event: dict[str, Any]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def _reader(name: str, hint: Any, row: set[str], *, optional: bool) -> Reader:
     by_type: dict[Any, Reader] = {
         Caller: lambda request, _, tokens: _caller(request, tokens),
         Request: lambda request, _, __: request,
-        IfMatch: lambda request, _, __: request.versions("if-match"),
+        IfMatch: lambda request, _, __: request.etags("if-match"),
         UUID: lambda _, path, __: _uuid(name, path[name]),
         int: lambda _, path, __: _number(name, path[name]),
         str: lambda _, path, __: path[name],

@@ -13,7 +13,8 @@ from shared.errors import BadRequest, BodyTooLarge
 MAX_BODY = 1_000_000  # bytes
 _KEY = re.compile("[!-~]{1,255}")
 _ETAG = re.compile(r'(W/)?"([^"]*)"')
-MAX_DIGITS = 10  # of a version, a four-byte integer in PostgreSQL
+# At most nine digits, since a version is a four-byte integer in PostgreSQL.
+_OURS = re.compile("[0-9]{1,9}(-[0-9a-f]{8})?")
 
 
 class Request:
@@ -79,10 +80,13 @@ class Request:
         asked = b"\0".join((self.method.encode(), self.path.encode(), self.body))
         return key, sha256(asked).digest()
 
-    def versions(self, header: str, *, weak: bool = False) -> list[int] | None:
-        """Return the versions an If-Match or If-None-Match header names, or None for any."""
+    def etags(self, header: str, *, weak: bool = False) -> list[str] | None:
+        """Return the ETags an If-Match or If-None-Match header names, or None for any.
+
+        Those that are none of ours are left out.
+        """
         value = self.headers.get(header, "*").strip()
         if value == "*":
             return None
         tags = [tag for mark, tag in _ETAG.findall(value) if weak or not mark]
-        return [int(tag) for tag in tags if tag.isdecimal() and len(tag) < MAX_DIGITS]
+        return [tag for tag in tags if _OURS.fullmatch(tag)]

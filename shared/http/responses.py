@@ -47,8 +47,11 @@ class Reply(Generic[B]):
     retry_after: int | None = None  # seconds
 
 
-def respond(result: object, request: Request, status: int) -> HttpResponse:
-    """Return a route function's result as an HTTP response; `status` is the route's."""
+def respond(result: object, request: Request, status: int, epoch: str) -> HttpResponse:
+    """Return a route function's result as an HTTP response; `status` is the route's.
+
+    `epoch` is the database's, as ETags have it.
+    """
     if isinstance(result, Response):
         return result
     if isinstance(result, Created):
@@ -63,8 +66,9 @@ def respond(result: object, request: Request, status: int) -> HttpResponse:
         headers["retry-after"] = str(reply.retry_after)
     version = row.version if isinstance(row, Row | Page) else reply.version
     if version is not None:
-        headers["etag"] = _etag(version)
-        if request.method == "GET" and _is_known(request, version):
+        etag = f"{version}-{epoch}"
+        headers["etag"] = f'"{etag}"'
+        if request.method == "GET" and _is_known(request, etag):
             return Response(HTTPStatus.NOT_MODIFIED, body="", headers=headers)
     if row is None:
         return Response(HTTPStatus.NO_CONTENT, body="", headers=headers, cookies=reply.cookies)
@@ -73,8 +77,13 @@ def respond(result: object, request: Request, status: int) -> HttpResponse:
     return Response(reply.status or status, body=body, headers=headers, cookies=reply.cookies)
 
 
-def problem(error: ApiError, request_id: str, headers: Mapping[str, str]) -> HttpResponse:
-    """Return an error as a problem document (RFC 9457), with additional `headers`."""
+def problem(
+    error: ApiError, request_id: str, epoch: str, headers: Mapping[str, str]
+) -> HttpResponse:
+    """Return an error as a problem document (RFC 9457), with additional `headers`.
+
+    `epoch` is the database's, as ETags have it.
+    """
     body = {
         "type": "about:blank",
         "title": status_name(error.status),
@@ -84,7 +93,7 @@ def problem(error: ApiError, request_id: str, headers: Mapping[str, str]) -> Htt
         "errors": error.errors,
         "request_id": request_id,
     }
-    own = {**ALWAYS, "content-type": PROBLEM, **_headers_of(error), **headers}
+    own = {**ALWAYS, "content-type": PROBLEM, **_headers_of(error, epoch), **headers}
     return Response(error.status, body=json.dumps(body), headers=own)
 
 
@@ -100,7 +109,7 @@ def rate_limit_headers(remaining: int, wait: int = 0) -> dict[str, str]:
     }
 
 
-def _headers_of(error: ApiError) -> dict[str, str]:
+def _headers_of(error: ApiError, epoch: str) -> dict[str, str]:
     """Return the headers for an error."""
     headers: dict[str, str] = {}
     if error.retry_after is not None:
@@ -110,18 +119,14 @@ def _headers_of(error: ApiError) -> dict[str, str]:
             rejected = "" if error.is_missing else ' error="invalid_token"'
             headers["www-authenticate"] = f"Bearer{rejected}"
         case PreconditionFailed(version=int(version)):
-            headers["etag"] = _etag(version)
+            headers["etag"] = f'"{version}-{epoch}"'
         case RateLimited(is_quota=True):
             headers |= rate_limit_headers(0, error.retry_after or 0)
     return headers
 
 
-def _etag(version: int) -> str:
-    return f'"{version}"'
-
-
-def _is_known(request: Request, version: int) -> bool:
+def _is_known(request: Request, etag: str) -> bool:
     if "if-none-match" not in request.headers:
         return False
-    known = request.versions("if-none-match", weak=True)
-    return known is None or version in known
+    known = request.etags("if-none-match", weak=True)
+    return known is None or etag in known

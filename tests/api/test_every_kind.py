@@ -1,4 +1,4 @@
-"""What holds for items of every kind: a new kind is tested here without a line of its own."""
+"""Items of every kind, by one set of tests: a new kind is tested here without a line of its own."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def test_old_versions_are_removed_except_the_last_of_each_row(
     assert library(person) == before
 
 
-def test_changes_since_any_number_are_the_same_after_tidying(
+def test_tidying_changes_nothing_for_a_device_but_tells_what_is_erased(
     person: Person, owner: psycopg.Connection
 ) -> None:
     lived_in(person)
@@ -86,10 +86,19 @@ def test_changes_since_any_number_are_the_same_after_tidying(
     before = [library(person, since) for since in range(last + 1)]
     pass_days(owner, person, 100)
     tidy(owner)
-    assert [library(person, since) for since in range(last + 1)] == before
+    after = [library(person, since) for since in range(last + 1)]
+    assert [living(items) for items in after] == [living(items) for items in before]
+    assert {item["erased"] for items in before for item in items} == {False}
+    [trashed] = [item for item in before[0] if item["deleted"]]
+    gone = {**trashed, "sequence": last + 1, "erased": True}
+    assert [[item for item in items if item["deleted"]] for items in after] == [[gone]] * (last + 1)
 
 
-def test_expired_trash_is_erased_and_keeps_its_sequence_number(
+def living(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in items if not item["deleted"]]
+
+
+def test_expired_trash_is_erased_and_devices_are_told(
     person: Person, owner: psycopg.Connection
 ) -> None:
     journal = person.post("/api/journals", {"name": "Diary"}).headers["location"]
@@ -102,8 +111,11 @@ def test_expired_trash_is_erased_and_keeps_its_sequence_number(
     pass_days(owner, person, 2)
     tidy(owner)
     assert person.get("/api/trash").json["items"] == []
-    assert library(person) == before
-    assert [item["deleted"] for item in before] == [True, True]
+    assert [(item["deleted"], item["erased"]) for item in before] == [(True, False)] * 2
+    things = {item["id"] for item in before}
+    told = library(person, since=before[-1]["sequence"])
+    assert {item["id"] for item in told if item["erased"]} == things
+    assert library(person) == told
     [left] = versions(person, "entry", entry)
     assert (left["operation"], left["changes"]) == ("delete", {})
     assert person.post(f"/api/history/{left['sequence']}/restore").problem == (409, "too_old")

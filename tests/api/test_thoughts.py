@@ -182,7 +182,7 @@ def test_creating_the_same_thought_again_returns_it(person: Person) -> None:
     assert (made.status, again.status) == (201, 200)
     assert again.json == made.json
     assert made.headers["location"] == again.headers["location"] == f"{PATH}/{new['id']}"
-    assert made.headers["etag"] == again.headers["etag"] == '"1"'
+    assert made.etag_version == again.etag_version == 1
     assert len(person.get(PATH).json["items"]) == 1
 
 
@@ -220,12 +220,12 @@ def test_a_deleted_id_cannot_be_reused(person: Person) -> None:
     assert person.post(PATH, {**new, "text": "b"}).problem == (409, "deleted")
 
 
-def test_an_etag_is_the_version(person: Person) -> None:
+def test_an_etag_begins_with_the_version(person: Person) -> None:
     made = person.post(PATH, {"text": "a"})
     path = made.headers["location"]
-    assert made.headers["etag"] == person.get(path).headers["etag"] == '"1"'
-    assert person.put(path, {"text": "b"}).headers["etag"] == '"2"'
-    assert person.patch(path, {"text": "c"}).headers["etag"] == '"3"'
+    assert made.etag_version == person.get(path).etag_version == 1
+    assert person.put(path, {"text": "b"}).etag_version == 2
+    assert person.patch(path, {"text": "c"}).etag_version == 3
 
 
 @pytest.mark.parametrize("if_match", ['"2"', "*", '"1", "2"', '"x", "2"'])
@@ -233,7 +233,7 @@ def test_a_change_with_a_matching_if_match_is_made(if_match: str, person: Person
     path = person.post(PATH, {"text": "a"}).headers["location"]
     person.patch(path, {"text": "b"})
     headers = {"if-match": if_match}
-    assert person.patch(path, {"text": "c"}, headers=headers).headers["etag"] == '"3"'
+    assert person.patch(path, {"text": "c"}, headers=headers).etag_version == 3
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_change_with_another_if_match_is_refused(
     body = None if method == "DELETE" else {"text": "c"}
     answer = person.call(method, path, body, headers={"if-match": if_match})
     assert answer.problem == (412, "precondition_failed")
-    assert answer.headers["etag"] == '"2"'
+    assert answer.etag_version == 2
     assert person.get(path).json == now.json
 
 
@@ -257,14 +257,15 @@ def test_a_conditional_change_of_an_unknown_id_is_not_found(person: Person) -> N
     assert answer.problem == (404, "not_found")
 
 
-@pytest.mark.parametrize("known", ['"1"', 'W/"1"', "*", '"7", "1"'])
+@pytest.mark.parametrize("known", ["{etag}", "W/{etag}", "*", '"7", {etag}'])
 def test_an_unchanged_row_is_answered_304(known: str, person: Person) -> None:
-    path = person.post(PATH, {"text": "a"}).headers["location"]
+    made = person.post(PATH, {"text": "a"})
+    path, known = made.headers["location"], known.format(etag=made.headers["etag"])
     answer = person.call("GET", path, headers={"if-none-match": known})
-    assert (answer.status, answer.body, answer.headers["etag"]) == (304, "", '"1"')
+    assert (answer.status, answer.body, answer.etag_version) == (304, "", 1)
 
 
-@pytest.mark.parametrize("known", ['"2"', "1", '"x"', ""])
+@pytest.mark.parametrize("known", ['"2"', '"1"', "1", '"x"', ""])
 def test_a_row_with_another_etag_is_sent(known: str, person: Person) -> None:
     made = person.post(PATH, {"text": "a"})
     answer = person.call("GET", made.headers["location"], headers={"if-none-match": known})

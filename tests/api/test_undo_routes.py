@@ -16,7 +16,7 @@ WRITES = [
     for route in SECURED
     if route.path.startswith("/api/")
     and route.method != "GET"
-    and not (route.method == "DELETE" and route.path.startswith("/api/trash"))
+    and not (route.method == "DELETE" and route.path.startswith(("/api/trash", "/api/history")))
 ]
 ROWS = [
     route

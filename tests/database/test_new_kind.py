@@ -1,4 +1,4 @@
-"""What a new kind and a new field cost: the files named here, and no others.
+"""The cost of a new kind and of a new field: the files named here, and no others.
 
 Both are added to a copy of the project, and then the copy's tests, as they are, find them there.
 """

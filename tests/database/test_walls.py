@@ -392,7 +392,8 @@ def test_a_route_without_ids_reaches_only_own_rows(
     route: Route, person: Person, other: Person, owner: psycopg.Connection
 ) -> None:
     theirs = make_one_of_each(other)
-    person.post("/api/thoughts", {"text": "the first number of a history"})
+    first = person.post("/api/thoughts", {"text": "the first number of a history"})
+    person.patch(first.headers["location"], {"text": "the second"})
     before = stored_rows(owner, other)
     answer = route.call(person, {})
     assert answer.status < 300 or "code" in route.body  # which only another device can tell

@@ -96,6 +96,7 @@ def hostile(owner: psycopg.Connection, victim: Person) -> dict[str, list[Any]]:
         "target_state[]": targets,
         "history": acts[:3],
         "bytea": [b"key"],
+        "text[]": [None, ["1", "2-1f0c9a2e"]],
         "integer": [1, 1000],
         "integer[]": [None, [1, 1000]],
         "bigint": [1, len(acts)],
@@ -121,7 +122,7 @@ def attacks(
     names = {name for name, _ in functions}
     assert names >= {
         *("apply_targets", "apply_or_refuse", "record_conflict", "apply_device_changes"),
-        *("erase", "undo", "restore"),
+        *("erase", "erase_version", "undo", "restore"),
     }
     values = hostile(owner, victim)
     for name, types in functions:

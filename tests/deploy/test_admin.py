@@ -107,7 +107,7 @@ class Context:
         return int(self.seconds * 1000)
 
 
-def ask(cloud: Cloud, kind: str, seconds: float = 60) -> dict[str, Any]:
+def ask(cloud: Cloud, kind: str, seconds: float = 60, database: str = "db-X") -> dict[str, Any]:
     """Send CloudFormation's request, and return the response that it gets."""
     event = {
         "RequestType": kind,
@@ -117,7 +117,7 @@ def ask(cloud: Cloud, kind: str, seconds: float = 60) -> dict[str, Any]:
         "RequestId": str(uuid4()),
         "LogicalResourceId": "Migration",
         "ResourceType": "Custom::Migration",
-        "ResourceProperties": {"ServiceToken": "arn", "Content": "arn:7", "Database": "db-X"},
+        "ResourceProperties": {"ServiceToken": "arn", "Content": "arn:7", "Database": database},
     }
     if kind != "Create":
         event["PhysicalResourceId"] = "migration"
@@ -167,6 +167,57 @@ def test_every_login_uses_iam_and_has_an_idle_timeout(cloud: Cloud, empty: str) 
 def test_update_applies_missing_migrations(cloud: Cloud, migrated: str) -> None:
     assert ask(cloud, "Update")["Status"] == "SUCCESS"
     assert ask(cloud, "Update")["Status"] == "SUCCESS"
+
+
+EPOCH = "select id::text || (restored_at is not null) from aurora.epoch"
+
+
+def test_another_resource_id_is_a_restore_and_makes_an_epoch(cloud: Cloud, empty: str) -> None:
+    ask(cloud, "Create", database="db-ONE")
+    first = query(empty, EPOCH)
+    assert first.endswith("false")
+    ask(cloud, "Update", database="db-ONE")
+    assert query(empty, EPOCH) == first
+    # The stack is given a snapshot: a database with another id, and what the one before noted.
+    assert ask(cloud, "Update", database="db-TWO")["Status"] == "SUCCESS"
+    second = query(empty, EPOCH)
+    assert second.endswith("true")
+    assert second != first
+    ask(cloud, "Update", database="db-TWO")
+    assert query(empty, EPOCH) == second
+    assert query(empty, "select resource_id from aurora.epoch") == "db-TWO"
+
+
+def test_a_new_stack_on_a_snapshot_makes_an_epoch(cloud: Cloud, empty: str) -> None:
+    ask(cloud, "Create", database="cluster-ONE")
+    first = query(empty, EPOCH)
+    ask(cloud, "Create", database="cluster-TWO")
+    assert query(empty, EPOCH) != first
+
+
+def test_a_new_stack_on_a_snapshot_older_than_the_notes_makes_an_epoch(
+    cloud: Cloud, migrated: str
+) -> None:
+    first = query(migrated, EPOCH)
+    ask(cloud, "Create", database="db-ONE")
+    second = query(migrated, EPOCH)
+    assert (second != first, second.endswith("true")) == (True, True)
+
+
+def test_the_release_that_begins_to_note_ids_makes_no_epoch(cloud: Cloud, migrated: str) -> None:
+    first = query(migrated, EPOCH)
+    ask(cloud, "Update", database="db-ONE")
+    assert query(migrated, EPOCH) == first
+    assert query(migrated, "select resource_id from aurora.epoch") == "db-ONE"
+
+
+def test_an_owner_who_restored_by_hand_makes_an_epoch(cloud: Cloud, empty: str) -> None:
+    ask(cloud, "Create")
+    first = query(empty, EPOCH)
+    made = app.handler({"command": "new-epoch"}, Context(10))
+    assert query(empty, EPOCH) == f"{made['epoch']}true" != first
+    ask(cloud, "Update")
+    assert query(empty, EPOCH) == f"{made['epoch']}true"
 
 
 def test_update_refuses_an_empty_database(cloud: Cloud, empty: str) -> None:

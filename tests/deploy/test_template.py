@@ -205,7 +205,12 @@ def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> Non
     assert migration["ServiceToken"] == {"Fn::GetAtt": ["AdminFunction", "Arn"]}
     version = migration["Content"]["Ref"]
     assert stack.resources[version]["Type"] == "AWS::Lambda::Version"
-    assert "Database" in migration  # a new database must be migrated
+    # A new database must be migrated; a cluster can only be reached through an instance.
+    place = {"Fn::GetAtt": ["Cluster", "DBClusterResourceId"]}
+    if "Cluster" not in stack.resources:
+        place = {"Fn::GetAtt": ["Instance", "DbiResourceId"]}
+    assert migration["Database"] == place
+    assert stack.resources[migration["Instance"]["Ref"]]["Type"] == "AWS::RDS::DBInstance"
     admin = stack.resources["AdminFunction"]["Properties"]
     assert migration["ServiceTimeout"] > admin["Timeout"]
     for name in FUNCTIONS:

@@ -62,6 +62,40 @@ def test_a_backup_is_restored_into_a_folder(file: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["new"]
 
 
+def epoch(conninfo: str) -> tuple[object, ...] | None:
+    with psycopg.connect(conninfo) as connection:
+        asked = "select id, restored_at > now() - interval '1 hour' from aurora.epoch"
+        return connection.execute(asked.encode()).fetchone()
+
+
+def epoch_in(folder: Path) -> tuple[object, ...] | None:
+    with EmbeddedPostgres(folder, settings=UNSAFE) as server:
+        return epoch(server.conninfo)
+
+
+def test_each_restore_makes_an_epoch(ada: Path, file: Path, tmp_path: Path, empty: str) -> None:
+    assert aurora("restore", file).exit_code == 0  # into DATABASE_URL
+    found = [epoch_in(ada), epoch(empty)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL")
+        assert aurora("restore", file, "--data", tmp_path / "new").exit_code == 0
+        found.append(epoch_in(tmp_path / "new"))
+    ids, are_restored = zip(*(one or () for one in found), strict=True)
+    assert len({*ids}) == 3
+    assert are_restored == (None, True, True)
+
+
+def test_the_owner_can_start_an_epoch_by_hand(file: Path, empty: str) -> None:
+    assert aurora("restore", file).exit_code == 0
+    before = epoch(empty)
+    done = aurora("admin", "new-epoch")
+    assert done.exit_code == 0, done.output
+    after = epoch(empty)
+    assert after
+    assert after != before
+    assert str(after[0]) in done.output
+
+
 def test_a_backup_can_be_made_while_aurora_runs(ada: Path, tmp_path: Path) -> None:
     with EmbeddedPostgres(ada, settings=UNSAFE):
         done = aurora("backup", tmp_path / "file", "--data", ada)

@@ -259,7 +259,7 @@ def test_a_server_started_by_hand_is_not_joined_by_another(crashed: Path, folder
     ):
         at = make_conninfo(host="127.0.0.1", port=port, dbname="postgres")
         eventually(lambda: pq.PGconn.ping(at.encode()) == pq.Ping.OK)
-        with pytest.raises(ClickException, match="shared memory block .* is still in use"):
+        with pytest.raises(ClickException, match=r"shared memory block .* is still in use"):
             EmbeddedPostgres(folder).__enter__()
         assert number_of(crashed) == str(by_hand.pid)
         assert pq.PGconn.ping(at.encode()) == pq.Ping.OK

@@ -1,4 +1,4 @@
-"""How much PostgreSQL reads for a request, which does not depend on how much a person keeps."""
+"""PostgreSQL's reads for a request, which do not depend on how much a person keeps."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from bench.plans import Cost, cost, statements_of
 from bench.scaling import Dataset
 from functions.history import devices
 from functions.history import queries as history
-from functions.history.models import ChangesQuery, DeviceChange, UndoRequest
+from functions.history.models import ChangesQuery, DeviceChange, DeviceChanges, UndoRequest
 from functions.planning import queries as tasks
 from functions.thoughts import queries as thoughts
 from shared.kinds.task import NewTask, TaskChanges
@@ -94,9 +94,9 @@ def items(owner: psycopg.Connection, data: Dataset) -> dict[str, Callable[[], ob
         [thought],
     ).fetchall()
 
-    def sent(**fields: object) -> list[DeviceChange]:
-        change = {"change_id": uuid4(), "kind": "task", "id": task, "version": 1}
-        return [DeviceChange.model_validate({**change, **fields})]
+    def sent(**fields: object) -> DeviceChanges:
+        change = {"change_id": uuid4(), "kind": "task", "id": task, "version": 1, **fields}
+        return DeviceChanges(changes=[DeviceChange.model_validate(change)])
 
     return {
         "create a thought": lambda: thoughts.insert(caller, NewThought(text="a")),

@@ -22,6 +22,7 @@ OURS = {
     "registration_settings",
     "migrations",
     "kinds",
+    "epoch",
 }
 
 

@@ -1,6 +1,7 @@
 """Call the functions' handlers, as API Gateway does."""
 
 import json
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -25,6 +26,13 @@ class Answer:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+    @property
+    def etag_version(self) -> int:
+        """The version in the ETag, which is that, a dash, and the beginning of the epoch."""
+        found = re.fullmatch(r'"([0-9]+)-[0-9a-f]{8}"', self.headers["etag"])
+        assert found, self.headers["etag"]
+        return int(found[1])
 
     @property
     def problem(self) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""What tests know of each kind, read off the registry: a new one is tested as the others are."""
+"""Facts of each kind for tests, read off the registry: a new one is tested as the others are."""
 
 from shared.kinds.registry import KINDS
 

@@ -1,8 +1,8 @@
 -- History: every insert, update and delete of a row becomes a numbered line of its owner's history,
 -- and what a row is or was can be asked.
 --
--- aurora_app may call lock_history and what reads: latest_history, row_exists, current_row and
--- row_after, which run with its own rights. The others are triggers, or called by them.
+-- aurora_app may call lock_history and what reads: latest_history, is_erased, row_exists,
+-- current_row and row_after, which run with its own rights. The others are triggers, or called by them.
 
 create or replace function create_history_head() returns trigger
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
@@ -144,9 +144,15 @@ language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
 $$;
 grant execute on function latest_history(text, uuid) to aurora_app;
 
+-- Whether a row was erased for good, as of this line. A deletion that can be restored has the row.
+create or replace function is_erased(line history) returns boolean
+language sql immutable
+return line.operation in ('delete', 'erase') and line.previous_row is null;
+grant execute on function is_erased(history) to aurora_app;
+
 create or replace function row_exists(row_kind text, row_id uuid) returns boolean
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
-  select coalesce((latest_history(row_kind, row_id)).operation <> 'delete', false)
+  select coalesce((latest_history(row_kind, row_id)).operation not in ('delete', 'erase'), false)
 $$;
 grant execute on function row_exists(text, uuid) to aurora_app;
 

@@ -1,13 +1,15 @@
 -- Retention: what is removed for good, by its owner or by age.
 --
--- aurora_app may call erase, aurora_tidy purge_expired and purge_expired_history; purge_history is
--- called by both.
+-- aurora_app may call erase and erase_version, aurora_tidy purge_expired and purge_expired_history;
+-- purge_history is called by others.
 
--- Removes the text of deleted rows; that they were deleted, and the number, stay. It takes along
--- what was last in them. Returns how many deletions were given.
+-- Removes the text of deleted rows; that they were deleted, and the number, stay, and a line is added
+-- for devices, which may have copies. It takes along what was last in them. Returns how many
+-- deletions were given.
 create or replace function purge_history(deletions history[]) returns bigint
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
+  erased record;
   purged history[] := array(
     with recursive lines as (
       select d.user_id, d.kind, d.id, d.sequence from unnest(deletions) d
@@ -34,6 +36,14 @@ begin
   where h.user_id = p.user_id and h.id = p.id and h.kind = p.kind and h.sequence <> p.sequence;
   update history h set previous_row = null, trashed = false from unnest(purged) p
   where h.user_id = p.user_id and h.sequence = p.sequence;
+  for erased in
+    select p.user_id, p.kind, array_agg(p.id order by p.sequence) as ids,
+      array_agg(p.version order by p.sequence) as versions
+    from (select distinct user_id, kind, id, version, sequence from unnest(purged)) p
+    group by p.user_id, p.kind
+  loop
+    perform record_history(erased.user_id, erased.kind, 'erase', erased.ids, erased.versions);
+  end loop;
   return cardinality(deletions);
 end $$;
 
@@ -51,6 +61,38 @@ begin
     end);
 end $$;
 grant execute on function erase(text, uuid) to aurora_app;
+
+-- Erases what a row was after a line of the caller's history, or what a device sent that was not
+-- applied; not what the row is now, or was when it was deleted. Returns done, not_found or current.
+create or replace function erase_version(erased_sequence bigint) returns text
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  line history;
+  next history;
+begin
+  perform lock_history();
+  select * into line from history
+  where user_id = current_user_id() and sequence = erased_sequence;
+  if line.sequence is null then
+    return 'not_found';
+  elsif line.operation = 'conflict' then
+    delete from history where user_id = line.user_id and sequence = line.sequence;
+    return 'done';
+  end if;
+  select * into next from history
+  where user_id = line.user_id and id = line.id and kind = line.kind
+    and sequence > line.sequence and operation <> 'conflict'
+  order by sequence limit 1;
+  if next.sequence is null or line.operation = 'delete'
+    or next.operation = 'delete' and not row_exists(line.kind, line.id) then
+    return 'current';
+  end if;
+  update history set previous_row = null
+  where user_id = line.user_id and sequence = next.sequence;
+  delete from idempotency_keys where user_id = line.user_id and row_id = line.id;
+  return 'done';
+end $$;
+grant execute on function erase_version(bigint) to aurora_app;
 
 -- Removes expired sessions, tokens, reset codes, idempotency keys and attempts, at most
 -- `batch_size` rows of each. Returns how many rows it removed.

@@ -69,10 +69,10 @@ end $$;
 -- the statements behind it find no rows. `remaining` is what the caller's bucket has left; null if
 -- the bucket was just created or another request holds it, which costs no token. A request that
 -- reads also gets the last number of the caller's history, the version of their lists: in a
--- statement of its own, so that what the list shows is never older.
+-- statement of its own, so that what the list shows is never older. `epoch` is what ETags have of it.
 create or replace function authenticate_request(
   secret text, scope text, burst integer, refill double precision,
-  out state text, out remaining double precision, out history_sequence bigint
+  out state text, out remaining double precision, out history_sequence bigint, out epoch text
 ) language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 declare
   session_setting text := set_config('aurora.session_secret', secret, true);
@@ -94,9 +94,12 @@ begin
   end if;
   if state <> 'ok' then
     session_setting := set_config('aurora.session_secret', '', true);
-  elsif scope like '%:read' then
+    return;
+  end if;
+  if scope like '%:read' then
     select last_sequence into history_sequence from history_heads where user_id = caller_id;
   end if;
+  select left(e.id::text, 8) into epoch from epoch e;
 end $$;
 grant execute on function authenticate_request(text, text, integer, double precision)
   to aurora_auth, aurora_app;

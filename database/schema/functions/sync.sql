@@ -26,6 +26,11 @@ language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
   latest history := latest_history(row_kind, row_id);
 begin
+  if fields is not null and is_erased(latest) then
+    state := 'erased'; -- for good, so what is sent later is not kept either
+    return next;
+    return;
+  end if;
   found_row := current_row(row_kind, row_id);
   version := coalesce((found_row ->> 'version')::integer, latest.version);
   state := 'done';
@@ -59,8 +64,8 @@ begin
 end $$;
 grant execute on function apply_device_change(text, uuid, jsonb, integer, integer) to aurora_app;
 
--- Applies a device's changes in order, each of them once.
-create or replace function apply_device_changes(changes jsonb)
+-- Applies a device's changes in order, each of them once; none if they are of another epoch.
+create or replace function apply_device_changes(changes jsonb, expected_epoch uuid default null)
 returns table (
   change_id uuid, state text, version integer, conflict_sequence bigint, fields jsonb
 ) language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
@@ -69,6 +74,11 @@ declare
   sent record;
   own_versions jsonb := '{}'; -- the last version of each row that this device made
 begin
+  if expected_epoch <> current_epoch() then
+    state := 'ahead_of_history';
+    return next;
+    return;
+  end if;
   perform lock_history();
   for sent in
     select * from jsonb_to_recordset(changes)
@@ -102,4 +112,4 @@ begin
     return next;
   end loop;
 end $$;
-grant execute on function apply_device_changes(jsonb) to aurora_app;
+grant execute on function apply_device_changes(jsonb, uuid) to aurora_app;

@@ -20,9 +20,10 @@ create table history (
   kind text not null, -- one of `kinds`: create_kind_checks adds the check
   id uuid not null,
   version integer not null, -- the version it made; for a deletion, one more than the last
-  -- found: existed before history began; conflict: what a device sent and could not be applied
+  -- found: existed before history began; conflict: what a device sent and could not be applied;
+  -- erase: the deleted row was erased for good
   operation text not null constraint history_operation
-    check (operation in ('create', 'update', 'delete', 'conflict', 'found')),
+    check (operation in ('create', 'update', 'delete', 'conflict', 'found', 'erase')),
   at moment not null default now(),
   session uuid, -- the public id of the session or personal token that made the change
   previous_row jsonb, -- for a conflict, the rejected fields; null once retention has removed it
