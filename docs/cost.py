@@ -35,9 +35,9 @@ FREE = {
     "metrics of alarms": 10,
     "dashboards": 3,
 }
-CUSTOM_METRICS = 3  # ColdStart, Fault and Unavailable, with no dimension but the service
+CUSTOM_METRICS = 3  # Fault, SecurityEvent and Unavailable, with no dimension but the service
 # An alarm is paid for by the metric; only an instance has an alarm on its storage.
-ALARM_METRICS = {"Instance": 11, "Serverless": 10}
+ALARM_METRICS = {"Instance": 12, "Serverless": 11}
 DASHBOARDS = 1
 
 REQUEST_MS = 60  # at 512 MB

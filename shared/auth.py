@@ -1,7 +1,7 @@
 """Authentication: checks the access token in a request's Authorization header."""
 
 from hashlib import sha256
-from time import monotonic, time
+from time import time
 from typing import Any
 
 import jwt
@@ -17,7 +17,8 @@ PERSONAL = (
     "aur_"  # prefix of a personal access token; the session check in the database knows it too
 )
 _REMEMBERED = 1000  # tokens
-_KEYS_EVERY = 10.0  # seconds between two lookups of unknown keys
+_KEYS_EVERY = 10  # seconds between two lookups of unknown keys
+_KEYS_SECONDS = 60  # after which the keys are read again: one may have been withdrawn
 _LEEWAY = 60  # seconds that the signer's clock may be ahead of ours
 _OPTIONS: Any = {
     "require": ["iss", "aud", "sub", "sid", "iat", "exp"],
@@ -39,7 +40,7 @@ class Tokens:
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._keys_read = float("-inf")
         # A token's signature is valid until it expires; its session is checked every time.
-        self._verified: dict[bytes, tuple[str, float]] = {}
+        self._verified: dict[bytes, tuple[str, float, str]] = {}
 
     def secret(self, authorization: str | None) -> str:
         """Return the secret of the session or personal token in an Authorization header.
@@ -51,18 +52,20 @@ class Tokens:
             raise Unauthorized(is_missing=True)
         if token.startswith(PERSONAL):
             return token  # only the database knows it
+        if self._keys_age() > _KEYS_SECONDS:
+            self._read_keys()
         digest = sha256(token.encode()).digest()
-        secret, expires = self._verified.get(digest, ("", 0.0))
+        secret, expires, _ = self._verified.get(digest, ("", 0.0, ""))
         if expires <= time():
             self._verified.pop(digest, None)
-            secret, expires = self._verify(token.strip())
+            secret, expires, kid = self._verify(token.strip())
             if len(self._verified) >= _REMEMBERED:
                 self._verified.pop(next(iter(self._verified)))
-            self._verified[digest] = (secret, expires)
+            self._verified[digest] = (secret, expires, kid)
         return secret
 
-    def _verify(self, token: str) -> tuple[str, float]:
-        """Return the session's secret and the token's expiry, in seconds since 1970.
+    def _verify(self, token: str) -> tuple[str, float, str]:
+        """Return the session's secret, the expiry in seconds since 1970, and the key's name.
 
         Source: RFC 9068 for the type and the claims of an access token.
         """
@@ -85,15 +88,25 @@ class Tokens:
         has_types = isinstance(secret, str) and type(issued) is int and type(expires) is int
         if not has_types or issued > time() + _LEEWAY:
             raise Unauthorized
-        return secret, float(expires)
+        return secret, float(expires), header["kid"]
 
     def _key(self, kid: str) -> Ed25519PublicKey:
-        if kid not in self._keys and monotonic() - self._keys_read > _KEYS_EVERY:
-            rows = self._db.fetch_all(None, _PublicKey, "select kid, public_key from public_keys()")
-            self._keys = {
-                row.kid: Ed25519PublicKey.from_public_bytes(row.public_key) for row in rows
-            }
-            self._keys_read = monotonic()
+        if kid not in self._keys and self._keys_age() > _KEYS_EVERY:
+            self._read_keys()
         if kid not in self._keys:
             raise Unauthorized
         return self._keys[kid]
+
+    def _keys_age(self) -> float:
+        """Return the age of the keys in seconds; the clock also counts while Lambda is frozen."""
+        age = time() - self._keys_read
+        return age if age >= 0 else float("inf")  # the clock was set back
+
+    def _read_keys(self) -> None:
+        """Read the keys, and forget the tokens of those that were withdrawn."""
+        rows = self._db.fetch_all(None, _PublicKey, "select kid, public_key from public_keys()")
+        self._keys = {row.kid: Ed25519PublicKey.from_public_bytes(row.public_key) for row in rows}
+        self._keys_read = time()
+        self._verified = {
+            digest: found for digest, found in self._verified.items() if found[2] in self._keys
+        }

@@ -17,6 +17,7 @@ from shared.db.prologue import Caller
 from shared.errors import ApiError
 from shared.fields import Created, IfMatch, Input, Query, Row
 from shared.http.app import App, Route
+from shared.http.readers import CALLERS
 from shared.http.responses import JSON, PROBLEM, HttpResponse
 from shared.pagination import Page
 from tools.openapi_examples import with_examples
@@ -115,6 +116,8 @@ def _operation(tag: str, route: Route) -> Json:
             }
     if Caller in hints.values():
         operation["security"] = [{"bearer": []}]
+    if Caller | None in hints.values():
+        operation["security"] = [{"bearer": []}, {}]
     return operation
 
 
@@ -169,7 +172,7 @@ def _failures(route: Route, hints: Json, returned: Any) -> Json:
     statuses = {500, *(error.status for error in route.answers.raises)}
     if returned is not HttpResponse and not route.answers.also:
         statuses |= {503}
-    if Caller in kinds:
+    if kinds & {*CALLERS}:
         statuses |= {401, 429}
     if UUID in kinds or int in kinds:
         statuses |= {404, 422}

@@ -56,11 +56,19 @@ export async function account(email: string, password: string) {
     }),
   );
   const name: string | null = changed.name;
-  await body(api.POST("/auth/password", { body: { password, new_password: `${password}!` } }));
+  await body(
+    api.POST("/auth/password", {
+      body: { password, new_password: `${password}!`, keep_tokens: true },
+    }),
+  );
+  const moved = await body(
+    api.POST("/auth/email", { body: { password, email: "ada@example.org" } }),
+  );
+  const newest: string | null = moved.token_created_at;
   await body(
     api.POST("/auth/reset", { body: { email, code: "12345-67890", new_password: password } }),
   );
-  return { name, user };
+  return { name, newest, user };
 }
 
 export async function elsewhere(password: string) {
@@ -69,7 +77,9 @@ export async function elsewhere(password: string) {
     if (!current)
       await body(api.DELETE("/auth/sessions/{session_id}", { params: { path: { session_id } } }));
   const made = await body(
-    api.POST("/auth/tokens", { body: { name: "backup", scopes: ["thoughts:read"], days: 30 } }),
+    api.POST("/auth/tokens", {
+      body: { name: "backup", scopes: ["thoughts:read"], days: 30, password },
+    }),
   );
   const { items: tokens } = await body(api.GET("/auth/tokens"));
   const path = { token_id: tokens[0]?.id ?? made.id };

@@ -14,6 +14,7 @@ from functions.auth.models import (
     Confirmation,
     CreatedToken,
     Credentials,
+    EmailChange,
     FactorRemoval,
     NewToken,
     NewUser,
@@ -76,14 +77,18 @@ def login(credentials: Credentials, request: Request) -> Reply[SignedIn]:
 @documented(raises=(InvalidRefreshToken, ForeignOrigin))
 def refresh(request: Request, refresh: Refresh = BY_COOKIE) -> Reply[Tokens]:
     """Exchange a refresh token for new tokens."""
-    token = cookies.presented(refresh.refresh_token, request)
-    return cookies.with_cookie(sessions.refresh(token), request)
+    if refresh.refresh_token is None:
+        return cookies.renewed(accounts.refresh(cookies.presented(request), request), request)
+    return cookies.with_cookie(accounts.refresh(refresh.refresh_token, request), request)
 
 
 @app.post("/auth/logout")
-def logout(caller: Caller, request: Request) -> Reply[None]:
-    """Sign out: end the session and its tokens at once."""
-    sessions.end(caller)
+def logout(caller: Caller | None, request: Request, refresh: Refresh = BY_COOKIE) -> Reply[None]:
+    """Sign out: end the session and its tokens at once.
+
+    An access token, a refresh token or the cookie says which session.
+    """
+    accounts.logout(caller, cookies.presented_if_sent(refresh.refresh_token, request), request)
     return cookies.without_cookie(request)
 
 
@@ -111,8 +116,15 @@ def delete_me(
 @app.post("/auth/password")
 @documented(raises=(WrongPassword,))
 def change_password(caller: Caller, change: PasswordChange, request: Request) -> None:
-    """Change the password and end every other session."""
+    """Change the password, and end every other session and the personal access tokens."""
     accounts.change_password(caller, change, request)
+
+
+@app.post("/auth/email")
+@documented(raises=(WrongPassword, EmailTaken))
+def change_email(caller: Caller, change: EmailChange, request: Request) -> User:
+    """Change the email."""
+    return accounts.change_email(caller, change, request)
 
 
 @app.get("/auth/sessions")
@@ -162,10 +174,10 @@ def list_tokens(caller: Caller, query: TokenQuery) -> Page[Token]:
 
 
 @app.post("/auth/tokens")
-@documented(status=201)
-def create_token(caller: Caller, new: NewToken) -> CreatedToken:
+@documented(status=201, raises=(WrongPassword, InvalidOneTimeCode))
+def create_token(caller: Caller, new: NewToken, request: Request) -> CreatedToken:
     """Create a personal access token for a script."""
-    return personal_tokens.insert(caller, new)
+    return accounts.create_token(caller, new, request)
 
 
 @app.delete("/auth/tokens/<token_id>")

@@ -3,19 +3,22 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from functions.auth.emails import normalized_email
 from shared.fields import NO_NUL, UNSET, Changes, Identified, Input, Row
 from shared.kinds.registry import SCOPES
 from shared.pagination import PageQuery
 
-Email = Annotated[
+# An email to look an account up by, which may be from before emails were normalised.
+KnownEmail = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$"
     ),
     Field(examples=["ada@example.com"]),
 ]
+Email = Annotated[KnownEmail, AfterValidator(normalized_email)]
 NewPassword = Annotated[
     str, Field(min_length=8, max_length=256, examples=["correct horse battery"]), NO_NUL
 ]
@@ -40,6 +43,10 @@ else:
     Scope = Literal[_SCOPES]
 
 
+def _unique(scopes: list[str]) -> list[str]:
+    return list(dict.fromkeys(scopes))
+
+
 class NewUser(Input):
     """An account to register."""
 
@@ -56,7 +63,7 @@ class NewUser(Input):
 class Credentials(Input):
     """Email and password, and the second factor's code if there is one."""
 
-    email: Email
+    email: KnownEmail
     password: Password
     code: Code | None = None
 
@@ -86,6 +93,16 @@ class PasswordChange(Input):
 
     password: Password
     new_password: NewPassword
+    keep_tokens: Annotated[
+        bool, Field(description="Keep the personal access tokens, which are revoked otherwise.")
+    ] = False
+
+
+class EmailChange(Input):
+    """The new email, and the password to confirm it."""
+
+    password: Password
+    email: Email
 
 
 class UserChanges(Changes):
@@ -100,13 +117,20 @@ class User(Row):
     email: str
     name: str | None
     second_factor: Annotated[bool, Field(description="Whether signing in requires a code.")]
+    token_created_at: Annotated[
+        datetime | None,
+        Field(description="When a personal access token was last created, even if it is revoked."),
+    ]
 
 
 class Tokens(BaseModel):
     """The access token for requests, and the refresh token for the next one."""
 
     access_token: str
-    refresh_token: str
+    refresh_token: Annotated[
+        str | None,
+        Field(description="Null if the request sent the cookie, which then holds the next one."),
+    ]
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - RFC 6750's name
     expires_in: Annotated[int, Field(description="Seconds until the access token expires.")]
 
@@ -114,6 +138,7 @@ class Tokens(BaseModel):
 class SignedIn(Tokens):
     """The tokens of a new session, and its user."""
 
+    refresh_token: str
     user: User
 
 
@@ -137,7 +162,7 @@ class SessionQuery(PageQuery):
 class PasswordReset(Input):
     """A new password, with the owner's one-time code."""
 
-    email: Email
+    email: KnownEmail
     code: Annotated[str, Field(min_length=1, max_length=100), NO_NUL]
     new_password: NewPassword
 
@@ -173,8 +198,18 @@ class NewToken(Input):
     """A personal access token to create."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, examples=["backup"]), NO_NUL]
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(_SCOPES))]
+    scopes: Annotated[
+        list[Scope],
+        Field(
+            min_length=1,
+            max_length=len(_SCOPES),
+            description="`history:read` and `history:write` reach items of every kind.",
+        ),
+        AfterValidator(_unique),
+    ]
     days: Annotated[int, Field(ge=1, le=365, description="Days until it expires.")] = 90
+    password: Password
+    code: Annotated[Code | None, Field(description="Required with a second factor.")] = None
 
 
 class Token(Identified):

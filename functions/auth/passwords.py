@@ -34,10 +34,11 @@ def is_guessable(password: str, email: str) -> bool:
     """
     name, _, domain = email.lower().partition("@")
     words = {"aurora", email.lower(), name, domain, domain.partition(".")[0]}
+    # Of a name of digits nothing remains, which says nothing about the password.
+    fragments = {word.strip("0123456789.-_") for word in words} - {""}
     bare = password.lower().strip("0123456789!?.-_@#*$ ")
-    return common_print(password) in _common() or bare in {
-        word.strip("0123456789.-_") for word in words
-    }
+    is_name = password.lower() in words or bare in fragments
+    return is_name or common_print(password) in _common()
 
 
 def common_print(password: str) -> bytes:

@@ -1,6 +1,7 @@
 """SQL for accounts, registration, sign-in attempts and password resets."""
 
 from typing import LiteralString
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -15,13 +16,12 @@ from shared.errors import (
     Unauthorized,
 )
 from shared.fields import IfMatch
+from shared.http.requests import Request
 
 db = database("aurora_auth")
 
 FIND_ME: LiteralString = """
-    select id, email, name, created_at, updated_at, version,
-      exists (select from totp where user_id = users.id and confirmed_at is not null)
-        as second_factor
+    select id, email, name, created_at, updated_at, version, second_factor, token_created_at
     from users
     where id = (select current_user_id())
 """
@@ -39,41 +39,38 @@ class Account(User):
 
 
 class Registration(BaseModel):
-    """The owner's setting for registration, and how long this address has to wait."""
+    """The owner's settings for registration, and how long this address has to wait."""
 
     wait: float  # seconds
     mode: str | None
-    code: str | None
+    is_code_right: bool | None  # None if the owner set no code
 
 
-def insert_user(new: NewUser, password_hash: str, token: RefreshToken, user_agent: str) -> User:
+def insert_user(new: NewUser, password_hash: str, token: RefreshToken, request: Request) -> User:
     rows = db.execute(
         None,
         """
-        with new_user as (
-          insert into users (email, name, password_hash)
-          values (%(email)s, %(name)s, %(password_hash)s)
-          on conflict ((lower(email))) do nothing
-          returning id, email, name, created_at, updated_at, version
-        ), new_session as (
-          insert into sessions (user_id, secret_hash, refresh_hash, user_agent, expires_at)
-          select id, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s, %(user_agent)s,
-            now() + interval '60 days'
-          from new_user
-        )
-        select id, email, name, created_at, updated_at, version, false as second_factor
-        from new_user
+        select id, email, name, created_at, updated_at, version, second_factor, token_created_at
+        from register_account(%(email)s, %(name)s, %(password_hash)s, %(session_hash)s,
+          %(refresh_hash)s, %(family_hash)s, %(user_agent)s, %(address)s)
         """,
         email=new.email,
         name=new.name,
         password_hash=password_hash,
-        secret=token.secret,
+        session_hash=token.session_hash(),
         refresh_hash=token.digest(),
-        user_agent=user_agent,
+        family_hash=token.family_hash(),
+        user_agent=user_agent(request),
+        address=request.source_ip,
     )
     if not rows:
         raise EmailTaken
     return User(**rows[0])
+
+
+def user_agent(request: Request) -> str:
+    """Return the client's name, by which users recognise the session."""
+    return request.headers.get("user-agent", "").replace("\x00", "")[:400]
 
 
 def count_attempt(email: str, address: str) -> None:
@@ -84,27 +81,28 @@ def count_attempt(email: str, address: str) -> None:
         email=email,
         address=address,
     )
-    _check(rows[0]["wait"])
+    check_wait(rows[0]["wait"])
 
 
-def count_registration(address: str) -> Registration:
+def count_registration(address: str, code: str) -> Registration:
     """Count an attempt to register, successful or not. Raises RateLimited."""
     rows = db.execute(
         None,
         """
-        select count_registration_attempt(%(address)s, %(an_hour)s) as wait,
-          (select value from registration_settings where name = 'registration') as mode,
-          (select value from registration_settings where name = 'registration_code') as code
+        select count_registration_attempt(%(address)s, %(an_hour)s) as wait, mode, is_code_right
+        from registration_rules(%(code)s)
         """,
         address=address,
         an_hour=settings.REGISTRATIONS_AN_HOUR,
+        code=code,
     )
     found = Registration(**rows[0])
-    _check(found.wait)
+    check_wait(found.wait)
     return found
 
 
-def _check(wait: float) -> None:
+def check_wait(wait: float) -> None:
+    """Check the seconds that a limit asks to wait. Raises RateLimited."""
     if wait > 0:
         raise RateLimited(retry_after=int(wait))
 
@@ -114,10 +112,9 @@ def find_account(email: str) -> Account | None:
         None,
         Account,
         """
-        select id, email, name, created_at, updated_at, version, password_hash,
-          totp.secret as totp_secret, totp.secret is not null as second_factor
-        from users left join totp on user_id = id and confirmed_at is not null
-        where lower(email) = lower(%(email)s)
+        select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
+          password_hash, totp_secret
+        from find_account(%(email)s)
         """,
         email=email,
     )
@@ -135,8 +132,8 @@ def find_my_account(caller: Caller) -> Account:
         caller,
         Account,
         """
-        select id, email, name, created_at, updated_at, version, password_hash,
-          totp.secret as totp_secret, totp.secret is not null as second_factor
+        select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
+          password_hash, totp.secret as totp_secret
         from users left join totp on user_id = id and confirmed_at is not null
         where id = (select current_user_id())
         """,
@@ -156,17 +153,21 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
         set name = (select name from jsonb_populate_record(old, %(changes)s::jsonb))
         where id = (select current_user_id())
           and version_matches(version, etag_numbers(%(if_match)s::text[]))
-        returning id, email, name, created_at, updated_at, version,
-          exists (select from totp where user_id = old.id and confirmed_at is not null)
-            as second_factor
+        returning id, email, name, created_at, updated_at, version, second_factor,
+          token_created_at
         """,
         find=FIND_ME,
         changes=changes.document(),
     )
 
 
-def change_password(caller: Caller, account: Account, password_hash: str) -> None:
-    """Set the password unless it was changed meanwhile, and end every other session."""
+def change_password(
+    caller: Caller, account: Account, password_hash: str, *, keep_tokens: bool
+) -> None:
+    """Set the password, unless it changed meanwhile, and end everything else that signs in.
+
+    That is every other session, a reset code, and the personal tokens unless they are kept.
+    """
     rows = db.execute(
         caller,
         """
@@ -178,15 +179,34 @@ def change_password(caller: Caller, account: Account, password_hash: str) -> Non
           update sessions set revoked_at = now()
           where user_id in (select id from changed)
             and secret_hash <> sha256(convert_to(%(secret)s, 'UTF8'))
+        ), revoked as (
+          delete from personal_tokens
+          where user_id in (select id from changed) and not %(keep_tokens)s
+        ), withdrawn as (
+          delete from password_resets where user_id in (select id from changed)
         )
         select id from changed
         """,
         new_hash=password_hash,
         old_hash=account.password_hash,
         secret=caller.secret,
+        keep_tokens=keep_tokens,
     )
     if not rows:
         raise Unauthorized
+
+
+def change_email(caller: Caller, email: str, address: str) -> User:
+    """Set the email, and trust the address for it. Raises EmailTaken."""
+    [row] = db.execute(
+        caller,
+        "select change_email(%(email)s, %(address)s) as is_changed",
+        email=email,
+        address=address,
+    )
+    if not row["is_changed"]:
+        raise EmailTaken
+    return find_me(caller)
 
 
 def delete_me(caller: Caller, if_match: IfMatch) -> None:
@@ -204,30 +224,17 @@ def delete_me(caller: Caller, if_match: IfMatch) -> None:
     )
 
 
-def reset_password(email: str, code: bytes, password_hash: str) -> bool:
-    """Set a password with the owner's one-time code, and end every session.
+def reset_password(email: str, code: bytes, password_hash: str) -> UUID | None:
+    """Set a password with the owner's one-time code, and end every session and personal token.
 
-    Returns whether the code was right; it is then used up.
+    Returns the user, or None if the code was wrong; a right one is used up.
     """
-    rows = db.execute(
+    [row] = db.execute(
         None,
-        """
-        with spent as (
-          delete from password_resets
-          where user_id = (select id from users where lower(email) = lower(%(email)s))
-            and code_hash = %(code)s and expires_at > now()
-          returning user_id
-        ), changed as (
-          update users set password_hash = %(password_hash)s
-          where id in (select user_id from spent)
-        ), ended as (
-          update sessions set revoked_at = now()
-          where user_id in (select user_id from spent) and revoked_at is null
-        )
-        select user_id from spent
-        """,
+        "select reset_password(%(email)s, %(code)s, %(password_hash)s) as owner_id",
         email=email,
         code=code,
         password_hash=password_hash,
     )
-    return bool(rows)
+    owner_id: UUID | None = row["owner_id"]
+    return owner_id

@@ -1,43 +1,45 @@
 """Sessions: start one, refresh it, list and end them."""
 
+from functools import reduce
 from uuid import UUID
+
+from pydantic import BaseModel
 
 from functions.auth import signing_keys
 from functions.auth.models import Session, SessionQuery, SignedIn, Tokens, User
-from functions.auth.queries import db
+from functions.auth.queries import Account, db, user_agent
+from functions.auth.security_log import SecurityEvent
 from functions.auth.signing_keys import SigningKey
 from functions.auth.tokens import ACCESS_SECONDS, RefreshToken, new_salt, sign
 from shared.db.prologue import Caller
-from shared.errors import InvalidRefreshToken, NotFound
+from shared.errors import InvalidCredentials, InvalidRefreshToken, NotFound
 from shared.http.requests import Request
 from shared.pagination import Page
 
 
-def start(user: User, key: SigningKey, request: Request) -> SignedIn:
-    """Start a session, trust its address from now on, and delete the user's ended sessions."""
+def start(account: Account, key: SigningKey, request: Request) -> SignedIn:
+    """Start a session, and trust its address from now on.
+
+    Raises InvalidCredentials if the password has changed since it was checked.
+    """
     token = RefreshToken.new()
-    db.execute(
+    [row] = db.execute(
         None,
         """
-        with ended as (
-          delete from sessions
-          where user_id = %(user_id)s and (expires_at < now() or revoked_at is not null)
-        ), trusted as materialized (
-          select trust_address(%(email)s, %(address)s)
-        )
-        insert into sessions (user_id, secret_hash, refresh_hash, user_agent, expires_at)
-        select %(user_id)s, sha256(convert_to(%(secret)s, 'UTF8')), %(refresh_hash)s,
-          %(user_agent)s, now() + interval '60 days'
-        from trusted
+        select start_session(%(id)s, %(proof)s, %(session_hash)s, %(refresh_hash)s,
+          %(family_hash)s, %(user_agent)s, %(address)s) as is_started
         """,
-        user_id=user.id,
-        email=user.email,
-        address=request.source_ip,
-        secret=token.secret,
+        id=account.id,
+        proof=account.password_hash,
+        session_hash=token.session_hash(),
         refresh_hash=token.digest(),
+        family_hash=token.family_hash(),
         user_agent=user_agent(request),
+        address=request.source_ip,
     )
-    return signed_in(user, token, key)
+    if not row["is_started"]:
+        raise InvalidCredentials
+    return signed_in(account.user(), token, key)
 
 
 def signed_in(user: User, token: RefreshToken, key: SigningKey) -> SignedIn:
@@ -50,81 +52,79 @@ def signed_in(user: User, token: RefreshToken, key: SigningKey) -> SignedIn:
     )
 
 
-def user_agent(request: Request) -> str:
-    """Return the client's name, by which users recognise the session."""
-    return request.headers.get("user-agent", "").replace("\x00", "")[:400]
+class _Rotation(BaseModel):
+    state: str  # rotated, repeated, stolen or unknown
+    owner_id: UUID | None
+    salts: list[bytes] | None
 
 
-def refresh(text: str) -> Tokens:
-    """Return new tokens for a session. Raises InvalidRefreshToken."""
-    key = signing_keys.current()
-    user_id, successor = _rotate(RefreshToken.parse(text))
+def refresh(text: str, request: Request, event: SecurityEvent) -> Tokens:
+    """Return new tokens for a session. Raises InvalidRefreshToken.
+
+    A token of the last minute gets the newest one, for several tabs or a lost response. An older
+    one was stolen, from or by whoever sends it, and ends the session.
+    """
+    key, presented = signing_keys.current(), RefreshToken.parse(text)
+    rotation = _rotate(presented, request)
+    event.account_id = rotation.owner_id
+    if rotation.owner_id is None or rotation.salts is None:
+        event.outcome = "stolen_refresh_token" if rotation.state == "stolen" else ""
+        raise InvalidRefreshToken
+    newest = reduce(RefreshToken.successor, rotation.salts, presented)
     return Tokens(
-        access_token=sign(key.kid, key.private_key, user_id, successor.secret),
-        refresh_token=str(successor),
+        access_token=sign(key.kid, key.private_key, rotation.owner_id, newest.secret),
+        refresh_token=str(newest),
         expires_in=ACCESS_SECONDS,
     )
 
 
-def _rotate(presented: RefreshToken) -> tuple[UUID, RefreshToken]:
-    """Return the session's user and the token's successor.
-
-    Within a minute, a token presented again gets the same successor, for two tabs or a lost
-    response. A token presented later, or one that is not this session's, ends the session.
-
-    A session that was last rotated before the database was restored accepts any token with its
-    secret, once: it may have been rotated since the backup.
-
-    Raises InvalidRefreshToken.
-    """
+def _rotate(presented: RefreshToken, request: Request) -> _Rotation:
     salt = new_salt()
-    rows = db.execute(
+    successor = presented.successor(salt)
+    [row] = db.execute(
         None,
         """
-        update sessions set
-          refresh_hash = case when refresh_hash = %(presented)s
-              or restored_since(coalesce(rotated_at, created_at))
-            then %(successor)s else refresh_hash end,
-          previous_hash = case when refresh_hash = %(presented)s
-              or restored_since(coalesce(rotated_at, created_at))
-            then %(presented)s else previous_hash end,
-          rotation_salt = case when refresh_hash = %(presented)s
-              or restored_since(coalesce(rotated_at, created_at))
-            then %(salt)s else rotation_salt end,
-          rotated_at = case when refresh_hash = %(presented)s
-              or restored_since(coalesce(rotated_at, created_at))
-            then now() else rotated_at end,
-          revoked_at = case when refresh_hash = %(presented)s
-              or restored_since(coalesce(rotated_at, created_at))
-              or (previous_hash = %(presented)s and rotated_at > now() - interval '60 seconds')
-            then null else now() end,
-          last_seen_at = now(),
-          expires_at = least(now() + interval '60 days', created_at + interval '1 year')
-        where secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
-          and revoked_at is null and expires_at > now()
-        returning user_id, rotation_salt, revoked_at
+        select state, owner_id, salts from rotate_session(%(session_hash)s, %(presented)s,
+          %(family)s, %(successor)s, %(successor_family)s, %(salt)s, %(address)s)
         """,
-        secret=presented.secret,
+        session_hash=presented.session_hash(),
         presented=presented.digest(),
-        successor=presented.successor(salt).digest(),
+        family=presented.family_hash(),
+        successor=successor.digest(),
+        successor_family=successor.family_hash(),
         salt=salt,
+        address=request.source_ip,
     )
-    if not rows or rows[0]["revoked_at"] is not None:
-        raise InvalidRefreshToken
-    return rows[0]["user_id"], presented.successor(rows[0]["rotation_salt"])
+    return _Rotation(**row)
 
 
-def end(caller: Caller) -> None:
-    """End the session of this request."""
-    db.execute(
+def end_by_refresh_token(text: str) -> UUID | None:
+    """End the session of a refresh token; return its user, or None if there is no such session."""
+    token = RefreshToken.parse(text)
+    [row] = db.execute(
+        None,
+        "select end_session(%(session_hash)s, %(presented)s, %(family)s) as owner_id",
+        session_hash=token.session_hash(),
+        presented=token.digest(),
+        family=token.family_hash(),
+    )
+    owner_id: UUID | None = row["owner_id"]
+    return owner_id
+
+
+def end(caller: Caller) -> UUID | None:
+    """End the session of this request; return its user. Raises Unauthorized."""
+    rows = db.execute(
         caller,
         """
         update sessions set revoked_at = now()
         where user_id = (select current_user_id())
           and secret_hash = sha256(convert_to(%(secret)s, 'UTF8'))
+        returning user_id
         """,
         secret=caller.secret,
     )
+    return rows[0]["user_id"] if rows else None
 
 
 def end_by_id(caller: Caller, session_id: UUID) -> None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from functions.auth.queries import db
 
-_SECONDS = 60  # how long a key is used before looking for a newer one in the database
+_SECONDS = 5  # how long a key is used before the database is asked for a newer one
 _cached: tuple[float, "SigningKey"] | None = None
 
 

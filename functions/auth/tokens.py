@@ -15,38 +15,57 @@ from shared.auth import AUDIENCE, ISSUER, TOKEN_TYPE
 
 ACCESS_SECONDS = 15 * 60
 _LABEL = b"aurora-refresh-v1"
+_FAMILY_LABEL = b"aurora-refresh-family-v1"
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """The session secret, which stays the same, and a part that each use replaces."""
+    """The session's secret, a part that each use replaces, and one that only refresh tokens have.
+
+    Access tokens hold the secret too. By the family, a refresh token that was used long ago is told
+    from something made of an access token. Releases before it made tokens without.
+    """
 
     secret: str
     rotating: str
+    family: str = ""
 
     @classmethod
     def new(cls) -> Self:
-        """Return a new session's token: 256 random bits for each part."""
-        return cls(token_urlsafe(32), token_urlsafe(32))
+        """Create the first token of a session, of 256 random bits for each part."""
+        return cls(token_urlsafe(32), token_urlsafe(32), token_urlsafe(32))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse a client's token; if it is not one, it matches no session."""
-        secret, _, rotating = text.partition(".")
-        return cls(secret, rotating)
+        """Parse a client's token; text that is no token matches no session."""
+        secret, _, rest = text.partition(".")
+        rotating, _, family = rest.partition(".")
+        return cls(secret, rotating, family)
 
     def successor(self, salt: bytes) -> Self:
-        """Return the token after this one, always the same one for the same salt."""
-        digest = sha256(_LABEL + str(self).encode() + salt).digest()
-        return type(self)(self.secret, urlsafe_b64encode(digest).decode().rstrip("="))
+        """Return the next token, which is always the same for the same salt."""
+        family = self.family or self._derive(_FAMILY_LABEL, salt)
+        return type(self)(self.secret, self._derive(_LABEL, salt), family)
+
+    def session_hash(self) -> bytes:
+        """Return the hash by which the database finds the session."""
+        return sha256(self.secret.encode()).digest()
 
     def digest(self) -> bytes:
-        """Return the hash that the database stores for this token."""
+        """Return the hash of the whole token."""
         return sha256(str(self).encode()).digest()
 
+    def family_hash(self) -> bytes | None:
+        """Return the hash of the part that the session's refresh tokens share, if it has one."""
+        return sha256(self.family.encode()).digest() if self.family else None
+
+    def _derive(self, label: bytes, salt: bytes) -> str:
+        digest = sha256(label + str(self).encode() + salt).digest()
+        return urlsafe_b64encode(digest).decode().rstrip("=")
+
     def __str__(self) -> str:
-        """Return the token as the client gets it."""
-        return f"{self.secret}.{self.rotating}"
+        """Return the token as sent to the client."""
+        return ".".join(filter(None, (self.secret, self.rotating, self.family)))
 
 
 def new_salt() -> bytes:

@@ -58,6 +58,7 @@ def message(status: int, text: str) -> Answer:
 def make_event(request: Request, route_key: str, variables: Mapping[str, str]) -> dict[str, Any]:
     """Return the event for a request; cookies or a body are absent if the request has none."""
     headers = {name: value for name, value in request.headers.items() if name != "cookie"}
+    headers.setdefault("x-forwarded-proto", "http")
     body, is_base64 = _encode(request.body, headers.get("content-type", ""))
     event = {
         "version": "2.0",

@@ -75,6 +75,8 @@ class EmbeddedPostgres:
                 password=password,
                 dbname=self.database,
                 sslmode="disable",  # the wheel's server lacks TLS
+                # To whoever else has taken the port, no password is sent in clear.
+                require_auth="scram-sha-256",
             )
             with without_stale_pid(self.data):
                 # Leaving the process' context closes its input, which shuts it down, and waits.

@@ -23,6 +23,9 @@ CLAIM: LiteralString = """
 """
 
 
+SESSION_ONLY = "account:write"  # a scope that no personal token is given
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The secret of a session or token; only the database knows whose it is."""
@@ -59,6 +62,8 @@ def admit(caller: Caller, checked: Record) -> Admission:
     if state == "unauthenticated":
         raise Unauthorized
     if state == "insufficient_scope":
+        if caller.scope == SESSION_ONLY:
+            raise InsufficientScope("Only a session may do this, not a personal access token.")
         raise InsufficientScope(f"This takes a token with the scope {caller.scope}.")
     if state == "rate_limited":
         wait = ceil(-remaining / settings.RATE_REFILL)

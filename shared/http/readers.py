@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 
 from shared.auth import Tokens
 from shared.db.prologue import Caller
-from shared.errors import Invalid, InvalidJson, UnsupportedMediaType
+from shared.errors import Invalid, InvalidJson, Unauthorized, UnsupportedMediaType
 from shared.fields import Fields, IfMatch, Input, Query
 from shared.http.requests import Request
 
@@ -22,6 +22,8 @@ _JSON = re.compile(
     r"application/(merge-patch\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE
 )
 _NUMBER = re.compile("[0-9]{1,18}")
+
+CALLERS = (Caller, Caller | None)  # the types of who is calling, who may also be unknown
 
 M = TypeVar("M", bound=BaseModel)
 Reader = Callable[[Request, Mapping[str, str], Tokens], Any]
@@ -36,12 +38,13 @@ def readers(function: Callable[..., Any]) -> dict[str, Reader]:
         name: _reader(name, hints[name], row, optional=parameter.default is not parameter.empty)
         for name, parameter in parameters.items()
     }
-    return dict(sorted(found.items(), key=lambda item: hints[item[0]] is not Caller))
+    return dict(sorted(found.items(), key=lambda item: hints[item[0]] not in CALLERS))
 
 
 def _reader(name: str, hint: Any, row: set[str], *, optional: bool) -> Reader:
     by_type: dict[Any, Reader] = {
         Caller: lambda request, _, tokens: _caller(request, tokens),
+        Caller | None: lambda request, _, tokens: _caller_if_known(request, tokens),
         Request: lambda request, _, __: request,
         IfMatch: lambda request, _, __: request.etags("if-match"),
         UUID: lambda _, path, __: _uuid(name, path[name]),
@@ -63,6 +66,14 @@ def _caller(request: Request, tokens: Tokens) -> Caller:
     # Responses with secrets are never stored, so /auth ignores the key.
     takes_key = request.method == "POST" and request.path.startswith("/api/")
     return Caller(secret, request.scope, request.idempotency() if takes_key else None)
+
+
+def _caller_if_known(request: Request, tokens: Tokens) -> Caller | None:
+    """Return the caller; None without an access token, or if it is refused."""
+    try:
+        return _caller(request, tokens)
+    except Unauthorized:
+        return None
 
 
 def _read_body(shape: type[Input], request: Request, *, optional: bool) -> Input:

@@ -49,10 +49,14 @@ class Request:
         return body
 
     @property
-    def cookies(self) -> dict[str, str]:
-        """The cookies by name."""
+    def scheme(self) -> str:
+        """How the client reached us: API Gateway and proxies say so, and else it is HTTPS."""
+        return "http" if self.headers.get("x-forwarded-proto") == "http" else "https"
+
+    def cookies(self, name: str) -> list[str]:
+        """Return the values of every cookie with this name: a browser may send several."""
         pairs = (cookie.partition("=") for cookie in self.event.get("cookies") or [])
-        return {name.strip(): value for name, _, value in pairs}
+        return [value for found, _, value in pairs if found.strip() == name]
 
     def query(self) -> dict[str, str]:
         """Return the query string's fields. Raises BadRequest if one is repeated."""

@@ -5,6 +5,7 @@ On Lambda, requests are not logged here: API Gateway's access log has route, sta
 
 import traceback
 from time import perf_counter
+from uuid import UUID
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -27,7 +28,7 @@ def count(name: str) -> None:
 
 
 def note_cold_start(route: str, request_id: str) -> None:
-    """Count and log an environment's first request after it is answered, on AWS only.
+    """Log an environment's first request after it is answered, on AWS only.
 
     `ms` is the time since this module was imported.
     """
@@ -36,9 +37,29 @@ def note_cold_start(route: str, request_id: str) -> None:
         return
     _is_cold = False
     if settings.METRICS_NAMESPACE:
-        count("ColdStart")
         ms = round((perf_counter() - _started) * 1000)
         logger.info("cold start", ms=ms, route=route, request_id=request_id)
+
+
+def log_security_event(
+    kind: str,
+    outcome: str,
+    account_id: UUID | None,
+    address_hash: str | None,
+    *,
+    is_suspicious: bool,
+) -> None:
+    """Log what happened to an account's safety, and count what may be an attack."""
+    log = logger.warning if is_suspicious else logger.info
+    log(
+        "security",
+        event=kind,
+        outcome=outcome,
+        account=None if account_id is None else str(account_id),
+        address=address_hash,
+    )
+    if is_suspicious:
+        count("SecurityEvent")
 
 
 def log_fault(error: Exception, route: str, request_id: str) -> None:

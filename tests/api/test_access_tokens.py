@@ -105,6 +105,76 @@ def test_a_token_with_one_character_changed_is_refused(
     assert not is_accepted(tokens, token[:at] + character + token[at + 1 :])
 
 
+def passing(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let the clock of the check be ahead."""
+    monkeypatch.setattr("shared.auth.time", lambda: time.time() + seconds)
+
+
+def token_of(signs: tuple[str, Ed25519PrivateKey]) -> str:
+    claims = {"iss": "aurora", "aud": "aurora", "sub": "a", "sid": "b"}
+    times = {"iat": NOW, "exp": NOW + 900}
+    return jwt.encode(
+        {**claims, **times}, signs[1], algorithm="EdDSA", headers={"kid": signs[0], "typ": "at+jwt"}
+    )
+
+
+def test_a_withdrawn_key_ends_within_a_minute_also_for_known_tokens(
+    tokens: Tokens,
+    key: tuple[str, Ed25519PrivateKey],
+    owner: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, unknown = token_of(key), token_of(key)[:-1]
+    assert is_accepted(tokens, known)
+    withdraw = "update aurora.signing_keys set retired_at = %s where kid = %s"
+    try:
+        owner.execute(withdraw, ["1970-01-01", key[0]])
+        passing(monkeypatch, 61)
+        assert not is_accepted(tokens, known)
+        assert not is_accepted(tokens, unknown)
+    finally:
+        owner.execute(withdraw, [None, key[0]])
+    passing(monkeypatch, 122)
+    assert is_accepted(tokens, known)
+
+
+@pytest.mark.parametrize("seconds", [3600, -3600])
+def test_a_clock_that_jumps_keeps_no_withdrawn_key(
+    seconds: int,
+    tokens: Tokens,
+    key: tuple[str, Ed25519PrivateKey],
+    owner: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of an environment that Lambda froze, or of a machine that was suspended."""
+    assert is_accepted(tokens, token_of(key))
+    withdraw = "update aurora.signing_keys set retired_at = %s where kid = %s"
+    try:
+        owner.execute(withdraw, ["1970-01-01", key[0]])
+        passing(monkeypatch, seconds)
+        assert not is_accepted(tokens, token_of(key))
+    finally:
+        owner.execute(withdraw, [None, key[0]])
+
+
+def test_keys_are_read_once_a_minute(
+    tokens: Tokens, key: tuple[str, Ed25519PrivateKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    read = Database.fetch_all
+
+    def counted(self: Database, caller: Any, shape: Any, sql: Any, /, **params: object) -> Any:
+        reads.append(sql)
+        return read(self, caller, shape, sql, **params)
+
+    monkeypatch.setattr(Database, "fetch_all", counted)
+    for second in range(0, 180, 3):
+        passing(monkeypatch, 1000 + second)
+        is_accepted(tokens, token_of(key))
+        is_accepted(tokens, jwt.encode({}, "x" * 32, headers={"kid": key[0], "typ": "at+jwt"}))
+    assert len(reads) == 3
+
+
 @pytest.mark.parametrize("depth", [1_000, 100_000])
 def test_a_deep_header_is_refused(tokens: Tokens, person: Person, depth: int) -> None:
     head = jwt.utils.base64url_encode(b"[" * depth).decode()

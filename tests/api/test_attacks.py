@@ -18,6 +18,7 @@ from tests.support import kinds
 from tests.support.client import call
 from tests.support.people import Person
 from tests.support.routes import SECURED, Route, make_one_of_each
+from tests.support.sessions import let_minutes_pass
 
 TABLES = ("sessions", *kinds.TABLES)
 
@@ -175,7 +176,7 @@ def test_a_valid_token_in_a_malformed_header_is_refused(header: str, person: Per
 
 
 def test_the_forging_tools_can_make_a_valid_token(thief: Thief) -> None:
-    assert call("GET", "/auth/me", token=thief.token()).json == thief.victim.user
+    assert call("GET", "/auth/me", token=thief.token()).json == thief.victim.get("/auth/me").json
 
 
 def sign_out(person: Person, _: psycopg.Connection) -> None:
@@ -205,9 +206,14 @@ def grow_old(person: Person, owner: psycopg.Connection) -> None:
     owner.execute(past, [person.user["id"]])
 
 
-def misuse_a_refresh_token(person: Person, _: psycopg.Connection) -> None:
-    guess = {"refresh_token": person.refresh_token.partition(".")[0] + ".guessed"}
-    assert call("POST", "/auth/refresh", guess).status == 401
+def reuse_a_refresh_token(person: Person, owner: psycopg.Connection) -> None:
+    assert call("POST", "/auth/refresh", {"refresh_token": person.refresh_token}).status == 200
+    let_minutes_pass(owner, person, 2)
+    assert call("POST", "/auth/refresh", {"refresh_token": person.refresh_token}).status == 401
+
+
+def sign_out_by_refresh_token(person: Person, _: psycopg.Connection) -> None:
+    assert call("POST", "/auth/logout", {"refresh_token": person.refresh_token}).status == 204
 
 
 ENDS = (
@@ -216,7 +222,8 @@ ENDS = (
     change_the_password_elsewhere,
     delete_the_account,
     grow_old,
-    misuse_a_refresh_token,
+    reuse_a_refresh_token,
+    sign_out_by_refresh_token,
 )
 
 

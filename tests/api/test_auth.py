@@ -11,6 +11,7 @@ import jwt
 import psycopg
 import pytest
 
+from functions.admin import commands
 from tests.support.client import Answer, call, new_address
 from tests.support.people import Person
 from tests.support.routes import make_one_of_each
@@ -57,6 +58,7 @@ def test_registering_signs_in() -> None:
         "id",
         "email",
         "second_factor",
+        "token_created_at",
         "name",
         "created_at",
         "updated_at",
@@ -229,14 +231,6 @@ def test_concurrent_refreshes_get_the_same_new_token(person: Person) -> None:
         assert status_of(answer.json["access_token"]) == 200
 
 
-def test_a_refresh_token_two_rotations_old_ends_the_session(person: Person) -> None:
-    second = refresh(person.refresh_token).json["refresh_token"]
-    third = refresh(second).json
-    assert refresh(person.refresh_token).problem == (401, "invalid_refresh_token")
-    assert refresh(third["refresh_token"]).problem == (401, "invalid_refresh_token")
-    assert status_of(third["access_token"]) == 401
-
-
 @pytest.mark.parametrize(
     "token", ["x", ".", "a.b", "." * 200, "é.ü", "' or true --", "a" * 43 + "." + "b" * 43]
 )
@@ -356,6 +350,88 @@ def test_an_account_has_an_etag(person: Person) -> None:
     assert changed.problem == deleted.problem == (412, "precondition_failed")
     assert changed.etag_version == deleted.etag_version == 1
     assert person.get(ME).json == person.user
+
+
+def change_email(person: Person, email: str, password: str = "correct horse battery") -> Answer:
+    return person.post("/auth/email", {"password": password, "email": email})
+
+
+def test_an_email_can_be_changed(person: Person) -> None:
+    email = new_email()
+    changed = change_email(person, f" {email} ")
+    assert (changed.status, changed.json["email"], changed.json["version"]) == (200, email, 2)
+    assert person.get(ME).json == changed.json
+    assert login(email, person.password).status == 200
+    assert login(person.email, person.password).problem == (401, "invalid_credentials")
+    assert register(email=person.email).status == 201  # it is free again
+
+
+def test_an_email_change_requires_the_password_and_a_free_email(
+    person: Person, other: Person
+) -> None:
+    refused = change_email(person, new_email(), "wrong password")
+    assert refused.problem == (403, "wrong_password")
+    assert change_email(person, other.email.upper()).problem == (409, "email_taken")
+    assert change_email(person, "ada@example").problem == (422, "invalid")
+    assert person.get(ME).json == person.user
+    assert change_email(person, person.email.upper()).json["email"] == person.email.upper()
+
+
+def test_a_reset_code_ends_with_an_email_change(person: Person, database: str) -> None:
+    code = commands.run(database, "reset-password", email=person.email)["code"]
+    email = new_email()
+    assert change_email(person, email).status == 200
+    new = {"email": email, "code": code, "new_password": "not the owner's"}
+    assert call("POST", "/auth/reset", new).problem == (403, "wrong_code")
+
+
+MISTAKABLE = {
+    "a zero-width space": "a\u200bda@example.com",
+    "a zero-width joiner": "ad\u200da@example.com",
+    "a soft hyphen": "a\u00adda@example.com",
+    "a byte order mark": "\ufeffada@example.com",
+    "a right-to-left override": "a\u202eda@example.com",
+    "an isolate": "a\u2066da@example.com",
+    "an escape": "\x1b[31mada@example.com",
+    "a C1 control": "a\x9bda@example.com",
+    "a delete": "ada\x7f@example.com",
+    "a Hangul filler": "ada\u3164@example.com",
+    "a combining grapheme joiner": "a\u034fda@example.com",
+    "a variation selector": "ada\ufe0f@example.com",
+    "a tag character": "ada\U000e0041@example.com",
+    "private use": "ada\ue000@example.com",
+    "angle brackets": "<ada@example.com>",
+    "a name before": "Ada<ada@example.com>",
+    "a link": "mailto:ada@example.com",
+    "two of them": "ada@example.com,eve.example.com",
+    "quotes": '"ada"@example.com',
+}
+
+
+@pytest.mark.parametrize("email", MISTAKABLE.values(), ids=MISTAKABLE.keys())
+def test_an_email_that_could_be_mistaken_is_refused(email: str, person: Person) -> None:
+    for answer in (register(email=email), change_email(person, email)):
+        assert answer.problem == (422, "invalid")
+        assert [error["field"] for error in answer.json["errors"]] == ["email"]
+
+
+def test_an_email_in_another_unicode_composition_is_the_same() -> None:
+    name = uuid4().hex
+    composed, decomposed = f"{name}\u00fc@ex\u00e4mple.de", f"{name}u\u0308@exa\u0308mple.de"
+    assert register(email=decomposed).json["user"]["email"] == composed
+    assert register(email=composed).problem == (409, "email_taken")
+    for email in (composed, decomposed, decomposed.upper()):
+        assert login(email, "correct horse battery").status == 200
+
+
+def test_an_account_from_before_can_sign_in_and_get_a_plain_email(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    name = uuid4().hex
+    for old in (f"u\u0308{name}@example.com", f"<{name}@example.com>", f"\u200b{name}@example.com"):
+        owner.execute("update aurora.users set email = %s where id = %s", [old, person.user["id"]])
+        assert login(old, person.password).json["user"]["email"] == old
+        assert change_email(person, new_email()).status == 200
 
 
 def test_changing_the_password_ends_every_other_session(person: Person) -> None:

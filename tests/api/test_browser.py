@@ -4,13 +4,15 @@ import http.server
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.https_proxy import https_proxy
 from tests.support.people import Person
 from tests.support.serving import serving
 
@@ -191,27 +193,65 @@ def test_the_refresh_cookie_works_only_for_an_allowed_origin(
     who = credentials(sign_up)
     assert ask(page, f"{api}/auth/login", "POST", who, **with_cookies)["status"] == 200
     [cookie] = page.context.cookies()
+    assert (cookie["name"], cookie["secure"]) == ("aurora_refresh", False)  # over plain HTTP
     assert cookie["httpOnly"]
     assert (cookie["sameSite"], cookie["path"]) == ("Strict", "/auth")
     assert page.evaluate("document.cookie") == ""
     first = ask(page, f"{api}/auth/refresh", "POST", **with_cookies)
-    assert first["status"] == 200
+    assert (first["status"], first["body"]["refresh_token"]) == (200, None)
     assert ask(page, f"{api}/auth/refresh", "POST")["status"] == 401  # without the cookie
     [rotated] = page.context.cookies()
-    assert rotated["value"] == first["body"]["refresh_token"] != cookie["value"]
+    assert rotated["value"] != cookie["value"]
 
     page.goto(evil)
     assert "refused" in ask(page, f"{api}/auth/refresh", "POST", **with_cookies)
-    with page.expect_response(f"{api}/auth/refresh") as told:  # as a form would: no preflight
-        ask(page, f"{api}/auth/refresh", "POST", mode="no-cors", **with_cookies)
-    assert told.value.status == 403
-    assert "cookie" not in told.value.request.all_headers()
+    for path in ("refresh", "logout"):
+        with page.expect_response(f"{api}/auth/{path}") as told:  # as a form would: no preflight
+            ask(page, f"{api}/auth/{path}", "POST", mode="no-cors", **with_cookies)
+        assert told.value.status in {401, 403}
+        assert "cookie" not in told.value.request.all_headers()
     assert [kept["value"] for kept in page.context.cookies()] == [rotated["value"]]
 
-    page.goto(frontend)  # and it was not used up
-    token = ask(page, f"{api}/auth/refresh", "POST", **with_cookies)["body"]["access_token"]
-    signed_in = {"authorization": f"Bearer {token}"}
-    assert (
-        ask(page, f"{api}/auth/logout", "POST", headers=signed_in, **with_cookies)["status"] == 204
-    )
+    page.goto(frontend)  # and it was not used up; it also signs out by itself
+    assert ask(page, f"{api}/auth/refresh", "POST", **with_cookies)["status"] == 200
+    assert ask(page, f"{api}/auth/logout", "POST", **with_cookies)["status"] == 204
     assert page.context.cookies() == []
+
+
+def use_own_page(page: Page, api: str, who: dict[str, str]) -> Any:
+    """Sign in, refresh and sign out on a page of Aurora's own; return the cookie it had."""
+    page.goto(f"{api}/health")
+    assert ask(page, f"{api}/auth/login", "POST", who)["status"] == 200
+    [cookie] = page.context.cookies()
+    answer = ask(page, f"{api}/auth/refresh", "POST")
+    assert (answer["status"], answer["body"]["refresh_token"]) == (200, None)
+    [rotated] = page.context.cookies()
+    assert rotated["value"] != cookie["value"]
+    assert ask(page, f"{api}/auth/logout", "POST")["status"] == 204
+    assert page.context.cookies() == []
+    return cookie
+
+
+def test_auroras_own_page_uses_the_cookie(
+    api: str, page: Page, sign_up: Callable[[], Person]
+) -> None:
+    cookie = use_own_page(page, api, credentials(sign_up))
+    assert (cookie["name"], cookie["secure"]) == ("aurora_refresh", False)
+
+
+def test_over_https_the_cookie_belongs_to_this_host_alone(
+    api: str, browser: Browser, sign_up: Callable[[], Person], tmp_path: Path
+) -> None:
+    with (
+        https_proxy(api, tmp_path) as secure,
+        closing(browser.new_context(ignore_https_errors=True)) as context,
+    ):
+        page = context.new_page()
+        cookie = use_own_page(page, secure, credentials(sign_up))
+        assert (cookie["name"], cookie["path"]) == ("__Host-aurora_refresh", "/")
+        assert cookie["secure"]
+        assert cookie["httpOnly"]
+        # No page can plant one: not with another path, and not for a domain.
+        for planted in ("path=/auth; secure", "path=/", "path=/; secure; domain=localhost"):
+            page.evaluate(f"document.cookie = '__Host-aurora_refresh=planted; {planted}'")
+        assert context.cookies() == []

@@ -28,7 +28,7 @@ def restored(owner: psycopg.Connection, person: Person) -> Iterator[None]:
 
     A restore makes a new epoch.
     """
-    tables = ("thoughts", "history", "sessions")
+    tables = ("thoughts", "history", "refresh_rotations", "sessions")
     kept = {
         table: owner.execute(
             f"select t.* from aurora.{table} t where user_id = %s".encode(), [person.user["id"]]
@@ -177,6 +177,23 @@ def refresh(token: str) -> Answer:
     return call("POST", "/auth/refresh", {"refresh_token": token})
 
 
+def unknown(token: str) -> str:
+    """Return another token of the same session, which the database has not seen."""
+    secret, _, family = token.split(".")
+    return f"{secret}.unknown.{family}"
+
+
+def test_after_a_restore_an_access_token_is_still_no_refresh_token(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    with restored(owner, person):
+        pass
+    secret = person.refresh_token.partition(".")[0]
+    for made_up in (f"{secret}.x", f"{secret}.x.y"):
+        assert refresh(made_up).problem == (401, "invalid_refresh_token")
+    assert refresh(person.refresh_token).status == 200
+
+
 def test_a_session_that_went_on_since_the_backup_goes_on_after_the_restore(
     person: Person, owner: psycopg.Connection
 ) -> None:
@@ -209,8 +226,7 @@ def test_a_session_that_rotated_after_the_restore_ends_by_an_unknown_token(
     with restored(owner, person):
         pass
     after = refresh(person.refresh_token).json["refresh_token"]
-    unknown = f"{after.partition('.')[0]}.unknown"
-    assert refresh(unknown).problem == (401, "invalid_refresh_token")
+    assert refresh(unknown(after)).problem == (401, "invalid_refresh_token")
     assert refresh(after).problem == (401, "invalid_refresh_token")
 
 
@@ -225,6 +241,5 @@ def test_a_session_begun_after_the_backup_signs_in_again(
 
 
 def test_without_a_restore_an_unknown_token_ends_the_session(other: Person) -> None:
-    secret = other.refresh_token.partition(".")[0]
-    assert refresh(f"{secret}.unknown").problem == (401, "invalid_refresh_token")
+    assert refresh(unknown(other.refresh_token)).problem == (401, "invalid_refresh_token")
     assert other.get("/auth/me").status == 401

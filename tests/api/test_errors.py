@@ -305,7 +305,8 @@ def test_a_body_of_just_one_megabyte_is_read(person: Person) -> None:
 @pytest.mark.parametrize("route", SECURED, ids=str)
 def test_authentication_is_checked_before_the_request(route: Route) -> None:
     path = route.at(dict.fromkeys(route.parts, "no-uuid"))
-    answer = call(route.method, path, "{", headers={"content-type": "text/plain"})
+    body = None if route.takes_other_tokens else "{"
+    answer = call(route.method, path, body, headers={"content-type": "text/plain"})
     assert answer.problem == (401, "unauthorized")
     assert answer.headers["www-authenticate"].startswith("Bearer")
 

@@ -171,7 +171,8 @@ def test_a_personal_token_needs_its_scope(shelf: Shelf) -> None:
     every = {"account:read", *(f"{kind.scope}:read" for kind in KINDS.values())}
     own = f"{shelf.kind.scope}:read"
     for scopes, status in (([own], 200), ([*every - {own}], 403)):
-        made = shelf.person.post("/auth/tokens", {"name": "script", "scopes": scopes})
+        new = {"name": "script", "scopes": scopes, "password": shelf.person.password}
+        made = shelf.person.post("/auth/tokens", new)
         assert made.status == 201, made
         script = Person("", "", {}, made.json["token"], "")
         assert script.get(shelf.at(row)).status == status

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import bcrypt
@@ -120,6 +121,100 @@ def test_many_strangers_cannot_lock_out_a_known_address(person: Person, database
         assert connection.execute(spent, [person.email]).rowcount == 1
     assert sign_in(person.email, person.password, new_address()).status == 429
     assert sign_in(person.email, person.password, home).status == 200
+
+
+def attempt_rows(owner: psycopg.Connection) -> list[Any]:
+    """Return every bucket of attempts."""
+    query = "select key, tokens, filled_at, trusted from aurora.sign_in_attempts order by key"
+    return owner.execute(query).fetchall()
+
+
+def spend(owner: psycopg.Connection, *buckets: str) -> None:
+    """Leave nothing in these buckets."""
+    for bucket in buckets:
+        owner.execute(
+            "insert into aurora.sign_in_attempts (key, tokens, filled_at)"
+            " values (sha256(convert_to(%s, 'UTF8')), 0, now())"
+            " on conflict (key) do update set tokens = 0, filled_at = now()",
+            [bucket],
+        )
+
+
+def test_one_address_cannot_use_up_an_accounts_attempts(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    stranger = new_address()
+    for _ in range(40):
+        sign_in(person.email, "wrong password", stranger)
+    account = "select tokens from aurora.sign_in_attempts where key = sha256(%s)"
+    [(left,)] = owner.execute(account, [f"account:{person.email}".encode()]).fetchall()
+    assert left >= 600 - 10  # of 40 tries, those its own bucket let pass
+
+
+def test_a_refused_address_with_many_accounts_charges_none_of_them(
+    person: Person, owner: psycopg.Connection
+) -> None:
+    stranger = new_address()
+    network = "select host(network(set_masklen(%s::inet, 64)))"
+    [(where,)] = owner.execute(network, [stranger]).fetchall()
+    spend(owner, f"address:{where}/64")
+    before = attempt_rows(owner)
+    for email in (person.email, f"{uuid4()}@example.com", f"{uuid4()}@example.com"):
+        assert sign_in(email, "wrong password", stranger).status == 429
+    assert attempt_rows(owner) == before
+
+
+def test_no_refusal_writes_a_row(person: Person, owner: psycopg.Connection) -> None:
+    stranger = new_address()
+    for _ in range(10):
+        sign_in(person.email, "wrong password", stranger)
+    before = attempt_rows(owner)
+    for _ in range(5):  # of the pair
+        assert sign_in(person.email, "wrong password", stranger).status == 429
+    assert attempt_rows(owner) == before
+    spend(owner, f"account:{person.email}")
+    before = attempt_rows(owner)
+    for _ in range(5):  # of the account, from addresses nobody has seen
+        assert sign_in(person.email, "wrong password", new_address()).status == 429
+    assert attempt_rows(owner) == before
+
+
+def test_the_address_of_registration_is_known(database: str, owner: psycopg.Connection) -> None:
+    assert database
+    home, email = new_address(), f"{uuid4()}@example.com"
+    new = {"email": email, "password": "correct horse battery"}
+    assert call("POST", "/auth/register", new, source_ip=home).status == 201
+    spend(owner, f"account:{email}")
+    assert sign_in(email, "correct horse battery", new_address()).status == 429
+    assert sign_in(email, "correct horse battery", home).status == 200
+
+
+def test_the_address_of_a_refresh_is_known(person: Person, owner: psycopg.Connection) -> None:
+    travelling = new_address()
+    spend(owner, f"account:{person.email}")
+    assert sign_in(person.email, person.password, travelling).status == 429
+    body = {"refresh_token": person.refresh_token}
+    assert call("POST", "/auth/refresh", body, source_ip=travelling).status == 200
+    assert sign_in(person.email, person.password, travelling).status == 200
+
+
+def test_a_refresh_gives_no_attempts_back(person: Person) -> None:
+    """Somebody else may be guessing at the same address."""
+    shared, token = new_address(), person.refresh_token
+    for attempt in range(12):
+        body = {"refresh_token": token}
+        token = call("POST", "/auth/refresh", body, source_ip=shared).json["refresh_token"]
+        status = sign_in(person.email, "wrong password", shared).status
+        assert status == (401 if attempt < 10 else 429)
+
+
+def test_two_ways_to_write_an_email_share_a_limit(database: str, owner: psycopg.Connection) -> None:
+    assert database
+    address, name = new_address(), uuid4().hex
+    for _ in range(5):
+        sign_in(f"{name}\u00fc@example.com", "wrong password", address)
+        sign_in(f"{name.upper()}u\u0308@EXAMPLE.com", "wrong password", address)
+    assert sign_in(f"{name}\u00fc@example.com", "wrong password", address).status == 429
 
 
 def test_attempts_while_limited_do_not_prolong_the_wait(person: Person, database: str) -> None:

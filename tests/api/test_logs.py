@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ import httpx
 import psycopg
 import pytest
 
+from tests.support.client import call
 from tests.support.paths import ROOT
+from tests.support.people import Person
 from tests.support.routes import SECURED
 from tests.support.serving import serving
+from tests.support.sessions import let_minutes_pass
 
 PLANTED = "planted"  # in everything that is sent
 ROW = "01a203a6-19b2-7293-857d-7dfa7cbf855a"  # in every path with an id
@@ -121,6 +125,90 @@ def test_the_functions_log_names_routes_and_no_path(run: Run) -> None:
     assert any('"route":"GET /api/journals/<journal_id>"' in line for line in lines)
     assert any('"Fault":[1.0]' in line for line in lines)
     assert [line for line in lines if ROW in line] == []
+
+
+def security_lines(run: Run) -> list[dict[str, Any]]:
+    """Return the lines of the security log."""
+    lines = [json.loads(line) for line in run.ours.splitlines() if line.startswith("{")]
+    return [line for line in lines if line.get("message") == "security"]
+
+
+def test_the_security_log_tells_who_tried_what(run: Run) -> None:
+    lines = security_lines(run)
+    told = [(line["event"], line["outcome"]) for line in lines]
+    assert told[:4] == [
+        ("register", "done"),
+        ("register", "email_taken"),
+        ("sign_in", "invalid_credentials"),
+        ("sign_in", "done"),
+    ]
+    assert ("refresh", "invalid_refresh_token") in told
+    [account] = {line["account"] for line in (lines[0], lines[2], lines[3])}
+    assert len(account) == 36
+    assert '"SecurityEvent":[1.0]' in run.ours
+
+
+def test_the_security_log_hashes_addresses(run: Run) -> None:
+    [hashed] = {line["address"] for line in security_lines(run)}
+    assert len(hashed) == 32
+    for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+        assert not sha256(address.encode()).hexdigest().startswith(hashed)
+        assert not any(address in json.dumps(line) for line in security_lines(run))
+
+
+def test_the_key_of_the_security_log_changes_every_30_days(
+    new_database: Callable[..., str],
+) -> None:
+    with psycopg.connect(new_database(), options="-c search_path=aurora", autocommit=True) as one:
+        key = "select security_log_key()"
+        first = one.execute(key).fetchone()
+        assert one.execute(key).fetchone() == first
+        age = "update security_log_keys set created_at = now() - %s * interval '1 day'"
+        one.execute(age, [29.9])
+        assert one.execute(key).fetchone() == first
+        one.execute(age, [30])
+        assert one.execute(key).fetchone() != first
+        assert one.execute("select count(*) from security_log_keys").fetchone() == (1,)
+
+
+def test_the_security_log_tells_what_happens_to_an_account(
+    person: Person, owner: psycopg.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "aurora")
+
+    def told() -> list[tuple[str, str, str | None]]:
+        records = [vars(record) for record in caplog.records if record.getMessage() == "security"]
+        caplog.clear()
+        return [(one["event"], one["outcome"], one["account"]) for one in records]
+
+    told()
+    mine = person.user["id"]
+    password = {"password": person.password}
+    person.post("/auth/totp", password)
+    person.post("/auth/totp/confirm", {"code": "000000"})
+    person.post("/auth/tokens", {**password, "name": "script", "scopes": ["tasks:read"]})
+    person.post("/auth/email", {**password, "email": person.email})
+    person.post("/auth/password", {**password, "new_password": "a new beginning"})
+    assert told() == [
+        ("begin_second_factor", "done", mine),
+        ("add_second_factor", "wrong_code", mine),
+        ("create_token", "done", mine),
+        ("change_email", "done", mine),
+        ("change_password", "done", mine),
+    ]
+    for _ in range(2):
+        call("POST", "/auth/refresh", {"refresh_token": person.refresh_token})
+        let_minutes_pass(owner, person, 2)
+    assert told() == [("refresh", "stolen_refresh_token", mine)]
+    credentials = {"email": person.email, "password": "wrong password"}
+    for _ in range(11):
+        call("POST", "/auth/login", credentials, source_ip="2001:db8:eeee:2::1")
+    assert told() == [
+        *[("sign_in", "invalid_credentials", mine)] * 10,
+        ("sign_in", "too_many_requests", None),
+    ]
+    call("POST", "/auth/login", {**credentials, "password": "a new beginning"})
+    assert told() == [("sign_in", "done", mine)]
 
 
 EVENT = """

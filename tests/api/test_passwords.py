@@ -27,6 +27,14 @@ def test_names_with_digits_are_guessable(password: str) -> None:
     assert is_guessable(password, EMAIL)
 
 
+@pytest.mark.parametrize("email", ["12345678901@example.com", "_@42.org", "7.8.9@x.io"])
+@pytest.mark.parametrize("password", ["40182 93 55", "_-_.!?#7", "9137.2846"])
+def test_a_name_of_digits_says_nothing_of_other_digits(password: str, email: str) -> None:
+    assert not is_guessable(password, email)
+    assert is_guessable("aurora77", email)
+    assert is_guessable(email.partition("@")[0], email)
+
+
 @pytest.mark.parametrize("password", ["correct horse battery", "my aurora is green", "ødegård!"])
 def test_uncommon_passwords_are_not_guessable(password: str) -> None:
     assert not is_guessable(password, EMAIL)

@@ -99,6 +99,86 @@ def test_wrong_codes_are_limited_like_wrong_passwords(person: Person) -> None:
     assert guesses == [401] * 10 + [429]
 
 
+def test_codes_are_limited_across_addresses_and_not_by_wrong_passwords(person: Person) -> None:
+    _, codes = enrol(person)
+    for _ in range(15):  # whoever lacks the password uses up none of the codes
+        credentials = {"email": person.email, "password": "wrong password", "code": "000000"}
+        assert call("POST", "/auth/login", credentials).status == 401
+    guesses = [sign_in(person, code=f"{guess:06}").status for guess in range(12)]
+    assert guesses == [401] * 10 + [429] * 2
+    assert sign_in(person, code=codes[0]).status == 429  # not even the right one
+    # But from where the account was opened it is: a thief of the password locks nobody out.
+    credentials = {"email": person.email, "password": person.password, "code": codes[0]}
+    assert call("POST", "/auth/login", credentials, source_ip=person.address).status == 200
+
+
+def test_a_right_code_gives_the_attempts_back(person: Person) -> None:
+    _, codes = enrol(person)
+    for code in codes[:2]:
+        guesses = [sign_in(person, code=f"{guess:06}").status for guess in range(9)]
+        assert guesses == [401] * 9
+        assert sign_in(person, code=code).status == 200
+
+
+PASTED: dict[str, Callable[[str], str]] = {
+    "with a newline": lambda code: f"{code}\n",
+    "with a no-break space": lambda code: f"{code[:3]}\u00a0{code[3:]}",
+    "with dashes": lambda code: f"{code[:3]}-{code[3:5]}\u2013{code[5:]}",
+    "in full width": lambda code: code.translate({ord(n): ord(n) + 0xFEE0 for n in code}),
+    "in Arabic digits": lambda code: code.translate({ord(n): ord(n) + 0x630 for n in code}),
+    "with an invisible mark": lambda code: f"\u200e{code}\u200b",
+}
+
+
+@pytest.mark.parametrize("paste", PASTED.values(), ids=PASTED.keys())
+def test_a_code_is_accepted_as_it_is_pasted(
+    paste: Callable[[str], str], person: Person, database: str
+) -> None:
+    app, codes = enrol(person)
+    forget_used_steps(database, person)
+    assert sign_in(person, code=paste(app.now())).status == 200
+    assert sign_in(person, code=f" {codes[0].upper()}\r\n".replace("-", "\u2011")).status == 200
+    assert (
+        person.delete("/auth/totp", {"password": person.password, "code": codes[1]}).status == 204
+    )
+
+
+@pytest.mark.parametrize("typo", ["12345 ", "1234567", "------", "abcdefg", "\u2460" * 6])
+def test_what_can_be_no_code_costs_no_attempt(person: Person, typo: str) -> None:
+    _, codes = enrol(person)
+    refused = {sign_in(person, code=typo).problem for _ in range(12)}
+    assert refused == {(401, "invalid_code")}
+    assert sign_in(person, code=codes[0]).status == 200
+
+
+def test_the_account_tells_of_its_second_factor_and_tokens_by_its_etag(person: Person) -> None:
+    seen = [person.get("/auth/me")]
+
+    def is_new() -> bool:
+        known = {"if-none-match": seen[-1].headers["etag"]}
+        answer = person.call("GET", "/auth/me", headers=known)
+        if answer.status == 200:
+            seen.append(answer)
+        return answer.status == 200
+
+    assert not is_new()
+    _, codes = enrol(person)
+    assert is_new()
+    assert seen[-1].json["second_factor"] is True
+    removal = {"password": person.password, "code": codes[0]}
+    assert person.delete("/auth/totp", removal).status == 204
+    assert is_new()
+    assert seen[-1].json["second_factor"] is False
+    assert seen[-1].json["token_created_at"] is None
+    make_token(person, "thoughts:read")
+    assert is_new()
+    [token] = person.get("/auth/tokens").json["items"]
+    assert seen[-1].json["token_created_at"] == token["created_at"]
+    assert person.delete(f"/auth/tokens/{token['id']}").status == 204
+    assert person.get("/auth/me").json["token_created_at"] == token["created_at"]
+    assert not is_new()
+
+
 def test_removing_a_second_factor_requires_password_and_code(person: Person) -> None:
     _, codes = enrol(person)
     wrong = person.delete("/auth/totp", {"password": person.password, "code": "000000"})
@@ -119,11 +199,82 @@ def test_enrolling_twice_is_refused(person: Person) -> None:
 
 def make_token(person: Person, *scopes: str) -> Person:
     """Return the person with a personal token instead of a session."""
-    answer = person.post("/auth/tokens", {"name": "script", "scopes": scopes})
+    new = {"name": "script", "scopes": scopes, "password": person.password}
+    answer = person.post("/auth/tokens", new)
     assert answer.status == 201, answer.body
     token = answer.json["token"]
     assert token.startswith("aur_")
     return Person(person.email, "", person.user, token, "")
+
+
+def test_making_a_token_takes_the_password_and_the_code(person: Person) -> None:
+    new = {"name": "thief", "scopes": ["thoughts:read"]}
+    assert person.post("/auth/tokens", new).problem == (422, "invalid")
+    wrong = person.post("/auth/tokens", {**new, "password": "wrong password"})
+    assert wrong.problem == (403, "wrong_password")
+    _, codes = enrol(person)
+    right = {**new, "password": person.password}
+    assert person.post("/auth/tokens", right).problem == (403, "wrong_code")
+    assert person.post("/auth/tokens", {**right, "code": "000000"}).problem == (403, "wrong_code")
+    assert person.get("/auth/tokens").json["items"] == []
+    assert person.post("/auth/tokens", {**right, "code": codes[0]}).status == 201
+    assert person.post("/auth/tokens", {**right, "code": codes[0]}).problem == (403, "wrong_code")
+
+
+def test_guesses_for_a_token_are_counted(person: Person) -> None:
+    new = {"name": "thief", "scopes": ["thoughts:read"], "password": "wrong password"}
+    address = "2001:db8:eeee:1::1"
+    statuses = [person.post("/auth/tokens", new, source_ip=address).status for _ in range(11)]
+    assert statuses == [403] * 10 + [429]
+
+
+def test_a_reset_ends_tokens(person: Person, database: str) -> None:
+    script = make_token(person, "thoughts:read")
+    code = commands.run(database, "reset-password", email=person.email)["code"]
+    new = {"email": person.email, "code": f"{code.upper()}\n", "new_password": "a new beginning"}
+    assert call("POST", "/auth/reset", new).status == 204
+    assert script.get("/api/thoughts").problem == (401, "unauthorized")
+
+
+@pytest.mark.parametrize(("more", "status"), [({}, 401), ({"keep_tokens": True}, 200)])
+def test_changing_the_password_ends_tokens_unless_told(
+    person: Person, other: Person, more: dict[str, bool], status: int
+) -> None:
+    script, others = make_token(person, "thoughts:read"), make_token(other, "thoughts:read")
+    change = {"password": person.password, "new_password": "a new beginning", **more}
+    assert person.post("/auth/password", change).status == 204
+    assert script.get("/api/thoughts").status == status
+    assert others.get("/api/thoughts").status == 200
+
+
+def test_a_reset_code_ends_with_a_password_change(person: Person, database: str) -> None:
+    code = commands.run(database, "reset-password", email=person.email)["code"]
+    change = {"password": person.password, "new_password": "a new beginning"}
+    assert person.post("/auth/password", change).status == 204
+    new = {"email": person.email, "code": code, "new_password": "not the owner's"}
+    assert call("POST", "/auth/reset", new).problem == (403, "wrong_code")
+
+
+def test_a_scope_given_twice_is_kept_once(person: Person) -> None:
+    make_token(person, "thoughts:read", "tasks:read", "thoughts:read")
+    [listed] = person.get("/auth/tokens").json["items"]
+    assert listed["scopes"] == ["thoughts:read", "tasks:read"]
+
+
+def test_a_refusal_names_only_a_scope_that_can_be_had(person: Person) -> None:
+    script = make_token(person, "thoughts:read")
+    assert "tasks:write" in script.post("/api/tasks", {"title": "no"}).json["detail"]
+    for answer in (script.post("/auth/logout"), script.patch("/auth/me", {})):
+        assert answer.problem == (403, "insufficient_scope")
+        assert "account:write" not in answer.body
+        assert "session" in answer.json["detail"]
+
+
+def test_history_scopes_reach_every_kind(person: Person) -> None:
+    person.post("/api/tasks", {"title": "mine"})
+    script = make_token(person, "history:read")
+    assert [item["kind"] for item in script.get("/api/changes").json["items"]] == ["task"]
+    assert script.get("/api/tasks").status == 403
 
 
 def test_a_token_is_limited_to_its_scopes(person: Person) -> None:
@@ -136,7 +287,10 @@ def test_a_token_is_limited_to_its_scopes(person: Person) -> None:
         script.get("/api/tasks"),
         script.get("/api/journals"),
         script.get("/auth/me"),
-        script.post("/auth/tokens", {"name": "more", "scopes": ["thoughts:write"]}),
+        script.post(
+            "/auth/tokens",
+            {"name": "more", "scopes": ["thoughts:write"], "password": person.password},
+        ),
         script.post("/auth/logout"),
         script.delete("/auth/me", {"password": person.password}),
     ]
@@ -188,7 +342,7 @@ def test_a_listed_token_shows_its_last_use_and_not_its_text(person: Person) -> N
     ],
 )
 def test_an_invalid_token_request_is_refused(person: Person, new: dict[str, Any]) -> None:
-    assert person.post("/auth/tokens", new).status == 422
+    assert person.post("/auth/tokens", {**new, "password": person.password}).status == 422
     assert person.get("/auth/tokens").json["items"] == []
 
 

@@ -112,6 +112,7 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     superuser = f"host=localhost port={port} user=postgres dbname=postgres sslmode=prefer"
+    superuser += " require_auth=none"  # whatever the tests' own server takes
     try:
         while psycopg.pq.PGconn.ping(superuser.encode()) != psycopg.pq.Ping.OK:
             assert process.poll() is None
@@ -126,6 +127,7 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def ask(tls: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., bool]]:
     """Return a function that asks the database as a function on AWS does, and tells if it may."""
     environment = {"PGHOST": "localhost", "PGPORT": tls.port, "PGDATABASE": "postgres"}
+    environment["PGREQUIREAUTH"] = "none"
     environment |= {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(tls.bundle)}
     tls.speak(encrypted=True)
 

@@ -83,8 +83,8 @@ def test_no_widget_covers_another(stack: Stack) -> None:
         taken |= cells
 
 
-def test_functions_count_faults_and_cold_starts() -> None:
-    assert {"ColdStart", "Fault", "Unavailable"} <= COUNTED
+def test_functions_count_faults_and_security_events() -> None:
+    assert {"Fault", "SecurityEvent", "Unavailable"} <= COUNTED
 
 
 def test_a_metric_has_only_the_service_dimension() -> None:

@@ -128,7 +128,7 @@ def guest(served: Served) -> Guest:
         tokens["user"],
         tokens["access_token"],
         tokens["refresh_token"],
-        served,
+        served=served,
     )
 
 

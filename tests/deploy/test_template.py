@@ -200,6 +200,31 @@ def test_the_database_logs_no_parameters(stack: Stack) -> None:
     assert settings["rds.force_ssl"] == "1"
 
 
+def test_signing_in_has_a_throttle_of_its_own(stack: Stack) -> None:
+    [stage] = stack.of("AWS::ApiGatewayV2::Stage").values()
+    [(route, limits)] = stage["Properties"]["RouteSettings"].items()
+    method, _, path = route.partition(" ")
+    assert integrations(stack)[method, path] == "AuthFunction"
+    usual = stage["Properties"]["DefaultRouteSettings"]
+    assert limits["ThrottlingRateLimit"] < stack.values["RequestsPerSecond"]
+    assert limits["ThrottlingBurstLimit"] < usual["ThrottlingBurstLimit"]
+
+
+def test_a_domain_is_the_only_address_of_the_api() -> None:
+    certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/1-2"
+    named = {"DomainName": "api.example.com", "CertificateArn": certificate}
+    for choice in ({}, named):
+        [found] = expand([choice])
+        stack = Stack(found["template"])
+        body = stack.resources["Api"]["Properties"]["Body"]
+        [address] = [
+            server["x-amazon-apigateway-endpoint-configuration"]
+            for server in body.get("servers", [body])
+        ]
+        assert address["disableExecuteApiEndpoint"] is bool(choice)
+        assert ("Domain" in stack.resources) is bool(choice)
+
+
 def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> None:
     migration = stack.resources["Migration"]["Properties"]
     assert migration["ServiceToken"] == {"Fn::GetAtt": ["AdminFunction", "Arn"]}

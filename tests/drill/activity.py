@@ -46,8 +46,10 @@ class Person(Client):
         self.email = self.user["email"]
         self.credentials = {"email": self.email, "password": PASSWORD}
         self.refresh_token = self.must("POST", "/auth/login", self.credentials)["refresh_token"]
-        made = self.must("POST", "/auth/tokens", {"name": "backup", "scopes": READING})
+        new = {"name": "backup", "scopes": READING, "password": PASSWORD}
+        made = self.must("POST", "/auth/tokens", new)
         self.script_token = made["token"]
+        self.user = self.must("GET", "/auth/me")  # which tells of the token
 
     def enrol(self) -> None:
         """Enable the second factor; keep a recovery code for the next sign-in."""

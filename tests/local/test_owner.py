@@ -29,7 +29,7 @@ def test_a_forgotten_password_is_reset_by_one_command(admin: CliRunner, person: 
 
 
 def test_signing_somebody_out_ends_sessions_and_tokens(admin: CliRunner, person: Person) -> None:
-    new = {"name": "script", "scopes": ["thoughts:read"]}
+    new = {"name": "script", "scopes": ["thoughts:read"], "password": person.password}
     token = person.post("/auth/tokens", new).json["token"]
     assert json.loads(run(admin, "sign-out", person.email).output)["sessions_ended"] == 1
     assert person.get("/auth/me").status == 401

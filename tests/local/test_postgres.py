@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
+from threading import Thread
 
 import psycopg
 import pytest
@@ -106,6 +108,39 @@ def test_a_wrong_password_is_refused(postgres: EmbeddedPostgres, password: str) 
     conninfo = make_conninfo(postgres.conninfo, password=password, passfile="/nowhere")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(conninfo)
+
+
+# What another server on the port may ask for, instead of proving that it knows the password.
+ASKS = {
+    "the password in clear": (3, b""),
+    "an MD5 hash of it": (5, b"salt"),
+    "nothing": (0, b""),
+}
+
+
+@pytest.mark.parametrize(("kind", "more"), ASKS.values(), ids=ASKS.keys())
+def test_another_server_on_the_port_learns_no_password(
+    kind: int, more: bytes, postgres: EmbeddedPostgres
+) -> None:
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def ask() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                heard.append(connection.recv(10_000))
+                connection.sendall(b"R" + struct.pack("!ii", 8 + len(more), kind) + more)
+                heard.append(connection.recv(10_000))
+
+        asking = Thread(target=ask)
+        asking.start()
+        port = listener.getsockname()[1]
+        with pytest.raises(psycopg.OperationalError, match="scram"):
+            psycopg.connect(make_conninfo(postgres.conninfo, port=port))
+        asking.join()
+    logins = grant_logins(postgres.conninfo, postgres.folder)
+    assert logins["PGREQUIREAUTH"] == "scram-sha-256"
+    assert heard[1] == b""
 
 
 def test_the_server_listens_only_on_ipv4_loopback(postgres: EmbeddedPostgres) -> None:
@@ -309,18 +344,19 @@ def test_a_database_with_trust_needs_no_passwords(
     postgres: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.delenv("PGREQUIREAUTH", raising=False)
     settings = postgres.folder / "pgdata/pg_hba.conf"
     before = settings.read_text()
     port = conninfo_to_dict(postgres.conninfo)["port"]
     settings.write_text("host all all 127.0.0.1/32 trust\n")
+    url = f"postgresql://postgres@127.0.0.1:{port}/aurora?sslmode=disable"
     try:
         execute(postgres.conninfo, "select pg_reload_conf()")
-        url = f"postgresql://postgres@127.0.0.1:{port}/aurora?sslmode=disable"
         eventually(lambda: pq.PGconn.connect(url.encode()).status == pq.ConnStatus.OK)
         given = grant_logins(url, tmp_path)
     finally:
         settings.write_text(before)
-        execute(postgres.conninfo, "select pg_reload_conf()")
+        execute(url, "select pg_reload_conf()")
     assert Path(given.pop("PGPASSFILE")).read_text() == ""
     assert given == {
         "PGHOST": "127.0.0.1",

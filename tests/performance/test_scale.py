@@ -20,6 +20,7 @@ OURS = {
     "signing_keys",
     "sign_in_attempts",
     "registration_settings",
+    "security_log_keys",
     "migrations",
     "kinds",
     "epoch",

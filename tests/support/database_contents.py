@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-# The rate limits, which are unlogged: not in a dump, and emptied by a crash. And the epoch, which a
-# restore replaces.
-MAY_DIFFER = {"rate_limit_buckets", "epoch"}
+# Rate limits and the security log's key, which are unlogged: not in a dump, and emptied by a crash.
+# And the epoch, which a restore replaces.
+MAY_DIFFER = {"rate_limit_buckets", "security_log_keys", "epoch"}
 
 TABLES = """
     select relname::text from pg_class

@@ -35,7 +35,8 @@ class Folder:
 
     @cached_property
     def token(self) -> str:
-        wanted = {"name": "sync", "scopes": ["history:read", "history:write"], "days": 1}
+        scopes = ["history:read", "history:write"]
+        wanted = {"name": "sync", "scopes": scopes, "days": 1, "password": self.person.password}
         token: str = self.person.post("/auth/tokens", wanted).json["token"]
         return token
 

@@ -16,6 +16,7 @@ class Person:
     user: dict[str, Any]
     access_token: str
     refresh_token: str
+    address: str = ""  # where the account was opened
 
     def call(self, method: str, path: str, body: object = None, **more: Any) -> Answer:
         return call(method, path, body, token=self.access_token, **more)
@@ -45,7 +46,9 @@ def sign_up() -> Person:
     """Register a new user."""
     email, password = f"{uuid4()}@example.com", "correct horse battery"
     new = {"email": email, "password": password}
-    answer = call("POST", "/auth/register", new, source_ip=new_address())
+    address = new_address()
+    answer = call("POST", "/auth/register", new, source_ip=address)
     assert answer.status == 201, answer.body
     tokens = answer.json
-    return Person(email, password, tokens["user"], tokens["access_token"], tokens["refresh_token"])
+    access, refresh = tokens["access_token"], tokens["refresh_token"]
+    return Person(email, password, tokens["user"], access, refresh, address)

@@ -28,6 +28,7 @@ class Route:
     makes: str = ""  # the path parameter for the id of the row it creates
     takes_id: bool = False  # whether the client may choose it
     asks: tuple[str, ...] = ()  # required query parameters
+    takes_other_tokens: bool = False  # whether a refresh token or cookie does as well
 
     def __str__(self) -> str:
         """Return the name for tests."""
@@ -88,7 +89,9 @@ def _routes(*, secured: bool) -> list[Route]:
                 takes_id = bool(makes) and "200" in operation["responses"]
                 asks = [p["name"] for p in operation["parameters"] if p.get("required")]
                 asks = [name for name in asks if f"{{{name}}}" not in path]
-                found.append(Route(method.upper(), path, body, makes, takes_id, tuple(asks)))
+                others = {} in operation.get("security", [])
+                route = Route(method.upper(), path, body, makes, takes_id, tuple(asks), others)
+                found.append(route)
     return found
 
 

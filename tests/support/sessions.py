@@ -21,6 +21,15 @@ def authenticate(connection: psycopg.Connection, person: Person) -> None:
     assert state == ("ok",)
 
 
+def let_minutes_pass(owner: psycopg.Connection, person: Person, minutes: float) -> None:
+    """Make every use of a refresh token of somebody's older."""
+    for table in ("sessions", "refresh_rotations"):
+        older = sql.SQL(
+            "update {} set rotated_at = rotated_at - %s * interval '1 minute' where user_id = %s"
+        ).format(sql.Identifier("aurora", table))
+        owner.execute(older, [minutes, person.user["id"]])
+
+
 def authentication(connection: psycopg.Connection) -> sql.Composed:
     """Return the session check, with its current parameters."""
     [(names, types)] = connection.execute(

@@ -14,24 +14,37 @@ begin
   end if;
 end $$;
 
+-- Returns the seconds until a bucket of `burst` attempts, which refill within `period`, has one.
+create or replace function attempt_wait(bucket text, burst integer, period interval)
+returns double precision language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
+  select coalesce(max(ceil(greatest(0, 1 - available) / refill)), 0) from (
+    select refill, tokens + refill * extract(epoch from clock_timestamp() - filled_at) as available
+    from sign_in_attempts, (select burst / extract(epoch from period)) r (refill)
+    where key = sha256(convert_to(bucket, 'UTF8'))
+  ) found
+$$;
+
 -- Takes one of `burst` attempts, which refill within `period`. Returns the seconds to wait, or 0.
+-- A refusal takes nothing and writes nothing, so trying again does not prolong the wait.
 create or replace function take_attempt(bucket text, burst integer, period interval)
 returns double precision language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
-  hashed bytea := sha256(convert_to(bucket, 'UTF8'));
   refill double precision := burst / extract(epoch from period);
-  available double precision;
+  wait double precision := attempt_wait(bucket, burst, period);
 begin
-  insert into sign_in_attempts (key, tokens, filled_at) values (hashed, burst, clock_timestamp())
-  on conflict do nothing;
-  select least(burst, tokens + refill * extract(epoch from clock_timestamp() - filled_at))
-  into available from sign_in_attempts where key = hashed for update;
-  if available < 1 then
-    return ceil((1 - available) / refill); -- takes nothing, so trying again does not prolong it
+  if wait > 0 then
+    return wait;
   end if;
-  update sign_in_attempts set tokens = available - 1, filled_at = clock_timestamp()
-  where key = hashed;
-  return 0;
+  insert into sign_in_attempts as b (key, tokens, filled_at)
+  values (sha256(convert_to(bucket, 'UTF8')), burst - 1, clock_timestamp())
+  on conflict (key) do update set
+    tokens = least(
+      burst, b.tokens + refill * extract(epoch from clock_timestamp() - b.filled_at)
+    ) - 1,
+    filled_at = clock_timestamp()
+  where b.tokens + refill * extract(epoch from clock_timestamp() - b.filled_at) >= 1;
+  -- None were left: others were faster.
+  return case when found then 0 else greatest(1, attempt_wait(bucket, burst, period)) end;
 end $$;
 
 -- The address, or for IPv6 the /64 network that one household has.

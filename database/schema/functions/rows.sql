@@ -15,6 +15,29 @@ begin
   return new;
 end $$;
 
+-- What an account shows of its second factor and tokens is its own, so that its version tells.
+create or replace function note_second_factor() returns trigger language plpgsql
+set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  changed totp := coalesce(new, old);
+begin
+  update users u set second_factor = exists (
+    select from totp where user_id = u.id and confirmed_at is not null
+  )
+  where id = changed.user_id and second_factor <> exists (
+    select from totp where user_id = u.id and confirmed_at is not null
+  );
+  return null;
+end $$;
+
+-- Remembered after the token is revoked, so that a thief cannot hide that there was one.
+create or replace function note_new_token() returns trigger language plpgsql
+set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  update users set token_created_at = new.created_at where id = new.user_id;
+  return null;
+end $$;
+
 create or replace function set_completed_at() returns trigger language plpgsql
 set search_path = pg_catalog, aurora, pg_temp as $$
 begin

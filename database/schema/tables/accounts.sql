@@ -7,7 +7,10 @@ create table users (
   name text constraint user_name_length check (char_length(name) between 1 and 255),
   created_at moment not null default now(),
   updated_at moment not null default now(),
-  version integer not null default 1
+  version integer not null default 1,
+  -- Kept by triggers, so that a change of them is one of the account and of its version.
+  second_factor boolean not null default false,
+  token_created_at moment
 );
 create unique index users_email on users (lower(email));
 
@@ -16,7 +19,7 @@ create table sessions (
   id uuid not null default uuidv7(),
   secret_hash bytea not null constraint secret_hash_length check (length(secret_hash) = 32),
   refresh_hash bytea not null constraint refresh_hash_length check (length(refresh_hash) = 32),
-  -- For a minute the previous refresh token gets the same successor again: salt and time say which.
+  -- Of the last rotation, for the release before; refresh_rotations has the last minute's.
   previous_hash bytea,
   rotation_salt bytea,
   rotated_at moment,
@@ -25,11 +28,26 @@ create table sessions (
   last_seen_at moment not null default now(),
   expires_at moment not null,
   revoked_at moment,
+  -- Of the part that all refresh tokens of a session have and its access tokens have not.
+  family_hash bytea constraint family_hash_length check (length(family_hash) = 32),
   primary key (user_id, id)
 );
 create unique index sessions_secret on sessions (secret_hash);
 create index sessions_newest on sessions (user_id, created_at desc, id desc)
   where revoked_at is null;
+
+-- The refresh tokens that were replaced within the last minute, and the salt that leads from each
+-- to the next.
+create table refresh_rotations (
+  user_id uuid not null,
+  session_id uuid not null,
+  number bigint not null generated always as identity,
+  token_hash bytea not null,
+  salt bytea not null,
+  rotated_at moment not null default clock_timestamp(),
+  primary key (user_id, session_id, number),
+  foreign key (user_id, session_id) references sessions on delete cascade
+);
 
 -- Access tokens for a person's scripts. Only the hash of the secret is stored.
 create table personal_tokens (
@@ -94,3 +112,10 @@ create table sign_in_attempts (
   trusted boolean not null default false
 );
 create index sign_in_attempts_age on sign_in_attempts (filled_at);
+
+-- The key that addresses in the security log are hashed with. Unlogged, so that no backup has it.
+create unlogged table security_log_keys (
+  name text primary key default 'current',
+  key bytea not null,
+  created_at moment not null default now()
+);
