@@ -64,7 +64,7 @@ def document() -> Json:
     schemas = _schemas()
     for tag, app in APPS.items():
         for route in app.routes:
-            if not route.path.startswith("/docs/"):
+            if route.answers.is_api:
                 path = re.sub("<([^>]+)>", r"{\1}", route.path)
                 paths.setdefault(path, {})[route.method.lower()] = _operation(tag, route)
     return {

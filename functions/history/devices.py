@@ -136,7 +136,9 @@ def _page(found: list[_Found], since: int) -> tuple[Changes, int]:
     elif len(rows) < found[0].total:
         reached = rows[-1].sequence or reached
     more, epoch = reached < last, found[0].epoch
-    return Changes(items=shown, next=reached, more=more, model=MODEL, epoch=epoch), last
+    return Changes(
+        items=shown, next=reached, more=more, latest=last, model=MODEL, epoch=epoch
+    ), last
 
 
 def apply(caller: Caller, sent: DeviceChanges) -> Results:

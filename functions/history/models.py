@@ -184,6 +184,7 @@ class Changes(BaseModel):
     items: list[Change]
     next: int
     more: bool
+    latest: Annotated[int, Field(description="The number of the last change of all.")]
     model: Annotated[int, Field(description="Raised whenever a kind or a field is added.")]
     epoch: Annotated[
         UUID,

@@ -40,6 +40,7 @@ def docs(request: Request) -> HttpResponse:
 
 
 @app.get("/docs/<name>")
+@documented(is_api=False)
 def docs_part(name: str, request: Request) -> HttpResponse:
     """Get a script or style of the documentation."""
     return assets.serve(name, request)

@@ -29,6 +29,7 @@ class Answers:
     also: tuple[int, ...] = ()  # other statuses with the same body
     raises: tuple[type[ApiError], ...] = ()
     content: str = JSON
+    is_api: bool = True  # what is not, a page and its parts, is not in openapi.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def documented(
     also: tuple[int, ...] = (),
     raises: tuple[type[ApiError], ...] = (),
     content: str = JSON,
+    is_api: bool = True,
 ) -> Callable[[F], F]:
     """Document responses that a route's types do not show; use it below `@app.get`."""
 
     def declare(function: F) -> F:
-        function.answers = Answers(status, also, raises, content)  # type: ignore[attr-defined]
+        function.answers = Answers(status, also, raises, content, is_api)  # type: ignore[attr-defined]
         return function
 
     return declare

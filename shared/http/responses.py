@@ -1,5 +1,6 @@
 """Responses: JSON bodies, problem documents for errors, and all headers."""
 
+import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ HttpResponse = Response[Any]
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+_COMPRESSED_FROM = 2_048  # bytes of JSON; API Gateway compresses nothing by itself
 ALWAYS = {
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -74,7 +76,22 @@ def respond(result: object, request: Request, status: int, epoch: str) -> HttpRe
         return Response(HTTPStatus.NO_CONTENT, body="", headers=headers, cookies=reply.cookies)
     headers["content-type"] = JSON
     body = row.to_json() if isinstance(row, Page) else row.model_dump_json()
-    return Response(reply.status or status, body=body, headers=headers, cookies=reply.cookies)
+    packed = _compress(body, request, headers)
+    return Response(reply.status or status, body=packed, headers=headers, cookies=reply.cookies)
+
+
+def _compress(body: str, request: Request, headers: dict[str, str]) -> str | bytes:
+    """Return a large body as gzip where the client takes that, and say so in `headers`.
+
+    Not of /auth: how well a body compresses tells of the tokens in it.
+    """
+    if request.path.startswith("/auth") or len(body) < _COMPRESSED_FROM:
+        return body
+    headers["vary"] = "accept-encoding"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return body
+    headers["content-encoding"] = "gzip"
+    return gzip.compress(body.encode(), compresslevel=5, mtime=0)
 
 
 def problem(

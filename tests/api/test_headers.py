@@ -1,6 +1,7 @@
 """Security headers: no caching, content security policy, CORS."""
 
 import gzip
+from base64 import b64decode
 
 import pytest
 
@@ -126,3 +127,25 @@ def test_credentials_never_go_with_a_wildcard(origins: list[str], origin: str) -
     assert not (found.get("access-control-allow-origin") == "*" and len(found) > 1), found
     if origin not in origins:
         assert found.get("access-control-allow-origin") != "null"
+
+
+def test_a_large_answer_is_compressed_where_the_client_takes_that(person: Person) -> None:
+    for number in range(20):
+        person.post("/api/thoughts", {"text": f"The sea was loud tonight. {number}" * 5})
+    plain = person.get("/api/changes")
+    assert "content-encoding" not in plain.headers
+    assert plain.headers["vary"] == "accept-encoding"
+    packed = person.call("GET", "/api/changes", headers={"accept-encoding": "br, gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(b64decode(packed.body)) == plain.body.encode()
+    assert len(packed.body) * 3 < len(plain.body)
+    assert plain.json["latest"] == plain.json["next"] == 20
+    assert person.get("/api/changes", limit=1).json["latest"] == 20
+
+
+def test_no_answer_with_tokens_is_compressed(person: Person) -> None:
+    for _ in range(20):
+        person.login()
+    answer = person.call("GET", "/auth/sessions", headers={"accept-encoding": "gzip"})
+    assert len(answer.body) > 2_048
+    assert "content-encoding" not in answer.headers
