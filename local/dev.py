@@ -27,11 +27,13 @@ from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
+WEB, BUILDER = ROOT / "web", ROOT / ".venv-web"  # the app's source, and what builds it
 POSTGRES = 18  # the oldest version with what the schema uses
 # Unlike on AWS, only this machine can reach the API, so registration needs no code.
 SETTINGS = {"REGISTRATION": "open", "REGISTRATIONS_AN_HOUR": "10000"}
 
 BANNER = """
+  App    {address}
   API    {address}
   Docs   {address}/docs
   Data   {data}
@@ -84,8 +86,13 @@ def _changes(ended: Event) -> Iterator[set[str]]:
     """Yield the names of changed files, and an empty set about once a second otherwise."""
     template = template_path()
     seen = template.stat().st_mtime_ns
-    for changes in watch(*CODE, stop_event=ended, rust_timeout=1000, yield_on_timeout=True):
-        names = {Path(path).name for _, path in changes}
+    folders = [*CODE, *([WEB] if (BUILDER / "web").exists() else [])]
+    for changes in watch(*folders, stop_event=ended, rust_timeout=1000, yield_on_timeout=True):
+        paths = {Path(path) for _, path in changes}
+        sources = {path for path in paths if WEB in path.parents}
+        if sources:  # what is built from them is the next change
+            subprocess.run([BUILDER / "bin" / "python", "-m", "tools.web"], cwd=ROOT, check=False)
+        names = {path.name for path in paths - sources}
         # Polled, since watching one file ends when an editor replaces it.
         with suppress(FileNotFoundError):
             before, seen = seen, template.stat().st_mtime_ns

@@ -1,4 +1,4 @@
-"""Routes outside the domains: health, the OpenAPI document, and the documentation page."""
+"""Routes outside the domains: the web app, health, the OpenAPI document, and the documentation."""
 
 from http import HTTPStatus
 
@@ -43,4 +43,34 @@ def docs(request: Request) -> HttpResponse:
 @documented(is_api=False)
 def docs_part(name: str, request: Request) -> HttpResponse:
     """Get a script or style of the documentation."""
-    return assets.serve(name, request)
+    return assets.serve(f"docs/{name}", request)
+
+
+# The places of the app, and no other path: what is unknown stays 404. web/src/sw.ts has them too.
+@app.get("/")
+@app.get("/sign-in")
+@app.get("/settings")
+@app.get("/thoughts/<thing_id>")
+@app.get("/entries/<thing_id>")
+@documented(is_api=False)
+def page(request: Request) -> HttpResponse:
+    """Get the app; which of its places to show, it reads from the address."""
+    return assets.serve("index.html", request)
+
+
+@app.get("/app/<version>/<name>")
+@documented(is_api=False)
+def app_part(version: str, name: str, request: Request) -> HttpResponse:
+    """Get a script or style of the app, of the version that is served."""
+    return assets.serve(f"{version}/{name}", request)
+
+
+@app.get("/sw.js")
+@app.get("/manifest.webmanifest")
+@app.get("/icon.svg")
+@app.get("/icon-180.png")
+@app.get("/icon-512.png")
+@documented(is_api=False)
+def root_part(request: Request) -> HttpResponse:
+    """Get what a browser asks for at the root: the service worker, the manifest, an icon."""
+    return assets.serve(request.path.removeprefix("/"), request)

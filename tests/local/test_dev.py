@@ -48,6 +48,7 @@ def test_it_prints_addresses_and_one_line_per_request(tree: Path, data: Path) ->
     _, banner, requests = aurora.said.rsplit("\n\n", 2)
     address = f"http://localhost:{aurora.port}"
     assert banner.splitlines() == [
+        f"  App    {address}",
         f"  API    {address}",
         f"  Docs   {address}/docs",
         f"  Data   {data}",

@@ -16,8 +16,18 @@ GENEROUS = {"RATE_BURST": "1000000", "REGISTRATIONS_AN_HOUR": "1000000", "REGIST
 @contextmanager
 def serving(log: Path, **environment: str) -> Iterator[str]:
     """Serve, and yield the address; the log goes to a file."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        serving_on(listener, log, **environment),
+    ):
+        yield f"http://localhost:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def serving_on(listener: socket.socket, log: Path, **environment: str) -> Iterator[None]:
+    """Serve on a socket, which somebody else holds open."""
     reads, alive = os.pipe()
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("ab") as output:
+    with log.open("ab") as output:
         inherited = (reads, listener.fileno())
         worker = subprocess.Popen(
             [sys.executable, "-m", "local.worker", *map(str, inherited)],
@@ -29,7 +39,7 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
         )
         os.close(reads)
         try:
-            yield f"http://localhost:{listener.getsockname()[1]}"
+            yield
         finally:
             worker.terminate()
             worker.wait(10)

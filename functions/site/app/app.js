@@ -1,0 +1,2634 @@
+// node_modules/preact/dist/preact.mjs
+var n, t, r, u, i, f, o, e, l, c, a, s, h = /* @__PURE__ */ Symbol.for("pv"), p = {}, y = [], v = /^m(i|n|o|s|text|space)$/, w = Array.isArray, d = y.slice, _ = Object.assign;
+function g(n3) {
+  n3 && n3.parentNode && n3.remove();
+}
+function k(n3, t4, r4) {
+  var u4, i4, f5, o5 = {}, e4 = arguments.length;
+  for (f5 in t4) f5 == "key" ? u4 = t4[f5] : f5 == "ref" && typeof n3 != "function" ? i4 = t4[f5] : o5[f5] = t4[f5];
+  return e4 > 2 && (o5.children = e4 > 3 ? d.call(arguments, 2) : r4), m(n3, o5, u4, i4, null);
+}
+function m(r4, u4, i4, f5, o5) {
+  var e4 = { type: r4, props: u4, key: i4, ref: f5, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: h, __v: o5 || ++t, __i: -1, __u: 0 };
+  return !o5 && n.vnode && n.vnode(e4), e4;
+}
+function $(n3) {
+  return n3.children;
+}
+function x(n3, t4) {
+  this.props = n3, this.context = t4, this.__g = 0;
+}
+function S(n3, t4) {
+  if (t4 == null) return n3.__ && S(n3.__, n3.__i + 1);
+  for (var r4; t4 < n3.__k.length; t4++) if ((r4 = n3.__k[t4]) && r4.__e) return r4.__e;
+  return typeof n3.type != "function" || n3.props.__P ? null : S(n3);
+}
+function C(t4) {
+  var r4, u4 = t4.__v, i4 = u4.__e, f5 = [], o5 = [], e4 = t4.__P;
+  e4 && ((r4 = _({ constructor: h }, u4)).__v = u4.__v + 1, n.vnode && n.vnode(r4), z(e4, r4, u4, t4.__n, e4.namespaceURI, 32 & u4.__u ? [i4] : null, f5, i4 || S(u4), 32 & u4.__u, o5), r4.__v = u4.__v, r4.__.__k[r4.__i] = r4, E(f5, r4, o5), u4.__ = u4.__e = null, r4.__e != i4 && j(r4));
+}
+function j(n3) {
+  if ((n3 = n3.__) && n3.__c && !n3.props.__P) return n3.__e = null, n3.__k.some(function(t4) {
+    return t4 && (n3.__e = t4.__e);
+  }), j(n3);
+}
+function L(t4) {
+  (8 & t4.__g || (t4.__g |= 8, u.push(t4), f++)) && i == n.debounceRendering || ((i = n.debounceRendering) || queueMicrotask)(H);
+}
+function H() {
+  try {
+    for (var n3, t4 = 1; u.length; ) u.length > t4 && u.sort(o), n3 = u.shift(), t4 = u.length, 8 & n3.__g && C(n3);
+  } finally {
+    (f = u.length) && (i || queueMicrotask)(H);
+  }
+}
+function I(n3, t4, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, h5, v4, w5, d4, _3, g5 = u4.__k || y, k4 = t4.length;
+  for (l4 = q(r4, t4, g5, l4, k4), s4 = 0; s4 < k4; s4++) (v4 = r4.__k[s4]) != null && (h5 = ~v4.__i && g5[v4.__i] || p, v4.__i = s4, _3 = z(n3, v4, h5, i4, f5, o5, e4, l4, c4, a5), w5 = v4.__e, (h5.ref != v4.ref || 8 & h5.__u) && (h5.ref && G(h5.ref, null, v4, h5), v4.ref && a5.push(v4.ref, v4.__c || w5, v4)), d4 = d4 || w5, 4 & v4.__u ? (l4 = A(v4, l4, n3, !h5.__v), h5.__e && (h5.__e = null)) : typeof v4.type == "function" && _3 !== void 0 ? l4 = _3 : w5 && (l4 = w5.nextSibling), v4.__u &= -21);
+  return r4.__e = d4, l4;
+}
+function q(n3, t4, r4, u4, i4) {
+  var f5, o5, e4, l4, c4, a5, s4, p5, y5, v4 = r4.length, d4 = v4, _3 = 0, g5 = 0, k4 = n3.__k = Array(i4);
+  for (f5 = 0; f5 < i4; f5++) (o5 = t4[f5]) != null && typeof o5 != "boolean" && typeof o5 != "function" ? (typeof o5 != "object" || o5.constructor === String ? o5 = k4[f5] = m(null, o5) : w(o5) ? o5 = k4[f5] = m($, { children: o5 }) : o5.constructor === h && o5.__b ? o5 = k4[f5] = m(o5.type, o5.props, o5.key, o5.ref, o5.__v) : k4[f5] = o5, l4 = f5 + _3, o5.__ = n3, o5.__b = n3.__b + 1, e4 = null, ~(c4 = o5.__i = P(o5, r4, l4, d4)) && (d4--, (e4 = r4[c4]) && (e4.__u |= 2)), e4 && e4.__v ? (o5.__u |= 16, c4 == l4 - 1 ? _3-- : c4 == l4 + 1 ? _3++ : c4 != l4 && (c4 > l4 ? _3-- : _3++, g5 = 1)) : (~c4 || (i4 > v4 ? _3-- : i4 < v4 && _3++), typeof o5.type != "function" && (o5.__u |= 4))) : k4[f5] = null;
+  if (g5) {
+    for (a5 = [], s4 = [], f5 = 0; f5 < i4; f5++) if ((o5 = k4[f5]) && 16 & o5.__u) {
+      for (_3 = 0, p5 = a5.length; _3 < p5; ) a5[y5 = _3 + p5 >> 1] < o5.__i ? _3 = y5 + 1 : p5 = y5;
+      a5[_3] = o5.__i, s4[f5] = _3 + 1;
+    }
+    for (_3 = a5.length; f5--; ) s4[f5] && (s4[f5] == _3 ? _3-- : k4[f5].__u |= 4);
+  }
+  if (d4) for (f5 = 0; f5 < v4; f5++) !(e4 = r4[f5]) || 2 & e4.__u || (e4.__e == u4 && (u4 = S(e4)), J(e4, e4));
+  return u4;
+}
+function A(n3, t4, r4, u4) {
+  var i4, f5, o5, e4;
+  if (typeof n3.type == "function") {
+    if (n3.props.__P) return t4;
+    if (i4 = n3.__k) for (f5 = 0; f5 < i4.length; f5++) i4[f5] && (i4[f5].__ = n3, t4 = A(i4[f5], t4, r4, !1));
+    return t4;
+  }
+  for (t4 && !t4.parentNode && (t4 = S(n3)) && !t4.parentNode && (t4 = null), o5 = n3.__e, e4 = t4; e4 && e4.nodeType == 8; ) e4 = e4.nextSibling;
+  for (o5 != e4 && (!u4 && r4.moveBefore && o5.parentNode ? r4.moveBefore(o5, t4) : r4.insertBefore(o5, t4 || null)), t4 = o5; (t4 = t4 && t4.nextSibling) && t4.nodeType == 8 && !t4.data.startsWith("$s"); ) ;
+  return t4;
+}
+function P(n3, t4, r4, u4) {
+  var i4, f5 = n3.key, o5 = n3.type, e4 = t4[r4], l4 = e4 && !(2 & e4.__u);
+  if (e4 === null && f5 == null || l4 && f5 == e4.key && o5 == e4.type) return r4;
+  if (u4 > (l4 ? 1 : 0)) {
+    for (i4 = r4 - 1; i4 >= 0; i4--) if ((e4 = t4[i4]) && !(2 & e4.__u) && f5 == e4.key && o5 == e4.type) return i4;
+    for (i4 = r4 + 1; i4 < t4.length; i4++) if ((e4 = t4[i4]) && !(2 & e4.__u) && f5 == e4.key && o5 == e4.type) return i4;
+  }
+  return -1;
+}
+function T(n3, t4, r4) {
+  r4 == null && (r4 = ""), t4[0] == "-" ? n3.setProperty(t4, r4) : n3[t4] = r4;
+}
+function N(n3, t4, r4, u4, i4) {
+  var f5, o5;
+  if (t4 == "style") if (typeof r4 == "string") n3.style.cssText = r4;
+  else {
+    if (typeof u4 == "string" && (n3.style.cssText = u4 = ""), u4) for (t4 in u4) r4 && t4 in r4 || T(n3.style, t4);
+    if (r4) for (t4 in r4) u4 && r4[t4] == u4[t4] || T(n3.style, t4, r4[t4]);
+  }
+  else if (t4[0] == "o" && t4[1] == "n") typeof r4 != "function" && (r4 = null), typeof u4 != "function" && (u4 = null), (n3.__e || (n3.__e = {}))[t4] = r4, r4 && u4 || (o5 = a[t4] || (a[t4] = V(t4)), (n3.__a || (n3.__a = {}))[t4] = c, f5 = t4 != (t4 = t4.replace(l, "$1")), (t4 = t4.slice(2))[0] < "a" && (t4 = t4.toLowerCase()), r4 ? n3.addEventListener(t4, o5, f5) : n3.removeEventListener(t4, o5, f5));
+  else {
+    if (i4 == "http://www.w3.org/2000/svg") t4 = t4.replace(/xlink(H|:h)/, "h").replace(/sName$/, "s");
+    else if (t4 != "width" && t4 != "height" && t4 != "href" && t4 != "list" && t4 != "form" && t4 != "tabIndex" && t4 != "download" && t4 != "rowSpan" && t4 != "colSpan" && t4 != "role" && t4 != "popover" && t4 in n3) try {
+      return void (n3[t4] = r4 ?? "");
+    } catch {
+    }
+    if (typeof r4 == "function") return;
+    r4 == null || r4 === !1 && t4[4] != "-" ? n3.removeAttribute(t4) : n3.setAttribute(t4, t4 == "popover" && r4 == 1 ? "" : r4);
+  }
+}
+function V(t4) {
+  return function(r4) {
+    var u4 = this.__e;
+    if (u4) {
+      if (u4 = u4[t4], r4[e] == null) r4[e] = c++;
+      else if (r4[e] < this.__a[t4]) return;
+      return u4(n.event ? n.event(r4) : r4);
+    }
+  };
+}
+function z(t4, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, p5, v4, d4, k4, b3, m5, M2, C3, j3, L2, H2, q2, A4, O2, P3, T4, N2, V2 = r4.type;
+  if (r4.constructor !== h) return null;
+  128 & u4.__u && (c4 = 32 & u4.__u, s4 = u4.__c.__z) && (r4.__u |= c4, p5 = o5 = [], s4.nodeType == 8 ? l4 = B(s4, o5) : o5.push(s4), l4 = o5[0] || l4), (s4 = n.__b) && s4(r4);
+  n: if (typeof V2 == "function") {
+    v4 = e4.length;
+    try {
+      if (M2 = r4.props, C3 = (s4 = V2.prototype) && s4.render, j3 = (s4 = V2.contextType) && i4[s4.__c], L2 = s4 ? j3 ? j3.props.value : s4.__ : i4, (d4 = u4.__c) ? (r4.__c = d4, 2 & d4.__g && (d4.__g |= 1)) : (C3 ? r4.__c = d4 = new V2(M2, L2) : (r4.__c = d4 = new x(M2, L2), d4.constructor = V2, d4.render = K), j3 && j3.sub(d4), d4.state || (d4.state = {}), d4.__n = i4, d4.__g |= 8, d4.__h = [], d4.__k = []), C3 && (d4.__s || (d4.__s = d4.state), V2.getDerivedStateFromProps && (d4.__s == d4.state && (d4.__s = _({}, d4.__s)), _(d4.__s, V2.getDerivedStateFromProps(M2, d4.__s)))), k4 = d4.props, b3 = d4.state, d4.__v = r4, u4.__c) {
+        if (M2 !== k4 && C3 && !V2.getDerivedStateFromProps && d4.componentWillReceiveProps && d4.componentWillReceiveProps(M2, L2), r4.__v == u4.__v && !(8 & d4.__g) || !(4 & d4.__g) && d4.shouldComponentUpdate && d4.shouldComponentUpdate(M2, d4.__s, L2) === !1) {
+          r4.__v != u4.__v && (d4.props = M2, d4.state = d4.__s, d4.__g &= -9), r4.__e = u4.__e, r4.__k = u4.__k, r4.__k.some(function(n3) {
+            n3 && (n3.__ = r4);
+          }), y.push.apply(d4.__h, d4.__k), d4.__k = [], d4.__h.length && e4.push(d4), l4 = S(u4);
+          break n;
+        }
+        d4.componentWillUpdate && d4.componentWillUpdate(M2, d4.__s, L2), C3 && d4.componentDidUpdate && d4.__h.push(function() {
+          d4.componentDidUpdate(k4, b3, m5);
+        });
+      } else C3 && !V2.getDerivedStateFromProps && d4.componentWillMount && d4.componentWillMount(), C3 && d4.componentDidMount && d4.__h.push(d4.componentDidMount);
+      d4.context = L2, d4.props = M2, d4.__P = t4, d4.__g &= -5, H2 = n.__r, q2 = C3 ? 25 : 0;
+      do
+        d4.__g &= -9, H2 && H2(r4), s4 = d4.render(d4.props, d4.state = d4.__s, d4.context);
+      while (8 & d4.__g && ++q2 < 25);
+      C3 && (y.push.apply(d4.__h, d4.__k), d4.__k = []), d4.state = d4.__s, d4.getChildContext && (i4 = _({}, i4, d4.getChildContext())), C3 && u4.__c && d4.getSnapshotBeforeUpdate && (m5 = d4.getSnapshotBeforeUpdate(k4, b3)), A4 = s4 && s4.type === $ && s4.key == null ? s4.props.children : s4, M2.__P && (s4 = l4, f5 = (t4 = M2.__P).namespaceURI, c4 = o5 = null, u4.props && u4.props.__P != t4 && (u4.__k.some(function(n3) {
+        n3 && J(n3, n3);
+      }), u4.__k = null), l4 = u4.__k ? S(u4, 0) : null), l4 = I(t4, w(A4) ? A4 : [A4], r4, u4, i4, f5, o5, e4, l4, c4, a5), M2.__P && (r4.__e = null, l4 = s4), r4.__u &= -161, p5 && p5.some(g), d4.__h.length && e4.push(d4), 1 & d4.__g && (d4.__g &= -4);
+    } catch (t5) {
+      if (e4.length = v4, r4.__v = null, c4 || o5) if (t5 && t5.then) {
+        if (r4.__u |= 128 | c4, o5) {
+          for (~(T4 = o5.indexOf(l4 || void 0)) || (T4 = o5.length); (N2 = o5[T4 - 1]) && N2.nodeType == 8; ) T4--;
+          for (; T4 < o5.length; T4++) if (N2 = o5[T4]) if (o5[T4] = null, O2) {
+            if (N2 == P3) break;
+          } else {
+            if (N2.nodeType != 8) break;
+            N2.data.startsWith("$s") && (P3 = B(O2 = N2));
+          }
+        }
+        if (!O2) {
+          for (; l4 && l4.nodeType == 8 && l4.nextSibling; ) l4 = l4.nextSibling;
+          O2 = l4;
+        }
+        (s4 = B(O2 = r4.__c.__z || (r4.__c.__z = O2))) ? (r4.__e = O2, l4 = s4) : r4.__e = l4, l4 = l4 && l4.nextSibling;
+      } else o5 && o5.some(g);
+      else r4.__e = u4.__e;
+      r4.__k || (r4.__k = u4.__k || []), t5 && t5.then || D(r4), n.__e(t5, r4, u4);
+    }
+  } else l4 = r4.__e = F(u4.__e, r4, u4, i4, f5, o5, e4, c4, a5, t4);
+  return (s4 = n.diffed) && s4(r4), l4;
+}
+function B(n3, t4) {
+  if (n3 && n3.nodeType == 8 && n3.data.startsWith("$s")) for (var r4 = 1; n3 = n3.nextSibling; ) {
+    if (n3.nodeType == 8) {
+      if (n3.data.startsWith("$s")) r4++;
+      else if (n3.data.startsWith("/$s") && !--r4) return n3;
+    }
+    t4 && t4.push(n3);
+  }
+}
+function D(n3) {
+  n3 && (n3.__c && (n3.__c.__g |= 4), n3.__k && n3.__k.some(D));
+}
+function E(t4, r4, u4) {
+  for (var i4 = 0; i4 < u4.length; ) G(u4[i4++], u4[i4++], u4[i4++]);
+  n.__c && n.__c(r4, t4), t4.some(function(r5) {
+    try {
+      t4 = r5.__h, r5.__h = [], t4.some(function(n3) {
+        n3.call(r5);
+      });
+    } catch (t5) {
+      n.__e(t5, r5.__v);
+    }
+  });
+}
+function F(t4, r4, u4, i4, f5, o5, e4, l4, c4, a5) {
+  var s4, h5, y5, _3, k4, b3, m5, M2, $2 = u4.props || p, x3 = r4.props, C3 = r4.type;
+  if (C3 == "svg" ? f5 = "http://www.w3.org/2000/svg" : C3 == "math" ? f5 = "http://www.w3.org/1998/Math/MathML" : f5 || (f5 = "http://www.w3.org/1999/xhtml"), o5) {
+    for (s4 = 0; s4 < o5.length; s4++) if ((k4 = o5[s4]) && (C3 ? k4.localName == C3 : k4.nodeType == 3)) {
+      t4 = k4, o5[s4] = null;
+      break;
+    }
+  }
+  if (!t4) {
+    if (M2 = a5.ownerDocument || document, !C3) return M2.createTextNode(x3);
+    t4 = M2.createElementNS(f5, C3, x3.is ? x3 : a5), l4 && (n.__m && n.__m(r4, o5), l4 = !1), o5 = null;
+  }
+  if (C3) {
+    if (a5 = C3 == "template" && t4.content || t4, o5 = C3 == "textarea" && x3.defaultValue != null ? null : o5 && d.call(a5.childNodes), !l4 && o5) for ($2 = {}, s4 = 0; s4 < t4.attributes.length; s4++) $2[(k4 = t4.attributes[s4]).name] = k4.value;
+    for (s4 in $2) k4 = $2[s4], s4 == "dangerouslySetInnerHTML" ? y5 = k4 : s4 == "children" || s4 in x3 || s4 == "value" && "defaultValue" in x3 || s4 == "checked" && "defaultChecked" in x3 || N(t4, s4, null, k4, f5);
+    for (s4 in x3) k4 = x3[s4], s4 == "children" ? _3 = k4 : s4 == "dangerouslySetInnerHTML" ? h5 = k4 : s4 == "value" ? b3 = k4 : s4 == "checked" ? m5 = k4 : l4 && typeof k4 != "function" || $2[s4] === k4 || N(t4, s4, k4, $2[s4], f5);
+    h5 ? (l4 || y5 && (h5.__html == y5.__html || h5.__html == t4.innerHTML) || (t4.innerHTML = h5.__html), r4.__k = []) : (y5 && (t4.textContent = ""), (C3 == "foreignObject" || f5 == "http://www.w3.org/1998/Math/MathML" && v.test(C3)) && (f5 = "http://www.w3.org/1999/xhtml"), I(a5, w(_3) ? _3 : [_3], r4, u4, i4, f5, o5, e4, o5 ? o5[0] : u4.__k && S(u4, 0), l4, c4), o5 && o5.some(g)), l4 && C3 != "textarea" || (s4 = "value", C3 == "progress" && b3 == null ? t4.removeAttribute(s4) : b3 == null || b3 === t4[s4] && (C3 != "progress" || b3) || N(t4, s4, b3, $2[s4], f5), s4 = "checked", m5 != null && m5 != t4[s4] && N(t4, s4, m5, $2[s4], f5));
+  } else $2 === x3 || l4 && t4.data == x3 || (t4.data = x3);
+  return t4;
+}
+function G(t4, r4, u4, i4) {
+  try {
+    typeof t4 == "function" ? r4 ? r4.__x = t4(r4) || 1 : i4 && (i4 = i4.__c || i4.__e) && (r4 = i4.__x) && (i4.__x = null, typeof r4 == "function" ? r4() : t4(null)) : t4.current = r4;
+  } catch (t5) {
+    n.__e(t5, u4);
+  }
+}
+function J(t4, r4, u4) {
+  var i4, f5, o5, e4;
+  if (n.unmount && n.unmount(t4), !(i4 = t4.ref) || i4.current && i4.current != t4.__e || G(i4, null, r4, t4), i4 = t4.__c) {
+    if (i4.componentWillUnmount) try {
+      i4.componentWillUnmount();
+    } catch (t5) {
+      n.__e(t5, r4);
+    }
+    i4.__P = i4.__n = null;
+  }
+  if (i4 = t4.__k) for (e4 = 0; e4 < i4.length; e4++) i4[e4] && J(i4[e4], r4, typeof t4.type != "function" || u4 && !t4.props.__P);
+  !u4 && (i4 = t4.__c) && (i4 = i4.__z) && (f5 = B(i4, o5 = [])) && (i4 == t4.__e && o5.some(g), g(f5), g(i4)), u4 || g(t4.__e), t4.__e = t4.__c = t4.__ = null;
+}
+function K(n3, t4, r4) {
+  return this.constructor(n3, r4);
+}
+function Q(t4, r4) {
+  var u4, i4, f5, o5;
+  n.__ && n.__(t4, r4), r4.nodeType == 9 && (r4 = r4.documentElement), i4 = (u4 = t4 && 32 & t4.__u) ? null : r4.__k, r4.__k = m($, { children: [t4] }), f5 = [], o5 = [], z(r4, r4.__k, i4 || p, p, r4.namespaceURI, i4 ? null : r4.firstChild ? d.call(r4.childNodes) : null, f5, i4 ? i4.__e : r4.firstChild, u4, o5), E(f5, r4.__k, o5), r4.__k.props.children = null;
+}
+n = { __e: function(n3, t4, r4, u4) {
+  for (var i4, o5, e4; t4 = t4.__; ) if ((i4 = t4.__c) && !(1 & i4.__g)) {
+    i4.__g |= 4;
+    try {
+      if ((e4 = (o5 = i4.constructor) && o5.getDerivedStateFromError) && i4.setState(o5.getDerivedStateFromError(n3)), i4.componentDidCatch && (i4.componentDidCatch(n3, u4 || {}), e4 = 1), e4 && 8 & i4.__g) return void (i4.__g |= 2);
+    } catch (t5) {
+      n3 = t5;
+    }
+  }
+  throw f = 0, n3;
+} }, t = 0, r = function(n3) {
+  return n3 != null && n3.constructor === h;
+}, x.prototype.setState = function(n3, t4) {
+  var r4 = this.__s;
+  r4 && r4 != this.state || (r4 = this.__s = _({}, this.state)), typeof n3 == "function" && (n3 = n3(_({}, r4), this.props)), n3 && (_(r4, n3), this.__v && (t4 && this.__k.push(t4), L(this)));
+}, x.prototype.forceUpdate = function(n3) {
+  this.__v && (this.__g |= 4, n3 && this.__h.push(n3), L(this));
+}, x.prototype.render = $, u = [], f = 0, o = function(n3, t4) {
+  return n3.__v.__b - t4.__v.__b;
+}, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
+
+// node_modules/preact/hooks/dist/hooks.mjs
+var t2, r2, u2, i2, o2 = Object.is, f2 = 0, c2 = [], e2 = [], a2 = n, v2 = a2.__b, l2 = a2.__r, m2 = a2.diffed, h2 = a2.__c, s2 = a2.unmount, p2 = a2.__;
+function y2(n3, t4) {
+  a2.__h && a2.__h(r2, n3, f2 || t4), f2 = 0;
+  var u4 = r2.__H || (r2.__H = { __: [], __h: [] });
+  return n3 >= u4.__.length && u4.__.push({}), u4.__[n3];
+}
+function A2(n3, u4) {
+  var i4 = y2(t2++, 3);
+  !a2.__s && E2(i4.__H, u4) && (i4.__P = !0, i4.__ = n3, i4.u = u4, r2.__H.__h.push(i4));
+}
+function F2(n3, u4) {
+  var i4 = y2(t2++, 4);
+  !a2.__s && E2(i4.__H, u4) && (i4.__P = !1, i4.__ = n3, i4.u = u4, r2.__h.push(i4));
+}
+function T2(n3) {
+  return f2 = 5, w2(function() {
+    return { current: n3 };
+  }, []);
+}
+function w2(n3, r4) {
+  var u4 = y2(t2++, 7);
+  return E2(u4.__H, r4) && (u4.__ = n3(), u4.__H = r4), u4.__;
+}
+function P2() {
+  var n3 = y2(t2++, 11);
+  if (!n3.__) {
+    for (var u4 = r2.__v; !u4.__m && u4.__; ) u4 = u4.__;
+    var i4 = u4.__m || (u4.__m = [0, 0]);
+    n3.__ = "P" + i4[0] + "-" + i4[1]++;
+  }
+  return n3.__;
+}
+function g2() {
+  var n3;
+  do {
+    for (; n3 = e2.shift(); ) try {
+      C2(n3);
+    } catch (t5) {
+      a2.__e(t5, { __: (n3 = n3.__P) && n3.__v });
+    }
+    for (; n3 = c2.shift(); ) {
+      var t4 = n3.__H;
+      if (n3.__P && t4) try {
+        t4.__h.some(C2), t4.__h.some(D2), t4.__h = [];
+      } catch (r4) {
+        t4.__h = [], a2.__e(r4, n3.__v);
+      }
+    }
+  } while (e2.length);
+}
+a2.__b = function(n3) {
+  r2 = null, v2 && v2(n3);
+}, a2.__ = function(n3, t4) {
+  n3 && t4.__k && t4.__k.__m && (n3.__m = t4.__k.__m), p2 && p2(n3, t4);
+}, a2.__r = function(n3) {
+  l2 && l2(n3), t2 = 0;
+  var i4 = (r2 = n3.__c).__H;
+  i4 && (u2 == r2 ? r2.__h = [] : (i4.__h.some(C2), i4.__h.some(D2), t2 = 0), i4.__h = [], i4.__.some(function(n4) {
+    n4.__N && (n4.__ = n4.__N), n4.u = n4.__N = void 0;
+  })), u2 = r2;
+}, a2.diffed = function(n3) {
+  m2 && m2(n3);
+  var t4 = n3.__c;
+  t4 && t4.__H && (t4.__H.__h.length && B2(c2.push(t4)), t4.__H.__.some(function(n4) {
+    n4.u && (n4.__H = n4.u);
+  })), u2 = r2 = null;
+}, a2.__c = function(n3, t4) {
+  t4.some(function(n4) {
+    try {
+      n4.__h.some(C2), n4.__h = n4.__h.filter(function(n5) {
+        return !n5.__ || D2(n5);
+      });
+    } catch (t5) {
+      n4.__h = [function() {
+        throw t5;
+      }];
+    }
+  }), h2 && h2(n3, t4);
+}, a2.unmount = function(n3) {
+  s2 && s2(n3);
+  var t4, r4, u4 = n3.__c;
+  u4 && u4.__H && (u4.__H.__.some(function(u5) {
+    try {
+      if (u5.__P && u5.__c) {
+        if (r4 === void 0) {
+          for (r4 = n3.__; r4 && (!r4.__c || !r4.__c.__P); ) r4 = r4.__;
+          r4 = r4 && r4.__c;
+        }
+        u5.__P = r4, B2(e2.push(u5));
+      } else C2(u5);
+    } catch (n4) {
+      t4 = n4;
+    }
+  }), u4.__H = void 0, t4 && a2.__e(t4, u4.__v));
+};
+var k2 = typeof requestAnimationFrame == "function";
+function z2(n3) {
+  var t4, r4 = function() {
+    clearTimeout(u4), k2 && cancelAnimationFrame(t4), setTimeout(n3);
+  }, u4 = setTimeout(r4, 35);
+  k2 && (t4 = requestAnimationFrame(r4));
+}
+function B2(n3) {
+  n3 != 1 && i2 == a2.requestAnimationFrame || ((i2 = a2.requestAnimationFrame) || z2)(g2);
+}
+function C2(n3) {
+  var t4 = r2, u4 = n3.__c;
+  typeof u4 == "function" && (n3.__c = void 0, u4()), r2 = t4;
+}
+function D2(n3) {
+  var t4 = r2;
+  n3.__c = n3.__(), r2 = t4;
+}
+function E2(n3, t4) {
+  return !n3 || n3.length != t4.length || t4.some(function(t5, r4) {
+    return !o2(t5, n3[r4]);
+  });
+}
+
+// node_modules/@preact/signals-core/dist/signals-core.module.js
+var i3 = /* @__PURE__ */ Symbol.for("preact-signals");
+function t3() {
+  if (v3 > 1)
+    v3--;
+  else {
+    var i4, t4 = !1;
+    for ((function() {
+      var i5 = c3;
+      for (c3 = void 0; i5 !== void 0; ) {
+        var t5 = i5.S;
+        if (t5.v === i5.v) for (var r5 = t5.t; r5 !== void 0; r5 = r5.x) r5.i === i5.i && (r5.i = t5.i);
+        i5 = i5.o;
+      }
+    })(); h3 !== void 0; ) {
+      var r4 = h3;
+      for (h3 = void 0, s3++; r4 !== void 0; ) {
+        var n3 = r4.u;
+        if (r4.u = void 0, r4.f &= -3, !(8 & r4.f) && w3(r4)) try {
+          r4.c();
+        } catch (r5) {
+          t4 || (i4 = r5, t4 = !0);
+        }
+        r4 = n3;
+      }
+    }
+    if (s3 = 0, v3--, t4) throw i4;
+  }
+}
+function r3(i4) {
+  if (v3 > 0) return i4();
+  u3 = ++e3, v3++;
+  try {
+    return i4();
+  } finally {
+    t3();
+  }
+}
+var n2, o3 = void 0;
+function f3(i4) {
+  var t4 = o3, r4 = n2;
+  o3 = void 0, n2 = void 0;
+  try {
+    return i4();
+  } finally {
+    o3 = t4, n2 = r4;
+  }
+}
+var h3 = void 0, v3 = 0, s3 = 0, e3 = 0, u3 = 0, c3 = void 0, a3 = 0;
+function d2(i4) {
+  if (o3 !== void 0) {
+    var t4 = i4.n;
+    if (t4 === void 0 || t4.t !== o3)
+      return t4 = { i: 0, S: i4, p: o3.s, n: void 0, t: o3, e: void 0, x: void 0, r: t4 }, o3.s !== void 0 && (o3.s.n = t4), o3.s = t4, i4.n = t4, 32 & o3.f && i4.S(t4), t4;
+    if (t4.i === -1)
+      return t4.i = 0, t4.n !== void 0 && (t4.n.p = t4.p, t4.p !== void 0 && (t4.p.n = t4.n), t4.p = o3.s, t4.n = void 0, o3.s.n = t4, o3.s = t4), t4;
+  }
+}
+function l3(i4, t4) {
+  this.v = i4, this.i = 0, this.n = void 0, this.t = void 0, this.l = 0, this.W = t4?.watched, this.Z = t4?.unwatched, this.name = t4?.name;
+}
+l3.prototype.brand = i3;
+l3.prototype.h = function() {
+  return !0;
+};
+l3.prototype.S = function(i4) {
+  var t4 = this, r4 = this.t;
+  r4 !== i4 && i4.e === void 0 && (i4.x = r4, this.t = i4, r4 !== void 0 ? r4.e = i4 : f3(function() {
+    var i5;
+    (i5 = t4.W) == null || i5.call(t4);
+  }));
+};
+l3.prototype.U = function(i4) {
+  var t4 = this;
+  if (this.t !== void 0) {
+    var r4 = i4.e, n3 = i4.x;
+    r4 !== void 0 && (r4.x = n3, i4.e = void 0), n3 !== void 0 && (n3.e = r4, i4.x = void 0), i4 === this.t && (this.t = n3, n3 === void 0 && f3(function() {
+      var i5;
+      (i5 = t4.Z) == null || i5.call(t4);
+    }));
+  }
+};
+l3.prototype.subscribe = function(i4) {
+  var t4 = this;
+  return x2(function() {
+    var r4 = t4.value;
+    f3(function() {
+      return i4(r4);
+    });
+  }, { name: "sub" });
+};
+l3.prototype.valueOf = function() {
+  return this.value;
+};
+l3.prototype.toString = function() {
+  return this.value + "";
+};
+l3.prototype.toJSON = function() {
+  return this.value;
+};
+l3.prototype.peek = function() {
+  var i4 = this;
+  return f3(function() {
+    return i4.value;
+  });
+};
+Object.defineProperty(l3.prototype, "value", { get: function() {
+  var i4 = d2(this);
+  return i4 !== void 0 && (i4.i = this.i), this.v;
+}, set: function(i4) {
+  if (i4 !== this.v) {
+    if (s3 > 100) throw new Error("Cycle detected");
+    (function(i5) {
+      v3 !== 0 && s3 === 0 && i5.l !== u3 && (i5.l = u3, c3 = { S: i5, v: i5.v, i: i5.i, o: c3 });
+    })(this), this.v = i4, this.i++, a3++, v3++;
+    try {
+      for (var r4 = this.t; r4 !== void 0; r4 = r4.x) r4.t.N();
+    } finally {
+      t3();
+    }
+  }
+} });
+function y3(i4, t4) {
+  return new l3(i4, t4);
+}
+function w3(i4) {
+  for (var t4 = i4.s; t4 !== void 0; t4 = t4.n) if (t4.S.i !== t4.i || !t4.S.h() || t4.S.i !== t4.i) return !0;
+  return !1;
+}
+function b(i4) {
+  for (var t4 = i4.s; t4 !== void 0; t4 = t4.n) {
+    var r4 = t4.S.n;
+    if (r4 !== void 0 && (t4.r = r4), t4.S.n = t4, t4.i = -1, t4.n === void 0) {
+      i4.s = t4;
+      break;
+    }
+  }
+}
+function _2(i4) {
+  for (var t4 = i4.s, r4 = void 0; t4 !== void 0; ) {
+    var n3 = t4.p;
+    t4.i === -1 ? (t4.S.U(t4), n3 !== void 0 && (n3.n = t4.n), t4.n !== void 0 && (t4.n.p = n3)) : r4 = t4, t4.S.n = t4.r, t4.r !== void 0 && (t4.r = void 0), t4 = n3;
+  }
+  i4.s = r4;
+}
+function j2(i4, t4) {
+  l3.call(this, void 0, t4), this.x = i4, this.s = void 0, this.g = a3 - 1, this.f = 4;
+}
+j2.prototype = new l3();
+j2.prototype.h = function() {
+  if (this.f &= -3, 1 & this.f) return !1;
+  if ((36 & this.f) == 32 || (this.f &= -5, this.g === a3)) return !0;
+  if (this.g = a3, this.f |= 1, this.i > 0 && !w3(this))
+    return this.f &= -2, !0;
+  var i4 = o3;
+  try {
+    b(this), o3 = this;
+    var t4 = this.x();
+    (16 & this.f || this.v !== t4 || this.i === 0) && (this.v = t4, this.f &= -17, this.i++);
+  } catch (i5) {
+    this.v = i5, this.f |= 16, this.i++;
+  }
+  return o3 = i4, _2(this), this.f &= -2, !0;
+};
+j2.prototype.S = function(i4) {
+  if (this.t === void 0) {
+    this.f |= 36;
+    for (var t4 = this.s; t4 !== void 0; t4 = t4.n) t4.S.S(t4);
+  }
+  l3.prototype.S.call(this, i4);
+};
+j2.prototype.U = function(i4) {
+  if (this.t !== void 0 && (l3.prototype.U.call(this, i4), this.t === void 0)) {
+    this.f &= -33;
+    for (var t4 = this.s; t4 !== void 0; t4 = t4.n) t4.S.U(t4);
+  }
+};
+j2.prototype.N = function() {
+  if (!(2 & this.f)) {
+    this.f |= 6;
+    for (var i4 = this.t; i4 !== void 0; i4 = i4.x) i4.t.N();
+  }
+};
+Object.defineProperty(j2.prototype, "value", { get: function() {
+  if (1 & this.f) throw new Error("Cycle detected");
+  var i4 = d2(this);
+  if (this.h(), i4 !== void 0 && (i4.i = this.i), 16 & this.f) throw this.v;
+  return this.v;
+} });
+function O(i4, t4) {
+  return new j2(i4, t4);
+}
+function p3(i4) {
+  var r4 = i4.j;
+  if (i4.j = void 0, typeof r4 == "function") {
+    v3++;
+    var n3 = o3;
+    o3 = void 0;
+    try {
+      r4();
+    } catch (t4) {
+      throw i4.f &= -2, i4.f |= 8, g3(i4), t4;
+    } finally {
+      o3 = n3, t3();
+    }
+  }
+}
+function g3(i4) {
+  for (var t4 = i4.s; t4 !== void 0; t4 = t4.n) t4.S.U(t4);
+  i4.x = void 0, i4.s = void 0, p3(i4);
+}
+function S2(i4) {
+  if (o3 !== this) throw new Error("Out-of-order effect");
+  _2(this), o3 = i4, this.f &= -2;
+  try {
+    8 & this.f && g3(this);
+  } finally {
+    t3();
+  }
+}
+function m3(i4, t4) {
+  this.x = i4, this.j = void 0, this.s = void 0, this.u = void 0, this.f = 32, this.name = t4?.name, n2 && n2.push(this);
+}
+m3.prototype.c = function() {
+  var i4 = this.S();
+  try {
+    if (8 & this.f || this.x === void 0) return;
+    var t4 = this.x();
+    typeof t4 == "function" && (this.j = t4);
+  } finally {
+    i4();
+  }
+};
+m3.prototype.S = function() {
+  if (1 & this.f) throw new Error("Cycle detected");
+  this.f |= 1, this.f &= -9, p3(this), b(this), v3++;
+  var i4 = o3;
+  return o3 = this, S2.bind(this, i4);
+};
+m3.prototype.N = function() {
+  2 & this.f || (this.f |= 2, this.u = h3, h3 = this);
+};
+m3.prototype.d = function() {
+  this.f |= 8, 1 & this.f || g3(this);
+};
+m3.prototype.dispose = function() {
+  this.d();
+};
+function x2(i4, t4) {
+  var r4 = new m3(i4, t4);
+  try {
+    r4.c();
+  } catch (i5) {
+    throw r4.d(), i5;
+  }
+  var n3 = r4.d.bind(r4);
+  return n3[Symbol.dispose] = n3, n3;
+}
+
+// node_modules/@preact/signals/dist/signals.module.js
+var h4, d3, p4, m4 = typeof window < "u" && !!window.__PREACT_SIGNALS_DEVTOOLS__;
+var g4 = [];
+x2(function() {
+  h4 = this.N;
+})();
+function b2(i4, n3) {
+  n[i4] = n3.bind(null, n[i4] || function() {
+  });
+}
+function y4(i4) {
+  if (p4) {
+    var n3 = p4;
+    p4 = void 0, n3();
+  }
+  p4 = i4 && i4.S();
+}
+function w4(i4) {
+  var n3 = this, r4 = i4.data, t4 = useSignal(r4);
+  t4.name = "ReactiveDom", t4.value = r4;
+  var e4 = w2(function() {
+    for (var i5 = n3, r5 = n3.__v; r5 = r5.__; ) if (r5.__c) {
+      r5.__c.__$f |= 4;
+      break;
+    }
+    var o5 = O(function() {
+      var i6 = t4.value.value;
+      return i6 === 0 ? 0 : i6 === !0 ? "" : i6 || "";
+    }), e5 = O(function() {
+      return !Array.isArray(o5.value) && !r(o5.value);
+    }), u5 = x2(function() {
+      if (this.N = M, e5.value) {
+        var n4 = o5.value;
+        i5.__v && i5.__v.__e && i5.__v.__e.nodeType === 3 && (i5.__v.__e.data = n4);
+      }
+    }), c5 = n3.__$u.d;
+    return n3.__$u.d = function() {
+      u5(), c5.call(this);
+    }, [e5, o5];
+  }, []), u4 = e4[0], c4 = e4[1];
+  return u4.value ? c4.peek() : c4.value;
+}
+w4.displayName = "ReactiveTextNode";
+Object.defineProperties(l3.prototype, { constructor: { configurable: !0, value: k($, null).constructor }, type: { configurable: !0, value: w4 }, props: { configurable: !0, get: function() {
+  var i4 = this;
+  return { data: { get value() {
+    return i4.value;
+  } } };
+} }, __b: { configurable: !0, value: 1 } });
+b2("__b", function(i4, n3) {
+  if (y4(), d3 = void 0, typeof n3.type == "string") {
+    var r4, t4 = n3.props;
+    for (var f5 in t4) if (f5 !== "children") {
+      var o5 = t4[f5];
+      o5 instanceof l3 && (r4 || (n3.__np = r4 = {}), r4[f5] = o5, t4[f5] = o5.peek());
+    }
+  }
+  i4(n3);
+});
+b2("__r", function(i4, r4) {
+  if (i4(r4), r4.type !== $) {
+    y4();
+    var t4, f5 = r4.__c;
+    f5 && (f5.__$f &= -2, (t4 = f5.__$u) === void 0 && (f5.__$u = t4 = (function(i5, n3) {
+      var r5;
+      return x2(function() {
+        r5 = this;
+      }, { name: n3 }), r5.c = i5, r5;
+    })(/* @__PURE__ */ (function(i5) {
+      return function() {
+        var n3;
+        m4 && ((n3 = this.y) == null || n3.call(this)), i5.__$f |= 1, i5.setState({});
+      };
+    })(f5), typeof r4.type == "function" ? r4.type.displayName || r4.type.name : ""))), d3 = f5, y4(t4);
+  }
+});
+b2("__e", function(i4, n3, r4, t4) {
+  y4(), d3 = void 0, i4(n3, r4, t4);
+});
+b2("diffed", function(i4, n3) {
+  y4(), d3 = void 0;
+  var r4;
+  if (typeof n3.type == "string" && (r4 = n3.__e)) {
+    var t4 = n3.__np, f5 = n3.props, o5 = r4.U;
+    if (o5) for (var e4 in o5) {
+      var u4 = o5[e4];
+      u4 === void 0 || t4 && e4 in t4 || (u4.d(), o5[e4] = void 0);
+    }
+    if (t4) {
+      o5 || (o5 = {}, r4.U = o5);
+      for (var a5 in t4) {
+        var c4 = o5[a5], v4 = t4[a5];
+        c4 === void 0 ? (c4 = k3(r4, a5, v4, f5), o5[a5] = c4) : c4.o(v4, f5);
+      }
+    }
+  }
+  i4(n3);
+});
+function k3(i4, n3, r4, t4) {
+  var f5 = n3 in i4 && i4.ownerSVGElement === void 0, o5 = y3(r4);
+  return { o: function(i5, n4) {
+    o5.value = i5, t4 = n4;
+  }, d: x2(function() {
+    this.N = M;
+    var r5 = o5.value.value;
+    t4[n3] !== r5 && (t4[n3] = r5, f5 ? i4[n3] = r5 : r5 != null && (r5 !== !1 || n3[4] === "-") ? i4.setAttribute(n3, r5) : i4.removeAttribute(n3));
+  }) };
+}
+b2("unmount", function(i4, n3) {
+  if (typeof n3.type == "string") {
+    var r4 = n3.__e;
+    if (r4) {
+      var t4 = r4.U;
+      if (t4) {
+        r4.U = void 0;
+        for (var f5 in t4) {
+          var o5 = t4[f5];
+          o5 && o5.d();
+        }
+      }
+    }
+    var e4 = n3.__np;
+    if (e4) {
+      var u4 = n3.props;
+      for (var a5 in e4) u4[a5] = e4[a5];
+    }
+    n3.__np = void 0;
+  } else {
+    var c4 = n3.__c;
+    if (c4) {
+      c4.__$f |= 8;
+      var v4 = c4.__$u;
+      v4 && (c4.__$u = void 0, v4.d());
+    }
+  }
+  i4(n3);
+});
+b2("__h", function(i4, n3, r4, t4) {
+  t4 < 3 && (n3.__$f |= 2), i4(n3, r4, t4);
+});
+x.prototype.shouldComponentUpdate = function(i4, n3) {
+  if (this.__R) return !0;
+  var r4 = this.__$u, t4 = r4 && r4.s !== void 0;
+  for (var f5 in n3) return !0;
+  if (this.__f || typeof this.u == "boolean" && this.u === !0) {
+    var o5 = 2 & this.__$f;
+    if (!(t4 || o5 || 4 & this.__$f) || 1 & this.__$f) return !0;
+  } else if (!(t4 || 4 & this.__$f) || 3 & this.__$f) return !0;
+  for (var e4 in i4) if (e4 !== "__source" && i4[e4] !== this.props[e4]) return !0;
+  for (var u4 in this.props) if (!(u4 in i4)) return !0;
+  return !1;
+};
+function useSignal(i4, n3) {
+  return w2(function() {
+    return y3(i4, n3);
+  }, []);
+}
+var A3 = function(i4) {
+  queueMicrotask(function() {
+    queueMicrotask(i4);
+  });
+};
+function F3() {
+  r3(function() {
+    for (var i4; i4 = g4.shift(); ) h4.call(i4);
+  });
+}
+function M() {
+  g4.push(this) === 1 && (n.requestAnimationFrame || A3)(F3);
+}
+
+// src/store/room.ts
+var asked = !1;
+async function askToKeep() {
+  asked || !("storage" in navigator) || (asked = !0, await navigator.storage.persist?.().catch(() => !1));
+}
+async function room() {
+  if (!("storage" in navigator)) return { bytes: void 0, isKept: "unknown" };
+  let { storage } = navigator, [estimate, isKept2] = await Promise.all([storage.estimate?.(), storage.persisted?.()]);
+  return { bytes: estimate?.usage, isKept: isKept2 ? "yes" : "no" };
+}
+
+// src/model/day.ts
+var now = () => Date.now(), isoOf = (at) => new Date(at).toISOString();
+function dayOf(at, zone) {
+  if (zone !== void 0) return inZone(zone).format(at);
+  let date = new Date(at), two = (part) => String(part).padStart(2, "0");
+  return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+var zones = /* @__PURE__ */ new Map();
+function inZone(zone) {
+  let known = zones.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
+  return zones.set(zone, known), known;
+}
+function plusDays(day, count) {
+  let at = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
+  return at.setUTCDate(at.getUTCDate() + count), at.toISOString().slice(0, 10);
+}
+function untilMidnight(at) {
+  let next = new Date(at);
+  return next.setHours(24, 0, 0, 0), next.getTime() - at;
+}
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), timeOf = (at) => times.format(at);
+function dateOf(day, today2) {
+  return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
+}
+
+// src/store/session.ts
+var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
+  isOnline_.value = is;
+}, setNeedsSignIn = (does) => {
+  needsSignIn_.value = does;
+}, setOutdated = () => {
+  isOutdated_.value = !0;
+}, setBlocked = () => {
+  isBlocked_.value = !0;
+}, hasFailed = hasFailed_, setFailed = () => {
+  hasFailed_.value = !0;
+}, setKept = (is) => {
+  isKept_.value = is;
+}, setProgress = (to) => {
+  progress_.value = to;
+}, announce = (text) => {
+  announced_.value = text;
+};
+function setPerson(found) {
+  person_.value = found;
+  try {
+    found && !found.isGuest ? localStorage.setItem(KEY, JSON.stringify(found)) : localStorage.removeItem(KEY);
+  } catch {
+  }
+}
+function setOwesSignOut(does) {
+  try {
+    does ? localStorage.setItem(OWED, "yes") : localStorage.removeItem(OWED);
+  } catch {
+  }
+}
+function owesSignOut() {
+  try {
+    return localStorage.getItem(OWED) !== null;
+  } catch {
+    return !1;
+  }
+}
+function rememberedPerson() {
+  try {
+    let found = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return typeof found == "object" && found !== null && "id" in found ? found : null;
+  } catch {
+    return null;
+  }
+}
+function onOtherPerson(call2, signal) {
+  let changed = (event) => {
+    event.key === KEY && rememberedPerson()?.id !== person_.peek()?.id && call2();
+  };
+  addEventListener("storage", changed, { signal });
+}
+function followDays(signal) {
+  let timer = 0;
+  function look() {
+    today_.value = dayOf(now()), clearTimeout(timer), timer = setTimeout(look, untilMidnight(now()) + 500);
+  }
+  document.addEventListener("visibilitychange", look, { signal }), signal.addEventListener("abort", () => clearTimeout(timer)), look();
+}
+
+// src/model/kinds.ts
+var KINDS = {
+  thought: { always: ["text", "timestamp", "tags"], words: "text", inTimeline: !0 },
+  entry: {
+    always: ["journal_id", "title", "content", "timestamp", "mood", "tags"],
+    words: "content",
+    inTimeline: !0
+  },
+  journal: { always: ["name", "description", "color"], words: "name", inTimeline: !1 },
+  task: {
+    always: ["title", "description", "date", "due_time", "completed", "category", "priority"],
+    words: "title",
+    inTimeline: !1
+  }
+}, READ_ONLY = /* @__PURE__ */ new Set(["id", "created_at", "updated_at", "version", "completed_at"]), MAX_TEXT = { thought: 1e4, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
+function keptOf(row) {
+  let { origin: _3, ...kept2 } = row;
+  return kept2;
+}
+function fieldsOf(kind, row, base) {
+  let always = kindOf(kind)?.always ?? [], changed = settable(row).filter((name) => !equal(name, row[name], base?.[name])), names = /* @__PURE__ */ new Set([...always.filter((name) => row[name] !== void 0), ...changed]);
+  return Object.fromEntries([...names].map((name) => [name, row[name] ?? null]));
+}
+var settable = (row) => Object.keys(row).filter((n3) => !READ_ONLY.has(n3));
+function equal(name, one, other) {
+  return name === "timestamp" && typeof one == "string" && typeof other == "string" ? Date.parse(one) === Date.parse(other) : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+}
+var sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
+function textOf(row, field) {
+  let value = row[field];
+  return typeof value == "string" ? value : "";
+}
+var tagsOf = (row) => Array.isArray(row.tags) ? row.tags.filter((tag) => typeof tag == "string") : [];
+function momentOf(kind, row) {
+  let at = kindOf(kind)?.inTimeline ? Date.parse(textOf(row, "timestamp")) : Number.NaN;
+  return Number.isNaN(at) ? void 0 : at;
+}
+function tagsIn(text) {
+  let found = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
+  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, 20);
+}
+function tagsAfter(tags, before, after) {
+  let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after).includes(tag)));
+  return [.../* @__PURE__ */ new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(0, 20);
+}
+function newId(now2) {
+  let bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let place3 = 0; place3 < 6; place3++) bytes[place3] = Math.floor(now2 / 2 ** (40 - 8 * place3)) % 256;
+  return bytes[6] = 112 | (bytes[6] ?? 0) & 15, bytes[8] = 128 | (bytes[8] ?? 0) & 63, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// src/store/memory.ts
+var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), days = days_;
+var unsent = unsent_, needsYou = O(() => needsYou_.value.length), firstThatNeedsYou = O(() => {
+  let id = needsYou_.value[0];
+  return id === void 0 ? void 0 : thingById(id).value;
+}), isReady = isReady_, thingById = (id) => ownSignal(byId, id, void 0), thingsOf = (day) => ownSignal(byDay, day, []);
+function ownSignal(map, key, empty) {
+  let known = map.get(key) ?? y3(empty);
+  return map.set(key, known), known;
+}
+var showAll = (things) => r3(() => {
+  for (let thing of things) show(thing.id, thing);
+});
+function show(id, thing) {
+  let own = ownSignal(byId, id, void 0), before = own.peek();
+  if (before === thing) return;
+  if (own.value = thing, unsent_.value += Number(thing?.isUnsent ?? !1) - Number(before?.isUnsent ?? !1), doesNeedYou(before) !== doesNeedYou(thing)) {
+    let others = needsYou_.peek().filter((one) => one !== id);
+    needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
+  }
+  (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing);
+  let [from, to] = [dayOfThing(before), dayOfThing(thing)];
+  from !== void 0 && from !== to && place(from, id, void 0), to !== void 0 && place(to, id, thing);
+}
+var doesNeedYou = (thing) => (thing?.mine !== void 0 || thing?.refused !== void 0) && !thing.isDeleted, dayOfThing = (thing) => thing?.at === void 0 || thing.isDeleted ? void 0 : dayOf(thing.at);
+function place(day, id, thing) {
+  let own = ownSignal(byDay, day, []), before = own.peek(), others = before.filter((one) => one.id !== id);
+  if (thing) {
+    let at = others.findIndex((one) => (one.at ?? 0) <= (thing.at ?? 0));
+    others.splice(at < 0 ? others.length : at, 0, thing);
+  }
+  if (own.value = others, others.length > 0 == before.length > 0) return;
+  let left = days_.peek().filter((one) => one !== day), after = left.findLastIndex((one) => one > day) + 1;
+  days_.value = others.length > 0 ? left.toSpliced(after, 0, day) : left;
+}
+function showJournal(id, thing) {
+  let others = journals_.peek().filter((one) => one.id !== id), all2 = thing && !thing.isDeleted ? [...others, thing] : others, name = (one) => textOf(one.row, "name");
+  journals_.value = all2.sort((one, other) => name(one).localeCompare(name(other)));
+}
+function showNothing() {
+  r3(() => {
+    for (let id of [...byId.keys()]) show(id, void 0);
+    isReady_.value = !1;
+  });
+}
+var setReady = () => {
+  isReady_.value = !0;
+};
+
+// src/model/merge.ts
+function merge(base, mine, theirs) {
+  let row = { ...theirs }, clashes = [];
+  for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
+    let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
+    if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
+    let found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    found === void 0 && clashes.push(name), row[name] = found ?? ours;
+  }
+  return { row, clashes };
+}
+function mergeValue(was, mine, theirs) {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
+  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
+}
+var listOf = (value) => Array.isArray(value) ? value : [];
+function mergeList(was, mine, theirs) {
+  let has = (list2, item) => list2.some((one) => equal("", one, item)), kept2 = theirs.filter((item) => has(mine, item) || !has(was, item));
+  return [...kept2, ...mine.filter((item) => !has(was, item) && !has(kept2, item))];
+}
+var isMap = (value) => typeof value == "object" && value !== null && !Array.isArray(value);
+function mergeMap(was, mine, theirs) {
+  let all2 = {};
+  for (let name of /* @__PURE__ */ new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
+    let [before, ours, other] = [was[name], mine[name], theirs[name]], isMine = equal("", before, other);
+    if (!isMine && !equal("", before, ours) && !equal("", ours, other)) return;
+    let value = isMine ? ours : other;
+    value !== void 0 && (all2[name] = value);
+  }
+  return all2;
+}
+
+// src/model/held.ts
+function thingOf(found, more = {}) {
+  let row = keptOf(found.row), at = momentOf(found.kind, row), timed = at === void 0 ? {} : { at };
+  return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
+}
+function edited(held, edit) {
+  let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
+  if (!thing || !seen || sameRow(seen.row, thing.row)) return waitingFor(held, edit, base);
+  let merged = merge(seen.row, edit.row, thing.row);
+  return merged.clashes.length === 0 ? waitingFor(held, { ...edit, row: merged.row }, base) : !held.sent && !held.waiting ? waitingFor(held, edit, { id: edit.id, ...seen }) : { ...held, thing: { ...thing, mine: withMine(thing, merged.row) } };
+}
+var markOf = (thing) => thing?.mine ? { mine: thing.mine } : {};
+function withMine(thing, row) {
+  let before = thing.mine ?? [];
+  return before.some((one) => sameRow(one, row)) ? before : [...before, row];
+}
+var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, version: held.thing?.version ?? null };
+function waitingFor(held, edit, base) {
+  let { id, kind, row } = edit;
+  if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
+    let found = { id, kind, row: base.row, version: base.version };
+    return { thing: thingOf(found, markOf(held.thing)) };
+  }
+  let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
+  return { thing: { ...thingOf({ id, kind, row, version: 0 }, more), version: held.thing?.version ?? null }, base, sent: held.sent, waiting };
+}
+function deleted(held, until, changeId) {
+  let { thing, waiting } = held;
+  if (!thing || thing.isDeleted) return held;
+  let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: changeId, until };
+  if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
+  if (base.row === null && !held.sent) return {};
+  let { id, kind } = thing, seq = waiting?.seq === void 0 ? {} : { seq: waiting.seq }, what = { id, kind, version: base.version, fields: null, isSent: !1 };
+  return { ...gone, waiting: { ...seq, ...what, ...deletion } };
+}
+function takenBack(held, changeId) {
+  let { thing, sent, waiting } = held;
+  if (!thing?.isDeleted) return held;
+  let { isDeleted: _3, ...back } = thing;
+  if (waiting?.deletion) return { ...held, thing: back, waiting: without(waiting) };
+  if (sent?.deletion) return { ...held, thing: back, sent: without(sent) };
+  if (waiting?.fields !== null) return held;
+  let { id, kind, row } = thing, before = { ...held, thing: back, waiting: { ...waiting, change_id: changeId } };
+  return waitingFor(before, { id, kind, row, basedOn: null, changeId }, baseOf(held, id));
+}
+function without(change2) {
+  let { deletion: _3, ...rest } = change2;
+  return rest;
+}
+function released(held) {
+  let free = (change2) => change2?.deletion ? { ...change2, deletion: { ...change2.deletion, until: 0 } } : change2?.until ? { ...change2, until: 0 } : change2;
+  return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
+}
+function sending(held, now2) {
+  let { waiting } = held;
+  return held.sent || !waiting || waiting.isRefused || (waiting.until ?? 0) > now2 ? held : { ...held, sent: { ...waiting, isSent: !0 }, waiting: void 0 };
+}
+function resolved(held, row, changeId) {
+  let { thing } = held;
+  if (!thing) return held;
+  let { mine: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId };
+  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, thing.id));
+}
+
+// src/store/tabs.ts
+var channel, listeners = /* @__PURE__ */ new Set();
+function listen(user, listener, signal) {
+  channel?.close();
+  let own = new BroadcastChannel(`aurora-${user}`);
+  channel = own, listeners.add(listener), own.onmessage = (event) => hear(event.data, !1), signal.addEventListener("abort", () => {
+    listeners.delete(listener), own.close(), channel === own && (channel = void 0);
+  });
+}
+function tell(message) {
+  channel?.postMessage(message), hear(message, !0);
+}
+function hear(message, isOurs) {
+  for (let listener of listeners) listener(message, isOurs);
+}
+
+// src/store/things.ts
+var TIME_TO_UNDO_MS = 6e4, FIRST = 60, database, isOpen = () => database !== void 0;
+async function open(opened2) {
+  database = opened2;
+  let first = await opened2.read((tx) => tx.newest(FIRST));
+  showAll(first), openRest(opened2);
+}
+async function openRest(opened2) {
+  let all2 = await opened2.read((tx) => tx.all("things"));
+  database === opened2 && (showAll(all2), setReady());
+}
+function close() {
+  database?.close(), database = void 0, showNothing();
+}
+function opened() {
+  if (!database) throw new Error("Nobody is signed in.");
+  return database;
+}
+async function change(ids, decide, also = async () => {
+}) {
+  let found = await opened().write(async (tx) => {
+    let after = [], outbox = ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : void 0;
+    for (let id of ids) {
+      let before = await heldOf(tx, id, outbox), next = decide(before, id);
+      next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
+    }
+    return await also(tx), after;
+  });
+  r3(() => {
+    for (let [id, thing] of found) show(id, thing);
+  }), found.length > 0 && tell({ kind: "changed", ids: found.map(([id]) => id) });
+}
+async function heldOf(tx, id, outbox) {
+  let rows = outbox ? outbox.get(id) ?? [] : await tx.outgoing(id), thing = await tx.get("things", id);
+  return rows.length === 0 ? { thing } : {
+    thing,
+    base: await tx.get("base", id),
+    sent: rows.find((one) => one.isSent),
+    waiting: rows.find((one) => !one.isSent)
+  };
+}
+async function store(tx, id, before, after) {
+  let requests = [];
+  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
+  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
+  for (let old of [before.sent, before.waiting])
+    old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
+  for (let one of left)
+    one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
+  await Promise.all(requests);
+}
+async function add(kind, row, id) {
+  let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
+  await change([id], (before) => edited(before, edit)), tell({ kind: "written" });
+}
+async function save(thing, row, basedOn) {
+  let edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
+  await change([thing.id], (before) => edited(before, edit)), tell({ kind: "written" });
+}
+async function remove(id) {
+  await change([id], (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now())));
+}
+async function takeBack(id) {
+  await change([id], (before) => takenBack(before, newId(now()))), tell({ kind: "written" });
+  let thing = thingById(id).peek();
+  return thing !== void 0 && !thing.isDeleted;
+}
+async function release(id) {
+  await change([id], released), tell({ kind: "written" });
+}
+async function releaseAll() {
+  let ids = (await opened().read((tx) => tx.all("outbox"))).filter((one) => one.until || one.deletion).map((one) => one.id);
+  await change(ids, released);
+}
+async function resolve(thing, row) {
+  thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], () => ({}))) : await change([thing.id], (before) => resolved(before, row ?? thing.row, newId(now()))), tell({ kind: "written" });
+}
+async function reread(ids) {
+  if (!database) return;
+  let found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
+  r3(() => {
+    for (let [place3, id] of ids.entries()) show(id, found[place3]);
+  });
+}
+async function everythingUnsent() {
+  return (await opened().read((tx) => tx.all("things"))).filter((one) => one.isUnsent || one.mine).flatMap(
+    ({ kind, row, mine, isUnsent }) => [...isUnsent ? [row] : [], ...mine ?? []].map((one) => ({ kind, ...one }))
+  );
+}
+var cursor = () => opened().read((tx) => tx.get("meta", "cursor"));
+
+// node_modules/idb/build/index.js
+var instanceOfAny = (object, constructors) => constructors.some((c4) => object instanceof c4), idbProxyableTypes, cursorAdvanceMethods;
+function getIdbProxyableTypes() {
+  return idbProxyableTypes || (idbProxyableTypes = [
+    IDBIndex,
+    IDBObjectStore,
+    IDBCursor,
+    IDBDatabase,
+    IDBTransaction
+  ]);
+}
+function getCursorAdvanceMethods() {
+  return cursorAdvanceMethods || (cursorAdvanceMethods = ["advance", "continue", "continuePrimaryKey"].map((method) => IDBCursor.prototype[method]));
+}
+var transactionDoneMap = /* @__PURE__ */ new WeakMap(), transformCache = /* @__PURE__ */ new WeakMap(), reverseTransformCache = /* @__PURE__ */ new WeakMap();
+function promisifyRequest(request) {
+  let promise = new Promise((resolve2, reject) => {
+    let unlisten = () => {
+      request.removeEventListener("success", success), request.removeEventListener("error", error);
+    }, success = () => {
+      resolve2(wrap(request.result)), unlisten();
+    }, error = () => {
+      reject(request.error), unlisten();
+    };
+    request.addEventListener("success", success), request.addEventListener("error", error);
+  });
+  return reverseTransformCache.set(promise, request), promise;
+}
+function cacheDonePromiseForTransaction(tx) {
+  if (transactionDoneMap.has(tx))
+    return;
+  let done = new Promise((resolve2, reject) => {
+    let unlisten = () => {
+      tx.removeEventListener("complete", complete), tx.removeEventListener("error", error), tx.removeEventListener("abort", error);
+    }, complete = () => {
+      resolve2(), unlisten();
+    }, error = () => {
+      reject(tx.error || new DOMException("AbortError", "AbortError")), unlisten();
+    };
+    tx.addEventListener("complete", complete), tx.addEventListener("error", error), tx.addEventListener("abort", error);
+  });
+  transactionDoneMap.set(tx, done);
+}
+var idbProxyTraps = {
+  get(target, prop, receiver) {
+    if (target instanceof IDBTransaction) {
+      if (prop === "done")
+        return transactionDoneMap.get(target);
+      if (prop === "store")
+        return receiver.objectStoreNames[1] ? void 0 : receiver.objectStore(receiver.objectStoreNames[0]);
+    }
+    return wrap(target[prop]);
+  },
+  set(target, prop, value) {
+    return target[prop] = value, !0;
+  },
+  has(target, prop) {
+    return target instanceof IDBTransaction && (prop === "done" || prop === "store") ? !0 : prop in target;
+  }
+};
+function replaceTraps(callback) {
+  idbProxyTraps = callback(idbProxyTraps);
+}
+function wrapFunction(func) {
+  return getCursorAdvanceMethods().includes(func) ? function(...args) {
+    return func.apply(unwrap(this), args), wrap(this.request);
+  } : function(...args) {
+    return wrap(func.apply(unwrap(this), args));
+  };
+}
+function transformCachableValue(value) {
+  return typeof value == "function" ? wrapFunction(value) : (value instanceof IDBTransaction && cacheDonePromiseForTransaction(value), instanceOfAny(value, getIdbProxyableTypes()) ? new Proxy(value, idbProxyTraps) : value);
+}
+function wrap(value) {
+  if (value instanceof IDBRequest)
+    return promisifyRequest(value);
+  if (transformCache.has(value))
+    return transformCache.get(value);
+  let newValue = transformCachableValue(value);
+  return Object.is(newValue, value) || (transformCache.set(value, newValue), reverseTransformCache.set(newValue, value)), newValue;
+}
+var unwrap = (value) => reverseTransformCache.get(value);
+function openDB(name, version, { blocked, upgrade, blocking, terminated } = {}) {
+  let request = indexedDB.open(name, version), openPromise = wrap(request);
+  return upgrade && request.addEventListener("upgradeneeded", (event) => {
+    upgrade(wrap(request.result), event.oldVersion, event.newVersion, wrap(request.transaction), event);
+  }), blocked && request.addEventListener("blocked", (event) => blocked(
+    // Casting due to https://github.com/microsoft/TypeScript-DOM-lib-generator/pull/1405
+    event.oldVersion,
+    event.newVersion,
+    event
+  )), openPromise.then((db) => {
+    terminated && db.addEventListener("close", () => terminated()), blocking && db.addEventListener("versionchange", (event) => blocking(event.oldVersion, event.newVersion, event));
+  }).catch(() => {
+  }), openPromise;
+}
+var readMethods = ["get", "getKey", "getAll", "getAllKeys", "count"], writeMethods = ["put", "add", "delete", "clear"], cachedMethods = {};
+function getMethod(target, prop) {
+  if (!(target instanceof IDBDatabase && !(prop in target) && typeof prop == "string"))
+    return;
+  if (cachedMethods[prop])
+    return cachedMethods[prop];
+  let targetFuncName = prop.replace(/FromIndex$/, ""), useIndex = prop !== targetFuncName, isWrite = writeMethods.includes(targetFuncName);
+  if (
+    // Bail if the target doesn't exist on the target. Eg, getAll isn't in Edge.
+    !(targetFuncName in (useIndex ? IDBIndex : IDBObjectStore).prototype) || !(isWrite || readMethods.includes(targetFuncName))
+  )
+    return;
+  let method = async function(storeName, ...args) {
+    let tx = this.transaction(storeName, isWrite ? "readwrite" : "readonly"), target2 = tx.store;
+    return useIndex && (target2 = target2.index(args.shift())), (await Promise.all([
+      target2[targetFuncName](...args),
+      isWrite && tx.done
+    ]))[0];
+  };
+  return cachedMethods[prop] = method;
+}
+replaceTraps((oldTraps) => ({
+  ...oldTraps,
+  get: (target, prop, receiver) => getMethod(target, prop) || oldTraps.get(target, prop, receiver),
+  has: (target, prop) => !!getMethod(target, prop) || oldTraps.has(target, prop)
+}));
+var advanceMethodProps = ["advance", "continue", "continuePrimaryKey"], methodMap = {}, advanceResults = /* @__PURE__ */ new WeakMap(), ittrProxiedCursorToOriginalProxy = /* @__PURE__ */ new WeakMap(), cursorIteratorTraps = {
+  get(target, prop) {
+    if (!advanceMethodProps.includes(prop))
+      return target[prop];
+    let cachedFunc = methodMap[prop];
+    return cachedFunc || (cachedFunc = methodMap[prop] = function(...args) {
+      advanceResults.set(this, ittrProxiedCursorToOriginalProxy.get(this)[prop](...args));
+    }), cachedFunc;
+  }
+};
+async function* iterate(...args) {
+  let cursor2 = this;
+  if (cursor2 instanceof IDBCursor || (cursor2 = await cursor2.openCursor(...args)), !cursor2)
+    return;
+  cursor2 = cursor2;
+  let proxiedCursor = new Proxy(cursor2, cursorIteratorTraps);
+  for (ittrProxiedCursorToOriginalProxy.set(proxiedCursor, cursor2), reverseTransformCache.set(proxiedCursor, unwrap(cursor2)); cursor2; )
+    yield proxiedCursor, cursor2 = await (advanceResults.get(proxiedCursor) || cursor2.continue()), advanceResults.delete(proxiedCursor);
+}
+function isIteratorProp(target, prop) {
+  return prop === Symbol.asyncIterator && instanceOfAny(target, [IDBIndex, IDBObjectStore, IDBCursor]) || prop === "iterate" && instanceOfAny(target, [IDBIndex, IDBObjectStore]);
+}
+replaceTraps((oldTraps) => ({
+  ...oldTraps,
+  get(target, prop, receiver) {
+    return isIteratorProp(target, prop) ? iterate : oldTraps.get(target, prop, receiver);
+  },
+  has(target, prop) {
+    return isIteratorProp(target, prop) || oldTraps.has(target, prop);
+  }
+}));
+
+// src/store/database.ts
+var KEYS = { things: "id", base: "id", outbox: "seq", drafts: "place", meta: "name" }, TABLES = Object.keys(KEYS), VERSION = 1;
+async function openDatabase(user, events) {
+  let name = `aurora-${user}`, db = await openDB(name, VERSION, {
+    // Upgrades only add: an older tab may still be open.
+    upgrade(created) {
+      created.createObjectStore("things", { keyPath: "id" }).createIndex("at", "at"), created.createObjectStore("base", { keyPath: "id" }), created.createObjectStore("outbox", { keyPath: "seq", autoIncrement: !0 }).createIndex("id", "id"), created.createObjectStore("drafts", { keyPath: "place" }), created.createObjectStore("meta", { keyPath: "name" });
+    },
+    blocked: () => events.onBlocked(),
+    blocking() {
+      db.close(), events.onOutdated();
+    }
+  });
+  return kept(db, name);
+}
+function kept(db, name) {
+  async function run(mode, work) {
+    let tx = db.transaction(TABLES, mode, { durability: "strict" });
+    try {
+      let [result] = await Promise.all([work(inside(tx)), tx.done]);
+      return result;
+    } catch (error) {
+      throw abort(tx), error;
+    }
+  }
+  return {
+    isKept: !0,
+    read: (work) => run("readonly", work),
+    write: (work) => run("readwrite", work),
+    close: () => db.close(),
+    async destroy() {
+      db.close();
+      let request = indexedDB.deleteDatabase(name);
+      await new Promise((done) => {
+        request.onsuccess = request.onerror = request.onblocked = () => done();
+      });
+    }
+  };
+}
+function abort(tx) {
+  tx.done.catch(() => {
+  });
+  try {
+    tx.abort();
+  } catch {
+  }
+}
+function inside(tx) {
+  let table = (name) => tx.objectStore(name);
+  return {
+    get: (name, key) => table(name).get(key),
+    all: (name) => table(name).getAll(),
+    outgoing: (id) => tx.objectStore("outbox").index("id").getAll(id),
+    async newest(count) {
+      let found = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
+      for (; cursor2 && found.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
+      return found;
+    },
+    put: (name, value) => table(name).put(value),
+    remove: (name, key) => table(name).delete(key)
+  };
+}
+function memoryDatabase() {
+  let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last = 0, turn = Promise.resolve(), tx = {
+    get: async (name, key) => table(name).get(key),
+    all: async (name) => all2(name),
+    outgoing: async (id) => outbox().filter((one) => one.id === id),
+    async newest(count) {
+      return all2("things").filter((thing) => thing.at !== void 0).sort((one, other) => (other.at ?? 0) - (one.at ?? 0)).slice(0, count);
+    },
+    async put(name, value) {
+      let numbered = name === "outbox" ? { seq: last += 1, ...value } : value;
+      table(name).set(numbered[KEYS[name]], numbered);
+    },
+    remove: async (name, key) => table(name).delete(key)
+  }, run = (work) => {
+    let mine = turn.then(() => work(tx));
+    return turn = mine.catch(() => {
+    }), mine;
+  };
+  return { isKept: !1, read: run, write: run, close() {
+  }, async destroy() {
+  } };
+}
+
+// src/store/drafts.ts
+var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE;
+async function openDrafts() {
+  all.clear();
+  for (let draft of await opened().read((tx) => tx.all("drafts"))) all.set(draft.place, draft);
+  update();
+}
+var draftAt = (place3) => all.get(place3);
+async function keepDraft(draft) {
+  if (draft.text === "" && draft.place === CAPTURE) return dropDraft(draft.place);
+  all.set(draft.place, draft), update(), await opened().write((tx) => tx.put("drafts", draft));
+}
+async function dropDraft(place3) {
+  all.delete(place3) && (update(), await opened().write((tx) => tx.remove("drafts", place3)));
+}
+function update() {
+  unfinished_.value = [...all.values()].filter((draft) => draft.place !== CAPTURE);
+}
+function closeDrafts() {
+  all.clear(), update();
+}
+
+// src/sync/api.ts
+var EARLY_MS = 6e4, TIMEOUT_MS = 3e4, UNAUTHORIZED = 401, token;
+function keepToken(tokens) {
+  token = tokens && { text: tokens.access_token, until: now() + tokens.expires_in * 1e3 };
+}
+async function call(method, path, body) {
+  if (!token || token.until - EARLY_MS < now()) {
+    let refreshed2 = await refresh(token?.text);
+    if (refreshed2.kind !== "data") return refreshed2;
+  }
+  let used = token?.text, answer = await ask(method, path, body, used);
+  if (answer.kind !== "problem" || answer.problem.status !== UNAUTHORIZED) return answer;
+  let refreshed = await refresh(used);
+  return refreshed.kind === "data" ? ask(method, path, body, token?.text) : refreshed;
+}
+async function refresh(old) {
+  return exclusively("aurora-refresh", async () => {
+    if (token && token.text !== old) return { kind: "data", data: null };
+    let answer = await ask("POST", "/auth/refresh");
+    answer.kind === "data" && keepToken(answer.data);
+    let isOver = answer.kind === "problem" && [401, 403].includes(answer.problem.status);
+    return answer.kind !== "offline" && setNeedsSignIn(isOver), answer;
+  });
+}
+async function exclusively(name, work) {
+  return "locks" in navigator ? navigator.locks.request(name, work) : work();
+}
+async function unlessBusy(name, work) {
+  if (!("locks" in navigator)) return work();
+  await navigator.locks.request(name, { ifAvailable: !0 }, async (lock) => {
+    lock && await work();
+  });
+}
+async function ask(method, path, body, bearer) {
+  let headers = {};
+  body !== void 0 && (headers["content-type"] = "application/json"), bearer !== void 0 && (headers.authorization = `Bearer ${bearer}`);
+  let options = { method, headers, cache: "no-store", credentials: "same-origin" };
+  body !== void 0 && (options.body = JSON.stringify(body));
+  try {
+    let signal = AbortSignal.timeout(TIMEOUT_MS), response = await fetch(path, { ...options, signal });
+    return await read(response);
+  } catch {
+    return setOnline(!1), { kind: "offline" };
+  }
+}
+async function read(response) {
+  let text = await response.text(), isJson = (response.headers.get("content-type") ?? "").includes("json"), data = isJson && text ? JSON.parse(text) : null, isAuroras = response.ok || isJson && data?.code !== void 0;
+  if (setOnline(isAuroras), response.ok) return { kind: "data", data };
+  if (!isAuroras) return { kind: "offline" };
+  let { code, detail, errors } = data, after = Number(response.headers.get("retry-after") ?? Number.NaN), retryAfterMs = Number.isNaN(after) ? null : after * 1e3;
+  return { kind: "problem", problem: { status: response.status, code, detail, errors, retryAfterMs } };
+}
+
+// src/model/incoming.ts
+function answered(held, answer, changeId) {
+  let { sent, thing, base } = held;
+  if (!sent || !thing) return held;
+  if (answer.result === "refused") return refused(held, answer.errors ?? [], changeId);
+  if (answer.result === "conflict" || typeof answer.kept == "number") {
+    let isLeftOut = !answer.row && answer.errors?.some((one) => one.code === "left_out"), waiting = { ...held.waiting ?? { ...sent, isSent: !1, change_id: changeId }, version: base?.version ?? null }, back = { ...held, sent: void 0, waiting };
+    if (isLeftOut) return back;
+    let { id, kind } = thing;
+    return settled(back, { id, kind, version: answer.version ?? 0, row: answer.row ?? null }, changeId);
+  }
+  let done = applied(held, sent, answer.version ?? null), later = base?.later;
+  return later && later.version > (answer.version ?? 0) ? received(done, later, changeId) : done;
+}
+function applied(held, sent, version) {
+  let { thing, base, waiting } = held;
+  if (!thing || sent.fields === null) return waiting?.fields ? { ...held, sent: void 0 } : {};
+  let row = { ...base?.row, ...sent.fields }, { id, kind } = thing, deletion = sent.deletion && { id, kind, fields: null, isSent: !1, ...sent.deletion }, next = waiting ?? deletion;
+  return next ? { thing: { ...thing, version }, base: { id, row, version }, waiting: { ...next, version } } : { thing: thingOf({ ...thing, version: version ?? 0 }, markOf(thing)) };
+}
+function refused(held, errors, changeId) {
+  let { sent, thing, waiting } = held;
+  if (!sent || !thing) return held;
+  if (waiting) return { ...held, sent: void 0 };
+  let kept2 = { ...without(sent), isSent: !1, isRefused: !0, change_id: changeId }, { isDeleted: _3, ...shown } = thing;
+  return { ...held, sent: void 0, waiting: kept2, thing: { ...shown, refused: errors } };
+}
+function received(held, item, changeId) {
+  let { thing, base, sent, waiting } = held;
+  if (sent) return base ? { ...held, base: { ...base, later: item } } : held;
+  if (!waiting)
+    return item.row ? { thing: thingOf({ ...item, row: item.row }, markOf(thing)) } : thing?.mine ? { thing: { ...thing, isDeletedElsewhere: !0 } } : {};
+  if (base && item.row && item.version === base.version)
+    return { ...held, base: { ...base, row: keptOf(item.row) } };
+  let found = settled(held, item, changeId);
+  return (found.thing?.mine?.length ?? 0) > (thing?.mine?.length ?? 0) ? held : found;
+}
+function settled(held, item, changeId) {
+  let { thing, base, waiting } = held;
+  if (!thing || !waiting) return held;
+  let { row: theirs, version } = item;
+  if (waiting.fields === null)
+    return theirs ? { thing: thingOf({ ...item, row: theirs }, markOf(thing)) } : {};
+  let { row: mine, id, kind } = thing, { isDeleted: _3, ...shown } = { ...thing, mine: withMine(thing, mine), isUnsent: !1 };
+  if (!theirs) return { thing: { ...shown, isDeletedElsewhere: !0 } };
+  let merged = merge(base?.row ?? null, mine, keptOf(theirs));
+  if (merged.clashes.length > 0)
+    return { thing: thingOf({ ...item, row: theirs }, { mine: withMine(thing, merged.row) }) };
+  let before = { thing: { ...thing, version }, waiting: { ...waiting, change_id: changeId } }, edit = { id, kind, row: merged.row, basedOn: null, changeId };
+  return waitingFor(before, edit, { id, row: keptOf(theirs), version });
+}
+function compared(held, item, round, changeId) {
+  let { thing, base } = held;
+  if (!item.row)
+    return !thing || thing.isDeleted ? {} : { thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: !0, round } };
+  let theirs = thingOf({ ...item, row: item.row }, { round });
+  if (!thing || thing.isDeleted || sameRow(thing.row, theirs.row))
+    return { thing: { ...theirs, ...markOf(thing) } };
+  if (base?.row && sameRow(base.row, theirs.row)) {
+    let edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId }, next = waitingFor({ thing: theirs }, edit, { ...base, version: item.version });
+    return next.thing ? { ...next, thing: { ...next.thing, round } } : next;
+  }
+  return { thing: { ...theirs, mine: withMine(thing, thing.row) } };
+}
+function sentAnew(held, changeId) {
+  let { thing } = held;
+  if (!thing || thing.isDeleted) return {};
+  if (thing.isDeletedElsewhere) return held;
+  let { id, kind, row } = thing;
+  return waitingFor({}, { id, kind, row, basedOn: null, changeId }, { id, row: null, version: null });
+}
+
+// src/sync/plan.ts
+function batchOf(outbox, now2, most) {
+  let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0;
+  for (let one of ready.slice(0, most)) {
+    if (bytes += JSON.stringify(one.fields).length * 3, bytes > 512e3 && batch.length > 0) break;
+    batch.push(one);
+  }
+  return batch;
+}
+var rank = (one) => one.kind !== "journal" ? 1 : one.fields ? 0 : 2, changeOf = ({ change_id, kind, id, version, fields }) => ({
+  change_id,
+  kind,
+  id,
+  fields,
+  ...version === null ? {} : { version }
+});
+function heldUntil(outbox, now2) {
+  let moments = outbox.map((one) => one.deletion?.until ?? one.until ?? 0).filter((until) => until > now2);
+  return moments.length > 0 ? Math.min(...moments) : void 0;
+}
+var receivedOf = (item) => {
+  let { id, kind, version } = item;
+  return { id, kind, version, row: item.deleted || item.erased ? null : item.row };
+};
+function cursorAt(kept2) {
+  let begin2 = { name: "cursor", next: 0, model: 1, round: 0, isComparing: !1 };
+  return kept2 ? kept2.model < 1 ? { ...kept2, next: 0, model: 1 } : kept2 : begin2;
+}
+function restoredAt(at) {
+  let { epoch: _3, ...rest } = at;
+  return { ...rest, next: 0, round: at.round + 1, isComparing: !0 };
+}
+function cursorAfter(at, page) {
+  let epoch = page.epoch === void 0 ? {} : { epoch: page.epoch };
+  return { ...at, ...epoch, next: page.next, isComparing: at.isComparing && page.more };
+}
+function delayAfter(failures, chance, asked2) {
+  let doubled = Math.min(1e3 * 2 ** Math.max(failures - 1, 0), 6e4);
+  return Math.max(asked2 ?? 0, doubled * (0.5 + chance / 2));
+}
+
+// src/sync/exchange.ts
+var DONE = { isDone: !0, retryAfterMs: null }, FAILED = { isDone: !1, retryAfterMs: null }, TOO_LARGE = 413, failed = (problem) => problem ? { ...FAILED, retryAfterMs: problem.retryAfterMs } : FAILED;
+async function exchange(user) {
+  let outcome = DONE;
+  if (await unlessBusy(`aurora-sync-${user}`, async () => {
+    outcome = (await cursor())?.isComparing ?? !1 ? DONE : await push(), outcome.isDone && (outcome = await pull()), outcome.isDone && (await nextBatch(100)).length > 0 && (outcome = await push());
+  }), !outcome.isDone || !isOpen()) return outcome;
+  let until = heldUntil(await opened().read((tx) => tx.all("outbox")), now());
+  return until === void 0 ? outcome : { ...outcome, heldUntil: until };
+}
+var nextBatch = async (most) => batchOf(await opened().read((tx) => tx.all("outbox")), now(), most);
+async function push() {
+  let most = 100;
+  for (; ; ) {
+    let batch = await nextBatch(most);
+    if (batch.length === 0) return DONE;
+    let ids = batch.map((one) => one.id);
+    await change(ids, (before) => sending(before, now()));
+    let at = await cursor(), sent = await inFlight(batch);
+    if (sent.length === 0) continue;
+    let epoch = at?.epoch === void 0 ? {} : { epoch: at.epoch }, body = { changes: sent.map(changeOf), ...epoch }, answer = await call("POST", "/api/changes", body);
+    if (answer.kind === "offline") return FAILED;
+    if (answer.kind === "data") await settle(sent, answer.data.results);
+    else if (answer.problem.status === TOO_LARGE && most > 1) most = Math.ceil(most / 2);
+    else return answer.problem.code !== "ahead_of_history" ? failed(answer.problem) : (await beginAnew(), DONE);
+  }
+}
+async function inFlight(batch) {
+  let outbox = await opened().read((tx) => tx.all("outbox")), sent = new Map(outbox.filter((one) => one.isSent).map((one) => [one.id, one]));
+  return batch.map((one) => sent.get(one.id)).filter((one) => one !== void 0);
+}
+async function settle(sent, results) {
+  let answers = new Map(sent.map((one, place3) => [one.id, { one, result: results[place3] }]));
+  await change([...answers.keys()], (before, id) => {
+    let answer = answers.get(id);
+    return !answer?.result || before.sent?.change_id !== answer.one.change_id ? before : answered(before, answer.result, newId(now()));
+  });
+}
+async function pull() {
+  for (; ; ) {
+    let at = cursorAt(await cursor()), epoch = at.epoch === void 0 ? "" : `&epoch=${at.epoch}`, answer = await call("GET", `/api/changes?since=${at.next}${epoch}`);
+    if (answer.kind === "offline") return FAILED;
+    if (answer.kind === "problem") {
+      if (answer.problem.code !== "ahead_of_history") return failed(answer.problem);
+      await beginAnew();
+      continue;
+    }
+    let page = answer.data;
+    if (await apply(page, at), !page.more)
+      return setProgress(null), DONE;
+    setProgress({ done: page.next, of: page.latest ?? page.next });
+  }
+}
+async function apply(page, at) {
+  let items = new Map(page.items.map((item) => [item.id, receivedOf(item)])), after = cursorAfter(at, page);
+  await change(
+    [...items.keys()],
+    (before, id) => {
+      let item = items.get(id);
+      return item ? at.isComparing ? compared(before, item, at.round, newId(now())) : received(before, item, newId(now())) : before;
+    },
+    (tx) => tx.put("meta", after)
+  ), at.isComparing && !page.more && await sendWhatIsOnlyHere(at.round);
+}
+async function beginAnew() {
+  let anew = restoredAt(cursorAt(await cursor()));
+  await opened().write((tx) => tx.put("meta", anew));
+}
+async function sendWhatIsOnlyHere(round) {
+  let missing = (await opened().read((tx) => tx.all("things"))).filter((thing) => (thing.round ?? 0) < round);
+  await change(
+    missing.map((thing) => thing.id),
+    (before) => sentAnew(before, newId(now()))
+  );
+}
+
+// src/sync/loop.ts
+var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, again, syncNow = async () => again?.();
+function startLoop(user, signal) {
+  let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running;
+  function at(moment) {
+    signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(run, Math.max(moment - now(), 0)));
+  }
+  async function once() {
+    let outcome = await exchange(user);
+    signal.aborted || (failures = outcome.isDone ? 0 : failures + 1, !needsSignIn.value && (outcome.isDone ? document.visibilityState === "visible" && at(now() + REGULARLY_MS) : at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs)), outcome.heldUntil !== void 0 && at(outcome.heldUntil)));
+  }
+  async function run() {
+    clearTimeout(timer), due = Number.POSITIVE_INFINITY, await running, !signal.aborted && (running = once(), await running);
+  }
+  let soon = () => at(now()), shown = () => document.visibilityState === "visible" && soon();
+  listen(user, (message, isOurs) => {
+    message.kind === "written" && at(now() + AFTER_WRITE_MS), message.kind === "changed" && !isOurs && reread(message.ids);
+  }, signal), document.addEventListener("visibilitychange", shown, { signal }), addEventListener("focus", soon, { signal }), addEventListener("online", soon, { signal }), again = run, signal.addEventListener("abort", () => {
+    clearTimeout(timer), again === run && (again = void 0);
+  }), soon();
+}
+
+// src/sync/account.ts
+var presence = new AbortController();
+async function begin(person2) {
+  presence.abort(), close(), closeDrafts(), presence = new AbortController();
+  let database2 = await databaseOf(person2);
+  setKept(database2.isKept || person2.isGuest === !0), await open(database2), await openDrafts(), setPerson(person2), onOtherPerson(() => location.reload(), presence.signal), await releaseAll(), startLoop(person2.id, presence.signal);
+}
+async function databaseOf(person2) {
+  if (person2.isGuest) return memoryDatabase();
+  let events = { onOutdated: setOutdated, onBlocked: setBlocked };
+  return openDatabase(person2.id, events).catch((error) => (error.name === "VersionError" && setOutdated(), memoryDatabase()));
+}
+async function signIn(how, credentials, isGuest) {
+  let answer = await ask("POST", `/auth/${how}`, credentials);
+  if (answer.kind === "data") {
+    keepToken(answer.data), setNeedsSignIn(!1), setOwesSignOut(!1);
+    let { id, email, name } = answer.data.user;
+    await begin({ id, email, name, ...isGuest ? { isGuest } : {} });
+  }
+  return answer;
+}
+async function sendAll() {
+  return await releaseAll(), await syncNow(), (await everythingUnsent()).length;
+}
+async function signOut() {
+  presence.abort();
+  let answer = await call("POST", "/auth/logout");
+  setOwesSignOut(answer.kind === "offline"), keepToken(void 0);
+  let database2 = opened();
+  closeDrafts(), close(), await database2.destroy(), setNeedsSignIn(!1), setPerson(null);
+}
+async function payOwedSignOut() {
+  if (!owesSignOut()) return;
+  (await call("POST", "/auth/logout")).kind !== "offline" && setOwesSignOut(!1), setNeedsSignIn(!1), keepToken(void 0);
+}
+
+// src/words.ts
+var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${more}`, words = {
+  app: "Aurora",
+  back: "Back",
+  save: "Save",
+  done: "Done",
+  edit: "Edit",
+  delete: "Delete",
+  undo: "Undo",
+  cancel: "Cancel",
+  reload: "Reload",
+  skip: "Skip to the content",
+  offline: "Offline",
+  toSend: (count) => `${count.toLocaleString()} to send`,
+  needsYou: (count) => many(count, "needs you", "need you"),
+  signInToSend: "Sign in to send",
+  newVersion: "There is a new version of Aurora.",
+  closeOthers: "An older Aurora is open in another tab. Please close it.",
+  notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
+  needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
+  fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
+  fault: "Something went wrong in the app. What you typed is kept.",
+  signInTitle: "Welcome back",
+  signUpTitle: "Begin",
+  promise: "A quiet place for your thoughts, journals and plans. Yours alone.",
+  email: "E-mail",
+  password: "Password",
+  newPassword: "At least 8 characters. A sentence is easiest to remember.",
+  notAnAddress: "This is not an e-mail address.",
+  tooShort: "At least 8 characters, please.",
+  code: "Code",
+  codeHint: "From your authenticator app, or a recovery code.",
+  registrationCode: "Registration code",
+  registrationCodeHint: "Whoever runs this Aurora can tell you.",
+  notMine: "This is not my computer",
+  notMineHint: "Nothing is kept here once you close the tab.",
+  signIn: "Sign in",
+  signUp: "Create account",
+  toSignUp: "Create an account",
+  toSignIn: "I have an account",
+  noAnswer: "Aurora does not answer. Are you online?",
+  again: (email) => `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
+  capture: "What is on your mind?",
+  notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
+  saved: "Saved",
+  tooLong: (over) => many(over, "character too many", "characters too many"),
+  nothingYet: "Nothing yet. Write the first thing that comes to mind.",
+  unfinished: "Unfinished",
+  today: "Today",
+  yesterday: "Yesterday",
+  title: "Title",
+  text: "Text",
+  readOn: "Read on",
+  isEmpty: "Write something first, or delete it.",
+  movedToTrash: "Moved to the trash",
+  notTakenBack: "It had been sent already; it is in the trash.",
+  restored: "It is back",
+  notAccepted: "Not accepted",
+  twoVersions: "Two versions",
+  notThere: "This is not here. It may have been deleted, or is not fetched yet.",
+  thought: "Thought",
+  entry: "Entry",
+  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
+  conflictDeleted: "This was deleted on another device. Your version is still here.",
+  theirs: "On your other device",
+  mine: "On this device",
+  keepTheirs: "Keep the other",
+  keepMine: "Keep this one",
+  keepBoth: "Keep both",
+  letItGo: "Delete it here as well",
+  settings: "Settings",
+  account: "Account",
+  thisDevice: "This device",
+  unsent: "Not sent yet",
+  everythingSent: "Everything is sent",
+  room: "Room taken",
+  keptForGood: "Kept for good",
+  keptForGoodIs: {
+    yes: "Yes",
+    no: "The browser may clear it when room is short. What is sent is safe.",
+    unknown: "This browser does not say"
+  },
+  signOut: "Sign out",
+  signingOut: "Sending what is left …",
+  unsentTitle: "Not everything is sent",
+  unsentText: (count) => `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. Signing out removes everything from this device.`,
+  saveFile: "Save as a file",
+  signOutAnyway: "Sign out anyway",
+  stay: "Stay"
+}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+// src/views/places.ts
+function placeOf(path) {
+  let thing = /^\/(?:thoughts|entries)\/([0-9a-f-]{36})$/.exec(path);
+  return thing?.[1] ? { kind: "thing", id: thing[1] } : path === "/settings" ? { kind: "settings" } : path === "/sign-in" ? { kind: "sign-in" } : { kind: "today" };
+}
+var pathOf = (kind, id) => `/${kind === "entry" ? "entries" : "thoughts"}/${id}`, place_ = y3(placeOf(location.pathname)), place2 = place_, steps = 0, scrolled = /* @__PURE__ */ new Map();
+function go(path) {
+  path !== location.pathname && (scrolled.set(location.pathname, scrollY), history.pushState(null, "", path), steps += 1, place_.value = placeOf(path));
+}
+function goBack() {
+  steps > 0 ? history.back() : go("/");
+}
+var scrollOf = (path) => scrolled.get(path) ?? 0;
+function followPlaces(signal) {
+  history.scrollRestoration = "manual", addEventListener(
+    "popstate",
+    () => {
+      steps = Math.max(steps - 1, 0), place_.value = placeOf(location.pathname);
+    },
+    { signal }
+  ), document.addEventListener("click", followLink, { signal });
+}
+function followLink(event) {
+  let link = event.target instanceof Element ? event.target.closest("a") : null, isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  !link || !isPlain || link.origin !== location.origin || link.target || link.hash || (event.preventDefault(), go(link.pathname));
+}
+
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+var f4 = /* @__PURE__ */ Symbol.for("pv"), o4 = 0;
+function a4(t4, e4, n3, u4, a5, i4) {
+  e4 || (e4 = {});
+  var c4, l4, p5 = e4;
+  if ("ref" in p5 && typeof t4 != "function") for (l4 in p5 = {}, e4) l4 == "ref" ? c4 = e4[l4] : p5[l4] = e4[l4];
+  var s4 = { type: t4, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
+  return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
+}
+
+// src/views/parts.tsx
+function Field(props) {
+  let id = P2(), { label, name, hint, problem, type } = props;
+  return /* @__PURE__ */ a4("div", { class: "field", children: [
+    /* @__PURE__ */ a4("label", { for: id, children: label }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id,
+        name,
+        ...type ? { type } : {},
+        autocomplete: props.autocomplete ?? "off",
+        inputMode: props.inputMode ?? "text",
+        autocapitalize: "none",
+        spellcheck: !1,
+        defaultValue: props.value ?? "",
+        required: props.isRequired ?? !0,
+        "aria-invalid": problem ? "true" : void 0,
+        "aria-describedby": `${id}-about`
+      }
+    ),
+    /* @__PURE__ */ a4("p", { id: `${id}-about`, class: problem ? "problem" : "hint", children: problem ?? hint })
+  ] });
+}
+var ICONS = {
+  back: "M15 5l-7 7 7 7",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
+};
+function Icon({ name }) {
+  return /* @__PURE__ */ a4("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", children: /* @__PURE__ */ a4("path", { d: ICONS[name] }) });
+}
+function Below({ title, action, children }) {
+  return /* @__PURE__ */ a4("header", { class: "top below", children: [
+    /* @__PURE__ */ a4("button", { type: "button", class: "back", onClick: goBack, children: [
+      /* @__PURE__ */ a4(Icon, { name: "back" }),
+      words.back
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "corner", children: [
+      /* @__PURE__ */ a4(State, {}),
+      action
+    ] }),
+    /* @__PURE__ */ a4("h1", { tabIndex: -1, children: title }),
+    children
+  ] });
+}
+function State() {
+  let thing = firstThatNeedsYou.value, parts = [
+    isOnline.value ? "" : words.offline,
+    unsent.value > 0 && (!isOnline.value || needsSignIn.value) ? words.toSend(unsent.value) : ""
+  ].filter(Boolean);
+  return /* @__PURE__ */ a4("p", { class: "state", role: "status", children: [
+    parts.join(" · "),
+    needsSignIn.value && /* @__PURE__ */ a4("a", { href: "/sign-in", children: words.signInToSend }),
+    thing && /* @__PURE__ */ a4("a", { href: pathOf(thing.kind, thing.id), children: words.needsYou(needsYou.value) })
+  ] });
+}
+
+// src/screens/settings.tsx
+function Settings() {
+  let found = useSignal(null), left = useSignal(0), isBusy = useSignal(!1), dialog = T2(null);
+  A2(() => {
+    room().then((now2) => {
+      found.value = now2;
+    });
+  }, []);
+  async function leave() {
+    if (isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
+    isBusy.value = !1, dialog.current?.showModal();
+  }
+  async function leaveNow() {
+    dialog.current?.close(), await signOut(), go("/");
+  }
+  let { bytes, isKept: isKept2 } = found.value ?? { bytes: void 0, isKept: "unknown" }, count = unsent.value;
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Below, { title: words.settings }),
+    /* @__PURE__ */ a4("section", { "aria-labelledby": "account", children: [
+      /* @__PURE__ */ a4("h2", { id: "account", children: words.account }),
+      /* @__PURE__ */ a4("div", { class: "card list", children: /* @__PURE__ */ a4("p", { class: "line", dir: "auto", children: /* @__PURE__ */ a4("span", { children: person.value?.name ?? person.value?.email }) }) })
+    ] }),
+    /* @__PURE__ */ a4("section", { "aria-labelledby": "device", children: [
+      /* @__PURE__ */ a4("h2", { id: "device", children: words.thisDevice }),
+      /* @__PURE__ */ a4("dl", { class: "card list", children: [
+        /* @__PURE__ */ a4("div", { class: "line", children: [
+          /* @__PURE__ */ a4("dt", { children: words.unsent }),
+          /* @__PURE__ */ a4("dd", { children: count > 0 ? count.toLocaleString() : words.everythingSent })
+        ] }),
+        bytes !== void 0 && /* @__PURE__ */ a4("div", { class: "line", children: [
+          /* @__PURE__ */ a4("dt", { children: words.room }),
+          /* @__PURE__ */ a4("dd", { children: sizeOf(bytes) })
+        ] }),
+        /* @__PURE__ */ a4("div", { class: "line", children: [
+          /* @__PURE__ */ a4("dt", { children: words.keptForGood }),
+          /* @__PURE__ */ a4("dd", { children: words.keptForGoodIs[isKept2] })
+        ] })
+      ] })
+    ] }),
+    /* @__PURE__ */ a4("button", { type: "button", class: "plain-button", onClick: leave, disabled: isBusy.value, children: isBusy.value ? words.signingOut : words.signOut }),
+    /* @__PURE__ */ a4("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
+      /* @__PURE__ */ a4("h2", { id: "unsent-title", children: words.unsentTitle }),
+      /* @__PURE__ */ a4("p", { children: words.unsentText(left.value) }),
+      /* @__PURE__ */ a4("div", { class: "row", children: [
+        /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words.signOutAnyway }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: saveFile, children: words.saveFile }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words.stay })
+      ] })
+    ] })
+  ] });
+}
+async function saveFile() {
+  let lines = (await everythingUnsent()).map((row) => JSON.stringify(row)), file = new Blob([`${lines.join(`
+`)}
+`], { type: "application/jsonl" }), link = document.createElement("a");
+  link.href = URL.createObjectURL(file), link.download = "aurora-unsent.jsonl", link.click(), URL.revokeObjectURL(link.href);
+}
+
+// src/screens/sign-in.tsx
+var ASKS_CODE = /* @__PURE__ */ new Set(["second_factor_required", "invalid_code"]);
+function SignIn() {
+  let how = useSignal("login"), asksCode = useSignal(!1), problem = useSignal(null), isBusy = useSignal(!1), isNew = how.value === "register";
+  async function submit(event) {
+    if (event.preventDefault(), isBusy.value) return;
+    let data = new FormData(event.currentTarget);
+    isBusy.value = !0;
+    let answer = await signIn(how.value, credentialsOf(data), data.has("guest"));
+    if (isBusy.value = !1, answer.kind === "data") return go("/");
+    problem.value = answer.kind === "offline" ? "offline" : answer.problem, answer.kind !== "offline" && (ASKS_CODE.has(answer.problem.code) && (asksCode.value = !0), answer.problem.code === "wrong_registration_code" && (asksCode.value = !0));
+  }
+  function change2() {
+    how.value = isNew ? "login" : "register", asksCode.value = !1, problem.value = null;
+  }
+  let known = needsSignIn.value ? person.value : null, found = problem.value, errors = found && found !== "offline" ? found.errors : [], of = (field) => problemOf(field, errors);
+  return /* @__PURE__ */ a4("div", { class: "sign-in", children: [
+    /* @__PURE__ */ a4("header", { children: [
+      /* @__PURE__ */ a4("p", { class: "name", children: words.app }),
+      /* @__PURE__ */ a4("p", { class: "promise", children: words.promise })
+    ] }),
+    /* @__PURE__ */ a4("form", { class: "card", onSubmit: submit, noValidate: !0, children: [
+      /* @__PURE__ */ a4("h1", { tabIndex: -1, children: isNew ? words.signUpTitle : words.signInTitle }),
+      known && /* @__PURE__ */ a4("p", { class: "soft", children: words.again(known.email) }),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          label: words.email,
+          name: "email",
+          type: "email",
+          autocomplete: "username",
+          value: known?.email ?? "",
+          problem: of("email")
+        }
+      ),
+      /* @__PURE__ */ a4(
+        Field,
+        {
+          label: words.password,
+          name: "password",
+          type: "password",
+          autocomplete: isNew ? "new-password" : "current-password",
+          hint: isNew ? words.newPassword : void 0,
+          problem: of("password")
+        },
+        how.value
+      ),
+      asksCode.value && /* @__PURE__ */ a4(
+        Field,
+        {
+          label: isNew ? words.registrationCode : words.code,
+          name: "code",
+          autocomplete: isNew ? "off" : "one-time-code",
+          hint: isNew ? words.registrationCodeHint : words.codeHint,
+          problem: of("code")
+        }
+      ),
+      /* @__PURE__ */ a4("label", { class: "check", children: [
+        /* @__PURE__ */ a4("input", { type: "checkbox", name: "guest" }),
+        /* @__PURE__ */ a4("span", { children: [
+          words.notMine,
+          /* @__PURE__ */ a4("small", { children: words.notMineHint })
+        ] })
+      ] }),
+      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found === "offline" ? words.noAnswer : errors.length > 0 ? "" : found?.detail ?? "" }),
+      /* @__PURE__ */ a4("button", { type: "submit", class: "primary wide", disabled: isBusy.value, children: isNew ? words.signUp : words.signIn })
+    ] }),
+    /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: change2, children: isNew ? words.toSignIn : words.toSignUp })
+  ] });
+}
+function problemOf(field, errors) {
+  let found = errors.find((one) => one.field === field);
+  return found && field === "email" ? words.notAnAddress : found?.code === "string_too_short" && field === "password" ? words.tooShort : found?.message;
+}
+function credentialsOf(data) {
+  let text = (name) => String(data.get(name) ?? ""), code = text("code").trim();
+  return { email: text("email").trim(), password: text("password"), ...code ? { code } : {} };
+}
+
+// src/views/toast.tsx
+var SHOWN_MS = 8e3, told = y3(null);
+function showToast(next) {
+  told.peek()?.onEnd?.(), told.value = next;
+}
+function endToast() {
+  told.peek()?.onEnd?.(), told.value = null;
+}
+function Toast() {
+  let current = told.value, isHeld = T2(!1);
+  A2(() => {
+    if (isHeld.current = !1, !current) return;
+    let left = SHOWN_MS, timer = setInterval(() => {
+      isHeld.current || (left -= 250), left <= 0 && told.peek() === current && endToast();
+    }, 250);
+    return () => clearInterval(timer);
+  }, [current]);
+  function undo2() {
+    current?.onUndo?.(), told.value = null;
+  }
+  let hold = () => {
+    isHeld.current = !0;
+  }, letGo = () => {
+    isHeld.current = !1;
+  };
+  return /* @__PURE__ */ a4("div", { class: "toast-area", role: "status", children: current && /* @__PURE__ */ a4("div", { class: "toast", onPointerEnter: hold, onPointerLeave: letGo, onFocusIn: hold, onFocusOut: letGo, children: [
+    /* @__PURE__ */ a4("span", { children: current.text }),
+    current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undo2, children: words.undo })
+  ] }) });
+}
+
+// src/views/deleting.ts
+async function deleteWithUndo(thing, onDeleted) {
+  await remove(thing.id), await dropDraft(thing.id), onDeleted(), showToast({
+    text: words.movedToTrash,
+    onUndo: () => {
+      undo(thing.id);
+    },
+    onEnd: () => {
+      release(thing.id);
+    }
+  });
+}
+async function undo(id) {
+  let isBack = await takeBack(id);
+  announce(isBack ? words.restored : words.notTakenBack), isBack || showToast({ text: words.notTakenBack });
+}
+
+// src/views/typing.ts
+function keepWhileTyping(form, keep) {
+  let ended = new AbortController(), timer = 0, isKept2 = !0;
+  function now2() {
+    clearTimeout(timer), !isKept2 && (isKept2 = !0, keep());
+  }
+  function later() {
+    isKept2 = !1, clearTimeout(timer), timer = setTimeout(now2, 300);
+  }
+  let { signal } = ended;
+  return form.addEventListener("input", later, { signal }), addEventListener("pagehide", now2, { signal }), document.addEventListener("visibilitychange", now2, { signal }), () => {
+    now2(), ended.abort();
+  };
+}
+function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  let columns = Math.max(Math.floor(area.clientWidth / 9), 20), lines = area.value.split(`
+`).map((line) => Math.ceil((line.length + 1) / columns));
+  area.rows = lines.reduce((sum, count) => sum + count, 0);
+}
+var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event), isComposing = (event) => event.isComposing || event.keyCode === IME;
+
+// src/views/editor.tsx
+var REST_MS = 3e3, LONGEST_MS = 3e4;
+function Editor({ thing, onDone, onDeleted }) {
+  let form = T2(null), hold = T2((element) => {
+    form.current = element ?? form.current;
+  }), isOver = T2(!1), failure = useSignal(""), draft = draftAt(thing.id), seen = T2(draft?.seen ?? { row: thing.row, version: thing.version }), latest = T2(thing);
+  latest.current = thing;
+  let field = KINDS[thing.kind].words, hasTitle = thing.kind === "entry";
+  function typed() {
+    let [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")], before = seen.current.row, tags = tagsAfter(tagsOf(before), textOf(before, field), text), titled = hasTitle ? { title: title.trim() || null } : {};
+    return { ...before, [field]: text, tags, ...titled };
+  }
+  async function keep() {
+    let [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")];
+    if (!isOver.current) {
+      if (sameRow(typed(), seen.current.row)) return dropDraft(thing.id);
+      await keepDraft({ place: thing.id, text, seen: seen.current, ...hasTitle ? { title } : {} });
+    }
+  }
+  async function saveTyped() {
+    let row = typed();
+    if (isOver.current || sameRow(row, seen.current.row)) return !0;
+    if (failure.value = problemOf2(textOf(row, field), thing.kind), failure.value) return !1;
+    let basedOn = seen.current;
+    seen.current = { row, version: latest.current.version };
+    let saved = await save(latest.current, row, basedOn).then(() => !0, () => !1);
+    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row) && await dropDraft(thing.id) : seen.current = basedOn, saved;
+  }
+  async function finish(event) {
+    event?.preventDefault(), await saveTyped() && onDone();
+  }
+  async function remove2() {
+    await saveTyped(), isOver.current = !0, await deleteWithUndo(thing, onDeleted);
+  }
+  function onKey(event) {
+    if (isComposing(event)) return;
+    let isTitle = event.target instanceof HTMLInputElement;
+    event.key === "Escape" || isSaveKey(event) ? finish(event) : event.key === "Enter" && isTitle && (event.preventDefault(), areaOf(form.current)?.focus());
+  }
+  function onFocusOut(event) {
+    let to = event.relatedTarget;
+    (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
+  }
+  return F2(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F2(() => {
+    let area = areaOf(form.current);
+    area && (fit(area), draft || area.focus(), draft || area.setSelectionRange(area.value.length, area.value.length));
+  }, []), A2(() => {
+    let area = areaOf(form.current), isTouched = !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
+    !area || isTouched || sameRow(thing.row, seen.current.row) || (seen.current = { row: thing.row, version: thing.version }, area.value = textOf(thing.row, field), setValue(form.current, "title", textOf(thing.row, "title")));
+  }, [thing]), /* @__PURE__ */ a4("form", { class: "editor", ref: hold.current, onSubmit: finish, onKeyDown: onKey, onFocusOut, children: [
+    hasTitle && /* @__PURE__ */ a4(
+      "input",
+      {
+        class: "title",
+        name: "title",
+        "aria-label": words.title,
+        placeholder: words.title,
+        dir: "auto",
+        maxLength: 300,
+        defaultValue: draft?.title ?? textOf(seen.current.row, "title")
+      }
+    ),
+    /* @__PURE__ */ a4(
+      "textarea",
+      {
+        name: "text",
+        rows: 1,
+        "aria-label": words.text,
+        "aria-describedby": `problem-${thing.id}`,
+        dir: "auto",
+        autocapitalize: "sentences",
+        defaultValue: draft?.text ?? textOf(seen.current.row, field),
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ),
+    /* @__PURE__ */ a4("p", { id: `problem-${thing.id}`, class: "problem", role: "status", children: failure }),
+    /* @__PURE__ */ a4("div", { class: "row", children: [
+      /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove2, children: words.delete }),
+      /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
+    ] })
+  ] });
+}
+function problemOf2(text, kind) {
+  let most = kind === "entry" ? MAX_TEXT.entry : MAX_TEXT.thought, over = [...text].length - most;
+  return over > 0 ? words.tooLong(over) : text.trim() ? "" : words.isEmpty;
+}
+function saveAtRest(form, keep, saveTyped) {
+  let ended = new AbortController(), rest = 0, first = 0, stop = keepWhileTyping(form, () => {
+    keep();
+  });
+  function saveNow() {
+    clearTimeout(rest), first = 0, saveTyped();
+  }
+  function onInput(event) {
+    clearTimeout(rest), first ||= event.timeStamp, event.timeStamp - first > LONGEST_MS ? saveNow() : rest = setTimeout(saveNow, REST_MS);
+  }
+  return form.addEventListener("input", onInput, { signal: ended.signal }), addEventListener("pagehide", saveNow, { signal: ended.signal }), () => {
+    stop(), saveNow(), ended.abort();
+  };
+}
+var areaOf = (form) => form?.querySelector("textarea") ?? null, fieldOf = (form, name) => form?.elements.namedItem(name), valueOf = (form, name) => fieldOf(form, name)?.value ?? "";
+function setValue(form, name, value) {
+  let field = fieldOf(form, name);
+  field && (field.value = value);
+}
+
+// src/views/item.tsx
+var SHOWN = 900;
+function Item({ thing }) {
+  let isEditing = useSignal(draftAt(thing.id) !== void 0), own = T2(null), isEntry = thing.kind === "entry";
+  function close2() {
+    isEditing.value = !1, requestAnimationFrame(() => own.current?.querySelector(".edit")?.focus());
+  }
+  function leave() {
+    ((own.current?.nextElementSibling ?? own.current?.previousElementSibling)?.querySelector(".edit") ?? document.querySelector("h1"))?.focus();
+  }
+  function editByPointer() {
+    (getSelection()?.isCollapsed ?? !0) && (isEditing.value = !0);
+  }
+  if (isEditing.value)
+    return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
+  let title = isEntry ? textOf(thing.row, "title") : "", text = textOf(thing.row, isEntry ? "content" : "text"), isCut = text.length > SHOWN;
+  return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: [
+    title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
+    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? `${text.slice(0, SHOWN).trimEnd()} …` : text }),
+    /* @__PURE__ */ a4(Meta, { thing, isCut, onEdit: () => {
+      isEditing.value = !0;
+    } })
+  ] });
+}
+function Meta({ thing, isCut, onEdit }) {
+  let path = pathOf(thing.kind, thing.id), time = timeOf(thing.at ?? 0);
+  return /* @__PURE__ */ a4("div", { class: "meta", children: [
+    /* @__PURE__ */ a4("a", { href: path, children: /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: time }) }),
+    /* @__PURE__ */ a4(About, { thing }),
+    isCut && /* @__PURE__ */ a4("a", { href: path, children: words.readOn }),
+    thing.mine && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.twoVersions }),
+    thing.refused && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.notAccepted }),
+    /* @__PURE__ */ a4("button", { type: "button", class: "edit", "aria-label": `${words.edit}, ${time}`, onClick: onEdit, children: words.edit })
+  ] });
+}
+function About({ thing }) {
+  let journal = thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood");
+  return /* @__PURE__ */ a4($, { children: [
+    journal && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(journal.row, "name") }),
+    mood && /* @__PURE__ */ a4("span", { dir: "auto", children: mood }),
+    tagsOf(thing.row).map((tag) => /* @__PURE__ */ a4("span", { class: "tag", dir: "auto", children: [
+      "#",
+      tag
+    ] }, tag))
+  ] });
+}
+
+// src/views/markdown.tsx
+var lex = y3(null), loading, load = () => loading ??= import("./lexer.js").then((found) => {
+  lex.value = found.lex;
+});
+function Markdown({ text }) {
+  return lex.value ? /* @__PURE__ */ a4("div", { class: "reading", dir: "auto", children: lex.value(text).map(block) }) : (load(), /* @__PURE__ */ a4("div", { class: "reading plain", dir: "auto", children: text }));
+}
+var inner = (token2) => (token2.tokens ?? []).map(inline), HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"];
+function block(token2, key) {
+  switch (token2.type) {
+    case "heading": {
+      let heading = token2, Name = HEADINGS[heading.depth - 1] ?? "h6";
+      return /* @__PURE__ */ a4(Name, { children: inner(heading) }, key);
+    }
+    case "paragraph":
+      return /* @__PURE__ */ a4("p", { children: inner(token2) }, key);
+    case "blockquote":
+      return /* @__PURE__ */ a4("blockquote", { children: token2.tokens.map(block) }, key);
+    case "code":
+      return /* @__PURE__ */ a4("pre", { tabIndex: 0, children: /* @__PURE__ */ a4("code", { children: token2.text }) }, key);
+    case "list":
+      return list(token2, key);
+    case "hr":
+      return /* @__PURE__ */ a4("hr", {}, key);
+    case "space":
+    case "def":
+      return null;
+    case "text":
+      return /* @__PURE__ */ a4("p", { children: "tokens" in token2 ? inner(token2) : token2.raw }, key);
+    default:
+      return /* @__PURE__ */ a4("p", { class: "plain", children: token2.raw.trimEnd() }, key);
+  }
+}
+function list(token2, key) {
+  let items = token2.items.map((item, place3) => /* @__PURE__ */ a4("li", { children: [
+    item.task && /* @__PURE__ */ a4("input", { type: "checkbox", checked: item.checked ?? !1, disabled: !0, "aria-label": "" }),
+    item.tokens.map((one, at) => one.type === "text" ? /* @__PURE__ */ a4("span", { children: inner(one) }, at) : block(one, at))
+  ] }, place3));
+  return token2.ordered ? /* @__PURE__ */ a4("ol", { start: Number(token2.start) || 1, children: items }, key) : /* @__PURE__ */ a4("ul", { children: items }, key);
+}
+function inline(token2, key) {
+  switch (token2.type) {
+    case "strong":
+      return /* @__PURE__ */ a4("strong", { children: inner(token2) }, key);
+    case "em":
+      return /* @__PURE__ */ a4("em", { children: inner(token2) }, key);
+    case "del":
+      return /* @__PURE__ */ a4("del", { children: inner(token2) }, key);
+    case "codespan":
+      return /* @__PURE__ */ a4("code", { children: token2.text }, key);
+    case "br":
+      return /* @__PURE__ */ a4("br", {}, key);
+    case "escape":
+      return token2.text;
+    case "link": {
+      let link = token2;
+      return isSafe(link.href) ? /* @__PURE__ */ a4("a", { href: link.href, target: "_blank", rel: "noopener noreferrer", children: inner(link) }, key) : token2.raw;
+    }
+    case "text":
+      return "tokens" in token2 && token2.tokens ? inner(token2) : token2.raw;
+    default:
+      return token2.raw;
+  }
+}
+var isSafe = (href) => /^(https?:\/\/|mailto:)[^\s]/i.test(href);
+
+// src/views/versions.tsx
+function TwoVersions({ thing, onLeft }) {
+  let { mine: all2, row: theirs } = thing, mine = all2?.at(-1);
+  if (!all2 || !mine) return null;
+  let field = KINDS[thing.kind].words;
+  if (thing.isDeletedElsewhere) {
+    let joined = { ...mine, [field]: all2.map((row) => textOf(row, field)).join(`
+
+`) };
+    return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
+      /* @__PURE__ */ a4("p", { children: words.conflictDeleted }),
+      /* @__PURE__ */ a4("div", { class: "row", children: [
+        /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: () => resolve(thing, null).then(onLeft), children: words.letItGo }),
+        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, joined).then(onLeft), children: words.keepMine })
+      ] })
+    ] });
+  }
+  let texts = [theirs, ...all2].map((row) => textOf(row, field)), both = { ...mine, [field]: [...new Set(texts)].join(`
+
+`) };
+  return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
+    /* @__PURE__ */ a4("p", { children: words.conflict }),
+    /* @__PURE__ */ a4(Version, { name: words.theirs, row: theirs, other: mine, field }),
+    all2.map((row, place3) => /* @__PURE__ */ a4(Version, { name: words.mine, row, other: theirs, field }, place3)),
+    /* @__PURE__ */ a4("div", { class: "row", children: [
+      /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: () => resolve(thing, theirs), children: words.keepTheirs }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: () => resolve(thing, mine), children: words.keepMine }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, both), children: words.keepBoth })
+    ] })
+  ] });
+}
+function Version({ name, row, other, field }) {
+  let differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
+  return /* @__PURE__ */ a4("div", { class: "version", children: [
+    /* @__PURE__ */ a4("h3", { children: name }),
+    differs.map((one) => /* @__PURE__ */ a4("p", { class: "soft", dir: "auto", children: [
+      one.replaceAll("_", " "),
+      ": ",
+      String(row[one] ?? "–")
+    ] }, one)),
+    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", children: textOf(row, field) })
+  ] });
+}
+
+// src/screens/thing.tsx
+function ThingScreen({ id }) {
+  let thing = thingById(id).value;
+  return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Below, { title: words.app }),
+    isReady.value && /* @__PURE__ */ a4("p", { class: "empty", children: words.notThere })
+  ] }) : /* @__PURE__ */ a4(Shown, { thing }, id);
+}
+function Shown({ thing }) {
+  let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && /* @__PURE__ */ a4("button", { type: "button", class: "edit", onClick: () => {
+    isEditing.value = !0;
+  }, children: words.edit });
+  return /* @__PURE__ */ a4("article", { class: thing.kind, children: [
+    /* @__PURE__ */ a4(Below, { title, action: edit, children: /* @__PURE__ */ a4("div", { class: "meta", children: [
+      /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: when }),
+      /* @__PURE__ */ a4(About, { thing })
+    ] }) }),
+    /* @__PURE__ */ a4(TwoVersions, { thing, onLeft: goBack }),
+    thing.refused && /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.notAccepted, children: [
+      /* @__PURE__ */ a4("p", { class: "problem", children: words.notAccepted }),
+      thing.refused.map((one) => /* @__PURE__ */ a4("p", { children: [
+        one.field,
+        ": ",
+        one.message
+      ] }, one.field + one.code))
+    ] }),
+    isEditing.value ? /* @__PURE__ */ a4(Editor, { thing, onDone: () => {
+      isEditing.value = !1;
+    }, onDeleted: goBack }) : !thing.isDeletedElsewhere && /* @__PURE__ */ a4(Markdown, { text: textOf(thing.row, isEntry ? "content" : "text") }),
+    thing.isDeletedElsewhere && /* @__PURE__ */ a4(Markdown, { text: textOf(thing.mine?.at(-1) ?? {}, isEntry ? "content" : "text") })
+  ] });
+}
+
+// src/views/capture.tsx
+function Capture() {
+  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), over = useSignal(0);
+  F2(() => {
+    let area = box.current;
+    if (area)
+      return area.value = draftAt(capturePlace)?.text ?? "", look(area), keepWhileTyping(area, () => {
+        keepDraft({ place: capturePlace, text: area.value });
+      });
+  }, []);
+  function look(area) {
+    fit(area), over.value = Math.max([...area.value.trim()].length - MAX_TEXT.thought, 0);
+  }
+  async function saveThought(event) {
+    event.preventDefault();
+    let area = box.current, text = area?.value ?? "";
+    if (!area || !text.trim() || over.value > 0) return;
+    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(() => !0, () => !1);
+    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(text) && (area.value = area.value.slice(text.length)), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
+  }
+  function onKey(event) {
+    isSaveKey(event) && (event.preventDefault(), form.current?.requestSubmit());
+  }
+  return /* @__PURE__ */ a4("form", { class: "capture", ref: form, onSubmit: saveThought, children: [
+    /* @__PURE__ */ a4(
+      "textarea",
+      {
+        ref: box,
+        name: "text",
+        rows: 1,
+        "aria-label": words.capture,
+        placeholder: words.capture,
+        "aria-describedby": "capture-problem",
+        dir: "auto",
+        autocapitalize: "sentences",
+        onInput: (event) => look(event.currentTarget),
+        onKeyDown: onKey
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "row", children: [
+      /* @__PURE__ */ a4("p", { id: "capture-problem", class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure }),
+      /* @__PURE__ */ a4("button", { type: "submit", class: "primary", disabled: over.value > 0, children: words.save })
+    ] })
+  ] });
+}
+
+// src/views/timeline.tsx
+var DAYS_A_CHUNK = 7, NEAR = "1500px 0px", GUESSED_REM_A_DAY = 14;
+function Timeline() {
+  let all2 = days.value, chunks = [], rest = all2.length % DAYS_A_CHUNK;
+  rest > 0 && chunks.push(all2.slice(0, rest));
+  for (let from = rest; from < all2.length; from += DAYS_A_CHUNK)
+    chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
+  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(Chunk, { days: chunk, isFirst: place3 < 2 }, chunk.at(-1))) });
+}
+function Chunk({ days: own, isFirst }) {
+  let box = T2(null), isNear = useSignal(isFirst), height = T2(`${own.length * GUESSED_REM_A_DAY}rem`);
+  return A2(() => {
+    let found = box.current;
+    if (!found) return;
+    let observer = new IntersectionObserver(([entry]) => {
+      if (!entry) return;
+      let isEdited = found.querySelector("form") !== null;
+      !entry.isIntersecting && isNear.peek() && (height.current = `${entry.boundingClientRect.height}px`), isNear.value = entry.isIntersecting || isEdited;
+    }, { rootMargin: NEAR });
+    return observer.observe(found), () => observer.disconnect();
+  }, []), /* @__PURE__ */ a4("div", { class: "chunk", ref: box, style: isNear.value ? {} : { "--height": height.current }, "data-far": !isNear.value, children: isNear.value && own.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day)) });
+}
+function OneDay({ day }) {
+  let things = thingsOf(day).value, id = `day-${day}`;
+  return /* @__PURE__ */ a4("section", { "aria-labelledby": id, children: [
+    /* @__PURE__ */ a4("h2", { id, children: nameOf(day) }),
+    /* @__PURE__ */ a4("ul", { class: "items", children: things.map((thing) => /* @__PURE__ */ a4(Item, { thing }, thing.id)) })
+  ] });
+}
+function nameOf(day) {
+  let current = today.value;
+  return day === current ? words.today : day === plusDays(current, -1) ? words.yesterday : dateOf(day, current);
+}
+
+// src/screens/today.tsx
+function Today() {
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("header", { class: "top", children: [
+      /* @__PURE__ */ a4("div", { children: [
+        /* @__PURE__ */ a4("h1", { tabIndex: -1, children: weekdayOf(today.value) }),
+        /* @__PURE__ */ a4("p", { class: "soft", children: longDateOf(today.value) })
+      ] }),
+      /* @__PURE__ */ a4("div", { class: "corner", children: [
+        /* @__PURE__ */ a4(State, {}),
+        /* @__PURE__ */ a4("a", { href: "/settings", class: "account", "aria-label": words.settings, title: person.value?.email, children: /* @__PURE__ */ a4(Icon, { name: "person" }) })
+      ] })
+    ] }),
+    /* @__PURE__ */ a4(Capture, {}),
+    /* @__PURE__ */ a4(Unfinished, {}),
+    /* @__PURE__ */ a4(Progress, {}),
+    isReady.value && days.value.length === 0 && !progress.value && /* @__PURE__ */ a4("p", { class: "empty", children: words.nothingYet }),
+    /* @__PURE__ */ a4(Timeline, {})
+  ] });
+}
+function Unfinished() {
+  let left = unfinished.peek().filter((draft) => thingById(draft.place).peek()?.at !== void 0);
+  return left.length === 0 ? null : /* @__PURE__ */ a4("section", { "aria-labelledby": "unfinished", children: [
+    /* @__PURE__ */ a4("h2", { id: "unfinished", children: words.unfinished }),
+    /* @__PURE__ */ a4("ul", { class: "items", children: left.map((draft) => /* @__PURE__ */ a4("li", { class: "item", children: /* @__PURE__ */ a4("a", { href: pathOf(thingById(draft.place).peek()?.kind ?? "", draft.place), dir: "auto", children: draft.title || draft.text.slice(0, 80) || words.unfinished }) }, draft.place)) })
+  ] });
+}
+function Progress() {
+  let found = progress.value;
+  if (!found) return null;
+  let text = words.fetching(found.done, found.of);
+  return /* @__PURE__ */ a4("div", { class: "progress", children: [
+    /* @__PURE__ */ a4("progress", { max: found.of, value: found.done, "aria-label": text }),
+    /* @__PURE__ */ a4("p", { class: "soft", children: text })
+  ] });
+}
+
+// src/views/app.tsx
+function App({ screenOf: screenOf2, signIn: signIn2 }) {
+  let current = place2.value, isIn = person.value !== null, shown = !isIn || current.kind === "sign-in" ? signIn2 : screenOf2(current), name = isIn ? JSON.stringify(current) : "sign-in", isFirst = T2(!0);
+  return A2(() => {
+    if (isFirst.current) {
+      isFirst.current = !1;
+      return;
+    }
+    document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, scrollOf(location.pathname));
+  }, [name]), /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4("a", { class: "skip", href: "#main", children: words.skip }),
+    /* @__PURE__ */ a4(Lines, {}),
+    /* @__PURE__ */ a4("main", { id: "main", tabIndex: -1, children: shown }, name),
+    /* @__PURE__ */ a4(Toast, {}),
+    /* @__PURE__ */ a4("p", { class: "aloud", role: "status", children: announced })
+  ] });
+}
+function Lines() {
+  let reload = () => location.reload(), isOutdated2 = isOutdated.value, texts = [
+    isBlocked.value ? words.closeOthers : "",
+    isKept.value ? "" : words.notKept,
+    isSecureContext ? "" : words.needsHttps,
+    hasFailed.value ? words.fault : ""
+  ].filter(Boolean);
+  return /* @__PURE__ */ a4("div", { class: "lines", role: "status", children: [
+    isOutdated2 && /* @__PURE__ */ a4("p", { children: [
+      words.newVersion,
+      " ",
+      /* @__PURE__ */ a4("button", { type: "button", onClick: reload, children: words.reload })
+    ] }),
+    texts.map((text) => /* @__PURE__ */ a4("p", { children: text }, text))
+  ] });
+}
+
+// src/main.tsx
+function screenOf(place3) {
+  return place3.kind === "thing" ? /* @__PURE__ */ a4(ThingScreen, { id: place3.id }) : place3.kind === "settings" ? /* @__PURE__ */ a4(Settings, {}) : /* @__PURE__ */ a4(Today, {});
+}
+function followFaults(signal) {
+  addEventListener("error", setFailed, { signal }), addEventListener("unhandledrejection", setFailed, { signal });
+}
+async function registerWorker() {
+  if (!("serviceWorker" in navigator)) return;
+  let { serviceWorker } = navigator;
+  serviceWorker.controller && serviceWorker.addEventListener("controllerchange", setOutdated), await serviceWorker.register("/sw.js").catch(() => {
+  });
+}
+async function start() {
+  let { signal } = new AbortController();
+  followFaults(signal), followDays(signal), followPlaces(signal), document.addEventListener("visibilitychange", () => document.hidden && endToast(), { signal }), addEventListener("pagehide", endToast, { signal });
+  let person2 = rememberedPerson();
+  person2 ? await begin(person2) : payOwedSignOut(), Q(/* @__PURE__ */ a4(App, { screenOf, signIn: /* @__PURE__ */ a4(SignIn, {}) }), document.body), registerWorker();
+}
+start();
+export {
+  add,
+  everythingUnsent,
+  opened,
+  release,
+  remove,
+  resolve,
+  save,
+  syncNow,
+  takeBack,
+  thingById
+};

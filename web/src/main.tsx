@@ -1,0 +1,52 @@
+// The beginning: who was here last, what is on this device, and the screen for the address.
+import { render } from "preact";
+import { Settings } from "./screens/settings.tsx";
+import { SignIn } from "./screens/sign-in.tsx";
+import { ThingScreen } from "./screens/thing.tsx";
+import { Today } from "./screens/today.tsx";
+import * as session from "./store/session.ts";
+import * as account from "./sync/account.ts";
+import { App } from "./views/app.tsx";
+import { followPlaces, type Place } from "./views/places.ts";
+import { endToast } from "./views/toast.tsx";
+
+/** Return the screen of a place. */
+function screenOf(place: Place) {
+  if (place.kind === "thing") return <ThingScreen id={place.id} />;
+  return place.kind === "settings" ? <Settings /> : <Today />;
+}
+
+function followFaults(signal: AbortSignal): void {
+  addEventListener("error", session.setFailed, { signal });
+  addEventListener("unhandledrejection", session.setFailed, { signal });
+}
+
+/** Take the newest app with the next opening, and say so when it is there. */
+async function registerWorker(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", session.setOutdated);
+  await serviceWorker.register("/sw.js").catch(() => undefined); // refused in some private windows
+}
+
+async function start(): Promise<void> {
+  const { signal } = new AbortController();
+  followFaults(signal);
+  session.followDays(signal);
+  followPlaces(signal);
+  // A hidden tab may never be shown again: a deletion is not held back any longer.
+  document.addEventListener("visibilitychange", () => document.hidden && endToast(), { signal });
+  addEventListener("pagehide", endToast, { signal });
+  const person = session.rememberedPerson();
+  if (person) await account.begin(person);
+  else void account.payOwedSignOut();
+  render(<App screenOf={screenOf} signIn={<SignIn />} />, document.body);
+  void registerWorker();
+}
+
+void start();
+
+// The engine, for tests that drive it without a screen.
+export { thingById } from "./store/memory.ts";
+export { add, everythingUnsent, opened, release, remove, resolve, save, takeBack } from "./store/things.ts";
+export { syncNow } from "./sync/loop.ts";

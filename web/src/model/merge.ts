@@ -1,0 +1,50 @@
+// Three-way merge of rows, field by field; lists as sets, maps by key.
+import { equal, settable, type Json, type Row } from "./kinds.ts";
+
+export interface Merged {
+  readonly row: Row; // where both changed a field, mine
+  readonly clashes: readonly string[];
+}
+
+/** Return their row with what I changed of `base`, and the fields that both changed. */
+export function merge(base: Row | null, mine: Row, theirs: Row): Merged {
+  const row: Record<string, Json> = { ...theirs };
+  const clashes: string[] = [];
+  for (const name of new Set([...settable(mine), ...settable(theirs)])) {
+    const [was, ours, other] = [base?.[name], mine[name], theirs[name]];
+    if (ours === undefined || equal(name, was, ours) || equal(name, ours, other)) continue;
+    const found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    if (found === undefined) clashes.push(name);
+    row[name] = found ?? ours;
+  }
+  return { row, clashes };
+}
+
+function mergeValue(was: Json | undefined, mine: Json, theirs: Json | undefined): Json | undefined {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
+  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
+  return undefined;
+}
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+function mergeList(was: readonly Json[], mine: readonly Json[], theirs: readonly Json[]): Json {
+  const has = (list: readonly Json[], item: Json) => list.some((one) => equal("", one, item));
+  const kept = theirs.filter((item) => has(mine, item) || !has(was, item));
+  return [...kept, ...mine.filter((item) => !has(was, item) && !has(kept, item))];
+}
+
+const isMap = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function mergeMap(was: Row, mine: Row, theirs: Row): Json | undefined {
+  const all: Record<string, Json> = {};
+  for (const name of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
+    const [before, ours, other] = [was[name], mine[name], theirs[name]];
+    const isMine = equal("", before, other);
+    if (!isMine && !equal("", before, ours) && !equal("", ours, other)) return undefined;
+    const value = isMine ? ours : other;
+    if (value !== undefined) all[name] = value;
+  }
+  return all;
+}

@@ -1,0 +1,68 @@
+// Today: the capture box, what is unfinished, and every day before.
+import { longDateOf, weekdayOf } from "../model/day.ts";
+import { unfinished } from "../store/drafts.ts";
+import { person, progress, today } from "../store/session.ts";
+import { days, isReady, thingById } from "../store/memory.ts";
+import { Capture } from "../views/capture.tsx";
+import { Icon, State } from "../views/parts.tsx";
+import { pathOf } from "../views/places.ts";
+import { Timeline } from "../views/timeline.tsx";
+import { words } from "../words.ts";
+
+export function Today() {
+  return (
+    <>
+      <header class="top">
+        <div>
+          <h1 tabIndex={-1}>{weekdayOf(today.value)}</h1>
+          <p class="soft">{longDateOf(today.value)}</p>
+        </div>
+        <div class="corner">
+          <State />
+          <a href="/settings" class="account" aria-label={words.settings} title={person.value?.email}>
+            <Icon name="person" />
+          </a>
+        </div>
+      </header>
+      <Capture />
+      <Unfinished />
+      <Progress />
+      {isReady.value && days.value.length === 0 && !progress.value && (
+        <p class="empty">{words.nothingYet}</p>
+      )}
+      <Timeline />
+    </>
+  );
+}
+
+/** Edits that were begun and not saved, as they were when the screen came. */
+function Unfinished() {
+  const left = unfinished.peek().filter((draft) => thingById(draft.place).peek()?.at !== undefined);
+  if (left.length === 0) return null;
+  return (
+    <section aria-labelledby="unfinished">
+      <h2 id="unfinished">{words.unfinished}</h2>
+      <ul class="items">
+        {left.map((draft) => (
+          <li key={draft.place} class="item">
+            <a href={pathOf(thingById(draft.place).peek()?.kind ?? "", draft.place)} dir="auto">
+              {draft.title || draft.text.slice(0, 80) || words.unfinished}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Progress() {
+  const found = progress.value;
+  if (!found) return null;
+  const text = words.fetching(found.done, found.of);
+  return (
+    <div class="progress">
+      <progress max={found.of} value={found.done} aria-label={text} />
+      <p class="soft">{text}</p>
+    </div>
+  );
+}

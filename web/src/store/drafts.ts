@@ -1,0 +1,45 @@
+// Text that is not saved yet, by the place where it was begun.
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Draft } from "./database.ts";
+import { opened } from "./things.ts";
+
+const all = new Map<string, Draft>();
+const unfinished_ = signal<readonly Draft[]>([]);
+/** Drafts of things, which a screen begun them on may no longer show. */
+export const unfinished: ReadonlySignal<readonly Draft[]> = unfinished_;
+
+const CAPTURE = "capture";
+export const capturePlace = CAPTURE;
+
+/** Read what was left unsaved. */
+export async function openDrafts(): Promise<void> {
+  all.clear();
+  for (const draft of await opened().read((tx) => tx.all("drafts"))) all.set(draft.place, draft);
+  update();
+}
+
+export const draftAt = (place: string): Draft | undefined => all.get(place);
+
+/** Keep what is typed; nothing but its place is left of an empty one. */
+export async function keepDraft(draft: Draft): Promise<void> {
+  if (draft.text === "" && draft.place === CAPTURE) return dropDraft(draft.place);
+  all.set(draft.place, draft);
+  update();
+  await opened().write((tx) => tx.put("drafts", draft));
+}
+
+/** Forget a draft: it is saved. */
+export async function dropDraft(place: string): Promise<void> {
+  if (!all.delete(place)) return;
+  update();
+  await opened().write((tx) => tx.remove("drafts", place));
+}
+
+function update(): void {
+  unfinished_.value = [...all.values()].filter((draft) => draft.place !== CAPTURE);
+}
+
+export function closeDrafts(): void {
+  all.clear();
+  update();
+}

@@ -1,0 +1,93 @@
+// What the screens show, in memory: things by id and by day, and what is counted of them.
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { dayOf, type Day } from "../model/day.ts";
+import type { Thing } from "../model/held.ts";
+import { textOf } from "../model/kinds.ts";
+
+const byId = new Map<string, Signal<Thing | undefined>>();
+const byDay = new Map<Day, Signal<readonly Thing[]>>();
+const days_ = signal<readonly Day[]>([]);
+const journals_ = signal<readonly Thing[]>([]);
+const unsent_ = signal(0);
+const needsYou_ = signal<readonly string[]>([]);
+const isReady_ = signal(false);
+
+export const days: ReadonlySignal<readonly Day[]> = days_; // newest first
+export const journals: ReadonlySignal<readonly Thing[]> = journals_;
+export const unsent: ReadonlySignal<number> = unsent_;
+/** How many have two versions, or were not accepted; and the first of them. */
+export const needsYou: ReadonlySignal<number> = computed(() => needsYou_.value.length);
+export const firstThatNeedsYou: ReadonlySignal<Thing | undefined> = computed(() => {
+  const id = needsYou_.value[0];
+  return id === undefined ? undefined : thingById(id).value;
+});
+export const isReady: ReadonlySignal<boolean> = isReady_; // everything is in memory
+export const thingById = (id: string): ReadonlySignal<Thing | undefined> => ownSignal(byId, id, undefined);
+/** Return a day's things, newest first; one signal a day, so one change renders one day. */
+export const thingsOf = (day: Day): ReadonlySignal<readonly Thing[]> => ownSignal(byDay, day, []);
+
+function ownSignal<K, V>(map: Map<K, Signal<V>>, key: K, empty: V): Signal<V> {
+  const known = map.get(key) ?? signal(empty);
+  map.set(key, known);
+  return known;
+}
+
+export const showAll = (things: readonly Thing[]): void =>
+  batch(() => {
+    for (const thing of things) show(thing.id, thing);
+  });
+
+/** Put a thing on the screen in place of what is there. */
+export function show(id: string, thing: Thing | undefined): void {
+  const own = ownSignal(byId, id, undefined as Thing | undefined);
+  const before = own.peek();
+  if (before === thing) return;
+  own.value = thing;
+  unsent_.value += Number(thing?.isUnsent ?? false) - Number(before?.isUnsent ?? false);
+  if (doesNeedYou(before) !== doesNeedYou(thing)) {
+    const others = needsYou_.peek().filter((one) => one !== id);
+    needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
+  }
+  if (before?.kind === "journal" || thing?.kind === "journal") showJournal(id, thing);
+  const [from, to] = [dayOfThing(before), dayOfThing(thing)];
+  if (from !== undefined && from !== to) place(from, id, undefined);
+  if (to !== undefined) place(to, id, thing);
+}
+
+const doesNeedYou = (thing: Thing | undefined): boolean =>
+  (thing?.mine !== undefined || thing?.refused !== undefined) && !thing.isDeleted;
+
+const dayOfThing = (thing: Thing | undefined): Day | undefined =>
+  thing?.at === undefined || thing.isDeleted ? undefined : dayOf(thing.at);
+
+function place(day: Day, id: string, thing: Thing | undefined): void {
+  const own = ownSignal(byDay, day, [] as readonly Thing[]);
+  const before = own.peek();
+  const others = before.filter((one) => one.id !== id);
+  if (thing) {
+    const at = others.findIndex((one) => (one.at ?? 0) <= (thing.at ?? 0));
+    others.splice(at < 0 ? others.length : at, 0, thing);
+  }
+  own.value = others;
+  if (others.length > 0 === before.length > 0) return;
+  const left = days_.peek().filter((one) => one !== day);
+  const after = left.findLastIndex((one) => one > day) + 1;
+  days_.value = others.length > 0 ? left.toSpliced(after, 0, day) : left;
+}
+
+function showJournal(id: string, thing: Thing | undefined): void {
+  const others = journals_.peek().filter((one) => one.id !== id);
+  const all = thing && !thing.isDeleted ? [...others, thing] : others;
+  const name = (one: Thing) => textOf(one.row, "name");
+  journals_.value = all.sort((one, other) => name(one).localeCompare(name(other)));
+}
+
+/** Show nothing any more. */
+export function showNothing(): void {
+  batch(() => {
+    for (const id of [...byId.keys()]) show(id, undefined);
+    isReady_.value = false;
+  });
+}
+
+export const setReady = (): void => void (isReady_.value = true);

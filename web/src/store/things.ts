@@ -1,0 +1,178 @@
+// What the person keeps on this device: every write, and what memory shows of it.
+import { batch } from "@preact/signals";
+import { now } from "../model/day.ts";
+import * as held from "../model/held.ts";
+import type { Held, Outgoing, Seen, Thing } from "../model/held.ts";
+import { newId, type Row } from "../model/kinds.ts";
+import type { Cursor, Database, Transaction } from "./database.ts";
+import { setReady, show, showAll, showNothing, thingById } from "./memory.ts";
+import { tell } from "./tabs.ts";
+
+const TIME_TO_UNDO_MS = 60_000; // at most; the end of the toast ends it sooner
+const FIRST = 60; // read before all the others: what a screen shows
+
+let database: Database | undefined;
+export const isOpen = (): boolean => database !== undefined;
+
+/** Put the newest on the screen; all the others follow by themselves. */
+export async function open(opened: Database): Promise<void> {
+  database = opened;
+  const first = await opened.read((tx) => tx.newest(FIRST));
+  showAll(first);
+  void openRest(opened);
+}
+
+async function openRest(opened: Database): Promise<void> {
+  const all = await opened.read((tx) => tx.all("things"));
+  if (database !== opened) return;
+  showAll(all);
+  setReady();
+}
+
+/** Forget everything in memory; what is on the device stays. */
+export function close(): void {
+  database?.close();
+  database = undefined;
+  showNothing();
+}
+
+/** The database of who is signed in. Rejects when nobody is. */
+export function opened(): Database {
+  if (!database) throw new Error("Nobody is signed in.");
+  return database;
+}
+
+type Decide = (held: Held, id: string) => Held;
+
+/** Change some things by a pure rule, in one transaction that `also` may use. */
+export async function change(
+  ids: readonly string[],
+  decide: Decide,
+  also: (tx: Transaction) => Promise<unknown> = async () => {},
+): Promise<void> {
+  const found = await opened().write(async (tx) => {
+    const after: [string, Thing | undefined][] = [];
+    const outbox = ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : undefined;
+    for (const id of ids) {
+      const before = await heldOf(tx, id, outbox);
+      const next = decide(before, id);
+      if (next !== before) {
+        await store(tx, id, before, next);
+        after.push([id, next.thing]);
+      }
+    }
+    await also(tx);
+    return after;
+  });
+  batch(() => {
+    for (const [id, thing] of found) show(id, thing);
+  });
+  if (found.length > 0) tell({ kind: "changed", ids: found.map(([id]) => id) });
+}
+
+async function heldOf(
+  tx: Transaction,
+  id: string,
+  outbox: Map<string, Outgoing[]> | undefined,
+): Promise<Held> {
+  const rows = outbox ? (outbox.get(id) ?? []) : await tx.outgoing(id);
+  const thing = await tx.get("things", id);
+  if (rows.length === 0) return { thing };
+  return {
+    thing,
+    base: await tx.get("base", id),
+    sent: rows.find((one) => one.isSent),
+    waiting: rows.find((one) => !one.isSent),
+  };
+}
+
+async function store(tx: Transaction, id: string, before: Held, after: Held): Promise<void> {
+  const requests: Promise<unknown>[] = [];
+  if (after.thing !== before.thing) {
+    requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id));
+  }
+  if (after.base !== before.base) {
+    requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
+  }
+  const left = [after.sent, after.waiting].filter((one) => one !== undefined);
+  for (const old of [before.sent, before.waiting]) {
+    const isGone = old?.seq !== undefined && left.every((one) => one.seq !== old.seq);
+    if (isGone && old.seq !== undefined) requests.push(tx.remove("outbox", old.seq));
+  }
+  for (const one of left) {
+    if (one !== before.sent && one !== before.waiting) requests.push(tx.put("outbox", one));
+  }
+  await Promise.all(requests);
+}
+
+/** Save something new. Resolves when it is on disk. */
+export async function add(kind: string, row: Row, id: string): Promise<void> {
+  const edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
+  await change([id], (before) => held.edited(before, edit));
+  tell({ kind: "written" });
+}
+
+/** Save an edit of what the person saw. Resolves when it is on disk. */
+export async function save(thing: Thing, row: Row, basedOn: Seen): Promise<void> {
+  const edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
+  await change([thing.id], (before) => held.edited(before, edit));
+  tell({ kind: "written" });
+}
+
+/** Delete a thing; that is sent only when the time to take it back is over. */
+export async function remove(id: string): Promise<void> {
+  await change([id], (before) => held.deleted(before, now() + TIME_TO_UNDO_MS, newId(now())));
+}
+
+/** Take a deletion back. Resolves to false when it has been sent already. */
+export async function takeBack(id: string): Promise<boolean> {
+  await change([id], (before) => held.takenBack(before, newId(now())));
+  tell({ kind: "written" });
+  const thing = thingById(id).peek();
+  return thing !== undefined && !thing.isDeleted;
+}
+
+/** End the time to take a deletion back. */
+export async function release(id: string): Promise<void> {
+  await change([id], held.released);
+  tell({ kind: "written" });
+}
+
+/** End the time to take back what was deleted, of everything. */
+export async function releaseAll(): Promise<void> {
+  const outbox = await opened().read((tx) => tx.all("outbox"));
+  const ids = outbox.filter((one) => one.until || one.deletion).map((one) => one.id);
+  await change(ids, held.released);
+}
+
+/** Settle two versions on one: this row, or, where it was deleted elsewhere, a new thing of it. */
+export async function resolve(thing: Thing, row: Row | null): Promise<void> {
+  if (thing.isDeletedElsewhere) {
+    if (row) await add(thing.kind, row, newId(now()));
+    await change([thing.id], () => ({}));
+  } else {
+    await change([thing.id], (before) => held.resolved(before, row ?? thing.row, newId(now())));
+  }
+  tell({ kind: "written" });
+}
+
+/** Show what another tab wrote. */
+export async function reread(ids: readonly string[]): Promise<void> {
+  if (!database) return;
+  const found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
+  batch(() => {
+    for (const [place, id] of ids.entries()) show(id, found[place]);
+  });
+}
+
+/** Return every change that is not sent, for a person to keep as a file. */
+export async function everythingUnsent(): Promise<readonly Row[]> {
+  const things = await opened().read((tx) => tx.all("things"));
+  const found = things.filter((one) => one.isUnsent || one.mine);
+  return found.flatMap(({ kind, row, mine, isUnsent }) =>
+    [...(isUnsent ? [row] : []), ...(mine ?? [])].map((one) => ({ kind, ...one })),
+  );
+}
+
+export const cursor = (): Promise<Cursor | undefined> =>
+  opened().read((tx) => tx.get("meta", "cursor"));

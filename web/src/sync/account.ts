@@ -1,0 +1,91 @@
+// Coming and going: signing in and out, and the database and loop of who is signed in.
+import { memoryDatabase, openDatabase, type Database } from "../store/database.ts";
+import { closeDrafts, openDrafts } from "../store/drafts.ts";
+import * as session from "../store/session.ts";
+import type { Person } from "../store/session.ts";
+import { close, everythingUnsent, open, opened, releaseAll } from "../store/things.ts";
+import { ask, call, keepToken, type Answer, type Schemas } from "./api.ts";
+import { startLoop, syncNow } from "./loop.ts";
+
+type SignedIn = Schemas["SignedIn"];
+let presence = new AbortController();
+
+/** Show what is on this device, and keep it together with Aurora. */
+export async function begin(person: Person): Promise<void> {
+  presence.abort();
+  close();
+  closeDrafts();
+  presence = new AbortController();
+  const database = await databaseOf(person);
+  session.setKept(database.isKept || person.isGuest === true);
+  await open(database);
+  await openDrafts();
+  session.setPerson(person); // the screen of it comes with what is on it
+  session.onOtherPerson(() => location.reload(), presence.signal);
+  await releaseAll(); // a page that went away may not have got to it
+  startLoop(person.id, presence.signal);
+}
+
+async function databaseOf(person: Person): Promise<Database> {
+  if (person.isGuest) return memoryDatabase();
+  const events = { onOutdated: session.setOutdated, onBlocked: session.setBlocked };
+  return openDatabase(person.id, events).catch((error: unknown) => {
+    // A newer app's database is left alone; the page of that app can read it.
+    if ((error as Partial<DOMException>).name === "VersionError") session.setOutdated();
+    return memoryDatabase();
+  });
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  readonly code?: string;
+}
+
+/** Sign in, or open an account. */
+export async function signIn(
+  how: "login" | "register",
+  credentials: Credentials,
+  isGuest: boolean,
+): Promise<Answer<SignedIn>> {
+  const answer = await ask<SignedIn>("POST", `/auth/${how}`, credentials);
+  if (answer.kind === "data") {
+    keepToken(answer.data);
+    session.setNeedsSignIn(false);
+    session.setOwesSignOut(false);
+    const { id, email, name } = answer.data.user;
+    await begin({ id, email, name, ...(isGuest ? { isGuest } : {}) });
+  }
+  return answer;
+}
+
+/** Try to send everything; return how many things only this device has. */
+export async function sendAll(): Promise<number> {
+  await releaseAll();
+  await syncNow();
+  return (await everythingUnsent()).length;
+}
+
+/** End the session, and remove everything of it from this device. */
+export async function signOut(): Promise<void> {
+  presence.abort();
+  const answer = await call("POST", "/auth/logout");
+  // The session goes on until Aurora hears of this.
+  session.setOwesSignOut(answer.kind === "offline");
+  keepToken(undefined);
+  const database = opened();
+  closeDrafts();
+  close();
+  await database.destroy();
+  session.setNeedsSignIn(false);
+  session.setPerson(null);
+}
+
+/** End a session that somebody signed out of while offline. */
+export async function payOwedSignOut(): Promise<void> {
+  if (!session.owesSignOut()) return;
+  const answer = await call("POST", "/auth/logout");
+  if (answer.kind !== "offline") session.setOwesSignOut(false);
+  session.setNeedsSignIn(false);
+  keepToken(undefined);
+}

@@ -1,0 +1,107 @@
+// The only fetch: the token, refreshed in time, and an answer or a reason.
+import type { components } from "../../schema.d.ts";
+import { now } from "../model/day.ts";
+import * as session from "../store/session.ts";
+
+export type Schemas = components["schemas"];
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly Schemas["Refusal"][];
+  readonly retryAfterMs: number | null;
+}
+/** Only a fault of the app throws: the network and the server give a reason. */
+export type Answer<T> =
+  | { readonly kind: "data"; readonly data: T }
+  | { readonly kind: "problem"; readonly problem: Problem }
+  | { readonly kind: "offline" };
+
+interface Token {
+  readonly text: string;
+  readonly until: number; // ms
+}
+const EARLY_MS = 60_000;
+const TIMEOUT_MS = 30_000;
+const UNAUTHORIZED = 401;
+let token: Token | undefined;
+
+export function keepToken(tokens: Schemas["Tokens"] | undefined): void {
+  token = tokens && { text: tokens.access_token, until: now() + tokens.expires_in * 1000 };
+}
+
+/** Ask Aurora as who is signed in. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  if (!token || token.until - EARLY_MS < now()) {
+    const refreshed = await refresh(token?.text);
+    if (refreshed.kind !== "data") return refreshed;
+  }
+  const used = token?.text;
+  const answer = await ask<T>(method, path, body, used);
+  if (answer.kind !== "problem" || answer.problem.status !== UNAUTHORIZED) return answer;
+  const refreshed = await refresh(used);
+  return refreshed.kind === "data" ? ask<T>(method, path, body, token?.text) : refreshed;
+}
+
+/** Get a new token by the cookie; once, however many ask at the same moment. */
+async function refresh(old: string | undefined): Promise<Answer<unknown>> {
+  return exclusively("aurora-refresh", async () => {
+    if (token && token.text !== old) return { kind: "data", data: null };
+    const answer = await ask<Schemas["Tokens"]>("POST", "/auth/refresh");
+    if (answer.kind === "data") keepToken(answer.data);
+    const isOver = answer.kind === "problem" && [401, 403].includes(answer.problem.status);
+    if (answer.kind !== "offline") session.setNeedsSignIn(isOver);
+    return answer;
+  });
+}
+
+/** Do something while no other tab does it; plain http has no locks, and the server copes. */
+export async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  if (!("locks" in navigator)) return work();
+  return navigator.locks.request(name, work) as Promise<T>;
+}
+
+/** Do something unless another tab is at it. */
+export async function unlessBusy(name: string, work: () => Promise<void>): Promise<void> {
+  if (!("locks" in navigator)) return work();
+  await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (lock) await work();
+  });
+}
+
+/** Ask without refreshing: to sign in, or with a token at hand. */
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  bearer?: string,
+): Promise<Answer<T>> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (bearer !== undefined) headers["authorization"] = `Bearer ${bearer}`;
+  const options: RequestInit = { method, headers, cache: "no-store", credentials: "same-origin" };
+  if (body !== undefined) options.body = JSON.stringify(body);
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(path, { ...options, signal });
+    return await read<T>(response);
+  } catch {
+    session.setOnline(false);
+    return { kind: "offline" };
+  }
+}
+
+async function read<T>(response: Response): Promise<Answer<T>> {
+  const text = await response.text();
+  const isJson = (response.headers.get("content-type") ?? "").includes("json");
+  const data: unknown = isJson && text ? JSON.parse(text) : null;
+  // What is not Aurora's own answer comes from something in between: no answer at all.
+  const isAuroras = response.ok || (isJson && (data as Partial<Problem>)?.code !== undefined);
+  session.setOnline(isAuroras);
+  if (response.ok) return { kind: "data", data: data as T };
+  if (!isAuroras) return { kind: "offline" };
+  const { code, detail, errors } = data as Problem;
+  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retryAfterMs = Number.isNaN(after) ? null : after * 1000;
+  return { kind: "problem", problem: { status: response.status, code, detail, errors, retryAfterMs } };
+}

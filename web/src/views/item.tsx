@@ -1,0 +1,93 @@
+// One thing in the timeline: its words, when it was, and editing in place.
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { timeOf } from "../model/day.ts";
+import type { Thing } from "../model/held.ts";
+import { tagsOf, textOf } from "../model/kinds.ts";
+import { draftAt } from "../store/drafts.ts";
+import { thingById } from "../store/memory.ts";
+import { words } from "../words.ts";
+import { Editor } from "./editor.tsx";
+import { pathOf } from "./places.ts";
+
+const SHOWN = 900; // characters in a list; an entry of 5,000 words is read on its own page
+
+export function Item({ thing }: { readonly thing: Thing }) {
+  const isEditing = useSignal(draftAt(thing.id) !== undefined);
+  const own = useRef<HTMLLIElement>(null);
+  const isEntry = thing.kind === "entry";
+  function close(): void {
+    isEditing.value = false;
+    requestAnimationFrame(() => own.current?.querySelector<HTMLElement>(".edit")?.focus());
+  }
+  function leave(): void {
+    const next = own.current?.nextElementSibling ?? own.current?.previousElementSibling;
+    const focused = next?.querySelector<HTMLElement>(".edit") ?? document.querySelector("h1");
+    focused?.focus();
+  }
+  function editByPointer(): void {
+    if (getSelection()?.isCollapsed ?? true) isEditing.value = true;
+  }
+  if (isEditing.value) {
+    return (
+      <li class={`item ${thing.kind}`} ref={own}>
+        <Editor thing={thing} onDone={close} onDeleted={leave} />
+      </li>
+    );
+  }
+  const title = isEntry ? textOf(thing.row, "title") : "";
+  const text = textOf(thing.row, isEntry ? "content" : "text");
+  const isCut = text.length > SHOWN;
+  return (
+    <li class={`item ${thing.kind}`} ref={own}>
+      {title && <h3 dir="auto">{title}</h3>}
+      {/* The button below does the same for who has no pointer. */}
+      <p class="words" dir="auto" onClick={isCut ? undefined : editByPointer}>
+        {isCut ? `${text.slice(0, SHOWN).trimEnd()} …` : text}
+      </p>
+      <Meta thing={thing} isCut={isCut} onEdit={() => void (isEditing.value = true)} />
+    </li>
+  );
+}
+
+interface MetaProps {
+  readonly thing: Thing;
+  readonly isCut: boolean;
+  readonly onEdit: () => void;
+}
+
+function Meta({ thing, isCut, onEdit }: MetaProps) {
+  const path = pathOf(thing.kind, thing.id);
+  const time = timeOf(thing.at ?? 0);
+  return (
+    <div class="meta">
+      <a href={path}>
+        <time dateTime={textOf(thing.row, "timestamp")}>{time}</time>
+      </a>
+      <About thing={thing} />
+      {isCut && <a href={path}>{words.readOn}</a>}
+      {thing.mine && <a href={path} class="warn">{words.twoVersions}</a>}
+      {thing.refused && <a href={path} class="warn">{words.notAccepted}</a>}
+      <button type="button" class="edit" aria-label={`${words.edit}, ${time}`} onClick={onEdit}>
+        {words.edit}
+      </button>
+    </div>
+  );
+}
+
+/** The journal, the mood and the tags of a thing. */
+export function About({ thing }: { readonly thing: Thing }) {
+  const journal = thingById(textOf(thing.row, "journal_id")).value;
+  const mood = textOf(thing.row, "mood");
+  return (
+    <>
+      {journal && <span dir="auto">{textOf(journal.row, "name")}</span>}
+      {mood && <span dir="auto">{mood}</span>}
+      {tagsOf(thing.row).map((tag) => (
+        <span key={tag} class="tag" dir="auto">
+          #{tag}
+        </span>
+      ))}
+    </>
+  );
+}

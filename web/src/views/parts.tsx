@@ -1,0 +1,100 @@
+// Parts of several screens: fields with their problem, icons, links back, the state of sending.
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { isOnline, needsSignIn } from "../store/session.ts";
+import { firstThatNeedsYou, needsYou, unsent } from "../store/memory.ts";
+import { words } from "../words.ts";
+import { goBack, pathOf } from "./places.ts";
+
+interface FieldProps {
+  readonly label: string;
+  readonly name: string;
+  readonly type?: "text" | "email" | "password";
+  readonly autocomplete?: string;
+  readonly inputMode?: "numeric" | "text";
+  readonly hint?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly value?: string;
+  readonly isRequired?: boolean;
+}
+
+/** A labelled field; its problem stands under it. */
+export function Field(props: FieldProps) {
+  const id = useId();
+  const { label, name, hint, problem, type } = props;
+  const typed = type ? ({ type } as { type: "text" }) : {}; // an input's types have types of their own
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        {...typed}
+        autocomplete={props.autocomplete ?? "off"}
+        inputMode={props.inputMode ?? "text"}
+        autocapitalize="none"
+        spellcheck={false}
+        defaultValue={props.value ?? ""}
+        required={props.isRequired ?? true}
+        aria-invalid={problem ? "true" : undefined}
+        aria-describedby={`${id}-about`}
+      />
+      <p id={`${id}-about`} class={problem ? "problem" : "hint"}>
+        {problem ?? hint}
+      </p>
+    </div>
+  );
+}
+
+const ICONS = {
+  back: "M15 5l-7 7 7 7",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
+} as const;
+
+export function Icon({ name }: { readonly name: keyof typeof ICONS }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d={ICONS[name]} />
+    </svg>
+  );
+}
+
+interface BelowProps {
+  readonly title: string;
+  readonly action?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** The top of a screen below the first. */
+export function Below({ title, action, children }: BelowProps) {
+  return (
+    <header class="top below">
+      <button type="button" class="back" onClick={goBack}>
+        <Icon name="back" />
+        {words.back}
+      </button>
+      <div class="corner">
+        <State />
+        {action}
+      </div>
+      <h1 tabIndex={-1}>{title}</h1>
+      {children}
+    </header>
+  );
+}
+
+/** Whether all is sent: nothing where it is. */
+export function State() {
+  const thing = firstThatNeedsYou.value;
+  const parts = [
+    isOnline.value ? "" : words.offline,
+    unsent.value > 0 && (!isOnline.value || needsSignIn.value) ? words.toSend(unsent.value) : "",
+  ].filter(Boolean);
+  return (
+    <p class="state" role="status">
+      {parts.join(" · ")}
+      {needsSignIn.value && <a href="/sign-in">{words.signInToSend}</a>}
+      {thing && <a href={pathOf(thing.kind, thing.id)}>{words.needsYou(needsYou.value)}</a>}
+    </p>
+  );
+}
