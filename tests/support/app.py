@@ -75,6 +75,10 @@ class Device:
 
     def sign_in(self, email: str) -> None:
         self.open()
+        self.sign_in_here(email)
+
+    def sign_in_here(self, email: str) -> None:
+        """Sign in on the page that asks for it."""
         self._enter(email, "Sign in")
 
     def sign_out(self) -> None:

@@ -25,7 +25,8 @@ function followFaults(signal: AbortSignal): void {
 async function registerWorker(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
-  if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", session.setOutdated);
+  if (serviceWorker.controller)
+    serviceWorker.addEventListener("controllerchange", session.setOutdated);
   await serviceWorker.register("/sw.js").catch(() => undefined); // refused in some private windows
 }
 
@@ -48,5 +49,14 @@ void start();
 
 // The engine, for tests that drive it without a screen.
 export { thingById } from "./store/memory.ts";
-export { add, everythingUnsent, opened, release, remove, resolve, save, takeBack } from "./store/things.ts";
+export {
+  add,
+  everythingUnsent,
+  opened,
+  release,
+  remove,
+  resolve,
+  save,
+  takeBack,
+} from "./store/things.ts";
 export { syncNow } from "./sync/loop.ts";

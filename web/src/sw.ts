@@ -36,13 +36,16 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && PLACE.test(pathname)) event.respondWith(page());
-  else if (pathname.startsWith("/app/") || AT_ROOT.includes(pathname)) event.respondWith(part(request));
+  else if (pathname.startsWith("/app/") || AT_ROOT.includes(pathname))
+    event.respondWith(part(request));
 });
 
 /** Answer with the app of this version; where it is no longer whole, take the network and go. */
 async function page(): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const [home, ...parts] = await Promise.all([HOME, ...OF_VERSION].map((path) => cache.match(path)));
+  const [home, ...parts] = await Promise.all(
+    [HOME, ...OF_VERSION].map((path) => cache.match(path)),
+  );
   if (home && parts.every(Boolean)) {
     void removeOthers();
     return home;

@@ -45,7 +45,8 @@ export const words = {
   toSignUp: "Create an account",
   toSignIn: "I have an account",
   noAnswer: "Aurora does not answer. Are you online?",
-  again: (email: string) => `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
+  again: (email: string) =>
+    `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
 
   capture: "What is on your mind?",
   notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
@@ -68,7 +69,8 @@ export const words = {
   thought: "Thought",
   entry: "Entry",
 
-  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
+  conflict:
+    "This was changed on another device as well. Nothing is lost: choose what should stand.",
   conflictDeleted: "This was deleted on another device. Your version is still here.",
   theirs: "On your other device",
   mine: "On this device",

@@ -7,12 +7,23 @@ import type { Held } from "../src/model/held.ts";
 const ID = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f";
 let ids = 0;
 const changeId = () => `change-${(ids += 1)}`;
-const row = (text: string, tags: string[] = []) => ({ text, timestamp: "2026-11-25T21:40:00Z", tags });
+const row = (text: string, tags: string[] = []) => ({
+  text,
+  timestamp: "2026-11-25T21:40:00Z",
+  tags,
+});
 const edit = (before: Held, text: string, basedOn: held.Seen | null = null, tags: string[] = []) =>
-  held.edited(before, { id: ID, kind: "thought", row: row(text, tags), basedOn, changeId: changeId() });
+  held.edited(before, {
+    id: ID,
+    kind: "thought",
+    row: row(text, tags),
+    basedOn,
+    changeId: changeId(),
+  });
 const server = (text: string, version: number, tags: string[] = []) =>
   ({ id: ID, kind: "thought", version, row: { ...row(text, tags), id: ID, version } }) as const;
-const synced = (text: string, version = 1): Held => incoming.received({}, server(text, version), changeId());
+const synced = (text: string, version = 1): Held =>
+  incoming.received({}, server(text, version), changeId());
 const send = (before: Held) => held.sending(before, 0);
 
 test("something new waits without a version, and has one after the answer", () => {
@@ -67,11 +78,18 @@ test("a deletion comes after an edit that was not sent, so that the trash holds 
   assert.deepEqual([done.waiting?.fields, done.waiting?.version], [null, 1]);
   assert.deepEqual(incoming.answered(send(done), { result: "done", version: 2 }, changeId()), {});
   const back = held.takenBack(sent, changeId());
-  assert.equal(incoming.answered(back, { result: "done", version: 1 }, changeId()).waiting, undefined);
+  assert.equal(
+    incoming.answered(back, { result: "done", version: 1 }, changeId()).waiting,
+    undefined,
+  );
 });
 
 test("what the feed brings of other fields is merged, and goes on its version", () => {
-  const merged = incoming.received(edit(synced("one"), "two"), server("one", 2, ["phone"]), changeId());
+  const merged = incoming.received(
+    edit(synced("one"), "two"),
+    server("one", 2, ["phone"]),
+    changeId(),
+  );
   assert.deepEqual(merged.thing?.row["tags"], ["phone"]);
   assert.equal(merged.thing?.row["text"], "two");
   assert.equal(merged.waiting?.version, 2);
@@ -95,7 +113,12 @@ test("two versions of one field are sent all the same, and then both are kept", 
 });
 
 test("an old answer that was a conflict is one when it is asked again", () => {
-  const again = { result: "already_done", version: 2, kept: 7, row: server("theirs", 2).row } as const;
+  const again = {
+    result: "already_done",
+    version: 2,
+    kept: 7,
+    row: server("theirs", 2).row,
+  } as const;
   const both = incoming.answered(send(edit(synced("one"), "mine")), again, changeId());
   assert.equal(both.thing?.mine?.[0]?.["text"], "mine");
 });
@@ -132,7 +155,11 @@ test("an editor that was open while the text changed makes no silent overwrite",
 
 test("a refused change stays on the device, and goes again when it is edited", () => {
   const errors = [{ field: "text", code: "string_too_long", message: "Too long" }];
-  const refused = incoming.answered(send(edit(synced("one"), "two")), { result: "refused", errors }, changeId());
+  const refused = incoming.answered(
+    send(edit(synced("one"), "two")),
+    { result: "refused", errors },
+    changeId(),
+  );
   assert.deepEqual(refused.thing?.refused, errors);
   assert.equal(held.sending(refused, 0), refused);
   const again = edit(refused, "shorter");
@@ -146,7 +173,15 @@ test("after a restore each side keeps what it has", () => {
   const equal = incoming.compared(synced("same", 4), server("same", 2), 1, changeId());
   assert.deepEqual([equal.thing?.version, equal.thing?.mine], [2, undefined]);
   const other = incoming.compared(synced("newer", 4), server("older", 2), 1, changeId());
-  assert.deepEqual([other.thing?.row["text"], other.thing?.mine?.[0]?.["text"]], ["older", "newer"]);
-  const edited = incoming.compared(edit(synced("same", 4), "edited"), server("same", 2), 1, changeId());
+  assert.deepEqual(
+    [other.thing?.row["text"], other.thing?.mine?.[0]?.["text"]],
+    ["older", "newer"],
+  );
+  const edited = incoming.compared(
+    edit(synced("same", 4), "edited"),
+    server("same", 2),
+    1,
+    changeId(),
+  );
   assert.deepEqual([edited.waiting?.version, edited.thing?.row["text"]], [2, "edited"]);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayOf, plusDays, type Day } from "../src/model/day.ts";
 import { fieldsOf, newId, sameRow, tagsAfter, tagsIn } from "../src/model/kinds.ts";
+import { beginningOf, withoutMarks } from "../src/model/preview.ts";
 import { merge } from "../src/model/merge.ts";
 import * as plan from "../src/sync/plan.ts";
 
@@ -16,9 +17,16 @@ test("lists merge as sets, maps by key, and texts that both changed clash", () =
 
 test("fields that this app does not know stay theirs, and are sent only if they changed", () => {
   const base = { text: "a", timestamp: "2026-11-25T21:40:00Z", tags: [], place: "here" };
-  assert.deepEqual(Object.keys(fieldsOf("thought", { ...base, text: "b" }, base)), ["text", "timestamp", "tags"]);
+  assert.deepEqual(Object.keys(fieldsOf("thought", { ...base, text: "b" }, base)), [
+    "text",
+    "timestamp",
+    "tags",
+  ]);
   assert.equal(fieldsOf("thought", { ...base, place: "there" }, base)["place"], "there");
-  assert.equal(merge(base, { ...base, text: "b" }, { ...base, place: "there" }).row["place"], "there");
+  assert.equal(
+    merge(base, { ...base, text: "b" }, { ...base, place: "there" }).row["place"],
+    "there",
+  );
 });
 
 test("a moment is the same however it is written", () => {
@@ -32,6 +40,13 @@ test("tags follow the text, and those set elsewhere stay", () => {
   assert.deepEqual(tagsIn("面条 #面条"), ["面条"]);
 });
 
+test("a preview has the words without the marks, and ends with a word", () => {
+  const text =
+    "# Head\n\n> *Soup*, **bread** and [a recipe](https://example.com) for 2*3 snake_case_name";
+  assert.equal(withoutMarks(text), "Head\n\nSoup, bread and a recipe for 2*3 snake_case_name");
+  assert.equal(beginningOf("one two three four", 12), "one two …");
+});
+
 test("ids are of version 7 and in the order of their making", () => {
   const [early, late] = [newId(1_700_000_000_000), newId(1_800_000_000_000)];
   assert.match(early, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -40,22 +55,40 @@ test("ids are of version 7 and in the order of their making", () => {
 
 test("a day is the zone's own, and sums on it know no summer time", () => {
   const at = Date.parse("2026-03-29T23:30:00Z");
-  const found = ["Pacific/Honolulu", "UTC", "Asia/Kathmandu", "Pacific/Kiritimati"].map((zone) => dayOf(at, zone));
+  const found = ["Pacific/Honolulu", "UTC", "Asia/Kathmandu", "Pacific/Kiritimati"].map((zone) =>
+    dayOf(at, zone),
+  );
   assert.deepEqual(found, ["2026-03-29", "2026-03-29", "2026-03-30", "2026-03-30"]);
   assert.equal(plusDays("2026-03-29" as Day, 1), "2026-03-30");
   assert.equal(plusDays("2024-03-01" as Day, -1), "2024-02-29");
 });
 
 test("a journal goes before its entries, and after them when it is deleted", () => {
-  const one = (id: string, kind: string, fields: object | null) =>
-    ({ seq: 1, change_id: id, id, kind, version: null, fields: fields as never, isSent: false });
+  const one = (id: string, kind: string, fields: object | null) => ({
+    seq: 1,
+    change_id: id,
+    id,
+    kind,
+    version: null,
+    fields: fields as never,
+    isSent: false,
+  });
   const outbox = [one("a", "journal", null), one("b", "entry", {}), one("c", "journal", {})];
-  assert.deepEqual(plan.batchOf(outbox, 0, 100).map((out) => out.id), ["c", "b", "a"]);
+  assert.deepEqual(
+    plan.batchOf(outbox, 0, 100).map((out) => out.id),
+    ["c", "b", "a"],
+  );
   assert.equal(plan.batchOf(outbox, 0, 2).length, 2);
 });
 
 test("an upgraded app reads again from the beginning, and keeps what it compares with", () => {
-  const old = { name: "cursor", next: 9, model: plan.MODEL - 1, round: 0, isComparing: false } as const;
+  const old = {
+    name: "cursor",
+    next: 9,
+    model: plan.MODEL - 1,
+    round: 0,
+    isComparing: false,
+  } as const;
   assert.equal(plan.cursorAt(old).next, 0);
   assert.equal(plan.cursorAt({ ...old, model: plan.MODEL }).next, 9);
   const restored = plan.restoredAt({ ...old, epoch: "e" });

@@ -813,7 +813,7 @@ async function room() {
 }
 
 // src/model/day.ts
-var now = () => Date.now(), isoOf = (at) => new Date(at).toISOString();
+var now = () => Date.now(), momentOf = (written) => Date.parse(written), isoOf = (at) => new Date(at).toISOString();
 function dayOf(at, zone) {
   if (zone !== void 0) return inZone(zone).format(at);
   let date = new Date(at), two = (part) => String(part).padStart(2, "0");
@@ -922,7 +922,7 @@ function fieldsOf(kind, row, base) {
 }
 var settable = (row) => Object.keys(row).filter((n3) => !READ_ONLY.has(n3));
 function equal(name, one, other) {
-  return name === "timestamp" && typeof one == "string" && typeof other == "string" ? Date.parse(one) === Date.parse(other) : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  return name === "timestamp" && typeof one == "string" && typeof other == "string" ? momentOf(one) === momentOf(other) : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
 var sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
 function textOf(row, field) {
@@ -930,8 +930,8 @@ function textOf(row, field) {
   return typeof value == "string" ? value : "";
 }
 var tagsOf = (row) => Array.isArray(row.tags) ? row.tags.filter((tag) => typeof tag == "string") : [];
-function momentOf(kind, row) {
-  let at = kindOf(kind)?.inTimeline ? Date.parse(textOf(row, "timestamp")) : Number.NaN;
+function momentOf2(kind, row) {
+  let at = kindOf(kind)?.inTimeline ? momentOf(textOf(row, "timestamp")) : Number.NaN;
   return Number.isNaN(at) ? void 0 : at;
 }
 function tagsIn(text) {
@@ -944,7 +944,8 @@ function tagsAfter(tags, before, after) {
 }
 function newId(now2) {
   let bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let place3 = 0; place3 < 6; place3++) bytes[place3] = Math.floor(now2 / 2 ** (40 - 8 * place3)) % 256;
+  for (let place3 = 0; place3 < 6; place3++)
+    bytes[place3] = Math.floor(now2 / 2 ** (40 - 8 * place3)) % 256;
   return bytes[6] = 112 | (bytes[6] ?? 0) & 15, bytes[8] = 128 | (bytes[8] ?? 0) & 63, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
@@ -1031,7 +1032,7 @@ function mergeMap(was, mine, theirs) {
 
 // src/model/held.ts
 function thingOf(found, more = {}) {
-  let row = keptOf(found.row), at = momentOf(found.kind, row), timed = at === void 0 ? {} : { at };
+  let row = keptOf(found.row), at = momentOf2(found.kind, row), timed = at === void 0 ? {} : { at };
   return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
 }
 function edited(held, edit) {
@@ -1053,7 +1054,10 @@ function waitingFor(held, edit, base) {
     return { thing: thingOf(found, markOf(held.thing)) };
   }
   let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
-  return { thing: { ...thingOf({ id, kind, row, version: 0 }, more), version: held.thing?.version ?? null }, base, sent: held.sent, waiting };
+  return { thing: {
+    ...thingOf({ id, kind, row, version: 0 }, more),
+    version: held.thing?.version ?? null
+  }, base, sent: held.sent, waiting };
 }
 function deleted(held, until, changeId) {
   let { thing, waiting } = held;
@@ -1511,7 +1515,10 @@ async function read(response) {
   if (setOnline(isAuroras), response.ok) return { kind: "data", data };
   if (!isAuroras) return { kind: "offline" };
   let { code, detail, errors } = data, after = Number(response.headers.get("retry-after") ?? Number.NaN), retryAfterMs = Number.isNaN(after) ? null : after * 1e3;
-  return { kind: "problem", problem: { status: response.status, code, detail, errors, retryAfterMs } };
+  return {
+    kind: "problem",
+    problem: { status: response.status, code, detail, errors, retryAfterMs }
+  };
 }
 
 // src/model/incoming.ts
@@ -1523,7 +1530,11 @@ function answered(held, answer, changeId) {
     let isLeftOut = !answer.row && answer.errors?.some((one) => one.code === "left_out"), waiting = { ...held.waiting ?? { ...sent, isSent: !1, change_id: changeId }, version: base?.version ?? null }, back = { ...held, sent: void 0, waiting };
     if (isLeftOut) return back;
     let { id, kind } = thing;
-    return settled(back, { id, kind, version: answer.version ?? 0, row: answer.row ?? null }, changeId);
+    return settled(
+      back,
+      { id, kind, version: answer.version ?? 0, row: answer.row ?? null },
+      changeId
+    );
   }
   let done = applied(held, sent, answer.version ?? null), later = base?.later;
   return later && later.version > (answer.version ?? 0) ? received(done, later, changeId) : done;
@@ -1532,7 +1543,11 @@ function applied(held, sent, version) {
   let { thing, base, waiting } = held;
   if (!thing || sent.fields === null) return waiting?.fields ? { ...held, sent: void 0 } : {};
   let row = { ...base?.row, ...sent.fields }, { id, kind } = thing, deletion = sent.deletion && { id, kind, fields: null, isSent: !1, ...sent.deletion }, next = waiting ?? deletion;
-  return next ? { thing: { ...thing, version }, base: { id, row, version }, waiting: { ...next, version } } : { thing: thingOf({ ...thing, version: version ?? 0 }, markOf(thing)) };
+  return next ? {
+    thing: { ...thing, version },
+    base: { id, row, version },
+    waiting: { ...next, version }
+  } : { thing: thingOf({ ...thing, version: version ?? 0 }, markOf(thing)) };
 }
 function refused(held, errors, changeId) {
   let { sent, thing, waiting } = held;
@@ -1568,7 +1583,9 @@ function settled(held, item, changeId) {
 function compared(held, item, round, changeId) {
   let { thing, base } = held;
   if (!item.row)
-    return !thing || thing.isDeleted ? {} : { thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: !0, round } };
+    return !thing || thing.isDeleted ? {} : {
+      thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: !0, round }
+    };
   let theirs = thingOf({ ...item, row: item.row }, { round });
   if (!thing || thing.isDeleted || sameRow(thing.row, theirs.row))
     return { thing: { ...theirs, ...markOf(thing) } };
@@ -1583,7 +1600,11 @@ function sentAnew(held, changeId) {
   if (!thing || thing.isDeleted) return {};
   if (thing.isDeletedElsewhere) return held;
   let { id, kind, row } = thing;
-  return waitingFor({}, { id, kind, row, basedOn: null, changeId }, { id, row: null, version: null });
+  return waitingFor(
+    {},
+    { id, kind, row, basedOn: null, changeId },
+    { id, row: null, version: null }
+  );
 }
 
 // src/sync/plan.ts
@@ -2108,10 +2129,20 @@ function Toast() {
   }, letGo = () => {
     isHeld.current = !1;
   };
-  return /* @__PURE__ */ a4("div", { class: "toast-area", role: "status", children: current && /* @__PURE__ */ a4("div", { class: "toast", onPointerEnter: hold, onPointerLeave: letGo, onFocusIn: hold, onFocusOut: letGo, children: [
-    /* @__PURE__ */ a4("span", { children: current.text }),
-    current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undo2, children: words.undo })
-  ] }) });
+  return /* @__PURE__ */ a4("div", { class: "toast-area", role: "status", children: current && /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "toast",
+      onPointerEnter: hold,
+      onPointerLeave: letGo,
+      onFocusIn: hold,
+      onFocusOut: letGo,
+      children: [
+        /* @__PURE__ */ a4("span", { children: current.text }),
+        current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undo2, children: words.undo })
+      ]
+    }
+  ) });
 }
 
 // src/views/deleting.ts
@@ -2145,6 +2176,20 @@ function keepWhileTyping(form, keep) {
     now2(), ended.abort();
   };
 }
+function saveAtRest(form, keep, saveTyped) {
+  let ended = new AbortController(), rest = 0, first = 0, stop = keepWhileTyping(form, () => {
+    keep();
+  });
+  function saveNow() {
+    clearTimeout(rest), first = 0, saveTyped();
+  }
+  function onInput(event) {
+    clearTimeout(rest), first ||= event.timeStamp, event.timeStamp - first > 3e4 ? saveNow() : rest = setTimeout(saveNow, 3e3);
+  }
+  return form.addEventListener("input", onInput, { signal: ended.signal }), addEventListener("pagehide", saveNow, { signal: ended.signal }), () => {
+    stop(), saveNow(), ended.abort();
+  };
+}
 function fit(area) {
   if (CSS.supports("field-sizing", "content")) return;
   let columns = Math.max(Math.floor(area.clientWidth / 9), 20), lines = area.value.split(`
@@ -2154,11 +2199,12 @@ function fit(area) {
 var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event), isComposing = (event) => event.isComposing || event.keyCode === IME;
 
 // src/views/editor.tsx
-var REST_MS = 3e3, LONGEST_MS = 3e4;
 function Editor({ thing, onDone, onDeleted }) {
-  let form = T2(null), hold = T2((element) => {
-    form.current = element ?? form.current;
-  }), isOver = T2(!1), failure = useSignal(""), draft = draftAt(thing.id), seen = T2(draft?.seen ?? { row: thing.row, version: thing.version }), latest = T2(thing);
+  let form = T2(null), hold = T2(
+    (element) => {
+      form.current = element ?? form.current;
+    }
+  ), isOver = T2(!1), failure = useSignal(""), draft = draftAt(thing.id), seen = T2(draft?.seen ?? { row: thing.row, version: thing.version }), latest = T2(thing);
   latest.current = thing;
   let field = KINDS[thing.kind].words, hasTitle = thing.kind === "entry";
   function typed() {
@@ -2178,7 +2224,10 @@ function Editor({ thing, onDone, onDeleted }) {
     if (failure.value = problemOf2(textOf(row, field), thing.kind), failure.value) return !1;
     let basedOn = seen.current;
     seen.current = { row, version: latest.current.version };
-    let saved = await save(latest.current, row, basedOn).then(() => !0, () => !1);
+    let saved = await save(latest.current, row, basedOn).then(
+      () => !0,
+      () => !1
+    );
     return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row) && await dropDraft(thing.id) : seen.current = basedOn, saved;
   }
   async function finish(event) {
@@ -2202,56 +2251,52 @@ function Editor({ thing, onDone, onDeleted }) {
   }, []), A2(() => {
     let area = areaOf(form.current), isTouched = !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
     !area || isTouched || sameRow(thing.row, seen.current.row) || (seen.current = { row: thing.row, version: thing.version }, area.value = textOf(thing.row, field), setValue(form.current, "title", textOf(thing.row, "title")));
-  }, [thing]), /* @__PURE__ */ a4("form", { class: "editor", ref: hold.current, onSubmit: finish, onKeyDown: onKey, onFocusOut, children: [
-    hasTitle && /* @__PURE__ */ a4(
-      "input",
-      {
-        class: "title",
-        name: "title",
-        "aria-label": words.title,
-        placeholder: words.title,
-        dir: "auto",
-        maxLength: 300,
-        defaultValue: draft?.title ?? textOf(seen.current.row, "title")
-      }
-    ),
-    /* @__PURE__ */ a4(
-      "textarea",
-      {
-        name: "text",
-        rows: 1,
-        "aria-label": words.text,
-        "aria-describedby": `problem-${thing.id}`,
-        dir: "auto",
-        autocapitalize: "sentences",
-        defaultValue: draft?.text ?? textOf(seen.current.row, field),
-        onInput: (event) => fit(event.currentTarget)
-      }
-    ),
-    /* @__PURE__ */ a4("p", { id: `problem-${thing.id}`, class: "problem", role: "status", children: failure }),
-    /* @__PURE__ */ a4("div", { class: "row", children: [
-      /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove2, children: words.delete }),
-      /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
-    ] })
-  ] });
+  }, [thing]), /* @__PURE__ */ a4(
+    "form",
+    {
+      class: "editor",
+      ref: hold.current,
+      onSubmit: finish,
+      onKeyDown: onKey,
+      onFocusOut,
+      children: [
+        hasTitle && /* @__PURE__ */ a4(
+          "input",
+          {
+            class: "title",
+            name: "title",
+            "aria-label": words.title,
+            placeholder: words.title,
+            dir: "auto",
+            maxLength: 300,
+            defaultValue: draft?.title ?? textOf(seen.current.row, "title")
+          }
+        ),
+        /* @__PURE__ */ a4(
+          "textarea",
+          {
+            name: "text",
+            rows: 1,
+            "aria-label": words.text,
+            "aria-describedby": `problem-${thing.id}`,
+            dir: "auto",
+            autocapitalize: "sentences",
+            defaultValue: draft?.text ?? textOf(seen.current.row, field),
+            onInput: (event) => fit(event.currentTarget)
+          }
+        ),
+        /* @__PURE__ */ a4("p", { id: `problem-${thing.id}`, class: "problem", role: "status", children: failure }),
+        /* @__PURE__ */ a4("div", { class: "row", children: [
+          /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove2, children: words.delete }),
+          /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
+        ] })
+      ]
+    }
+  );
 }
 function problemOf2(text, kind) {
   let most = kind === "entry" ? MAX_TEXT.entry : MAX_TEXT.thought, over = [...text].length - most;
   return over > 0 ? words.tooLong(over) : text.trim() ? "" : words.isEmpty;
-}
-function saveAtRest(form, keep, saveTyped) {
-  let ended = new AbortController(), rest = 0, first = 0, stop = keepWhileTyping(form, () => {
-    keep();
-  });
-  function saveNow() {
-    clearTimeout(rest), first = 0, saveTyped();
-  }
-  function onInput(event) {
-    clearTimeout(rest), first ||= event.timeStamp, event.timeStamp - first > LONGEST_MS ? saveNow() : rest = setTimeout(saveNow, REST_MS);
-  }
-  return form.addEventListener("input", onInput, { signal: ended.signal }), addEventListener("pagehide", saveNow, { signal: ended.signal }), () => {
-    stop(), saveNow(), ended.abort();
-  };
 }
 var areaOf = (form) => form?.querySelector("textarea") ?? null, fieldOf = (form, name) => form?.elements.namedItem(name), valueOf = (form, name) => fieldOf(form, name)?.value ?? "";
 function setValue(form, name, value) {
@@ -2259,8 +2304,19 @@ function setValue(form, name, value) {
   field && (field.value = value);
 }
 
+// src/model/preview.ts
+function withoutMarks(text) {
+  return text.replace(/^ {0,3}(#{1,6}|>)[ \t]+/gm, "").replace(/!?\[([^\]\n]+)\]\([^()\s]+\)/g, "$1").replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2").replace(/(^|[\s(])[*_](?=\S)([^*_\n]*?\S)[*_](?=$|[\s).,;:!?])/gm, "$1$2").replace(/\n{3,}/g, `
+
+`);
+}
+function beginningOf(text, length) {
+  let cut = [...text.slice(0, length)].join(""), end = cut.search(/\s\S*$/);
+  return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
+}
+
 // src/views/item.tsx
-var SHOWN = 900;
+var SHOWN = 420;
 function Item({ thing }) {
   let isEditing = useSignal(draftAt(thing.id) !== void 0), own = T2(null), isEntry = thing.kind === "entry";
   function close2() {
@@ -2274,10 +2330,10 @@ function Item({ thing }) {
   }
   if (isEditing.value)
     return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
-  let title = isEntry ? textOf(thing.row, "title") : "", text = textOf(thing.row, isEntry ? "content" : "text"), isCut = text.length > SHOWN;
+  let title = isEntry ? textOf(thing.row, "title") : "", text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text"), isCut = text.length > SHOWN * 1.3;
   return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: [
     title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
-    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? `${text.slice(0, SHOWN).trimEnd()} …` : text }),
+    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf(text, SHOWN) : text }),
     /* @__PURE__ */ a4(Meta, { thing, isCut, onEdit: () => {
       isEditing.value = !0;
     } })
@@ -2288,7 +2344,7 @@ function Meta({ thing, isCut, onEdit }) {
   return /* @__PURE__ */ a4("div", { class: "meta", children: [
     /* @__PURE__ */ a4("a", { href: path, children: /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: time }) }),
     /* @__PURE__ */ a4(About, { thing }),
-    isCut && /* @__PURE__ */ a4("a", { href: path, children: words.readOn }),
+    isCut && /* @__PURE__ */ a4("a", { href: path, class: "more", children: words.readOn }),
     thing.mine && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.twoVersions }),
     thing.refused && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.notAccepted }),
     /* @__PURE__ */ a4("button", { type: "button", class: "edit", "aria-label": `${words.edit}, ${time}`, onClick: onEdit, children: words.edit })
@@ -2342,7 +2398,9 @@ function block(token2, key) {
 function list(token2, key) {
   let items = token2.items.map((item, place3) => /* @__PURE__ */ a4("li", { children: [
     item.task && /* @__PURE__ */ a4("input", { type: "checkbox", checked: item.checked ?? !1, disabled: !0, "aria-label": "" }),
-    item.tokens.map((one, at) => one.type === "text" ? /* @__PURE__ */ a4("span", { children: inner(one) }, at) : block(one, at))
+    item.tokens.map(
+      (one, at) => one.type === "text" ? /* @__PURE__ */ a4("span", { children: inner(one) }, at) : block(one, at)
+    )
   ] }, place3));
   return token2.ordered ? /* @__PURE__ */ a4("ol", { start: Number(token2.start) || 1, children: items }, key) : /* @__PURE__ */ a4("ul", { children: items }, key);
 }
@@ -2373,7 +2431,10 @@ function inline(token2, key) {
 var isSafe = (href) => /^(https?:\/\/|mailto:)[^\s]/i.test(href);
 
 // src/views/versions.tsx
-function TwoVersions({ thing, onLeft }) {
+function TwoVersions({
+  thing,
+  onLeft
+}) {
   let { mine: all2, row: theirs } = thing, mine = all2?.at(-1);
   if (!all2 || !mine) return null;
   let field = KINDS[thing.kind].words;
@@ -2384,7 +2445,15 @@ function TwoVersions({ thing, onLeft }) {
     return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
       /* @__PURE__ */ a4("p", { children: words.conflictDeleted }),
       /* @__PURE__ */ a4("div", { class: "row", children: [
-        /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: () => resolve(thing, null).then(onLeft), children: words.letItGo }),
+        /* @__PURE__ */ a4(
+          "button",
+          {
+            type: "button",
+            class: "quiet danger",
+            onClick: () => resolve(thing, null).then(onLeft),
+            children: words.letItGo
+          }
+        ),
         /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, joined).then(onLeft), children: words.keepMine })
       ] })
     ] });
@@ -2466,7 +2535,10 @@ function Capture() {
     event.preventDefault();
     let area = box.current, text = area?.value ?? "";
     if (!area || !text.trim() || over.value > 0) return;
-    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(() => !0, () => !1);
+    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(
+      () => !0,
+      () => !1
+    );
     failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(text) && (area.value = area.value.slice(text.length)), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
   }
   function onKey(event) {
@@ -2504,18 +2576,33 @@ function Timeline() {
     chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
   return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(Chunk, { days: chunk, isFirst: place3 < 2 }, chunk.at(-1))) });
 }
-function Chunk({ days: own, isFirst }) {
+function Chunk({
+  days: own,
+  isFirst
+}) {
   let box = T2(null), isNear = useSignal(isFirst), height = T2(`${own.length * GUESSED_REM_A_DAY}rem`);
   return A2(() => {
     let found = box.current;
     if (!found) return;
-    let observer = new IntersectionObserver(([entry]) => {
-      if (!entry) return;
-      let isEdited = found.querySelector("form") !== null;
-      !entry.isIntersecting && isNear.peek() && (height.current = `${entry.boundingClientRect.height}px`), isNear.value = entry.isIntersecting || isEdited;
-    }, { rootMargin: NEAR });
+    let observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry) return;
+        let isEdited = found.querySelector("form") !== null;
+        !entry.isIntersecting && isNear.peek() && (height.current = `${entry.boundingClientRect.height}px`), isNear.value = entry.isIntersecting || isEdited;
+      },
+      { rootMargin: NEAR }
+    );
     return observer.observe(found), () => observer.disconnect();
-  }, []), /* @__PURE__ */ a4("div", { class: "chunk", ref: box, style: isNear.value ? {} : { "--height": height.current }, "data-far": !isNear.value, children: isNear.value && own.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day)) });
+  }, []), /* @__PURE__ */ a4(
+    "div",
+    {
+      class: "chunk",
+      ref: box,
+      style: isNear.value ? {} : { "--height": height.current },
+      "data-far": !isNear.value,
+      children: isNear.value && own.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
+    }
+  );
 }
 function OneDay({ day }) {
   let things = thingsOf(day).value, id = `day-${day}`;
@@ -2539,7 +2626,16 @@ function Today() {
       ] }),
       /* @__PURE__ */ a4("div", { class: "corner", children: [
         /* @__PURE__ */ a4(State, {}),
-        /* @__PURE__ */ a4("a", { href: "/settings", class: "account", "aria-label": words.settings, title: person.value?.email, children: /* @__PURE__ */ a4(Icon, { name: "person" }) })
+        /* @__PURE__ */ a4(
+          "a",
+          {
+            href: "/settings",
+            class: "account",
+            "aria-label": words.settings,
+            title: person.value?.email,
+            children: /* @__PURE__ */ a4(Icon, { name: "person" })
+          }
+        )
       ] })
     ] }),
     /* @__PURE__ */ a4(Capture, {}),

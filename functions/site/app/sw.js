@@ -25,7 +25,9 @@
     request.method !== "GET" || origin !== self.location.origin || (request.mode === "navigate" && PLACE.test(pathname) ? event.respondWith(page()) : (pathname.startsWith("/app/") || AT_ROOT.includes(pathname)) && event.respondWith(part(request)));
   });
   async function page() {
-    let cache = await caches.open(CACHE), [home, ...parts] = await Promise.all([HOME, ...OF_VERSION].map((path) => cache.match(path)));
+    let cache = await caches.open(CACHE), [home, ...parts] = await Promise.all(
+      [HOME, ...OF_VERSION].map((path) => cache.match(path))
+    );
     return home && parts.every(Boolean) ? (removeOthers(), home) : (await self.registration.unregister(), fetch(HOME));
   }
   async function part(request) {

@@ -2,6 +2,7 @@
 export type Day = string & { readonly __day: never }; // YYYY-MM-DD, on this device's calendar
 
 export const now = (): number => Date.now();
+export const momentOf = (written: string): number => Date.parse(written); // ms, or NaN
 export const isoOf = (at: number): string => new Date(at).toISOString();
 
 /** Return the day of a moment (ms) where this device is, or in a zone. */
@@ -48,5 +49,7 @@ export const timeOf = (at: number): string => times.format(at);
 
 /** Return a day as a heading has it: with its year only where that is another. */
 export function dateOf(day: Day, today: Day): string {
-  return day.slice(0, 4) === today.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
+  return day.slice(0, 4) === today.slice(0, 4)
+    ? datesOfThisYear.format(middle(day))
+    : longDateOf(day);
 }

@@ -94,7 +94,8 @@ export function edited(held: Held, edit: Edit): Held {
 }
 
 /** Return what stays with a thing when its row is replaced. */
-export const markOf = (thing: Thing | undefined): Partial<Thing> => (thing?.mine ? { mine: thing.mine } : {});
+export const markOf = (thing: Thing | undefined): Partial<Thing> =>
+  thing?.mine ? { mine: thing.mine } : {};
 
 /** Return this device's versions with one more. */
 export function withMine(thing: Thing, row: Row): readonly Row[] {
@@ -118,7 +119,10 @@ export function waitingFor(held: Held, edit: Edit, base: Base): Held {
   const kept = held.waiting?.seq === undefined ? {} : { seq: held.waiting.seq };
   const waiting = { ...kept, change_id, id, kind, version, fields, isSent: false };
   const more = { ...markOf(held.thing), isUnsent: true };
-  const thing = { ...thingOf({ id, kind, row, version: 0 }, more), version: held.thing?.version ?? null };
+  const thing = {
+    ...thingOf({ id, kind, row, version: 0 }, more),
+    version: held.thing?.version ?? null,
+  };
   return { thing, base, sent: held.sent, waiting };
 }
 

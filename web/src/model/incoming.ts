@@ -25,7 +25,11 @@ export function answered(held: Held, answer: Answered, changeId: string): Held {
     const back = { ...held, sent: undefined, waiting };
     if (isLeftOut) return back; // the feed brings it
     const { id, kind } = thing;
-    return settled(back, { id, kind, version: answer.version ?? 0, row: answer.row ?? null }, changeId);
+    return settled(
+      back,
+      { id, kind, version: answer.version ?? 0, row: answer.row ?? null },
+      changeId,
+    );
   }
   const done = applied(held, sent, answer.version ?? null);
   const later = base?.later;
@@ -40,7 +44,11 @@ function applied(held: Held, sent: Outgoing, version: number | null): Held {
   const deletion = sent.deletion && { id, kind, fields: null, isSent: false, ...sent.deletion };
   const next = waiting ?? deletion;
   if (!next) return { thing: thingOf({ ...thing, version: version ?? 0 }, markOf(thing)) };
-  return { thing: { ...thing, version }, base: { id, row, version }, waiting: { ...next, version } };
+  return {
+    thing: { ...thing, version },
+    base: { id, row, version },
+    waiting: { ...next, version },
+  };
 }
 
 function refused(held: Held, errors: readonly Refusal[], changeId: string): Held {
@@ -94,13 +102,16 @@ export function compared(held: Held, item: Received, round: number, changeId: st
   const { thing, base } = held;
   if (!item.row) {
     if (!thing || thing.isDeleted) return {};
-    return { thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: true, round } };
+    return {
+      thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: true, round },
+    };
   }
   const theirs = thingOf({ ...item, row: item.row }, { round });
   if (!thing || thing.isDeleted || sameRow(thing.row, theirs.row)) {
     return { thing: { ...theirs, ...markOf(thing) } };
   }
-  if (base?.row && sameRow(base.row, theirs.row)) { // as it was when it was edited here
+  if (base?.row && sameRow(base.row, theirs.row)) {
+    // as it was when it was edited here
     const edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId };
     const next = waitingFor({ thing: theirs }, edit, { ...base, version: item.version });
     return next.thing ? { ...next, thing: { ...next.thing, round } } : next;
@@ -114,5 +125,9 @@ export function sentAnew(held: Held, changeId: string): Held {
   if (!thing || thing.isDeleted) return {};
   if (thing.isDeletedElsewhere) return held;
   const { id, kind, row } = thing;
-  return waitingFor({}, { id, kind, row, basedOn: null, changeId }, { id, row: null, version: null });
+  return waitingFor(
+    {},
+    { id, kind, row, basedOn: null, changeId },
+    { id, row: null, version: null },
+  );
 }

@@ -1,9 +1,11 @@
 // The kinds of what a person keeps, and which of a row's fields are sent.
 import type { components } from "../../schema.d.ts";
+import { momentOf as parsed } from "./day.ts";
 
 type Schemas = components["schemas"];
 export type KindName = Schemas["Change"]["kind"];
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 /** A row as the server has it: also the fields that this version of the app does not know. */
 export type Row = { readonly [field: string]: Json };
 export type Refusal = Schemas["Refusal"];
@@ -55,7 +57,7 @@ export const settable = (row: Row): string[] => Object.keys(row).filter((n) => !
 /** Return whether a field has the same value in two rows: a moment can be written in two ways. */
 export function equal(name: string, one: Json | undefined, other: Json | undefined): boolean {
   if (name === "timestamp" && typeof one === "string" && typeof other === "string") {
-    return Date.parse(one) === Date.parse(other);
+    return parsed(one) === parsed(other);
   }
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
@@ -75,7 +77,7 @@ export const tagsOf = (row: Row): readonly string[] =>
 
 /** Return when it was, in milliseconds; nothing for what has no place in the timeline. */
 export function momentOf(kind: string, row: Row): number | undefined {
-  const at = kindOf(kind)?.inTimeline ? Date.parse(textOf(row, "timestamp")) : Number.NaN;
+  const at = kindOf(kind)?.inTimeline ? parsed(textOf(row, "timestamp")) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 
@@ -94,7 +96,8 @@ export function tagsAfter(tags: readonly string[], before: string, after: string
 /** Return a UUID of version 7 (RFC 9562). Not by crypto.randomUUID: plain http has none. */
 export function newId(now: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let place = 0; place < 6; place++) bytes[place] = Math.floor(now / 2 ** (40 - 8 * place)) % 256;
+  for (let place = 0; place < 6; place++)
+    bytes[place] = Math.floor(now / 2 ** (40 - 8 * place)) % 256;
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

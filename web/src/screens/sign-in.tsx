@@ -101,7 +101,9 @@ export function SignIn() {
 function problemOf(field: string, errors: readonly Refusal[]): string | undefined {
   const found = errors.find((one) => one.field === field);
   if (found && field === "email") return words.notAnAddress;
-  return found?.code === "string_too_short" && field === "password" ? words.tooShort : found?.message;
+  return found?.code === "string_too_short" && field === "password"
+    ? words.tooShort
+    : found?.message;
 }
 
 function credentialsOf(data: FormData): Credentials {

@@ -60,9 +60,13 @@ function Shown({ thing }: { readonly thing: Thing }) {
       {isEditing.value ? (
         <Editor thing={thing} onDone={() => void (isEditing.value = false)} onDeleted={goBack} />
       ) : (
-        !thing.isDeletedElsewhere && <Markdown text={textOf(thing.row, isEntry ? "content" : "text")} />
+        !thing.isDeletedElsewhere && (
+          <Markdown text={textOf(thing.row, isEntry ? "content" : "text")} />
+        )
       )}
-      {thing.isDeletedElsewhere && <Markdown text={textOf(thing.mine?.at(-1) ?? {}, isEntry ? "content" : "text")} />}
+      {thing.isDeletedElsewhere && (
+        <Markdown text={textOf(thing.mine?.at(-1) ?? {}, isEntry ? "content" : "text")} />
+      )}
     </article>
   );
 }

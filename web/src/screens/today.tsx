@@ -19,7 +19,12 @@ export function Today() {
         </div>
         <div class="corner">
           <State />
-          <a href="/settings" class="account" aria-label={words.settings} title={person.value?.email}>
+          <a
+            href="/settings"
+            class="account"
+            aria-label={words.settings}
+            title={person.value?.email}
+          >
             <Icon name="person" />
           </a>
         </div>

@@ -119,9 +119,7 @@ function abort(tx: { abort(): void; done: Promise<void> }): void {
   }
 }
 
-function inside(
-  tx: IDBPTransaction<Schema, Table[], "readonly" | "readwrite">,
-): Transaction {
+function inside(tx: IDBPTransaction<Schema, Table[], "readonly" | "readwrite">): Transaction {
   const table = (name: Table) => tx.objectStore(name) as unknown as AnyStore;
   return {
     get: (name, key) => table(name).get(key) as Promise<never>,

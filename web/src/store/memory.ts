@@ -22,7 +22,8 @@ export const firstThatNeedsYou: ReadonlySignal<Thing | undefined> = computed(() 
   return id === undefined ? undefined : thingById(id).value;
 });
 export const isReady: ReadonlySignal<boolean> = isReady_; // everything is in memory
-export const thingById = (id: string): ReadonlySignal<Thing | undefined> => ownSignal(byId, id, undefined);
+export const thingById = (id: string): ReadonlySignal<Thing | undefined> =>
+  ownSignal(byId, id, undefined);
 /** Return a day's things, newest first; one signal a day, so one change renders one day. */
 export const thingsOf = (day: Day): ReadonlySignal<readonly Thing[]> => ownSignal(byDay, day, []);
 

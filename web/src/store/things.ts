@@ -52,7 +52,8 @@ export async function change(
 ): Promise<void> {
   const found = await opened().write(async (tx) => {
     const after: [string, Thing | undefined][] = [];
-    const outbox = ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : undefined;
+    const outbox =
+      ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : undefined;
     for (const id of ids) {
       const before = await heldOf(tx, id, outbox);
       const next = decide(before, id);

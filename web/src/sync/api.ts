@@ -103,5 +103,8 @@ async function read<T>(response: Response): Promise<Answer<T>> {
   const { code, detail, errors } = data as Problem;
   const after = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterMs = Number.isNaN(after) ? null : after * 1000;
-  return { kind: "problem", problem: { status: response.status, code, detail, errors, retryAfterMs } };
+  return {
+    kind: "problem",
+    problem: { status: response.status, code, detail, errors, retryAfterMs },
+  };
 }

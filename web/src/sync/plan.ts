@@ -51,7 +51,9 @@ export const changeOf = ({ change_id, kind, id, version, fields }: Outgoing): Ro
 
 /** Return when the first change that is held back may be sent, in ms; nothing if none is. */
 export function heldUntil(outbox: readonly Outgoing[], now: number): number | undefined {
-  const moments = outbox.map((one) => one.deletion?.until ?? one.until ?? 0).filter((until) => until > now);
+  const moments = outbox
+    .map((one) => one.deletion?.until ?? one.until ?? 0)
+    .filter((until) => until > now);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 

@@ -27,11 +27,17 @@ export function App({ screenOf, signIn }: AppProps) {
   }, [name]);
   return (
     <>
-      <a class="skip" href="#main">{words.skip}</a>
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
       <Lines />
-      <main id="main" tabIndex={-1} key={name}>{shown}</main>
+      <main id="main" tabIndex={-1} key={name}>
+        {shown}
+      </main>
       <Toast />
-      <p class="aloud" role="status">{session.announced}</p>
+      <p class="aloud" role="status">
+        {session.announced}
+      </p>
     </>
   );
 }
@@ -50,10 +56,15 @@ function Lines() {
     <div class="lines" role="status">
       {isOutdated && (
         <p>
-          {words.newVersion} <button type="button" onClick={reload}>{words.reload}</button>
+          {words.newVersion}{" "}
+          <button type="button" onClick={reload}>
+            {words.reload}
+          </button>
         </p>
       )}
-      {texts.map((text) => <p key={text}>{text}</p>)}
+      {texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
     </div>
   );
 }

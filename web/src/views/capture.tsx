@@ -36,7 +36,10 @@ export function Capture() {
     const text = area?.value ?? "";
     if (!area || !text.trim() || over.value > 0) return;
     const row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) };
-    const saved = await add("thought", row, id.current).then(() => true, () => false);
+    const saved = await add("thought", row, id.current).then(
+      () => true,
+      () => false,
+    );
     failure.value = saved ? "" : words.notSaved;
     if (!saved) return; // the box is still the only copy
     id.current = newId(now());

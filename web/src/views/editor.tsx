@@ -3,15 +3,21 @@ import { useSignal } from "@preact/signals";
 import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Seen, Thing } from "../model/held.ts";
-import { KINDS, MAX_TEXT, sameRow, tagsAfter, tagsOf, textOf, type KindName, type Row } from "../model/kinds.ts";
+import {
+  KINDS,
+  MAX_TEXT,
+  sameRow,
+  tagsAfter,
+  tagsOf,
+  textOf,
+  type KindName,
+  type Row,
+} from "../model/kinds.ts";
 import { draftAt, dropDraft, keepDraft } from "../store/drafts.ts";
 import { save } from "../store/things.ts";
 import { words } from "../words.ts";
 import { deleteWithUndo } from "./deleting.ts";
-import { fit, isComposing, isSaveKey, keepWhileTyping } from "./typing.ts";
-
-const REST_MS = 3_000; // of silence, then it is saved: a version is a thought and not a key
-const LONGEST_MS = 30_000;
+import { fit, isComposing, isSaveKey, saveAtRest } from "./typing.ts";
 
 interface EditorProps {
   readonly thing: Thing;
@@ -22,7 +28,9 @@ interface EditorProps {
 export function Editor({ thing, onDone, onDeleted }: EditorProps) {
   const form = useRef<HTMLFormElement | null>(null);
   // Kept when the element goes: what was typed last is read when the editor ends.
-  const hold = useRef((element: HTMLFormElement | null) => void (form.current = element ?? form.current));
+  const hold = useRef(
+    (element: HTMLFormElement | null) => void (form.current = element ?? form.current),
+  );
   const isOver = useRef(false);
   const failure = useSignal("");
   const draft = draftAt(thing.id);
@@ -54,7 +62,10 @@ export function Editor({ thing, onDone, onDeleted }: EditorProps) {
     if (failure.value) return false;
     const basedOn = seen.current;
     seen.current = { row, version: latest.current.version };
-    const saved = await save(latest.current, row, basedOn).then(() => true, () => false);
+    const saved = await save(latest.current, row, basedOn).then(
+      () => true,
+      () => false,
+    );
     failure.value = saved ? "" : words.notSaved;
     if (!saved) seen.current = basedOn;
     else if (sameRow(typed(), row)) await dropDraft(thing.id);
@@ -94,14 +105,21 @@ export function Editor({ thing, onDone, onDeleted }: EditorProps) {
   useEffect(() => {
     // An open editor follows the feed, but no text changes under who is typing.
     const area = areaOf(form.current);
-    const isTouched = !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
+    const isTouched =
+      !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
     if (!area || isTouched || sameRow(thing.row, seen.current.row)) return;
     seen.current = { row: thing.row, version: thing.version };
     area.value = textOf(thing.row, field);
     setValue(form.current, "title", textOf(thing.row, "title"));
   }, [thing]);
   return (
-    <form class="editor" ref={hold.current} onSubmit={finish} onKeyDown={onKey} onFocusOut={onFocusOut}>
+    <form
+      class="editor"
+      ref={hold.current}
+      onSubmit={finish}
+      onKeyDown={onKey}
+      onFocusOut={onFocusOut}
+    >
       {hasTitle && (
         <input
           class="title"
@@ -143,36 +161,6 @@ function problemOf(text: string, kind: string): string {
   const over = [...text].length - most;
   if (over > 0) return words.tooLong(over);
   return text.trim() ? "" : words.isEmpty;
-}
-
-/** Keep drafts while typing, and save after a rest, now and then, and when the page may end. */
-function saveAtRest(
-  form: HTMLFormElement,
-  keep: () => Promise<void>,
-  saveTyped: () => Promise<boolean>,
-): () => void {
-  const ended = new AbortController();
-  let rest = 0;
-  let first = 0;
-  const stop = keepWhileTyping(form, () => void keep());
-  function saveNow(): void {
-    clearTimeout(rest);
-    first = 0;
-    void saveTyped();
-  }
-  function onInput(event: Event): void {
-    clearTimeout(rest);
-    first ||= event.timeStamp;
-    if (event.timeStamp - first > LONGEST_MS) saveNow();
-    else rest = setTimeout(saveNow, REST_MS);
-  }
-  form.addEventListener("input", onInput, { signal: ended.signal });
-  addEventListener("pagehide", saveNow, { signal: ended.signal });
-  return () => {
-    stop();
-    saveNow();
-    ended.abort();
-  };
 }
 
 type Fields = HTMLFormElement | null;

@@ -4,13 +4,14 @@ import { useRef } from "preact/hooks";
 import { timeOf } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { tagsOf, textOf } from "../model/kinds.ts";
+import { beginningOf, withoutMarks } from "../model/preview.ts";
 import { draftAt } from "../store/drafts.ts";
 import { thingById } from "../store/memory.ts";
 import { words } from "../words.ts";
 import { Editor } from "./editor.tsx";
 import { pathOf } from "./places.ts";
 
-const SHOWN = 900; // characters in a list; an entry of 5,000 words is read on its own page
+const SHOWN = 420; // characters in a list; an entry of 5,000 words is read on its own page
 
 export function Item({ thing }: { readonly thing: Thing }) {
   const isEditing = useSignal(draftAt(thing.id) !== undefined);
@@ -36,14 +37,14 @@ export function Item({ thing }: { readonly thing: Thing }) {
     );
   }
   const title = isEntry ? textOf(thing.row, "title") : "";
-  const text = textOf(thing.row, isEntry ? "content" : "text");
-  const isCut = text.length > SHOWN;
+  const text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text");
+  const isCut = text.length > SHOWN * 1.3; // not for the sake of a line or two
   return (
     <li class={`item ${thing.kind}`} ref={own}>
       {title && <h3 dir="auto">{title}</h3>}
       {/* The button below does the same for who has no pointer. */}
       <p class="words" dir="auto" onClick={isCut ? undefined : editByPointer}>
-        {isCut ? `${text.slice(0, SHOWN).trimEnd()} …` : text}
+        {isCut ? beginningOf(text, SHOWN) : text}
       </p>
       <Meta thing={thing} isCut={isCut} onEdit={() => void (isEditing.value = true)} />
     </li>
@@ -65,9 +66,21 @@ function Meta({ thing, isCut, onEdit }: MetaProps) {
         <time dateTime={textOf(thing.row, "timestamp")}>{time}</time>
       </a>
       <About thing={thing} />
-      {isCut && <a href={path}>{words.readOn}</a>}
-      {thing.mine && <a href={path} class="warn">{words.twoVersions}</a>}
-      {thing.refused && <a href={path} class="warn">{words.notAccepted}</a>}
+      {isCut && (
+        <a href={path} class="more">
+          {words.readOn}
+        </a>
+      )}
+      {thing.mine && (
+        <a href={path} class="warn">
+          {words.twoVersions}
+        </a>
+      )}
+      {thing.refused && (
+        <a href={path} class="warn">
+          {words.notAccepted}
+        </a>
+      )}
       <button type="button" class="edit" aria-label={`${words.edit}, ${time}`} onClick={onEdit}>
         {words.edit}
       </button>

@@ -25,7 +25,8 @@ export function Markdown({ text }: { readonly text: string }) {
 }
 
 type Of<K extends string> = Extract<Token, { type: K }>;
-const inner = (token: { tokens?: Token[] | undefined }): ComponentChild[] => (token.tokens ?? []).map(inline);
+const inner = (token: { tokens?: Token[] | undefined }): ComponentChild[] =>
+  (token.tokens ?? []).map(inline);
 // An h1 is the page's own, an h2 would be beside it.
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"] as const;
 
@@ -41,7 +42,11 @@ function block(token: Token, key: number): ComponentChild {
     case "blockquote":
       return <blockquote key={key}>{(token as Of<"blockquote">).tokens.map(block)}</blockquote>;
     case "code":
-      return <pre key={key} tabIndex={0}><code>{(token as Of<"code">).text}</code></pre>;
+      return (
+        <pre key={key} tabIndex={0}>
+          <code>{(token as Of<"code">).text}</code>
+        </pre>
+      );
     case "list":
       return list(token as Of<"list">, key);
     case "hr":
@@ -52,19 +57,31 @@ function block(token: Token, key: number): ComponentChild {
     case "text":
       return <p key={key}>{"tokens" in token ? inner(token) : token.raw}</p>;
     default: // tables and HTML stay as they were written
-      return <p key={key} class="plain">{token.raw.trimEnd()}</p>;
+      return (
+        <p key={key} class="plain">
+          {token.raw.trimEnd()}
+        </p>
+      );
   }
 }
 
 function list(token: Of<"list">, key: number): ComponentChild {
   const items = token.items.map((item, place) => (
     <li key={place}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} disabled aria-label="" />}
-      {item.tokens.map((one, at) => (one.type === "text" ? <span key={at}>{inner(one as Of<"text">)}</span> : block(one, at)))}
+      {item.task && (
+        <input type="checkbox" checked={item.checked ?? false} disabled aria-label="" />
+      )}
+      {item.tokens.map((one, at) =>
+        one.type === "text" ? <span key={at}>{inner(one as Of<"text">)}</span> : block(one, at),
+      )}
     </li>
   ));
   if (!token.ordered) return <ul key={key}>{items}</ul>;
-  return <ol key={key} start={Number(token.start) || 1}>{items}</ol>;
+  return (
+    <ol key={key} start={Number(token.start) || 1}>
+      {items}
+    </ol>
+  );
 }
 
 function inline(token: Token, key: number): ComponentChild {
@@ -84,7 +101,11 @@ function inline(token: Token, key: number): ComponentChild {
     case "link": {
       const link = token as Of<"link">;
       if (!isSafe(link.href)) return token.raw;
-      return <a key={key} href={link.href} target="_blank" rel="noopener noreferrer">{inner(link)}</a>;
+      return (
+        <a key={key} href={link.href} target="_blank" rel="noopener noreferrer">
+          {inner(link)}
+        </a>
+      );
     }
     case "text":
       return "tokens" in token && token.tokens ? inner(token) : token.raw;

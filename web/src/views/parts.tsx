@@ -22,7 +22,7 @@ interface FieldProps {
 export function Field(props: FieldProps) {
   const id = useId();
   const { label, name, hint, problem, type } = props;
-  const typed = type ? ({ type } as { type: "text" }) : {}; // an input's types have types of their own
+  const typed = type ? ({ type } as { type: "text" }) : {}; // each type has attributes of its own
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -29,24 +29,39 @@ export function Timeline() {
   );
 }
 
-function Chunk({ days: own, isFirst }: { readonly days: readonly Day[]; readonly isFirst: boolean }) {
+function Chunk({
+  days: own,
+  isFirst,
+}: {
+  readonly days: readonly Day[];
+  readonly isFirst: boolean;
+}) {
   const box = useRef<HTMLDivElement>(null);
   const isNear = useSignal(isFirst);
   const height = useRef(`${own.length * GUESSED_REM_A_DAY}rem`);
   useEffect(() => {
     const found = box.current;
     if (!found) return undefined;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (!entry) return;
-      const isEdited = found.querySelector("form") !== null;
-      if (!entry.isIntersecting && isNear.peek()) height.current = `${entry.boundingClientRect.height}px`;
-      isNear.value = entry.isIntersecting || isEdited;
-    }, { rootMargin: NEAR });
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry) return;
+        const isEdited = found.querySelector("form") !== null;
+        if (!entry.isIntersecting && isNear.peek())
+          height.current = `${entry.boundingClientRect.height}px`;
+        isNear.value = entry.isIntersecting || isEdited;
+      },
+      { rootMargin: NEAR },
+    );
     observer.observe(found);
     return () => observer.disconnect();
   }, []);
   return (
-    <div class="chunk" ref={box} style={isNear.value ? {} : { "--height": height.current }} data-far={!isNear.value}>
+    <div
+      class="chunk"
+      ref={box}
+      style={isNear.value ? {} : { "--height": height.current }}
+      data-far={!isNear.value}
+    >
       {isNear.value && own.map((day) => <OneDay key={day} day={day} />)}
     </div>
   );

@@ -1,4 +1,5 @@
-// What was just done, and the button that takes it back. It stays while it has focus or the pointer.
+// What was just done, and the button that takes it back. It stays while it has the focus or the
+// pointer.
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../words.ts";
@@ -45,7 +46,13 @@ export function Toast() {
   return (
     <div class="toast-area" role="status">
       {current && (
-        <div class="toast" onPointerEnter={hold} onPointerLeave={letGo} onFocusIn={hold} onFocusOut={letGo}>
+        <div
+          class="toast"
+          onPointerEnter={hold}
+          onPointerLeave={letGo}
+          onFocusIn={hold}
+          onFocusOut={letGo}
+        >
           <span>{current.text}</span>
           {current.onUndo && (
             <button type="button" onClick={undo}>

@@ -1,5 +1,7 @@
 // What every box to type in does: keep what is typed, grow with it, leave an IME alone.
 const PAUSE_MS = 300;
+const REST_MS = 3_000; // of silence, then it is saved: a version is a thought and not a key
+const LONGEST_MS = 30_000;
 
 /** Call after each pause in typing, and before the page may be gone; returns how to stop. */
 export function keepWhileTyping(form: HTMLElement, keep: () => void): () => void {
@@ -23,6 +25,36 @@ export function keepWhileTyping(form: HTMLElement, keep: () => void): () => void
   document.addEventListener("visibilitychange", now, { signal });
   return () => {
     now();
+    ended.abort();
+  };
+}
+
+/** Keep drafts while typing, and save after a rest, now and then, and when the page may end. */
+export function saveAtRest(
+  form: HTMLFormElement,
+  keep: () => Promise<void>,
+  saveTyped: () => Promise<boolean>,
+): () => void {
+  const ended = new AbortController();
+  let rest = 0;
+  let first = 0;
+  const stop = keepWhileTyping(form, () => void keep());
+  function saveNow(): void {
+    clearTimeout(rest);
+    first = 0;
+    void saveTyped();
+  }
+  function onInput(event: Event): void {
+    clearTimeout(rest);
+    first ||= event.timeStamp;
+    if (event.timeStamp - first > LONGEST_MS) saveNow();
+    else rest = setTimeout(saveNow, REST_MS);
+  }
+  form.addEventListener("input", onInput, { signal: ended.signal });
+  addEventListener("pagehide", saveNow, { signal: ended.signal });
+  return () => {
+    stop();
+    saveNow();
     ended.abort();
   };
 }

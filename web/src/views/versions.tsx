@@ -4,7 +4,13 @@ import { KINDS, equal, settable, textOf, type KindName, type Row } from "../mode
 import { resolve } from "../store/things.ts";
 import { words } from "../words.ts";
 
-export function TwoVersions({ thing, onLeft }: { readonly thing: Thing; readonly onLeft: () => void }) {
+export function TwoVersions({
+  thing,
+  onLeft,
+}: {
+  readonly thing: Thing;
+  readonly onLeft: () => void;
+}) {
   const { mine: all, row: theirs } = thing;
   const mine = all?.at(-1);
   if (!all || !mine) return null;
@@ -15,7 +21,11 @@ export function TwoVersions({ thing, onLeft }: { readonly thing: Thing; readonly
       <section class="versions" aria-label={words.twoVersions}>
         <p>{words.conflictDeleted}</p>
         <div class="row">
-          <button type="button" class="quiet danger" onClick={() => resolve(thing, null).then(onLeft)}>
+          <button
+            type="button"
+            class="quiet danger"
+            onClick={() => resolve(thing, null).then(onLeft)}
+          >
             {words.letItGo}
           </button>
           <button type="button" class="primary" onClick={() => resolve(thing, joined).then(onLeft)}>

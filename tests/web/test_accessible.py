@@ -1,0 +1,142 @@
+"""Every screen for everybody: axe's rules, the keyboard, large text, a narrow screen, an IME."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.support.app import DESKTOP, PHONE, Device
+from tests.support.people import Person
+from tests.web.test_offline import api_of
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LONG = "A title of many words " * 13
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
+
+
+def findings(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+
+
+def fill(person: Person) -> str:
+    """Keep one of each thing; return the path of an entry."""
+    person.post("/api/thoughts", {"text": "A thought #sea", "tags": ["sea"]})
+    journal = person.post("/api/journals", {"name": "Diary"}).json["id"]
+    entry = {"title": LONG[:300], "content": "# Heading\n\nWords.\n\n- one\n- two", "mood": "calm"}
+    answer = person.post(f"/api/journals/{journal}/entries", entry)
+    return f"/entries/{answer.json['id']}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_no_screen_has_a_finding_of_axe(
+    device: Callable[..., Device], email: str, size: dict[str, int], scheme: str
+) -> None:
+    own = device(size=size, scheme=scheme)
+    own.open()
+    expect(own.page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    assert findings(own.page) == []
+    own.register(email)
+    assert findings(own.page) == []
+    path = fill(api_of(email))
+    own.sync()
+    expect(own.item("A thought")).to_be_visible()
+    own.item("A thought").get_by_role("button", name=re.compile("^Edit")).click()
+    assert findings(own.page) == []
+    own.page.get_by_role("button", name="Delete").click()
+    expect(own.page.get_by_role("button", name="Undo")).to_be_visible()
+    own.page.wait_for_timeout(200)  # while it comes in, its colours are in between
+    assert findings(own.page) == []
+    own.open(path)
+    expect(own.page.get_by_role("heading", name="Heading")).to_be_visible()
+    assert findings(own.page) == []
+    own.open("/settings")
+    expect(own.page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert findings(own.page) == []
+
+
+def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email: str) -> None:
+    own = device(size=DESKTOP)
+    own.register(email)
+    page = own.page
+    own.box().focus()
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Control+Enter")
+    expect(own.item("By keyboard")).to_be_visible()
+    expect(own.box()).to_be_focused()
+    own.item("By keyboard").get_by_role("button", name=re.compile("^Edit")).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(", and edited")
+    page.keyboard.press("Escape")
+    expect(own.item("By keyboard, and edited")).to_be_visible()
+    edit = own.item("By keyboard, and edited").get_by_role("button", name=re.compile("^Edit"))
+    expect(edit).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Thought")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(own.item("By keyboard, and edited")).to_be_visible()
+    expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["/", "/settings", "entry"])
+def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
+    device: Callable[..., Device], email: str, path: str
+) -> None:
+    own = device(size={"width": 320, "height": 640})
+    own.register(email)
+    entry = fill(api_of(email))
+    own.sync()
+    own.open(entry if path == "entry" else path)
+    own.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    own.page.get_by_role("heading", level=1).wait_for()
+    width = own.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+
+
+def test_the_enter_of_an_ime_does_not_save(device: Callable[..., Device], email: str) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.box().focus()
+    client = own.context.new_cdp_session(own.page)
+    client.send(
+        "Input.imeSetComposition",
+        {"text": "めん", "selectionStart": 2, "selectionEnd": 2},
+    )
+    own.page.evaluate(
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
+          {key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true}))"""
+    )
+    expect(own.box()).to_have_value("めん")
+    client.send("Input.insertText", {"text": "麺"})
+    own.page.keyboard.press("Control+Enter")
+    expect(own.item("麺")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👩‍👩‍👧‍👦 and 🏳️‍🌈", "שלום עולם", "面条 élan", "<script>alert(1)</script>", "a" * 10_000],
+    ids=["emoji", "right to left", "scripts", "markup", "long"],
+)
+def test_any_text_comes_back_as_it_was_written(
+    device: Callable[..., Device], email: str, text: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.write(text)
+    own.sync()
+    assert api_of(email).get("/api/thoughts").json["items"][0]["text"] == text
+
+
+def test_text_beyond_the_limit_is_told_while_typing(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.box().fill("a" * 10_003)
+    expect(own.page.get_by_text("3 characters too many")).to_be_visible()
+    expect(own.page.get_by_role("button", name="Save")).to_be_disabled()

@@ -1,0 +1,133 @@
+"""Beyond one visit: a restored server, a newer app, a worker without its files."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.app import Device, eventually
+from tests.web.test_offline import api_of, ready_for_offline, texts
+
+
+def go_back_to(owner: psycopg.Connection, user: str, sequence: int) -> None:
+    """Bring a person's rows to where they were, as a restored backup has them."""
+    with owner.transaction():
+        owner.execute("set local session_replication_role = replica")  # no trigger notes it
+        later = "select id from aurora.history where user_id = %s and sequence > %s"
+        owner.execute(
+            f"delete from aurora.thoughts where user_id = %s and id in ({later})",
+            (user, user, sequence),
+        )
+        owner.execute("delete from aurora.device_changes where user_id = %s", (user,))
+        owner.execute(
+            "delete from aurora.history where user_id = %s and sequence > %s", (user, sequence)
+        )
+        owner.execute(
+            "update aurora.history_heads set last_sequence = %s where user_id = %s",
+            (sequence, user),
+        )
+
+
+def test_a_restored_server_gets_back_what_only_the_device_has(
+    device: Callable[..., Device], email: str, owner: psycopg.Connection
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    for number in range(1, 4):
+        own.write(f"Thought {number}")
+        own.sync()
+    person = api_of(email)
+    go_back_to(owner, person.user["id"], 1)
+    assert texts(person) == ["Thought 1"]
+    own.write("Thought 4")
+    own.sync()
+    own.sync()
+    assert texts(person) == [f"Thought {number}" for number in (4, 3, 2, 1)]
+    assert own.words() == texts(person)
+    expect(own.page.locator(".state")).to_have_text("")
+
+
+def test_a_worker_whose_files_are_gone_takes_the_network_and_goes(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    ready_for_offline(own)
+    own.page.evaluate(
+        """async () => {
+          const [name] = await caches.keys();
+          const cache = await caches.open(name);
+          for (const request of await cache.keys()) {
+            if (request.url.endsWith("app.js")) await cache.delete(request);
+          }
+        }"""
+    )
+    own.page.reload()
+    expect(own.box()).to_be_visible()
+
+
+def test_a_database_of_a_newer_app_is_left_alone(device: Callable[..., Device], email: str) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.write("Written by the newer app")
+    own.sync()
+    name = own.page.evaluate("indexedDB.databases().then((all) => all[0].name)")
+    upgrade = """(name) => new Promise((done) => {
+      const request = indexedDB.open(name, 99);
+      request.onsuccess = () => { request.result.close(); done(); };
+    })"""
+    own.page.evaluate(upgrade, name)
+    expect(own.page.get_by_text("There is a new version of Aurora.")).to_be_visible()
+    own.page.reload()
+    expect(own.page.get_by_text("There is a new version of Aurora.")).to_be_visible()
+    expect(own.item("Written by the newer app")).to_be_visible()  # fetched anew, into memory
+    assert own.page.evaluate("indexedDB.databases().then((all) => all[0].version)") == 99
+
+
+def test_on_somebody_elses_computer_nothing_is_kept(
+    device: Callable[..., Device], email: str
+) -> None:
+    first = device()
+    first.register(email)
+    first.sign_out()
+    first.page.get_by_label("This is not my computer").check()
+    first.sign_in_here(email)
+    first.write("In a library")
+    first.sync()
+    assert first.page.evaluate("indexedDB.databases()") == []
+    assert first.page.evaluate("JSON.stringify(localStorage)") == "{}"
+    assert texts(api_of(email)) == ["In a library"]
+
+
+@pytest.mark.parametrize("count", [1_200])
+def test_a_first_reading_of_many_pages_ends_with_everything(
+    device: Callable[..., Device], email: str, count: int
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    person = api_of(email)
+    for start in range(0, count, 400):
+        changes = [
+            {
+                "change_id": f"019aab3c-5f00-7cc3-98c4-{number:012x}",
+                "kind": "thought",
+                "id": f"019aab3c-5f00-7cc3-98c5-{number:012x}",
+                "fields": {
+                    "text": f"Number {number}",
+                    "timestamp": f"20{10 + number % 16}-01-{1 + number % 28:02}T12:00:00Z",
+                },
+            }
+            for number in range(start, start + 400)
+        ]
+        assert person.post("/api/changes", {"changes": changes}).status == 200
+    own.sync()
+    found = own.engine("({ opened }) => opened().read((tx) => tx.all('things'))")
+    assert len(found) == count
+    eventually(lambda: own.page.locator(".item").count() > 20)
+    assert own.page.evaluate("document.querySelectorAll('*').length") <= 1_500
+    own.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    eventually(lambda: own.page.evaluate("scrollY") > 1_000)
+    own.page.wait_for_timeout(300)
+    assert own.page.evaluate("document.querySelectorAll('*').length") <= 1_500
+    assert own.page.locator(".item").count() > 0
