@@ -24,14 +24,16 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving_on(listener: socket.socket, log: Path, **environment: str) -> Iterator[None]:
-    """Serve on a socket, which somebody else holds open."""
+def serving_on(
+    listener: socket.socket, log: Path, folder: Path = ROOT, **environment: str
+) -> Iterator[None]:
+    """Serve on a socket that the caller holds open, with the code in a folder."""
     reads, alive = os.pipe()
     with log.open("ab") as output:
         inherited = (reads, listener.fileno())
         worker = subprocess.Popen(
             [sys.executable, "-m", "local.worker", *map(str, inherited)],
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, **GENEROUS, **environment},
             pass_fds=inherited,
             stdout=output,

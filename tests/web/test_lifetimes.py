@@ -1,12 +1,17 @@
 """Beyond one visit: a restored server, a newer app, a worker without its files."""
 
+import shutil
+import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.support.app import Device, eventually
+from tests.support.paths import ROOT
+from tests.support.serving import serving_on
 from tests.web.test_offline import api_of, ready_for_offline, texts
 
 
@@ -97,6 +102,7 @@ def test_on_somebody_elses_computer_nothing_is_kept(
     first.sync()
     assert first.page.evaluate("indexedDB.databases()") == []
     assert first.page.evaluate("JSON.stringify(localStorage)") == "{}"
+    assert first.context.cookies() == []
     assert texts(api_of(email)) == ["In a library"]
 
 
@@ -131,3 +137,36 @@ def test_a_first_reading_of_many_pages_ends_with_everything(
     own.page.wait_for_timeout(300)
     assert own.page.evaluate("document.querySelectorAll('*').length") <= 1_500
     assert own.page.locator(".item").count() > 0
+
+
+def test_after_a_deployment_the_old_app_goes_on_and_the_new_one_comes_with_a_reload(
+    database: str, browser: Browser, email: str, tmp_path: Path
+) -> None:
+    """The service worker of the version before serves it until the new one has put all aside."""
+    deployed = tmp_path / "deployed"
+    for name in ("functions", "shared", "local", "database"):
+        shutil.copytree(ROOT / name, deployed / name, symlinks=True)
+    shutil.copy(ROOT / "template.yaml", deployed)
+    for name in ("index.html", "app.js"):
+        path = deployed / "functions" / "site" / "app" / name
+        path.write_text(path.read_text("utf-8").replace("What is on your mind?", "And now?"))
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        url = f"http://localhost:{listener.getsockname()[1]}"
+        allowed = {"AllowedOrigins": url, "ALLOWED_ORIGINS": url}
+        own = Device.new(browser, url)
+        with serving_on(listener, tmp_path / "log", **allowed):
+            own.register(email)
+            ready_for_offline(own)
+            own.write("Written in the old app")
+        with serving_on(listener, tmp_path / "log", deployed, PYTHONPATH=str(deployed), **allowed):
+            own.page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
+            expect(own.page.get_by_text("There is a new version of Aurora.")).to_be_visible()
+            own.write("Still in the old app")
+            own.page.get_by_role("button", name="Reload").click()
+            expect(own.page.get_by_role("textbox", name="And now?")).to_be_visible()
+            expect(own.item("Still in the old app")).to_be_visible()
+        own.context.set_offline(True)
+        own.page.reload()
+        expect(own.page.get_by_role("textbox", name="And now?")).to_be_visible()
+        assert own.complaints == []
+        own.close()

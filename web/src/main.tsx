@@ -25,8 +25,11 @@ function followFaults(signal: AbortSignal): void {
 async function registerWorker(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
-  if (serviceWorker.controller)
-    serviceWorker.addEventListener("controllerchange", session.setOutdated);
+  let isFirst = !serviceWorker.controller; // the one that a first visit brings is no news
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (!isFirst) session.setOutdated();
+    isFirst = false;
+  });
   await serviceWorker.register("/sw.js").catch(() => undefined); // refused in some private windows
 }
 

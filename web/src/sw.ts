@@ -28,7 +28,7 @@ async function install(): Promise<void> {
 }
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(Promise.all([removeOlder(), self.clients.claim()]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -46,10 +46,7 @@ async function page(): Promise<Response> {
   const [home, ...parts] = await Promise.all(
     [HOME, ...OF_VERSION].map((path) => cache.match(path)),
   );
-  if (home && parts.every(Boolean)) {
-    void removeOthers();
-    return home;
-  }
+  if (home && parts.every(Boolean)) return home;
   await self.registration.unregister();
   return fetch(HOME);
 }
@@ -59,13 +56,11 @@ async function part(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-/** Remove the versions that no open tab uses. Each tab tells its own when it is asked. */
-async function removeOthers(): Promise<void> {
-  const clients = await self.clients.matchAll({ type: "window" });
-  if (clients.length > 0) return; // the one that is opening does not count yet
-  for (const name of await caches.keys()) {
-    if (name.startsWith("aurora-app-") && name !== CACHE) await caches.delete(name);
-  }
+/** Remove all versions but this and the one before, which an open tab may still run. */
+async function removeOlder(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith("aurora-app-"));
+  const others = names.filter((name) => name !== CACHE); // in the order they were made
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }
 
 export {};

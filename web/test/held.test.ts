@@ -167,6 +167,14 @@ test("a refused change stays on the device, and goes again when it is edited", (
   assert.equal(send(again).sent?.fields?.["text"], "shorter");
 });
 
+test("an edit of what was erased for good can live on as something new", () => {
+  const errors = [{ field: "id", code: "erased", message: "Erased" }];
+  const sent = send(edit(synced("one"), "mine"));
+  const left = incoming.answered(sent, { result: "refused", errors }, changeId());
+  assert.deepEqual([left.thing?.isDeletedElsewhere, left.waiting], [true, undefined]);
+  assert.equal(left.thing?.mine?.[0]?.["text"], "mine");
+});
+
 test("after a restore each side keeps what it has", () => {
   const only = incoming.sentAnew(synced("only here", 4), changeId());
   assert.deepEqual([only.waiting?.version, only.waiting?.fields?.["text"]], [null, "only here"]);

@@ -1467,24 +1467,26 @@ function closeDrafts() {
 
 // src/sync/api.ts
 var EARLY_MS = 6e4, TIMEOUT_MS = 3e4, UNAUTHORIZED = 401, token;
-function keepToken(tokens) {
-  token = tokens && { text: tokens.access_token, until: now() + tokens.expires_in * 1e3 };
+function keepToken(tokens, isGuest = !1) {
+  if (!tokens) return void (token = void 0);
+  let { access_token: text, expires_in: seconds, refresh_token: refresh2 } = tokens;
+  token = { text, until: now() + seconds * 1e3, ...isGuest && refresh2 ? { refresh: refresh2 } : {} };
 }
 async function call(method, path, body) {
   if (!token || token.until - EARLY_MS < now()) {
     let refreshed2 = await refresh(token?.text);
     if (refreshed2.kind !== "data") return refreshed2;
   }
-  let used = token?.text, answer = await ask(method, path, body, used);
+  let used = token?.text, answer = await ask(method, path, { body, bearer: used });
   if (answer.kind !== "problem" || answer.problem.status !== UNAUTHORIZED) return answer;
   let refreshed = await refresh(used);
-  return refreshed.kind === "data" ? ask(method, path, body, token?.text) : refreshed;
+  return refreshed.kind === "data" ? ask(method, path, { body, bearer: token?.text }) : refreshed;
 }
 async function refresh(old) {
   return exclusively("aurora-refresh", async () => {
     if (token && token.text !== old) return { kind: "data", data: null };
-    let answer = await ask("POST", "/auth/refresh");
-    answer.kind === "data" && keepToken(answer.data);
+    let own = token?.refresh, answer = await ask("POST", "/auth/refresh", { body: own === void 0 ? void 0 : { refresh_token: own }, isGuest: own !== void 0 });
+    answer.kind === "data" && keepToken(answer.data, own !== void 0);
     let isOver = answer.kind === "problem" && [401, 403].includes(answer.problem.status);
     return answer.kind !== "offline" && setNeedsSignIn(isOver), answer;
   });
@@ -1498,10 +1500,10 @@ async function unlessBusy(name, work) {
     lock && await work();
   });
 }
-async function ask(method, path, body, bearer) {
-  let headers = {};
+async function ask(method, path, asked2 = {}) {
+  let { body, bearer, isGuest } = asked2, headers = {};
   body !== void 0 && (headers["content-type"] = "application/json"), bearer !== void 0 && (headers.authorization = `Bearer ${bearer}`);
-  let options = { method, headers, cache: "no-store", credentials: "same-origin" };
+  let options = { method, headers, cache: "no-store", credentials: isGuest ? "omit" : "same-origin" };
   body !== void 0 && (options.body = JSON.stringify(body));
   try {
     let signal = AbortSignal.timeout(TIMEOUT_MS), response = await fetch(path, { ...options, signal });
@@ -1554,6 +1556,11 @@ function refused(held, errors, changeId) {
   if (!sent || !thing) return held;
   if (waiting) return { ...held, sent: void 0 };
   let kept2 = { ...without(sent), isSent: !1, isRefused: !0, change_id: changeId }, { isDeleted: _3, ...shown } = thing;
+  if (errors.some((one) => one.code === "erased")) {
+    if (sent.fields === null) return {};
+    let mine = withMine(thing, thing.row);
+    return { thing: { ...shown, mine, isDeletedElsewhere: !0, isUnsent: !1 } };
+  }
   return { ...held, sent: void 0, waiting: kept2, thing: { ...shown, refused: errors } };
 }
 function received(held, item, changeId) {
@@ -1759,9 +1766,9 @@ async function databaseOf(person2) {
   return openDatabase(person2.id, events).catch((error) => (error.name === "VersionError" && setOutdated(), memoryDatabase()));
 }
 async function signIn(how, credentials, isGuest) {
-  let answer = await ask("POST", `/auth/${how}`, credentials);
+  let answer = await ask("POST", `/auth/${how}`, { body: credentials, isGuest });
   if (answer.kind === "data") {
-    keepToken(answer.data), setNeedsSignIn(!1), setOwesSignOut(!1);
+    keepToken(answer.data, isGuest), setNeedsSignIn(!1), setOwesSignOut(!1);
     let { id, email, name } = answer.data.user;
     await begin({ id, email, name, ...isGuest ? { isGuest } : {} });
   }
@@ -2363,9 +2370,15 @@ function About({ thing }) {
 }
 
 // src/views/markdown.tsx
-var lex = y3(null), loading, load = () => loading ??= import("./lexer.js").then((found) => {
-  lex.value = found.lex;
-});
+var lex = y3(null), loading, load = () => loading ??= import("./lexer.js").then(
+  (found) => {
+    lex.value = found.lex;
+  },
+  () => {
+    loading = void 0;
+  }
+  // no network and no worker: the text is there all the same
+);
 function Markdown({ text }) {
   return lex.value ? /* @__PURE__ */ a4("div", { class: "reading", dir: "auto", children: lex.value(text).map(block) }) : (load(), /* @__PURE__ */ a4("div", { class: "reading plain", dir: "auto", children: text }));
 }
@@ -2705,8 +2718,10 @@ function followFaults(signal) {
 }
 async function registerWorker() {
   if (!("serviceWorker" in navigator)) return;
-  let { serviceWorker } = navigator;
-  serviceWorker.controller && serviceWorker.addEventListener("controllerchange", setOutdated), await serviceWorker.register("/sw.js").catch(() => {
+  let { serviceWorker } = navigator, isFirst = !serviceWorker.controller;
+  serviceWorker.addEventListener("controllerchange", () => {
+    isFirst || setOutdated(), isFirst = !1;
+  }), await serviceWorker.register("/sw.js").catch(() => {
   });
 }
 async function start() {

@@ -18,7 +18,7 @@
     }
   }
   self.addEventListener("activate", (event) => {
-    event.waitUntil(self.clients.claim());
+    event.waitUntil(Promise.all([removeOlder(), self.clients.claim()]));
   });
   self.addEventListener("fetch", (event) => {
     let { request } = event, { origin, pathname } = new URL(request.url);
@@ -28,14 +28,13 @@
     let cache = await caches.open(CACHE), [home, ...parts] = await Promise.all(
       [HOME, ...OF_VERSION].map((path) => cache.match(path))
     );
-    return home && parts.every(Boolean) ? (removeOthers(), home) : (await self.registration.unregister(), fetch(HOME));
+    return home && parts.every(Boolean) ? home : (await self.registration.unregister(), fetch(HOME));
   }
   async function part(request) {
     return await caches.match(request) ?? fetch(request);
   }
-  async function removeOthers() {
-    if (!((await self.clients.matchAll({ type: "window" })).length > 0))
-      for (let name of await caches.keys())
-        name.startsWith("aurora-app-") && name !== CACHE && await caches.delete(name);
+  async function removeOlder() {
+    let others = (await caches.keys()).filter((name) => name.startsWith("aurora-app-")).filter((name) => name !== CACHE);
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   }
 })();

@@ -57,6 +57,12 @@ function refused(held: Held, errors: readonly Refusal[], changeId: string): Held
   if (waiting) return { ...held, sent: undefined }; // a later edit may be accepted
   const kept = { ...without(sent), isSent: false, isRefused: true, change_id: changeId };
   const { isDeleted: _, ...shown } = thing;
+  if (errors.some((one) => one.code === "erased")) {
+    // For good, elsewhere: what was typed here can only live on as something new.
+    if (sent.fields === null) return {};
+    const mine = withMine(thing, thing.row);
+    return { thing: { ...shown, mine, isDeletedElsewhere: true, isUnsent: false } };
+  }
   return { ...held, sent: undefined, waiting: kept, thing: { ...shown, refused: errors } };
 }
 

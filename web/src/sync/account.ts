@@ -48,9 +48,9 @@ export async function signIn(
   credentials: Credentials,
   isGuest: boolean,
 ): Promise<Answer<SignedIn>> {
-  const answer = await ask<SignedIn>("POST", `/auth/${how}`, credentials);
+  const answer = await ask<SignedIn>("POST", `/auth/${how}`, { body: credentials, isGuest });
   if (answer.kind === "data") {
-    keepToken(answer.data);
+    keepToken(answer.data, isGuest);
     session.setNeedsSignIn(false);
     session.setOwesSignOut(false);
     const { id, email, name } = answer.data.user;

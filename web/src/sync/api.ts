@@ -20,14 +20,17 @@ export type Answer<T> =
 interface Token {
   readonly text: string;
   readonly until: number; // ms
+  readonly refresh?: string; // of a guest, who leaves no cookie behind
 }
 const EARLY_MS = 60_000;
 const TIMEOUT_MS = 30_000;
 const UNAUTHORIZED = 401;
 let token: Token | undefined;
 
-export function keepToken(tokens: Schemas["Tokens"] | undefined): void {
-  token = tokens && { text: tokens.access_token, until: now() + tokens.expires_in * 1000 };
+export function keepToken(tokens: Schemas["Tokens"] | undefined, isGuest = false): void {
+  if (!tokens) return void (token = undefined);
+  const { access_token: text, expires_in: seconds, refresh_token: refresh } = tokens;
+  token = { text, until: now() + seconds * 1000, ...(isGuest && refresh ? { refresh } : {}) };
 }
 
 /** Ask Aurora as who is signed in. */
@@ -37,18 +40,23 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     if (refreshed.kind !== "data") return refreshed;
   }
   const used = token?.text;
-  const answer = await ask<T>(method, path, body, used);
+  const answer = await ask<T>(method, path, { body, bearer: used });
   if (answer.kind !== "problem" || answer.problem.status !== UNAUTHORIZED) return answer;
   const refreshed = await refresh(used);
-  return refreshed.kind === "data" ? ask<T>(method, path, body, token?.text) : refreshed;
+  return refreshed.kind === "data"
+    ? ask<T>(method, path, { body, bearer: token?.text })
+    : refreshed;
 }
 
 /** Get a new token by the cookie; once, however many ask at the same moment. */
 async function refresh(old: string | undefined): Promise<Answer<unknown>> {
   return exclusively("aurora-refresh", async () => {
     if (token && token.text !== old) return { kind: "data", data: null };
-    const answer = await ask<Schemas["Tokens"]>("POST", "/auth/refresh");
-    if (answer.kind === "data") keepToken(answer.data);
+    const own = token?.refresh;
+    const body = own === undefined ? undefined : { refresh_token: own };
+    const options = { body, isGuest: own !== undefined };
+    const answer = await ask<Schemas["Tokens"]>("POST", "/auth/refresh", options);
+    if (answer.kind === "data") keepToken(answer.data, own !== undefined);
     const isOver = answer.kind === "problem" && [401, 403].includes(answer.problem.status);
     if (answer.kind !== "offline") session.setNeedsSignIn(isOver);
     return answer;
@@ -69,17 +77,20 @@ export async function unlessBusy(name: string, work: () => Promise<void>): Promi
   });
 }
 
+interface Asked {
+  readonly body?: unknown;
+  readonly bearer?: string | undefined;
+  readonly isGuest?: boolean; // then no cookie is taken, nor left
+}
+
 /** Ask without refreshing: to sign in, or with a token at hand. */
-export async function ask<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  bearer?: string,
-): Promise<Answer<T>> {
+export async function ask<T>(method: string, path: string, asked: Asked = {}): Promise<Answer<T>> {
+  const { body, bearer, isGuest } = asked;
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (bearer !== undefined) headers["authorization"] = `Bearer ${bearer}`;
-  const options: RequestInit = { method, headers, cache: "no-store", credentials: "same-origin" };
+  const credentials = isGuest ? "omit" : "same-origin";
+  const options: RequestInit = { method, headers, cache: "no-store", credentials };
   if (body !== undefined) options.body = JSON.stringify(body);
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -5,7 +5,11 @@ import type { ComponentChild } from "preact";
 
 const lex = signal<((text: string) => Token[]) | null>(null);
 let loading: Promise<void> | undefined;
-const load = () => (loading ??= import("./lexer.ts").then((found) => void (lex.value = found.lex)));
+const load = () =>
+  (loading ??= import("./lexer.ts").then(
+    (found) => void (lex.value = found.lex),
+    () => void (loading = undefined), // no network and no worker: the text is there all the same
+  ));
 
 /** A text to read; plain until the grammar is there. */
 export function Markdown({ text }: { readonly text: string }) {
