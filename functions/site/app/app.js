@@ -1118,11 +1118,11 @@ var TIME_TO_UNDO_MS = 6e4, FIRST = 60, database, isOpen = () => database !== voi
 async function open(opened2) {
   database = opened2;
   let first = await opened2.read((tx) => tx.newest(FIRST));
-  showAll(first), openRest(opened2);
+  showAll(first);
 }
-async function openRest(opened2) {
-  let all2 = await opened2.read((tx) => tx.all("things"));
-  database === opened2 && (showAll(all2), setReady());
+async function openRest() {
+  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
+  database === current && (showAll(all2), setReady());
 }
 function close() {
   database?.close(), database = void 0, showNothing();
@@ -1134,9 +1134,9 @@ function opened() {
 async function change(ids, decide, also = async () => {
 }) {
   let found = await opened().write(async (tx) => {
-    let after = [], outbox = ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : void 0;
+    let after = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
     for (let id of ids) {
-      let before = await heldOf(tx, id, outbox), next = decide(before, id);
+      let before = await heldOf(tx, id, look), next = decide(before, id);
       next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
     }
     return await also(tx), after;
@@ -1145,8 +1145,13 @@ async function change(ids, decide, also = async () => {
     for (let [id, thing] of found) show(id, thing);
   }), found.length > 0 && tell({ kind: "changed", ids: found.map(([id]) => id) });
 }
-async function heldOf(tx, id, outbox) {
-  let rows = outbox ? outbox.get(id) ?? [] : await tx.outgoing(id), thing = await tx.get("things", id);
+var MANY = 20;
+async function lookAround(tx) {
+  let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
+  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
+}
+async function heldOf(tx, id, around) {
+  let rows = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
   return rows.length === 0 ? { thing } : {
     thing,
     base: await tx.get("base", id),
@@ -1185,7 +1190,7 @@ async function release(id) {
 }
 async function releaseAll() {
   let ids = (await opened().read((tx) => tx.all("outbox"))).filter((one) => one.until || one.deletion).map((one) => one.id);
-  await change(ids, released);
+  ids.length > 0 && await change(ids, released);
 }
 async function resolve(thing, row) {
   thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], () => ({}))) : await change([thing.id], (before) => resolved(before, row ?? thing.row, newId(now()))), tell({ kind: "written" });
@@ -1410,6 +1415,7 @@ function inside(tx) {
   return {
     get: (name, key) => table(name).get(key),
     all: (name) => table(name).getAll(),
+    ids: () => tx.objectStore("things").getAllKeys(),
     outgoing: (id) => tx.objectStore("outbox").index("id").getAll(id),
     async newest(count) {
       let found = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
@@ -1424,6 +1430,7 @@ function memoryDatabase() {
   let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last = 0, turn = Promise.resolve(), tx = {
     get: async (name, key) => table(name).get(key),
     all: async (name) => all2(name),
+    ids: async () => all2("things").map((thing) => thing.id),
     outgoing: async (id) => outbox().filter((one) => one.id === id),
     async newest(count) {
       return all2("things").filter((thing) => thing.at !== void 0).sort((one, other) => (other.at ?? 0) - (one.at ?? 0)).slice(0, count);
@@ -1758,8 +1765,14 @@ var presence = new AbortController();
 async function begin(person2) {
   presence.abort(), close(), closeDrafts(), presence = new AbortController();
   let database2 = await databaseOf(person2);
-  setKept(database2.isKept || person2.isGuest === !0), await open(database2), await openDrafts(), setPerson(person2), onOtherPerson(() => location.reload(), presence.signal), await releaseAll(), startLoop(person2.id, presence.signal);
+  setKept(database2.isKept || person2.isGuest === !0), await open(database2), await openDrafts(), setPerson(person2), onOtherPerson(() => location.reload(), presence.signal), follow(person2, presence.signal);
 }
+async function follow(person2, signal) {
+  await painted(), !signal.aborted && (await openRest(), !signal.aborted && (await releaseAll(), signal.aborted || startLoop(person2.id, signal)));
+}
+var painted = () => new Promise((done) => {
+  setTimeout(done, 200), requestAnimationFrame(() => setTimeout(done));
+});
 async function databaseOf(person2) {
   if (person2.isGuest) return memoryDatabase();
   let events = { onOutdated: setOutdated, onBlocked: setBlocked };
@@ -2581,13 +2594,13 @@ function Capture() {
 }
 
 // src/views/timeline.tsx
-var DAYS_A_CHUNK = 7, NEAR = "1500px 0px", GUESSED_REM_A_DAY = 14;
+var DAYS_A_CHUNK = 3, NEAR = "1000px 0px", GUESSED_REM_A_DAY = 14;
 function Timeline() {
   let all2 = days.value, chunks = [], rest = all2.length % DAYS_A_CHUNK;
   rest > 0 && chunks.push(all2.slice(0, rest));
   for (let from = rest; from < all2.length; from += DAYS_A_CHUNK)
     chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
-  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(Chunk, { days: chunk, isFirst: place3 < 2 }, chunk.at(-1))) });
+  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(Chunk, { days: chunk, isFirst: place3 < 3 }, chunk.at(-1))) });
 }
 function Chunk({
   days: own,

@@ -35,6 +35,7 @@ const TABLES = Object.keys(KEYS) as Table[];
 export interface Transaction {
   get<T extends Table>(table: T, key: string): Promise<Tables[T] | undefined>;
   all<T extends Table>(table: T): Promise<Tables[T][]>;
+  ids(): Promise<readonly string[]>; // of things
   outgoing(id: string): Promise<Outgoing[]>;
   newest(count: number): Promise<Thing[]>;
   put<T extends Table>(table: T, value: Tables[T]): Promise<unknown>;
@@ -124,6 +125,7 @@ function inside(tx: IDBPTransaction<Schema, Table[], "readonly" | "readwrite">):
   return {
     get: (name, key) => table(name).get(key) as Promise<never>,
     all: (name) => table(name).getAll() as Promise<never>,
+    ids: () => tx.objectStore("things").getAllKeys(),
     outgoing: (id) => tx.objectStore("outbox").index("id").getAll(id),
     async newest(count) {
       const found: Thing[] = [];
@@ -153,6 +155,7 @@ export function memoryDatabase(): Database {
   const tx: Transaction = {
     get: async (name, key) => table(name).get(key) as never,
     all: async (name) => all(name) as never,
+    ids: async () => (all("things") as Thing[]).map((thing) => thing.id),
     outgoing: async (id) => outbox().filter((one) => one.id === id),
     async newest(count) {
       const timed = (all("things") as Thing[]).filter((thing) => thing.at !== undefined);

@@ -14,17 +14,18 @@ const FIRST = 60; // read before all the others: what a screen shows
 let database: Database | undefined;
 export const isOpen = (): boolean => database !== undefined;
 
-/** Put the newest on the screen; all the others follow by themselves. */
+/** Put the newest on the screen. */
 export async function open(opened: Database): Promise<void> {
   database = opened;
   const first = await opened.read((tx) => tx.newest(FIRST));
   showAll(first);
-  void openRest(opened);
 }
 
-async function openRest(opened: Database): Promise<void> {
-  const all = await opened.read((tx) => tx.all("things"));
-  if (database !== opened) return;
+/** Read all the others into memory. Nothing that is to be seen soon may wait behind it. */
+export async function openRest(): Promise<void> {
+  const current = opened();
+  const all = await current.read((tx) => tx.all("things"));
+  if (database !== current) return;
   showAll(all);
   setReady();
 }
@@ -52,10 +53,9 @@ export async function change(
 ): Promise<void> {
   const found = await opened().write(async (tx) => {
     const after: [string, Thing | undefined][] = [];
-    const outbox =
-      ids.length > 1 ? Map.groupBy(await tx.all("outbox"), (one) => one.id) : undefined;
+    const look = ids.length < MANY ? undefined : await lookAround(tx);
     for (const id of ids) {
-      const before = await heldOf(tx, id, outbox);
+      const before = await heldOf(tx, id, look);
       const next = decide(before, id);
       if (next !== before) {
         await store(tx, id, before, next);
@@ -71,13 +71,21 @@ export async function change(
   if (found.length > 0) tell({ kind: "changed", ids: found.map(([id]) => id) });
 }
 
-async function heldOf(
-  tx: Transaction,
-  id: string,
-  outbox: Map<string, Outgoing[]> | undefined,
-): Promise<Held> {
-  const rows = outbox ? (outbox.get(id) ?? []) : await tx.outgoing(id);
-  const thing = await tx.get("things", id);
+/** What is on the device, to read only what is there: a first reading has 500 new things a page. */
+interface Around {
+  readonly ids: ReadonlySet<string>;
+  readonly outbox: ReadonlyMap<string, readonly Outgoing[]>;
+}
+const MANY = 20;
+
+async function lookAround(tx: Transaction): Promise<Around> {
+  const [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
+  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
+}
+
+async function heldOf(tx: Transaction, id: string, around: Around | undefined): Promise<Held> {
+  const rows = around ? (around.outbox.get(id) ?? []) : await tx.outgoing(id);
+  const thing = around && !around.ids.has(id) ? undefined : await tx.get("things", id);
   if (rows.length === 0) return { thing };
   return {
     thing,
@@ -143,7 +151,7 @@ export async function release(id: string): Promise<void> {
 export async function releaseAll(): Promise<void> {
   const outbox = await opened().read((tx) => tx.all("outbox"));
   const ids = outbox.filter((one) => one.until || one.deletion).map((one) => one.id);
-  await change(ids, held.released);
+  if (ids.length > 0) await change(ids, held.released);
 }
 
 /** Settle two versions on one: this row, or, where it was deleted elsewhere, a new thing of it. */

@@ -3,7 +3,7 @@ import { memoryDatabase, openDatabase, type Database } from "../store/database.t
 import { closeDrafts, openDrafts } from "../store/drafts.ts";
 import * as session from "../store/session.ts";
 import type { Person } from "../store/session.ts";
-import { close, everythingUnsent, open, opened, releaseAll } from "../store/things.ts";
+import { close, everythingUnsent, open, opened, openRest, releaseAll } from "../store/things.ts";
 import { ask, call, keepToken, type Answer, type Schemas } from "./api.ts";
 import { startLoop, syncNow } from "./loop.ts";
 
@@ -22,9 +22,25 @@ export async function begin(person: Person): Promise<void> {
   await openDrafts();
   session.setPerson(person); // the screen of it comes with what is on it
   session.onOtherPerson(() => location.reload(), presence.signal);
-  await releaseAll(); // a page that went away may not have got to it
-  startLoop(person.id, presence.signal);
+  void follow(person, presence.signal);
 }
+
+/** Once the newest is on the screen: read all the others, and meet Aurora. */
+async function follow(person: Person, signal: AbortSignal): Promise<void> {
+  await painted();
+  if (signal.aborted) return;
+  await openRest();
+  if (signal.aborted) return;
+  await releaseAll(); // a page that went away may not have got to it
+  if (!signal.aborted) startLoop(person.id, signal);
+}
+
+/** Resolve after the next paint, or soon in a tab that is not shown and paints nothing. */
+const painted = (): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, 200);
+    requestAnimationFrame(() => setTimeout(done));
+  });
 
 async function databaseOf(person: Person): Promise<Database> {
   if (person.isGuest) return memoryDatabase();

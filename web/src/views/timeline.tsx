@@ -7,8 +7,8 @@ import { days, thingsOf } from "../store/memory.ts";
 import { words } from "../words.ts";
 import { Item } from "./item.tsx";
 
-const DAYS_A_CHUNK = 7;
-const NEAR = "1500px 0px"; // beyond the screen, so that a fling meets no gap
+const DAYS_A_CHUNK = 3;
+const NEAR = "1000px 0px"; // beyond the screen, so that a fling meets no gap
 const GUESSED_REM_A_DAY = 14;
 
 export function Timeline() {
@@ -23,7 +23,7 @@ export function Timeline() {
   return (
     <>
       {chunks.map((chunk, place) => (
-        <Chunk key={chunk.at(-1)} days={chunk} isFirst={place < 2} />
+        <Chunk key={chunk.at(-1)} days={chunk} isFirst={place < 3} />
       ))}
     </>
   );
