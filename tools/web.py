@@ -98,6 +98,19 @@ def check(folder: Path) -> None:
         sys.exit(f"functions/site/app is not built from web/ ({', '.join(wrong)}). Run: make web")
 
 
+def replace(folder: Path) -> None:
+    """Serve the files of a folder from now on; what is the same is not touched."""
+    BUILT.mkdir(exist_ok=True)
+    names = {path.name for path in folder.iterdir()}
+    for path in BUILT.iterdir():
+        if path.name not in names:
+            path.unlink()
+    for name in names:
+        path, new = BUILT / name, (folder / name).read_bytes()
+        if not path.exists() or path.read_bytes() != new:
+            path.write_bytes(new)
+
+
 def check_source() -> None:
     """Exit where a rule of the source is broken, TypeScript finds a fault, or a test fails."""
     if faults := list(broken((WEB / "src").resolve())):
@@ -127,8 +140,7 @@ def main() -> None:
             check_source()
             return
         report(folder)
-        shutil.rmtree(BUILT, ignore_errors=True)
-        shutil.copytree(folder, BUILT)
+        replace(folder)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ export const words = {
   newVersion: "There is a new version of Aurora.",
   closeOthers: "An older Aurora is open in another tab. Please close it.",
   notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
+  isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
   fetching: (done: number, of: number) =>
     `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,

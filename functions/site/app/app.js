@@ -838,7 +838,7 @@ function dateOf(day, today2) {
 }
 
 // src/store/session.ts
-var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
+var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
   isOnline_.value = is;
 }, setNeedsSignIn = (does) => {
   needsSignIn_.value = does;
@@ -846,7 +846,9 @@ var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnlin
   isOutdated_.value = !0;
 }, setBlocked = () => {
   isBlocked_.value = !0;
-}, hasFailed = hasFailed_, setFailed = () => {
+}, hasFailed = hasFailed_, isFull = isFull_, setFull = () => {
+  isFull_.value = !0;
+}, setFailed = () => {
   hasFailed_.value = !0;
 }, setKept = (is) => {
   isKept_.value = is;
@@ -988,11 +990,15 @@ function showJournal(id, thing) {
   let others = journals_.peek().filter((one) => one.id !== id), all2 = thing && !thing.isDeleted ? [...others, thing] : others, name = (one) => textOf(one.row, "name");
   journals_.value = all2.sort((one, other) => name(one).localeCompare(name(other)));
 }
-function showNothing() {
+function showOnly(things) {
+  let left = new Set(things.map((thing) => thing.id));
   r3(() => {
-    for (let id of [...byId.keys()]) show(id, void 0);
-    isReady_.value = !1;
+    for (let id of [...byId.keys()]) left.has(id) || show(id, void 0);
+    showAll(things);
   });
+}
+function showNothing() {
+  showOnly([]), isReady_.value = !1;
 }
 var setReady = () => {
   isReady_.value = !0;
@@ -1206,6 +1212,10 @@ async function everythingUnsent() {
   return (await opened().read((tx) => tx.all("things"))).filter((one) => one.isUnsent || one.mine).flatMap(
     ({ kind, row, mine, isUnsent }) => [...isUnsent ? [row] : [], ...mine ?? []].map((one) => ({ kind, ...one }))
   );
+}
+async function rereadAll() {
+  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
+  database === current && showOnly(all2);
 }
 var cursor = () => opened().read((tx) => tx.get("meta", "cursor"));
 
@@ -1463,7 +1473,10 @@ async function keepDraft(draft) {
   all.set(draft.place, draft), update(), await opened().write((tx) => tx.put("drafts", draft));
 }
 async function dropDraft(place3) {
-  all.delete(place3) && (update(), await opened().write((tx) => tx.remove("drafts", place3)));
+  let known = all.get(place3);
+  all.delete(place3) && (update(), await opened().write(async (tx) => {
+    (await tx.get("drafts", place3))?.text === known?.text && await tx.remove("drafts", place3);
+  }));
 }
 function update() {
   unfinished_.value = [...all.values()].filter((draft) => draft.place !== CAPTURE);
@@ -1739,23 +1752,30 @@ async function sendWhatIsOnlyHere(round) {
 }
 
 // src/sync/loop.ts
-var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, again, syncNow = async () => again?.();
+var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, LONG_HIDDEN_MS = 3e4, again, syncNow = async () => again?.();
+function failed2(error) {
+  return error.name === "QuotaExceededError" ? setFull() : setFailed(), { isDone: !1, retryAfterMs: null };
+}
 function startLoop(user, signal) {
   let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running;
   function at(moment) {
     signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(run, Math.max(moment - now(), 0)));
   }
   async function once() {
-    let outcome = await exchange(user);
+    let outcome = await exchange(user).catch(failed2);
     signal.aborted || (failures = outcome.isDone ? 0 : failures + 1, !needsSignIn.value && (outcome.isDone ? document.visibilityState === "visible" && at(now() + REGULARLY_MS) : at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs)), outcome.heldUntil !== void 0 && at(outcome.heldUntil)));
   }
   async function run() {
     clearTimeout(timer), due = Number.POSITIVE_INFINITY, await running, !signal.aborted && (running = once(), await running);
   }
-  let soon = () => at(now()), shown = () => document.visibilityState === "visible" && soon();
+  let soon = () => at(now()), hiddenAt = now();
+  async function turned() {
+    if (document.visibilityState === "hidden") return void (hiddenAt = now());
+    now() - hiddenAt > LONG_HIDDEN_MS && await rereadAll(), soon();
+  }
   listen(user, (message, isOurs) => {
     message.kind === "written" && at(now() + AFTER_WRITE_MS), message.kind === "changed" && !isOurs && reread(message.ids);
-  }, signal), document.addEventListener("visibilitychange", shown, { signal }), addEventListener("focus", soon, { signal }), addEventListener("online", soon, { signal }), again = run, signal.addEventListener("abort", () => {
+  }, signal), document.addEventListener("visibilitychange", turned, { signal }), addEventListener("focus", soon, { signal }), addEventListener("online", soon, { signal }), again = run, signal.addEventListener("abort", () => {
     clearTimeout(timer), again === run && (again = void 0);
   }), soon();
 }
@@ -1821,6 +1841,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   newVersion: "There is a new version of Aurora.",
   closeOthers: "An older Aurora is open in another tab. Please close it.",
   notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
+  isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
   fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
   fault: "Something went wrong in the app. What you typed is kept.",
@@ -2710,6 +2731,7 @@ function Lines() {
     isBlocked.value ? words.closeOthers : "",
     isKept.value ? "" : words.notKept,
     isSecureContext ? "" : words.needsHttps,
+    isFull.value ? words.isFull : "",
     hasFailed.value ? words.fault : ""
   ].filter(Boolean);
   return /* @__PURE__ */ a4("div", { class: "lines", role: "status", children: [

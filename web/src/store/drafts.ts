@@ -28,11 +28,15 @@ export async function keepDraft(draft: Draft): Promise<void> {
   await opened().write((tx) => tx.put("drafts", draft));
 }
 
-/** Forget a draft: it is saved. */
+/** Forget a draft: it is saved. One that another tab has gone on with stays. */
 export async function dropDraft(place: string): Promise<void> {
+  const known = all.get(place);
   if (!all.delete(place)) return;
   update();
-  await opened().write((tx) => tx.remove("drafts", place));
+  await opened().write(async (tx) => {
+    const draft = await tx.get("drafts", place);
+    if (draft?.text === known?.text) await tx.remove("drafts", place);
+  });
 }
 
 function update(): void {

@@ -83,12 +83,19 @@ function showJournal(id: string, thing: Thing | undefined): void {
   journals_.value = all.sort((one, other) => name(one).localeCompare(name(other)));
 }
 
+/** Show these things, and no other. */
+export function showOnly(things: readonly Thing[]): void {
+  const left = new Set(things.map((thing) => thing.id));
+  batch(() => {
+    for (const id of [...byId.keys()]) if (!left.has(id)) show(id, undefined);
+    showAll(things);
+  });
+}
+
 /** Show nothing any more. */
 export function showNothing(): void {
-  batch(() => {
-    for (const id of [...byId.keys()]) show(id, undefined);
-    isReady_.value = false;
-  });
+  showOnly([]);
+  isReady_.value = false;
 }
 
 export const setReady = (): void => void (isReady_.value = true);

@@ -16,6 +16,7 @@ const isOnline_ = signal(true);
 const needsSignIn_ = signal(false);
 const today_ = signal<Day>(dayOf(now()));
 const isOutdated_ = signal(false);
+const isFull_ = signal(false);
 const hasFailed_ = signal(false);
 const isBlocked_ = signal(false);
 const isKept_ = signal(true);
@@ -42,6 +43,8 @@ export const setNeedsSignIn = (does: boolean): void => void (needsSignIn_.value 
 export const setOutdated = (): void => void (isOutdated_.value = true);
 export const setBlocked = (): void => void (isBlocked_.value = true);
 export const hasFailed: ReadonlySignal<boolean> = hasFailed_; // a fault of the app
+export const isFull: ReadonlySignal<boolean> = isFull_; // the device has no room left
+export const setFull = (): void => void (isFull_.value = true);
 export const setFailed = (): void => void (hasFailed_.value = true);
 export const setKept = (is: boolean): void => void (isKept_.value = is);
 export const setProgress = (to: Progress | null): void => void (progress_.value = to);

@@ -5,7 +5,7 @@ import * as held from "../model/held.ts";
 import type { Held, Outgoing, Seen, Thing } from "../model/held.ts";
 import { newId, type Row } from "../model/kinds.ts";
 import type { Cursor, Database, Transaction } from "./database.ts";
-import { setReady, show, showAll, showNothing, thingById } from "./memory.ts";
+import { setReady, show, showAll, showNothing, showOnly, thingById } from "./memory.ts";
 import { tell } from "./tabs.ts";
 
 const TIME_TO_UNDO_MS = 60_000; // at most; the end of the toast ends it sooner
@@ -181,6 +181,13 @@ export async function everythingUnsent(): Promise<readonly Row[]> {
   return found.flatMap(({ kind, row, mine, isUnsent }) =>
     [...(isUnsent ? [row] : []), ...(mine ?? [])].map((one) => ({ kind, ...one })),
   );
+}
+
+/** Show everything as it is on the device. */
+export async function rereadAll(): Promise<void> {
+  const current = opened();
+  const all = await current.read((tx) => tx.all("things"));
+  if (database === current) showOnly(all);
 }
 
 export const cursor = (): Promise<Cursor | undefined> =>

@@ -1,17 +1,26 @@
 // When devices meet: after a write, on coming back, every minute, and again after a failure.
 import { now } from "../model/day.ts";
-import { needsSignIn } from "../store/session.ts";
+import { needsSignIn, setFailed, setFull } from "../store/session.ts";
 import { listen, type Message } from "../store/tabs.ts";
-import { reread } from "../store/things.ts";
-import { exchange } from "./exchange.ts";
+import { reread, rereadAll } from "../store/things.ts";
+import { exchange, type Outcome } from "./exchange.ts";
 import { delayAfter } from "./plan.ts";
 
 const AFTER_WRITE_MS = 400;
 const REGULARLY_MS = 60_000;
+const LONG_HIDDEN_MS = 30_000;
 
 let again: (() => Promise<void>) | undefined;
 /** Exchange with Aurora now; resolves when that is done, or did not come about. */
 export const syncNow = async (): Promise<void> => again?.();
+
+/** A device without room goes on trying; whatever else throws is a fault of the app. */
+function failed(error: unknown): Outcome {
+  const isFull = (error as Partial<DOMException>).name === "QuotaExceededError";
+  if (isFull) setFull();
+  else setFailed();
+  return { isDone: false, retryAfterMs: null };
+}
 
 /** Keep a person's device and Aurora together until aborted. */
 export function startLoop(user: string, signal: AbortSignal): void {
@@ -27,7 +36,7 @@ export function startLoop(user: string, signal: AbortSignal): void {
     timer = setTimeout(run, Math.max(moment - now(), 0));
   }
   async function once(): Promise<void> {
-    const outcome = await exchange(user);
+    const outcome = await exchange(user).catch(failed);
     if (signal.aborted) return;
     failures = outcome.isDone ? 0 : failures + 1;
     if (needsSignIn.value) return; // signing in begins again
@@ -44,13 +53,19 @@ export function startLoop(user: string, signal: AbortSignal): void {
     await running;
   }
   const soon = () => at(now());
-  const shown = () => document.visibilityState === "visible" && soon();
+  let hiddenAt = now();
+  async function turned(): Promise<void> {
+    if (document.visibilityState === "hidden") return void (hiddenAt = now());
+    // A frozen tab hears nothing of what others wrote.
+    if (now() - hiddenAt > LONG_HIDDEN_MS) await rereadAll();
+    soon();
+  }
   const heard = (message: Message, isOurs: boolean) => {
     if (message.kind === "written") at(now() + AFTER_WRITE_MS);
     if (message.kind === "changed" && !isOurs) void reread(message.ids);
   };
   listen(user, heard, signal);
-  document.addEventListener("visibilitychange", shown, { signal });
+  document.addEventListener("visibilitychange", turned, { signal });
   addEventListener("focus", soon, { signal });
   addEventListener("online", soon, { signal });
   again = run;

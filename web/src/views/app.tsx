@@ -50,6 +50,7 @@ function Lines() {
     session.isBlocked.value ? words.closeOthers : "",
     session.isKept.value ? "" : words.notKept,
     isSecureContext ? "" : words.needsHttps,
+    session.isFull.value ? words.isFull : "",
     session.hasFailed.value ? words.fault : "",
   ].filter(Boolean);
   return (
