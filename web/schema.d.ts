@@ -597,6 +597,11 @@ export interface components {
              * @description The number of the last change of all.
              */
             latest: number;
+            /**
+             * Model
+             * @description Raised whenever a kind or a field is added.
+             */
+            model: number;
         };
         /**
          * CodeConfirmation
@@ -4299,7 +4304,8 @@ export interface operations {
                      *       ],
                      *       "next": 1,
                      *       "more": false,
-                     *       "latest": 1
+                     *       "latest": 1,
+                     *       "model": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Changes"];

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,14 +18,14 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     """Serve, and yield the address; the log goes to a file."""
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
-        serving_on(listener, log, **environment),
+        serving_on(listener, log, environment),
     ):
         yield f"http://localhost:{listener.getsockname()[1]}"
 
 
 @contextmanager
 def serving_on(
-    listener: socket.socket, log: Path, folder: Path = ROOT, **environment: str
+    listener: socket.socket, log: Path, environment: Mapping[str, str], folder: Path = ROOT
 ) -> Iterator[None]:
     """Serve on a socket that the caller holds open, with the code in a folder."""
     reads, alive = os.pipe()

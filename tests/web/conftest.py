@@ -28,7 +28,7 @@ def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     log = tmp_path_factory.mktemp("web") / "log"
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         url = f"http://localhost:{listener.getsockname()[1]}"
-        with serving_on(listener, log, AllowedOrigins=url, ALLOWED_ORIGINS=url):
+        with serving_on(listener, log, {"ALLOWED_ORIGINS": url}):
             yield url
 
 

@@ -152,13 +152,14 @@ def test_after_a_deployment_the_old_app_goes_on_and_the_new_one_comes_with_a_rel
         path.write_text(path.read_text("utf-8").replace("What is on your mind?", "And now?"))
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         url = f"http://localhost:{listener.getsockname()[1]}"
-        allowed = {"AllowedOrigins": url, "ALLOWED_ORIGINS": url}
+        allowed = {"ALLOWED_ORIGINS": url}
+        newer = {**allowed, "PYTHONPATH": str(deployed)}
         own = Device.new(browser, url)
-        with serving_on(listener, tmp_path / "log", **allowed):
+        with serving_on(listener, tmp_path / "log", allowed):
             own.register(email)
             ready_for_offline(own)
             own.write("Written in the old app")
-        with serving_on(listener, tmp_path / "log", deployed, PYTHONPATH=str(deployed), **allowed):
+        with serving_on(listener, tmp_path / "log", newer, deployed):
             own.page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
             expect(own.page.get_by_text("There is a new version of Aurora.")).to_be_visible()
             own.write("Still in the old app")
