@@ -84,7 +84,7 @@ class Device:
     def sign_out(self) -> None:
         self.page.get_by_role("link", name="Settings").click()
         self.page.get_by_role("button", name="Sign out").click()
-        expect(self.page.get_by_role("heading", name="Welcome back")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
     def _enter(self, email: str, button: str) -> None:
         self.page.get_by_label("E-mail").fill(email)

@@ -37,7 +37,7 @@ def test_no_screen_has_a_finding_of_axe(
 ) -> None:
     own = device(size=size, scheme=scheme)
     own.open()
-    expect(own.page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(own.page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert findings(own.page) == []
     own.register(email)
     assert findings(own.page) == []

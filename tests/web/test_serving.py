@@ -116,7 +116,7 @@ def test_the_first_content_takes_three_requests(
     asked: list[str] = []
     own.page.on("request", lambda request: asked.append(request.url))
     own.page.goto(own.url, wait_until="commit")
-    own.page.get_by_role("heading", name="Welcome back").wait_for()
+    own.page.get_by_role("heading", name="Sign in").wait_for()
     at_first = [
         url.removeprefix(own.url) for url in asked if "/app/" in url or url == own.url + "/"
     ]

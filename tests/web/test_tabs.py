@@ -31,7 +31,7 @@ def test_signing_out_in_one_tab_signs_the_other_out(
     other = own.tab()
     expect(own.box(other)).to_be_visible()
     own.sign_out()
-    expect(other.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_edits_of_other_fields_on_two_devices_are_merged(

@@ -27,8 +27,8 @@ export const words = {
     `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
   fault: "Something went wrong in the app. What you typed is kept.",
 
-  signInTitle: "Welcome back",
-  signUpTitle: "Begin",
+  signInTitle: "Sign in",
+  signUpTitle: "Create an account",
   promise: "A quiet place for your thoughts, journals and plans. Yours alone.",
   email: "E-mail",
   password: "Password",

@@ -1757,16 +1757,17 @@ function failed2(error) {
   return error.name === "QuotaExceededError" ? setFull() : setFailed(), { isDone: !1, retryAfterMs: null };
 }
 function startLoop(user, signal) {
-  let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running;
+  let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running = Promise.resolve();
   function at(moment) {
     signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(run, Math.max(moment - now(), 0)));
   }
   async function once() {
+    if (signal.aborted) return;
     let outcome = await exchange(user).catch(failed2);
     signal.aborted || (failures = outcome.isDone ? 0 : failures + 1, !needsSignIn.value && (outcome.isDone ? document.visibilityState === "visible" && at(now() + REGULARLY_MS) : at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs)), outcome.heldUntil !== void 0 && at(outcome.heldUntil)));
   }
   async function run() {
-    clearTimeout(timer), due = Number.POSITIVE_INFINITY, await running, !signal.aborted && (running = once(), await running);
+    clearTimeout(timer), due = Number.POSITIVE_INFINITY, running = running.then(once), await running;
   }
   let soon = () => at(now()), hiddenAt = now();
   async function turned() {
@@ -1845,8 +1846,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
   fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
   fault: "Something went wrong in the app. What you typed is kept.",
-  signInTitle: "Welcome back",
-  signUpTitle: "Begin",
+  signInTitle: "Sign in",
+  signUpTitle: "Create an account",
   promise: "A quiet place for your thoughts, journals and plans. Yours alone.",
   email: "E-mail",
   password: "Password",
@@ -2541,7 +2542,7 @@ function ThingScreen({ id }) {
   ] }) : /* @__PURE__ */ a4(Shown, { thing }, id);
 }
 function Shown({ thing }) {
-  let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && /* @__PURE__ */ a4("button", { type: "button", class: "edit", onClick: () => {
+  let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, field = isEntry ? "content" : "text", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && !thing.mine && /* @__PURE__ */ a4("button", { type: "button", class: "edit", onClick: () => {
     isEditing.value = !0;
   }, children: words.edit });
   return /* @__PURE__ */ a4("article", { class: thing.kind, children: [
@@ -2560,8 +2561,10 @@ function Shown({ thing }) {
     ] }),
     isEditing.value ? /* @__PURE__ */ a4(Editor, { thing, onDone: () => {
       isEditing.value = !1;
-    }, onDeleted: goBack }) : !thing.isDeletedElsewhere && /* @__PURE__ */ a4(Markdown, { text: textOf(thing.row, isEntry ? "content" : "text") }),
-    thing.isDeletedElsewhere && /* @__PURE__ */ a4(Markdown, { text: textOf(thing.mine?.at(-1) ?? {}, isEntry ? "content" : "text") })
+    }, onDeleted: goBack }) : (
+      // Of two versions, the panel has both.
+      (!thing.mine || thing.isDeletedElsewhere) && /* @__PURE__ */ a4(Markdown, { text: textOf(shown, field) })
+    )
   ] });
 }
 

@@ -32,8 +32,10 @@ function Shown({ thing }: { readonly thing: Thing }) {
   const isEntry = thing.kind === "entry";
   const at = thing.at ?? 0;
   const when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`;
+  const field = isEntry ? "content" : "text";
+  const shown = thing.isDeletedElsewhere ? (thing.mine?.at(-1) ?? thing.row) : thing.row;
   const title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought;
-  const edit = !isEditing.value && (
+  const edit = !isEditing.value && !thing.mine && (
     <button type="button" class="edit" onClick={() => void (isEditing.value = true)}>
       {words.edit}
     </button>
@@ -60,12 +62,8 @@ function Shown({ thing }: { readonly thing: Thing }) {
       {isEditing.value ? (
         <Editor thing={thing} onDone={() => void (isEditing.value = false)} onDeleted={goBack} />
       ) : (
-        !thing.isDeletedElsewhere && (
-          <Markdown text={textOf(thing.row, isEntry ? "content" : "text")} />
-        )
-      )}
-      {thing.isDeletedElsewhere && (
-        <Markdown text={textOf(thing.mine?.at(-1) ?? {}, isEntry ? "content" : "text")} />
+        // Of two versions, the panel has both.
+        (!thing.mine || thing.isDeletedElsewhere) && <Markdown text={textOf(shown, field)} />
       )}
     </article>
   );

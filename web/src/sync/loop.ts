@@ -27,7 +27,7 @@ export function startLoop(user: string, signal: AbortSignal): void {
   let timer = 0;
   let due = Number.POSITIVE_INFINITY;
   let failures = 0;
-  let running: Promise<void> | undefined;
+  let running = Promise.resolve();
 
   function at(moment: number): void {
     if (signal.aborted || moment >= due) return;
@@ -36,6 +36,7 @@ export function startLoop(user: string, signal: AbortSignal): void {
     timer = setTimeout(run, Math.max(moment - now(), 0));
   }
   async function once(): Promise<void> {
+    if (signal.aborted) return;
     const outcome = await exchange(user).catch(failed);
     if (signal.aborted) return;
     failures = outcome.isDone ? 0 : failures + 1;
@@ -47,9 +48,7 @@ export function startLoop(user: string, signal: AbortSignal): void {
   async function run(): Promise<void> {
     clearTimeout(timer);
     due = Number.POSITIVE_INFINITY;
-    await running; // what was written meanwhile goes with the next
-    if (signal.aborted) return;
-    running = once();
+    running = running.then(once); // what was written meanwhile goes with the next
     await running;
   }
   const soon = () => at(now());
