@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/history/{sequence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase one earlier version of an item permanently */
+        delete: operations["erase_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trash": {
         parameters: {
             query?: never;
@@ -578,12 +595,17 @@ export interface components {
             version: number;
             /** Deleted */
             deleted: boolean;
+            /**
+             * Erased
+             * @description Deleted for good: it cannot be restored, and copies should go.
+             */
+            erased: boolean;
             /** Row */
             row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
         };
         /**
          * Changes
-         * @description Changed items in order; continue with `next` as `since`.
+         * @description Changed items in order; continue with `next` as `since`, and with `epoch`.
          */
         Changes: {
             /** Items */
@@ -602,6 +624,12 @@ export interface components {
              * @description Raised whenever a kind or a field is added.
              */
             model: number;
+            /**
+             * Epoch
+             * Format: uuid
+             * @description Replaced when the database is restored: sequence numbers repeat then.
+             */
+            epoch: string;
         };
         /**
          * CodeConfirmation
@@ -739,6 +767,12 @@ export interface components {
         DeviceChanges: {
             /** Changes */
             changes: components["schemas"]["DeviceChange"][];
+            /**
+             * Epoch
+             * @description The epoch that the versions are of; in another one nothing is applied.
+             * @default null
+             */
+            epoch?: string | null;
         };
         /**
          * Entry
@@ -1225,7 +1259,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "bad_request" | "invalid_json" | "unauthorized" | "invalid_credentials" | "second_factor_required" | "invalid_code" | "invalid_refresh_token" | "registration_closed" | "insufficient_scope" | "wrong_registration_code" | "foreign_origin" | "wrong_code" | "wrong_password" | "not_found" | "method_not_allowed" | "already_exists" | "email_taken" | "conflict" | "deleted" | "parent_gone" | "in_use" | "changed_since" | "too_old" | "ahead_of_history" | "second_factor_exists" | "idempotency_key_in_use" | "precondition_failed" | "moved_on" | "too_large" | "unsupported_media_type" | "invalid" | "invalid_cursor" | "idempotency_key_reused" | "too_much" | "too_many_requests" | "internal_error" | "unavailable" | "outcome_unknown";
+            code: "bad_request" | "invalid_json" | "unauthorized" | "invalid_credentials" | "second_factor_required" | "invalid_code" | "invalid_refresh_token" | "registration_closed" | "insufficient_scope" | "wrong_registration_code" | "foreign_origin" | "wrong_code" | "wrong_password" | "not_found" | "method_not_allowed" | "already_exists" | "email_taken" | "conflict" | "deleted" | "parent_gone" | "in_use" | "changed_since" | "too_old" | "current_version" | "ahead_of_history" | "second_factor_exists" | "idempotency_key_in_use" | "precondition_failed" | "moved_on" | "too_large" | "unsupported_media_type" | "invalid" | "invalid_cursor" | "idempotency_key_reused" | "too_much" | "too_many_requests" | "internal_error" | "unavailable" | "outcome_unknown";
             errors: {
                 field: string;
                 code: string;
@@ -2148,7 +2182,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2170,7 +2204,7 @@ export interface operations {
             /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2236,7 +2270,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2697,7 +2731,7 @@ export interface operations {
             /** @description It already existed with the same content. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -2724,7 +2758,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -2773,7 +2807,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2798,7 +2832,7 @@ export interface operations {
             /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2833,7 +2867,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -2918,7 +2952,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3016,7 +3050,7 @@ export interface operations {
             /** @description It already existed with the same content. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3040,7 +3074,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3086,7 +3120,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3108,7 +3142,7 @@ export interface operations {
             /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3143,7 +3177,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3225,7 +3259,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3334,7 +3368,7 @@ export interface operations {
             /** @description It already existed with the same content. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3364,7 +3398,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3418,7 +3452,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3446,7 +3480,7 @@ export interface operations {
             /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3482,7 +3516,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3572,7 +3606,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3683,7 +3717,7 @@ export interface operations {
             /** @description It already existed with the same content. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3712,7 +3746,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     /** @description The row's path. */
                     location?: string;
@@ -3763,7 +3797,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3790,7 +3824,7 @@ export interface operations {
             /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3825,7 +3859,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3912,7 +3946,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -3969,7 +4003,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The row's version. */
+                    /** @description The row's version and the database's epoch. */
                     etag?: string;
                     [name: string]: unknown;
                 };
@@ -4113,6 +4147,33 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -4277,6 +4338,7 @@ export interface operations {
             query?: {
                 since?: number;
                 limit?: number;
+                epoch?: string | null;
             };
             header?: never;
             path?: never;
@@ -4299,13 +4361,15 @@ export interface operations {
                      *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
                      *           "version": 1,
                      *           "deleted": false,
+                     *           "erased": false,
                      *           "row": null
                      *         }
                      *       ],
                      *       "next": 1,
                      *       "more": false,
                      *       "latest": 1,
-                     *       "model": 1
+                     *       "model": 1,
+                     *       "epoch": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
                      *     }
                      */
                     "application/json": components["schemas"]["Changes"];
@@ -4364,6 +4428,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

@@ -171,3 +171,50 @@ def test_after_a_deployment_the_old_app_goes_on_and_the_new_one_comes_with_a_rel
         expect(own.page.get_by_role("textbox", name="And now?")).to_be_visible()
         assert own.complaints == []
         own.close()
+
+
+def test_a_restore_is_noticed_although_the_numbers_have_gone_on(
+    device: Callable[..., Device], email: str, owner: psycopg.Connection
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    for number in range(1, 4):
+        own.write(f"Thought {number}")
+        own.sync()
+    person = api_of(email)
+    go_back_to(owner, person.user["id"], 1)
+    owner.execute("update aurora.epoch set id = gen_random_uuid()")  # as a restore does
+    phone = [f"By the phone {number}" for number in range(5)]
+    for text in phone:
+        person.post("/api/thoughts", {"text": text})
+    own.edit("Thought 1", "Thought 1, edited meanwhile")
+    own.sync()
+    own.sync()
+    assert sorted(texts(person)) == [
+        *phone,
+        "Thought 1, edited meanwhile",
+        "Thought 2",
+        "Thought 3",
+    ]
+    assert sorted(own.words()) == sorted(texts(person))
+
+
+def test_what_was_erased_for_good_leaves_the_device_but_for_an_unsent_edit(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.write("Erased elsewhere")
+    own.write("Erased, and edited here")
+    own.sync()
+    person = api_of(email)
+    for item in person.get("/api/thoughts").json["items"]:
+        assert person.delete(f"/api/thoughts/{item['id']}").status == 204
+    assert person.delete("/api/trash").status == 204
+    own.edit("Erased, and edited here", "Edited here, without knowing")
+    own.sync()
+    expect(own.item("Erased elsewhere")).to_have_count(0)
+    own.page.get_by_role("link", name="1 needs you").click()
+    own.page.get_by_role("button", name="Keep this one").click()
+    own.sync()
+    assert texts(person) == ["Edited here, without knowing"]
