@@ -59,19 +59,22 @@ test("an edit back to what the server has is nothing to send", () => {
 
 test("a deletion can be taken back, with an unsent edit that came before it", () => {
   const edited = edit(synced("one"), "two");
-  const gone = held.deleted(edited, 100, changeId());
+  const gone = held.deleted(edited, 100, changeId(), changeId());
   assert.equal(gone.waiting?.fields?.["text"], "two");
-  const unedited = held.deleted(synced("one"), 100, changeId());
+  const unedited = held.deleted(synced("one"), 100, changeId(), changeId());
   assert.equal(held.sending(unedited, 99), unedited);
   const back = held.takenBack(gone, changeId());
   assert.equal(back.thing?.isDeleted, undefined);
   assert.equal(back.waiting?.fields?.["text"], "two");
-  const untouched = held.takenBack(held.deleted(synced("one"), 100, changeId()), changeId());
+  const untouched = held.takenBack(
+    held.deleted(synced("one"), 100, changeId(), changeId()),
+    changeId(),
+  );
   assert.equal(untouched.waiting, undefined);
 });
 
 test("a deletion comes after an edit that was not sent, so that the trash holds it", () => {
-  const gone = held.released(held.deleted(edit({}, "one"), 100, changeId()));
+  const gone = held.released(held.deleted(edit({}, "one"), 100, changeId(), changeId()));
   const sent = send(gone);
   assert.equal(sent.sent?.fields?.["text"], "one");
   const done = incoming.answered(sent, { result: "done", version: 1 }, changeId());
@@ -82,6 +85,16 @@ test("a deletion comes after an edit that was not sent, so that the trash holds 
     incoming.answered(back, { result: "done", version: 1 }, changeId()).waiting,
     undefined,
   );
+});
+
+test("of two versions that are deleted, both are in what the trash gets", () => {
+  const both = edit(synced("theirs", 2), "mine", { row: server("one", 1).row, version: 1 });
+  const answer = { result: "conflict", version: 2, row: server("theirs", 2).row } as const;
+  const clash = incoming.answered(send(both), answer, changeId());
+  assert.equal(clash.thing?.mine?.length, 1);
+  const gone = held.deleted(clash, 100, changeId(), changeId());
+  assert.equal(gone.waiting?.fields?.["text"], "theirs\n\nmine");
+  assert.notEqual(gone.waiting?.deletion, undefined);
 });
 
 test("what the feed brings of other fields is merged, and goes on its version", () => {
@@ -134,7 +147,7 @@ test("an edit of what was deleted elsewhere stays, marked", () => {
 });
 
 test("a deletion of what changed elsewhere gives way", () => {
-  const gone = send(held.released(held.deleted(synced("one"), 100, changeId())));
+  const gone = send(held.released(held.deleted(synced("one"), 100, changeId(), changeId())));
   const answer = { result: "conflict", version: 2, row: server("newer", 2).row } as const;
   assert.equal(incoming.answered(gone, answer, changeId()).thing?.row["text"], "newer");
 });

@@ -913,7 +913,7 @@ var KINDS = {
     words: "title",
     inTimeline: !1
   }
-}, READ_ONLY = /* @__PURE__ */ new Set(["id", "created_at", "updated_at", "version", "completed_at"]), MAX_TEXT = { thought: 1e4, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
+}, READ_ONLY = /* @__PURE__ */ new Set(["id", "created_at", "updated_at", "version", "completed_at"]), MAX_TAGS = 20, MAX_TEXT = { thought: 1e4, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
 function keptOf(row) {
   let { origin: _3, ...kept2 } = row;
   return kept2;
@@ -938,11 +938,14 @@ function momentOf2(kind, row) {
 }
 function tagsIn(text) {
   let found = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
-  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, 20);
+  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
 }
 function tagsAfter(tags, before, after) {
   let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after).includes(tag)));
-  return [.../* @__PURE__ */ new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(0, 20);
+  return [.../* @__PURE__ */ new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(
+    0,
+    MAX_TAGS
+  );
 }
 function newId(now2) {
   let bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -1015,6 +1018,12 @@ function merge(base, mine, theirs) {
   }
   return { row, clashes };
 }
+function joined(kind, rows) {
+  let field = kindOf(kind)?.words ?? "", texts = new Set(rows.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows.flatMap(tagsOf)), last = rows.at(-1) ?? rows[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
+  return { ...last, ...tagged, [field]: [...texts].join(`
+
+`) };
+}
 function mergeValue(was, mine, theirs) {
   if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
   if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
@@ -1065,14 +1074,20 @@ function waitingFor(held, edit, base) {
     version: held.thing?.version ?? null
   }, base, sent: held.sent, waiting };
 }
-function deleted(held, until, changeId) {
-  let { thing, waiting } = held;
+function deleted(before, until, changeId, editId) {
+  let held = withAllVersions(before, editId), { thing, waiting } = held;
   if (!thing || thing.isDeleted) return held;
   let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: changeId, until };
   if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
   if (base.row === null && !held.sent) return {};
   let { id, kind } = thing, seq = waiting?.seq === void 0 ? {} : { seq: waiting.seq }, what = { id, kind, version: base.version, fields: null, isSent: !1 };
   return { ...gone, waiting: { ...seq, ...what, ...deletion } };
+}
+function withAllVersions(held, changeId) {
+  let { thing } = held;
+  if (!thing?.mine || thing.isDeletedElsewhere) return held;
+  let { mine, ...rest } = thing, { id, kind } = thing, edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
+  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
 }
 function takenBack(held, changeId) {
   let { thing, sent, waiting } = held;
@@ -1184,7 +1199,10 @@ async function save(thing, row, basedOn) {
   await change([thing.id], (before) => edited(before, edit)), tell({ kind: "written" });
 }
 async function remove(id) {
-  await change([id], (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now())));
+  await change(
+    [id],
+    (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now()))
+  );
 }
 async function takeBack(id) {
   await change([id], (before) => takenBack(before, newId(now()))), tell({ kind: "written" });
@@ -2487,9 +2505,7 @@ function TwoVersions({
   if (!all2 || !mine) return null;
   let field = KINDS[thing.kind].words;
   if (thing.isDeletedElsewhere) {
-    let joined = { ...mine, [field]: all2.map((row) => textOf(row, field)).join(`
-
-`) };
+    let [first = mine, ...others] = all2, own = joined(thing.kind, [first, ...others]);
     return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
       /* @__PURE__ */ a4("p", { children: words.conflictDeleted }),
       /* @__PURE__ */ a4("div", { class: "row", children: [
@@ -2502,13 +2518,11 @@ function TwoVersions({
             children: words.letItGo
           }
         ),
-        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, joined).then(onLeft), children: words.keepMine })
+        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: words.keepMine })
       ] })
     ] });
   }
-  let texts = [theirs, ...all2].map((row) => textOf(row, field)), both = { ...mine, [field]: [...new Set(texts)].join(`
-
-`) };
+  let both = joined(thing.kind, [theirs, ...all2]);
   return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
     /* @__PURE__ */ a4("p", { children: words.conflict }),
     /* @__PURE__ */ a4(Version, { name: words.theirs, row: theirs, other: mine, field }),

@@ -3,7 +3,7 @@
 // A thing has at most one change in flight and one waiting, which takes up later edits: in two
 // batches the server would take a second edit on the old version for a conflict with the first.
 import { fieldsOf, keptOf, momentOf, sameRow, type Refusal, type Row } from "./kinds.ts";
-import { merge } from "./merge.ts";
+import { joined, merge } from "./merge.ts";
 
 export interface Thing {
   readonly id: string;
@@ -127,7 +127,8 @@ export function waitingFor(held: Held, edit: Edit, base: Base): Held {
 }
 
 /** Return it deleted; until a moment (ms) that can be taken back. */
-export function deleted(held: Held, until: number, changeId: string): Held {
+export function deleted(before: Held, until: number, changeId: string, editId: string): Held {
+  const held = withAllVersions(before, editId);
   const { thing, waiting } = held;
   if (!thing || thing.isDeleted) return held;
   const base = baseOf(held, thing.id);
@@ -139,6 +140,16 @@ export function deleted(held: Held, until: number, changeId: string): Held {
   const seq = waiting?.seq === undefined ? {} : { seq: waiting.seq };
   const what = { id, kind, version: base.version, fields: null, isSent: false };
   return { ...gone, waiting: { ...seq, ...what, ...deletion } };
+}
+
+/** Return it with this device's versions in its row: what is deleted then is all in the trash. */
+function withAllVersions(held: Held, changeId: string): Held {
+  const { thing } = held;
+  if (!thing?.mine || thing.isDeletedElsewhere) return held;
+  const { mine, ...rest } = thing;
+  const { id, kind } = thing;
+  const edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
+  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
 }
 
 /** Return it with its deletion taken back, or as it is when that has been sent. */

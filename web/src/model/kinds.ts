@@ -32,6 +32,7 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   },
 };
 const READ_ONLY = new Set(["id", "created_at", "updated_at", "version", "completed_at"]);
+export const MAX_TAGS = 20;
 export const MAX_TEXT = { thought: 10_000, entry: 100_000 } as const;
 
 /** Return what is known of a kind; nothing of one that a newer server has. */
@@ -84,13 +85,16 @@ export function momentOf(kind: string, row: Row): number | undefined {
 /** Return the tags in a text: `#word`, where it begins a line or follows a space. */
 export function tagsIn(text: string): string[] {
   const found = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
-  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, 20);
+  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
 }
 
 /** Return the tags after an edit: those of the text follow it, others stay. */
 export function tagsAfter(tags: readonly string[], before: string, after: string): string[] {
   const left = new Set(tagsIn(before).filter((tag) => !tagsIn(after).includes(tag)));
-  return [...new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(0, 20);
+  return [...new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(
+    0,
+    MAX_TAGS,
+  );
 }
 
 /** Return a UUID of version 7 (RFC 9562). Not by crypto.randomUUID: plain http has none. */

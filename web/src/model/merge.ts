@@ -1,5 +1,5 @@
 // Three-way merge of rows, field by field; lists as sets, maps by key.
-import { equal, settable, type Json, type Row } from "./kinds.ts";
+import { MAX_TAGS, equal, kindOf, settable, tagsOf, textOf, type Json, type Row } from "./kinds.ts";
 
 export interface Merged {
   readonly row: Row; // where both changed a field, mine
@@ -18,6 +18,16 @@ export function merge(base: Row | null, mine: Row, theirs: Row): Merged {
     row[name] = found ?? ours;
   }
   return { row, clashes };
+}
+
+/** Return the last of some versions, with the words and the tags of all. */
+export function joined(kind: string, rows: readonly [Row, ...Row[]]): Row {
+  const field = kindOf(kind)?.words ?? "";
+  const texts = new Set(rows.map((row) => textOf(row, field)).filter(Boolean));
+  const tags = new Set(rows.flatMap(tagsOf));
+  const last = rows.at(-1) ?? rows[0];
+  const tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
+  return { ...last, ...tagged, [field]: [...texts].join("\n\n") };
 }
 
 function mergeValue(was: Json | undefined, mine: Json, theirs: Json | undefined): Json | undefined {

@@ -130,7 +130,9 @@ export async function save(thing: Thing, row: Row, basedOn: Seen): Promise<void>
 
 /** Delete a thing; that is sent only when the time to take it back is over. */
 export async function remove(id: string): Promise<void> {
-  await change([id], (before) => held.deleted(before, now() + TIME_TO_UNDO_MS, newId(now())));
+  await change([id], (before) =>
+    held.deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now())),
+  );
 }
 
 /** Take a deletion back. Resolves to false when it has been sent already. */

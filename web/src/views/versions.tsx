@@ -1,6 +1,7 @@
 // Two versions of a thing: both texts, and a choice that loses neither.
 import type { Thing } from "../model/held.ts";
 import { KINDS, equal, settable, textOf, type KindName, type Row } from "../model/kinds.ts";
+import { joined } from "../model/merge.ts";
 import { resolve } from "../store/things.ts";
 import { words } from "../words.ts";
 
@@ -16,7 +17,8 @@ export function TwoVersions({
   if (!all || !mine) return null;
   const field = KINDS[thing.kind as KindName].words;
   if (thing.isDeletedElsewhere) {
-    const joined: Row = { ...mine, [field]: all.map((row) => textOf(row, field)).join("\n\n") };
+    const [first = mine, ...others] = all;
+    const own = joined(thing.kind, [first, ...others]);
     return (
       <section class="versions" aria-label={words.twoVersions}>
         <p>{words.conflictDeleted}</p>
@@ -28,15 +30,14 @@ export function TwoVersions({
           >
             {words.letItGo}
           </button>
-          <button type="button" class="primary" onClick={() => resolve(thing, joined).then(onLeft)}>
+          <button type="button" class="primary" onClick={() => resolve(thing, own).then(onLeft)}>
             {words.keepMine}
           </button>
         </div>
       </section>
     );
   }
-  const texts = [theirs, ...all].map((row) => textOf(row, field));
-  const both: Row = { ...mine, [field]: [...new Set(texts)].join("\n\n") };
+  const both = joined(thing.kind, [theirs, ...all]);
   return (
     <section class="versions" aria-label={words.twoVersions}>
       <p>{words.conflict}</p>
