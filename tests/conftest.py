@@ -9,8 +9,10 @@ os.environ["PASSWORD_COST"] = "4"
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support import people
+from tests.support.chromium import chromium
 from tests.support.database import cloning, serving_functions, template_server
 from tests.support.people import Person
 from tests.support.processes import Environment
@@ -91,3 +93,10 @@ def environments(database: str) -> Iterator[list[Environment]]:
     assert database
     with ExitStack() as stack:
         yield [stack.enter_context(closing(Environment())) for _ in range(4)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once a process: Playwright cannot be started twice in one."""
+    with chromium() as browser:
+        yield browser

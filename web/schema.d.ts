@@ -100,8 +100,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the password and end every other session */
+        /** Change the password, and end every other session and the personal access tokens */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the email */
+        post: operations["change_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,6 +792,22 @@ export interface components {
             epoch?: string | null;
         };
         /**
+         * EmailChange
+         * @description The new email, and the password to confirm it.
+         */
+        EmailChange: {
+            /**
+             * Password
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        /**
          * Entry
          * @description A stored entry.
          */
@@ -1158,7 +1191,10 @@ export interface components {
              * @example backup
              */
             name: string;
-            /** Scopes */
+            /**
+             * Scopes
+             * @description `history:read` and `history:write` reach items of every kind.
+             */
             scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "history:read" | "history:write")[];
             /**
              * Days
@@ -1166,6 +1202,17 @@ export interface components {
              * @default 90
              */
             days?: number;
+            /**
+             * Password
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * Code
+             * @description Required with a second factor.
+             * @default null
+             */
+            code?: string | null;
         };
         /**
          * NewUser
@@ -1230,6 +1277,12 @@ export interface components {
              * @example correct horse battery
              */
             new_password: string;
+            /**
+             * Keep Tokens
+             * @description Keep the personal access tokens, which are revoked otherwise.
+             * @default false
+             */
+            keep_tokens?: boolean;
         };
         /**
          * PasswordReset
@@ -1681,8 +1734,11 @@ export interface components {
         Tokens: {
             /** Access Token */
             access_token: string;
-            /** Refresh Token */
-            refresh_token: string;
+            /**
+             * Refresh Token
+             * @description Null if the request sent the cookie, which then holds the next one.
+             */
+            refresh_token: string | null;
             /**
              * Token Type
              * @default Bearer
@@ -1811,6 +1867,11 @@ export interface components {
              * @description Whether signing in requires a code.
              */
             second_factor: boolean;
+            /**
+             * Token Created At
+             * @description When a personal access token was last created, even if it is revoked.
+             */
+            token_created_at: string | null;
         };
         /**
          * UserChanges
@@ -2041,7 +2102,8 @@ export interface operations {
                      *         "version": 1,
                      *         "email": "ada@example.com",
                      *         "name": "Ada",
-                     *         "second_factor": false
+                     *         "second_factor": false,
+                     *         "token_created_at": null
                      *       }
                      *     }
                      */
@@ -2091,7 +2153,8 @@ export interface operations {
                      *         "version": 1,
                      *         "email": "ada@example.com",
                      *         "name": "Ada",
-                     *         "second_factor": false
+                     *         "second_factor": false,
+                     *         "token_created_at": null
                      *       }
                      *     }
                      */
@@ -2130,7 +2193,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "access_token": "...",
-                     *       "refresh_token": "...",
+                     *       "refresh_token": null,
                      *       "token_type": "Bearer",
                      *       "expires_in": 1
                      *     }
@@ -2155,7 +2218,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
         responses: {
             /** @description Success. */
             204: {
@@ -2164,7 +2231,11 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2195,7 +2266,8 @@ export interface operations {
                      *       "version": 1,
                      *       "email": "ada@example.com",
                      *       "name": "Ada",
-                     *       "second_factor": false
+                     *       "second_factor": false,
+                     *       "token_created_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -2283,7 +2355,8 @@ export interface operations {
                      *       "version": 1,
                      *       "email": "ada@example.com",
                      *       "name": "Ada",
-                     *       "second_factor": false
+                     *       "second_factor": false,
+                     *       "token_created_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -2323,6 +2396,54 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada",
+                     *       "second_factor": false,
+                     *       "token_created_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -2627,6 +2748,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

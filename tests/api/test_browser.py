@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.chromium import CHROMIUM, chromium
+from tests.support.chromium import CHROMIUM
 from tests.support.https_proxy import https_proxy
 from tests.support.people import Person
 from tests.support.serving import serving
@@ -74,12 +74,6 @@ def api(database: str, frontend: str, tmp_path_factory: pytest.TempPathFactory) 
     log = tmp_path_factory.mktemp("browser") / "log"
     with serving(log, ALLOWED_ORIGINS=frontend) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

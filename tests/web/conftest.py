@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.app import Device
-from tests.support.chromium import CHROMIUM, chromium
+from tests.support.chromium import CHROMIUM
 from tests.support.serving import serving_on
 
 
@@ -30,12 +30,6 @@ def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         url = f"http://localhost:{listener.getsockname()[1]}"
         with serving_on(listener, log, {"ALLOWED_ORIGINS": url}):
             yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
