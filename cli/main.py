@@ -96,9 +96,15 @@ def restore(file: Path, data: Path) -> None:
 @click.argument("folder", type=UserPath(written=True, file_okay=False))
 @click.option("--email", help="Your account; the password is AURORA_PASSWORD.")
 @click.option("--url", default="http://localhost:4000", show_default=True, help="Aurora's address.")
-@click.option("--delete", is_flag=True, help="Delete from Aurora even if most files are missing.")
+@click.option(
+    "--really",
+    "--delete",
+    "really",
+    is_flag=True,
+    help="Delete from Aurora what was held back, even if most files are missing.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print only what needs attention.")
-def sync(folder: Path, email: str | None, url: str, delete: bool, quiet: bool) -> None:  # noqa: FBT001 - click's way
+def sync(folder: Path, email: str | None, url: str, really: bool, quiet: bool) -> None:  # noqa: FBT001 - click's way
     """Keep FOLDER in sync with Aurora: one Markdown file per thought, entry, journal and task.
 
     Edits, moves and deletions on either side are carried to the other. If both sides changed the
@@ -117,7 +123,7 @@ def sync(folder: Path, email: str | None, url: str, delete: bool, quiet: bool) -
         raise click.UsageError("Pass --email, or set AURORA_TOKEN to a personal token.")
     if email:
         token = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
-    if not run(folder, Who(url, email or "", token), delete=delete, quiet=quiet):
+    if not run(folder, Who(url, email or "", token), really=really, quiet=quiet):
         sys.exit(1)
 
 

@@ -14,32 +14,39 @@ class Report:
     sent: int = 0
     conflicts: int = 0
     refused: int = 0
+    failed: int = 0
     held_back: bool = False  # deletions
     began: float = field(default_factory=time.monotonic)
+    told: set[str] = field(default_factory=set)
 
     @property
     def well(self) -> bool:
         """Whether nobody needs to look."""
-        return not (self.conflicts or self.refused or self.held_back)
+        return not (self.conflicts or self.refused or self.failed or self.held_back)
 
     def refuse(self, path: str, why: str) -> None:
         """Tell of a file that stays as it is, and is tried again next time."""
-        self.refused += 1
-        _tell(f"{path} was not sent: {why}. Mend it; the next sync tries again.")
+        if self._tell(f"{path} was not sent: {why}. Mend it; the next sync tries again."):
+            self.refused += 1
+
+    def fail(self, path: str, why: str) -> None:
+        """Tell of a file that could not be written."""
+        if self._tell(f"{path} was not written: {why}. The next sync tries again."):
+            self.failed += 1
 
     def conflict(self, line: str) -> None:
         """Tell of two texts, or of a text that was deleted on one side."""
         self.conflicts += 1
-        _tell(line)
+        self._tell(line)
 
     def hold_back(self, line: str) -> None:
         """Tell why nothing is deleted."""
         self.held_back = True
-        _tell(line)
+        self._tell(line)
 
     def note(self, line: str) -> None:
         """Tell of something that needs nobody."""
-        _tell(line)
+        self._tell(line)
 
     def summary(self) -> str:
         """Return what was done, on one line."""
@@ -48,6 +55,10 @@ class Report:
         took = time.monotonic() - self.began
         return f"{self.received:,} received, {self.sent:,} sent, {conflicts}{refused}; {took:.1f} s"
 
-
-def _tell(line: str) -> None:
-    click.echo("".join(one if one.isprintable() else "?" for one in line), err=True)
+    def _tell(self, line: str) -> bool:
+        """Say something, once."""
+        is_new = line not in self.told
+        self.told.add(line)
+        if is_new:
+            click.echo("".join(one if one.isprintable() else "?" for one in line), err=True)
+        return is_new

@@ -1,23 +1,24 @@
-"""One sync: read the folder, receive, send, write down."""
+"""One sync: read the folder, ask Aurora, plan, execute, write down."""
 
 import hashlib
 from dataclasses import dataclass
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import click
 from pydantic import BaseModel
 
 from cli.api import Account, aurora
-from cli.sync.folder import Folder
-from cli.sync.gone import deletions
-from cli.sync.here import Here, look
-from cli.sync.naming import name_new
-from cli.sync.pull import Pull
-from cli.sync.push import push
 from cli.sync.report import Report
-from cli.sync.state import State
+from cli.sync.rounds import Sync
+from cli.sync.state import Place, State
+from cli.sync.state_folder import StateFolder
+from cli.sync.synced_folder import SyncedFolder
+from cli.sync.trash import Trash
+from cli.sync.workspace import Workspace
+from cli.sync.write_files import Writer
 
 
 @dataclass
@@ -33,35 +34,31 @@ class _Page(BaseModel):
     items: list[Any]
 
 
-def sync(root: Path, who: Who, *, delete: bool = False, quiet: bool = False) -> bool:
+def sync(root: Path, who: Who, *, really: bool = False, quiet: bool = False) -> bool:
     """Bring a folder and an account into step.
 
     Returns whether nobody needs to look. Raises click.ClickException with what to do about it.
     """
     report = Report()
     try:
-        folder = Folder(root)
-        with folder.hold(), aurora(who.url) as account:
-            state = State.load(folder.own / "sync.json")
+        workspace = Workspace(root)
+        own = StateFolder(workspace.root)
+        with own.hold(), aurora(who.url) as account:
+            state = State.load(own)
             _sign_in(account, state, root, who)
-            _sync(account, look(folder, state, report), delete=delete)
+            place = Place.of(workspace.root)
+            space = UUID(state.account) if state.account else uuid5(NAMESPACE_OID, "aurora")
+            today = f"{datetime.now(UTC):%Y-%m-%d}"
+            writer, trash = Writer(workspace), Trash(own, workspace)
+            folder = SyncedFolder(workspace, writer, own, trash, state)
+            one = Sync(account, folder, report, place, space, today)
+            one.run(really=really)
     except OSError as error:
         where, why = error.filename or root, error.strerror or str(error)
         raise click.ClickException(f"{where} cannot be used: {why}.") from error
     if not quiet:
         click.echo(report.summary())
     return report.well
-
-
-def _sync(account: Account, here: Here, *, delete: bool) -> None:
-    save = partial(here.state.save, here.folder.own / "sync.json")
-    Pull(account, here).all()
-    save()
-    name_new(here)
-    if push(account, here, deletions(here, sure=delete), save):
-        # Up to what was sent: should Aurora be restored to before it, the numbers tell.
-        Pull(account, here).all()
-        save()
 
 
 def _sign_in(account: Account, state: State, root: Path, who: Who) -> None:
@@ -82,10 +79,10 @@ def _sign_in(account: Account, state: State, root: Path, who: Who) -> None:
 
 def _is_its_own(account: Account, state: State) -> bool:
     """Tell whether the account has what the folder has: a token need not be able to say whose."""
-    if not state.things:
+    if not state.items:
         return True
-    oldest = min(state.things)
-    query = f"kind={state.things[oldest].kind}&id={oldest}&limit=1"
+    oldest = min(state.items)
+    query = f"kind={state.items[oldest].kind}&id={oldest}&limit=1"
     return bool(account.read(_Page, account.send("GET", f"/api/history?{query}")).items)
 
 

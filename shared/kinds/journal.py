@@ -52,7 +52,11 @@ KIND = Kind(
     changes=JournalChanges,
     row=Journal,
     markdown=Markdown(
-        "journals", head=("name", "color"), body="description", file_name="journal.md"
+        "journals",
+        head=("name", "color"),
+        body="description",
+        file_name="journal.md",
+        folder_field="name",
     ),
     text=("name", "description"),
 )

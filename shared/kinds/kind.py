@@ -16,6 +16,7 @@ class Markdown:
     heading: str | None = None  # a field that is the first line of the text, as `# ...`
     words: tuple[str, ...] = ()  # fields whose words make the file's name, the first with any
     file_name: str | None = None  # instead: in a folder of its own, which an item with parts has
+    folder_field: str | None = None  # the field that this folder's name stands for
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,27 @@ class Kind:
             for name, field in found.items()
             if field is not None and not field.is_required() and name != self.moment
         }
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The fields of the front matter that are lists."""
+        return self._of_types({"array"})
+
+    @cached_property
+    def truths(self) -> frozenset[str]:
+        """The fields of the front matter that are true or false."""
+        return self._of_types({"boolean"})
+
+    @cached_property
+    def unquoted(self) -> frozenset[str]:
+        """The fields of the front matter that every YAML reads as what they are, without quotes."""
+        return self._of_types({"boolean", "date", "date-time"})
+
+    def _of_types(self, types: set[str]) -> frozenset[str]:
+        properties = self.fields.model_json_schema()["properties"]
+        found = set()
+        for name in self.markdown.head:
+            shapes = [properties[name], *properties[name].get("anyOf", ())]
+            if any(types & {one.get("type"), one.get("format")} for one in shapes):
+                found.add(name)
+        return frozenset(found)

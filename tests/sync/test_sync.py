@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import main
-from cli.sync.folder import Folder as SyncedFolder
+from cli.sync.state_folder import StateFolder
 from tests.support.folders import (
     SEA,
     WHEN,
@@ -201,7 +201,7 @@ def test_nothing_is_deleted_when_most_files_are_missing(person: Person, here: Fo
     result = here.run()
     assert result.exit_code == 1
     assert result.stderr.startswith("11 of 12 files are gone")
-    assert "--delete" in result.stderr
+    assert "--really" in result.stderr
     assert len(texts(person)) == 12
     here.sync("--delete")
     assert [here.read(kept).splitlines()[-1]] == texts(person)
@@ -232,7 +232,9 @@ def test_removing_a_folder_deletes_the_journal_but_removing_its_file_does_not(
     here.sync()
     assert "name: Diary" in here.read("journals/Diary/journal.md")
     shutil.rmtree(here.root / "journals/Diary")
-    here.sync()
+    assert "journals/Diary is gone" in here.run().stderr
+    assert len(everything(person)) == 3
+    here.sync("--really")
     assert everything(person) == {}
     [trashed] = person.get("/api/trash").json["items"]
     person.post(f"/api/history/{trashed['sequence']}/restore")
@@ -276,7 +278,7 @@ def test_losing_the_sync_state_loses_and_duplicates_nothing(person: Person, here
     assert len(here.paths()) == 3
 
 
-def test_a_restored_server_gets_back_what_it_lost(
+def test_a_restored_server_gets_back_what_it_lost_and_overwrites_nothing(
     person: Person, here: Folder, database: str
 ) -> None:
     old = create(person, **SEA | {"text": "old"})
@@ -300,9 +302,12 @@ def test_a_restored_server_gets_back_what_it_lost(
         owner.execute(undone, (old["id"],))
     assert texts(person) == ["old", "same"]
     result = here.run()
-    assert (result.exit_code, "was restored" in result.stderr) == (0, True)
-    assert texts(person) == ["new", "old, edited", "same"]
+    assert (result.exit_code, "was restored" in result.stderr) == (1, True)
+    assert "1 conflict;" in result.stdout
+    assert texts(person) == ["new", "old", "same"]
     assert everything(person)[same["id"]]["version"] == 1
+    [beside] = [path for path in here.paths() if "conflict" in path]
+    assert here.read(beside).endswith("\nold, edited\n")
     here.sync()
 
 
@@ -413,23 +418,22 @@ def test_a_sync_without_credentials_is_refused(here: Folder) -> None:
 
 
 def test_a_second_sync_at_the_same_time_is_refused(here: Folder) -> None:
-    with SyncedFolder(here.root).hold():
+    here.root.mkdir()
+    with StateFolder(here.root).hold():
         result = here.run()
     assert (result.exit_code, "already runs" in result.stderr) == (1, True)
 
 
-def test_a_file_with_a_deleted_id_is_reported(person: Person, here: Folder) -> None:
-    create(person, **SEA)
+def test_a_file_that_is_put_back_restores_its_row(person: Person, here: Folder) -> None:
+    thought = create(person, **SEA)
     here.sync()
     [path] = here.paths()
     text = here.read(path)
     here.remove(path)
     here.sync()
+    assert texts(person) == []
     here.write(path, text)
-    result = here.run()
-    assert result.exit_code == 1
-    [beside] = here.paths()
-    here.move(beside, "thoughts/again.md")
     here.sync()
-    assert texts(person) == [SEA["text"]]
-    assert str(uuid4()) not in here.read("thoughts/again.md")
+    assert everything(person).keys() == {thought["id"]}
+    assert here.read(path) == text
+    assert here.sync().startswith("0 received, 0 sent")

@@ -121,7 +121,7 @@ def test_new_files_become_rows_of_the_kind_of_their_folder(person: Person, here:
     here.write("journals/Travels/1660-01-11-rome.md", "To Rome.\r\n")
     here.write("journals/Travels/2026/deep.md", "---\ntimestamp: 2026-11-22\n---\nDeep.")
     here.write("tasks/water-it.md", "---\ncompleted: yes\n---\n\n# Water it\n\nTwice.\n")
-    here.write("tasks/buy-milk.md", "")
+    here.write("tasks/buy-milk.md", "\n")
     ignored = {"note.md": "x", "thoughts/a.txt": "x", "thoughts/.b.md": "x", ".c/thoughts/d.md": ""}
     for path, text in ignored.items():
         here.write(path, text)
@@ -164,7 +164,7 @@ def test_refused_files_are_kept_and_retried(person: Person, here: Folder) -> Non
         } | {"journals/lost.md"}
     assert texts(person) == ["Good."]
     assert here.read("thoughts/broken.md") == "---\ntags: [\n---\nx"
-    here.change("thoughts/wrong.md", '"soon: now"', WHEN)
+    here.change("thoughts/wrong.md", "'soon: now'", WHEN)
     here.run()
     assert texts(person) == ["Good.", "x"]
     assert "title: mine" in here.read("thoughts/wrong.md")
@@ -180,14 +180,20 @@ def test_a_copied_file_becomes_a_new_row(person: Person, here: Folder) -> None:
     assert texts(person) == ["The sea was calm.", "The sea was loud."]
 
 
-def test_a_file_that_lost_its_front_matter_keeps_its_identity(person: Person, here: Folder) -> None:
-    thought = create(person, **SEA)
+def test_a_file_that_lost_its_id_is_neither_an_edit_nor_a_deletion(
+    person: Person, here: Folder
+) -> None:
+    create(person, **SEA)
     here.sync()
     [path] = here.paths()
-    here.write(path, "Rewritten.\n")
-    here.sync()
-    assert person.get(f"/api/thoughts/{thought['id']}").json["text"] == "Rewritten."
-    assert f"id: {thought['id']}" in here.read(path)
+    whole = here.read(path)
+    for part in ("Rewritten.\n", whole[:20], whole.split("---\n")[-1], "\0" * len(whole)):
+        here.write(path, part)
+        result = here.run()
+        assert (result.exit_code, "its `id` is gone" in result.stderr) == (1, True)
+        assert texts(person) == [SEA["text"]]
+    here.write(path, whole)
+    assert here.sync().startswith("0 received, 0 sent")
 
 
 def test_symbolic_links_are_not_followed(person: Person, here: Folder) -> None:

@@ -1,9 +1,11 @@
 """Names of files and folders that every system can hold, made of a person's words."""
 
 import unicodedata
+from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
+from typing import Any
 
-from cli.sync.pages import Fields
+from shared.kinds.kind import Kind
 
 LONGEST = 60  # bytes of the words in a name
 # Windows has devices of these names, in every folder and with every ending.
@@ -23,30 +25,40 @@ def clashing(path: str) -> str:
     return same(same(path).casefold())
 
 
-def file_name(kind: str, fields: Fields) -> str:
-    """Return how the file of a thing begins, without its ending."""
-    if kind == "journal":
-        return "journal"
-    words = _words(fields.get("title") or (fields["text"] if kind == "thought" else ""))
-    if kind == "task":
-        return words or "task"
-    return "-".join(filter(None, (fields["timestamp"][:10], words)))
+def file_name(kind: Kind, fields: dict[str, Any]) -> str:
+    """Return the name of an item's file, without its ending."""
+    if kind.markdown.file_name:
+        return kind.markdown.file_name.removesuffix(".md")
+    words = _words(next((fields[name] for name in kind.markdown.words if fields.get(name)), ""))
+    if kind.moment:
+        return "-".join(filter(None, (fields[kind.moment][:10], words)))
+    return words or kind.name
 
 
 def folder_name(name: str) -> str:
-    """Return the name of a journal's folder, as near to the journal's as can be."""
+    """Return a folder's name, as near to the item's as can be."""
     kept = "".join("-" if one in _FORBIDDEN or not one.isprintable() else one for one in same(name))
     kept = cut(kept.lstrip(". "), LONGEST).rstrip(". ")
     return _no_device(kept) or "journal"
 
 
-def free(folder: PurePosixPath, name: str, ending: str, taken: set[str]) -> str:
+def free(folder: str, name: str, ending: str, taken: AbstractSet[str]) -> str:
     """Return a path in a folder that nothing has: the name, or with a number after it."""
-    number, path = 1, f"{folder / name}{ending}"
+    number, path = 1, f"{PurePosixPath(folder) / name}{ending}"
     while clashing(path) in taken:
         number += 1
-        path = f"{folder / name}-{number}{ending}"
+        path = f"{PurePosixPath(folder) / name}-{number}{ending}"
     return path
+
+
+def cut(text: str, most: int) -> str:
+    """Return as many whole characters as fit into so many bytes."""
+    return text.encode(errors="replace")[:most].decode(errors="ignore")
+
+
+def folder_of(path: str) -> str:
+    """Return the folder that a path lies in."""
+    return path.rpartition("/")[0]
 
 
 def _words(text: str) -> str:
@@ -62,11 +74,6 @@ def _words(text: str) -> str:
             break
         kept = longer
     return _no_device(kept)
-
-
-def cut(text: str, most: int) -> str:
-    """Return as many whole characters as fit into so many bytes."""
-    return text.encode(errors="replace")[:most].decode(errors="ignore")
 
 
 def _no_device(name: str) -> str:

@@ -1,0 +1,72 @@
+"""What the folder and Aurora say to each other."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Item(BaseModel):
+    """An item that changed, as it is now; no row where it was deleted."""
+
+    sequence: int = 0
+    kind: str
+    id: str
+    version: int | None = None
+    row: dict[str, Any] | None = None
+    erased: bool = False
+
+
+class Changes(BaseModel):
+    """A page of what changed."""
+
+    items: list[Item]
+    next: int
+    more: bool
+    epoch: str | None = None
+    model: int | None = None
+
+
+class TrashPage(BaseModel):
+    """Some of Aurora's trash."""
+
+    items: list["Trashed"]
+    next_cursor: str | None
+
+
+class Trashed(BaseModel):
+    """An item in Aurora's trash."""
+
+    id: str
+
+
+class Outcome(BaseModel):
+    """The result of one change."""
+
+    result: str
+    version: int | None = None
+    kept: int | None = None
+    row: dict[str, Any] | None = None
+    errors: list[dict[str, str]] = []
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row is not in the answer because that was too large."""
+        return any(one.get("code") == "left_out" for one in self.errors)
+
+
+class Outcomes(BaseModel):
+    """The result of each change, in their order."""
+
+    results: list[Outcome]
+
+
+@dataclass
+class Remote:
+    """What Aurora says has changed."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    next: int = 0
+    is_complete: bool = False  # everything there is was read, so what is not told is not there
+    is_restored: bool = False  # Aurora's history is another one: version numbers prove nothing
+    epoch: str | None = None
