@@ -1,6 +1,7 @@
 """Files that are gone: which of them are deleted in Aurora, and which deletions are held back."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cli.sync.filenames import folder_of
@@ -23,8 +24,10 @@ class Deletions:
     lines: list[str] = field(default_factory=list)  # why others are held back
 
 
-def sort_out(missing: list[str], files: Snapshot, agreed: State, *, really: bool) -> Deletions:
-    """Return which of the missing files to delete in Aurora."""
+def sort_out(
+    missing: list[str], asked: AbstractSet[str], files: Snapshot, agreed: State, *, really: bool
+) -> Deletions:
+    """Return which of the missing files to delete in Aurora; those asked about only if meant."""
     found = Deletions()
     if not missing:
         return found
@@ -45,7 +48,7 @@ def sort_out(missing: list[str], files: Snapshot, agreed: State, *, really: bool
             f"Aurora. {_HOW}"
         )
         return found
-    held = set() if really else _held_back(gone, files, agreed, found.lines)
+    held = set() if really else _held_back(gone, asked, files, agreed, found.lines)
     delete = {one for one in gone if one not in held}
     with_parts = [one for one in gone if one in delete and agreed.items[one].kind in parts]
     # Entries are deleted with their journal.
@@ -57,7 +60,9 @@ def sort_out(missing: list[str], files: Snapshot, agreed: State, *, really: bool
     return found
 
 
-def _held_back(gone: list[str], files: Snapshot, agreed: State, lines: list[str]) -> set[str]:
+def _held_back(
+    gone: list[str], asked: AbstractSet[str], files: Snapshot, agreed: State, lines: list[str]
+) -> set[str]:
     held: set[str] = set()
     by_folder = _by_folder(gone, agreed)
     known = _by_folder(agreed.items, agreed)
@@ -66,13 +71,13 @@ def _held_back(gone: list[str], files: Snapshot, agreed: State, lines: list[str]
             count = "1 item is" if len(item_ids) == 1 else f"{len(item_ids):,} items are"
             lines.append(f"{folder} {why}, so its {count} not deleted in Aurora. {_HOW}")
             held |= set(item_ids)
-    asked = [one for one in gone if agreed.items[one].asked and one not in held]
-    if asked:
+    if rest := (asked & set(gone)) - held:
+        count = "1 file was" if len(rest) == 1 else f"{len(rest):,} files were"
         lines.append(
-            f"{len(asked):,} files were gone when Aurora was restored to an earlier time, so they "
-            f"are not deleted there. {_HOW}"
+            f"{count} gone when Aurora was restored to an earlier time, so nothing of that is "
+            f"deleted there. {_HOW}"
         )
-    return held | set(asked)
+    return held | rest
 
 
 def _suspicion(

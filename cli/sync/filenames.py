@@ -39,7 +39,7 @@ def folder_name(name: str) -> str:
     """Return a folder's name, as near to the item's as can be."""
     kept = "".join("-" if one in _FORBIDDEN or not one.isprintable() else one for one in same(name))
     kept = cut(kept.lstrip(". "), LONGEST).rstrip(". ")
-    return _no_device(kept) or "journal"
+    return _no_device(kept) or "unnamed"
 
 
 def free(folder: str, name: str, ending: str, taken: AbstractSet[str]) -> str:

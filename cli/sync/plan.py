@@ -92,8 +92,10 @@ class _Planner:
         self._sent: list[Upload] = []
         self._homeless: list[tuple[File, int | None]] = []
         self._missing: list[str] = []
+        self._asked: dict[str, int | None] = {}
 
     def all(self) -> list[Action]:
+        known = self._agreed.items
         for path, why in self._files.refused.items():
             self._received.append(Tell(why, path))
         for item_id, file in self._files.items.items():
@@ -110,12 +112,16 @@ class _Planner:
             self._choices.new_id,
         )
         begun = new.begin(self._homeless)
-        deletions = sort_out(self._missing, self._files, self._agreed, really=self._choices.really)
+        asked = self._asked.keys() | {one for one in self._missing if known[one].asked}
+        deletions = sort_out(
+            self._missing, asked, self._files, self._agreed, really=self._choices.really
+        )
         self._received += [WriteAgain(one) for one in deletions.write_again]
         self._received += [Tell(line) for line in deletions.lines]
-        known = self._agreed.items
         deleted = [
-            DeleteRemotely(one, known[one].kind, known[one].path, known[one].version)
+            DeleteRemotely(
+                one, known[one].kind, known[one].path, self._asked.get(one, known[one].version)
+            )
             for one in deletions.delete
         ]
         return [
@@ -166,7 +172,8 @@ class _Planner:
         elif decision in (Decision.DELETE, Decision.ASK):
             self._missing.append(item_id)
             if decision is Decision.ASK:
-                self._received.append(Ask(item_id, item.version if item else None))
+                self._asked[item_id] = item.version if item else None
+                self._received.append(Ask(item_id, self._asked[item_id]))
 
     def _receive(
         self, decision: Decision, item: Item, file: File | None, agreed: Agreed | None

@@ -9,6 +9,7 @@ from cli.sync.decisions import Local
 from cli.sync.deletions import seen_folders
 from cli.sync.execute import Executor
 from cli.sync.fetch import fetch, ids_in_trash
+from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.messages import Item
 from cli.sync.new_items import begins_parents
@@ -66,6 +67,7 @@ class Sync:
         if in_trash is not None:
             self.folder.trash.keep_only(in_trash | trashed)
             self.folder.state.trash_seen = self.today
+        self._note_folders()
         self.folder.save()
 
     def _plan(self, carried: list[Item], *, really: bool) -> list[Action]:
@@ -110,6 +112,13 @@ class Sync:
             path: copy for path, copy in state.copies.items() if copy.id in remote.items
         }
         self.folder.save()
+
+    def _note_folders(self) -> None:
+        """Note which folders those are that were made in this sync."""
+        state = self.folder.state
+        for folder in {folder_of(agreed.path) for agreed in state.items.values()}:
+            if folder not in state.folders and (found := self.folder.workspace.identity(folder)):
+                state.folders[folder] = found
 
     def _sure(self, actions: list[Upload | DeleteRemotely]) -> list[Upload | DeleteRemotely]:
         """Leave out deletions of what is there after all: an editor may have been at it."""

@@ -104,6 +104,14 @@ class Workspace:
         """Return when a file was last changed, in seconds since 1970."""
         return (self.root / path).lstat().st_mtime
 
+    def identity(self, folder: str) -> tuple[int, int] | None:
+        """Return the device and inode of a folder."""
+        try:
+            found = (self.root / folder).lstat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)
+
     def inside(self, path: str) -> Path:
         """Return where a path is, in folders that are made where missing. Raises InTheWay."""
         parts = PurePosixPath(path).parts
