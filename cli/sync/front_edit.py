@@ -15,7 +15,10 @@ def edit(document: Document, changes: Mapping[str, Value], body: str | None = No
     if any(not _is_simple(document, name) for name in changes):
         return None
     newline = document.newline
-    block = _edited(document, changes)
+    try:
+        block = _edited(document, changes)
+    except ValueError:  # a mark is not where it seemed to be
+        return None
     if document.has_front:
         before, after = document.text[: document.begin], document.text[document.end :]
         closing = document.text[document.end : document.rest]
@@ -93,20 +96,13 @@ def _list_edit(block: str, pair: Pair, value: list[str], newline: str) -> tuple[
     lines: dict[str, str] = {}
     end = _line_end(block, pair)
     # A line of comment belongs to the item below it.
-    begins = [pair.value] + [
-        block.index("\n", item.end_mark.index) + 1 for item in pair.node.value[:-1]
-    ]
+    first = block.index("\n", pair.colon) + 1
+    begins = [first] + [block.index("\n", item.end_mark.index) + 1 for item in pair.node.value[:-1]]
     for item, begin, following in zip(pair.node.value, begins, [*begins[1:], end], strict=True):
         lines.setdefault(str(item.value), block[begin:following])
     indent = " " * _column(block, starts[0])
-    # The first line stands after what is before it already.
-    kept = [
-        (lines[one] if one in lines else f"{indent}- {written('', one)}{newline}") for one in value
-    ]
-    text = "".join(
-        one if one.startswith((" ", "#")) or not indent else indent + one for one in kept
-    )
-    return pair.value - _column(block, pair.value), end, text
+    text = "".join(lines.get(one, f"{indent}- {written('', one)}{newline}") for one in value)
+    return first, end, text
 
 
 def _line_end(block: str, pair: Pair) -> int:
