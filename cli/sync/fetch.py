@@ -4,9 +4,12 @@ import sys
 from http import HTTPStatus
 
 import click
+import httpx
 
 from cli.api import Account, read_problem
 from cli.sync.messages import Changes, Remote, TrashPage
+
+RESTORED_NOW = "Aurora was restored to an earlier time just now: run the same command again."
 
 
 def fetch(account: Account, since: int, epoch: str | None) -> Remote:
@@ -35,9 +38,7 @@ def fetch(account: Account, since: int, epoch: str | None) -> Remote:
                 return remote
             further = _page(account, page.next, page.epoch)
             if further is None:
-                raise click.ClickException(
-                    "Aurora was restored to an earlier time just now: run the same command again."
-                )
+                raise click.ClickException(RESTORED_NOW)
             page = further
 
 
@@ -45,10 +46,13 @@ def _page(account: Account, since: int, epoch: str | None) -> Changes | None:
     """Return the changes after a number; None if Aurora's history is another than that."""
     bound = f"&epoch={epoch}" if epoch and since else ""
     answer = account.send("GET", f"/api/changes?since={since}{bound}")
+    return None if since and is_ahead(answer) else account.read(Changes, answer)
+
+
+def is_ahead(answer: httpx.Response) -> bool:
+    """Tell whether Aurora was restored to a time before what was asked about."""
     is_conflict = answer.status_code == HTTPStatus.CONFLICT
-    if is_conflict and since and read_problem(answer).code == "ahead_of_history":
-        return None
-    return account.read(Changes, answer)
+    return is_conflict and read_problem(answer).code == "ahead_of_history"
 
 
 def ids_in_trash(account: Account) -> set[str]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import click
+
 from cli.sync.actions import DeleteRemotely, Upload
 from cli.sync.conflicts import conflict_line, copy_of, copy_path
 from cli.sync.execute import Executor
+from cli.sync.fetch import RESTORED_NOW, is_ahead
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.item_fields import item_fields
 from cli.sync.markdown import Fields, fields_digest, later_lines, to_send
@@ -19,7 +22,7 @@ from cli.sync.workspace import digest
 from shared.kinds.registry import KINDS
 
 MOST = 500  # changes of one request
-MOST_BYTES = 1_000_000 - len('{"changes":[]}')
+MOST_BYTES = 1_000_000 - len('{"changes":[],"epoch":"019aab3c-5f00-7cc3-98c4-dc0c0c07398e"}')
 
 
 @dataclass
@@ -62,8 +65,11 @@ class Uploader:
         return sent
 
     def _post(self, changes: list[dict[str, Any]]) -> list[Outcome]:
-        account = self.executor.account
-        answer = account.send("POST", "/api/changes", {"changes": changes})
+        account, epoch = self.executor.account, self.executor.folder.state.epoch
+        body = {"changes": changes} | ({"epoch": epoch} if epoch else {})
+        answer = account.send("POST", "/api/changes", body)
+        if is_ahead(answer):
+            raise click.ClickException(RESTORED_NOW)
         return account.read(Outcomes, answer).results
 
     def _batches(
