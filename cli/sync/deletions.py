@@ -71,6 +71,14 @@ def _held_back(
             count = "1 item is" if len(item_ids) == 1 else f"{len(item_ids):,} items are"
             lines.append(f"{folder} {why}, so its {count} not deleted in Aurora. {_HOW}")
             held |= set(item_ids)
+    if held and (others := set(gone) - held):
+        count = (
+            "1 other file that is gone is"
+            if len(others) == 1
+            else (f"{len(others):,} other files that are gone are")
+        )
+        lines.append(f"{count} not deleted in Aurora either: they may have been moved there.")
+        return set(gone)
     if rest := (asked & set(gone)) - held:
         count = "1 file was" if len(rest) == 1 else f"{len(rest):,} files were"
         lines.append(
