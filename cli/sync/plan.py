@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from cli.sync.actions import (
@@ -23,14 +24,15 @@ from cli.sync.actions import (
     WriteAgain,
 )
 from cli.sync.decisions import Decision, Ground, Local, There, decide
-from cli.sync.deletions import sort_out
-from cli.sync.item_fields import item_fields, parent_in
+from cli.sync.deletions import HOW, Doubts, sort_out, suspicions
+from cli.sync.item_fields import item_fields
 from cli.sync.markdown import fields_digest, from_row, is_equal
 from cli.sync.messages import Item, Remote
 from cli.sync.new_items import NewItems, adopt
 from cli.sync.places import Places
 from cli.sync.snapshot import File, Snapshot
 from cli.sync.state import Agreed, State
+from cli.sync.states import in_order, local_state, remote_state
 from shared.kinds.registry import KINDS
 
 NIL = UUID(int=0)
@@ -52,38 +54,6 @@ def plan(files: Snapshot, agreed: State, remote: Remote, choices: Choices) -> li
     return _Planner(files, agreed, remote, choices).all()
 
 
-def local_state(
-    item_id: str, files: Snapshot, agreed: Agreed | None, item: Item | None = None
-) -> Local:
-    """Return what has become of an item's file."""
-    if item_id in files.unreadable:
-        return Local.UNREADABLE
-    if item_id in files.empty:
-        return Local.EMPTY
-    file = files.items.get(item_id)
-    if not file:
-        stands_in = agreed and files.listing.stands_in(agreed.path)
-        return Local.UNREADABLE if stands_in else Local.ABSENT
-    if not agreed:
-        return Local.NEW
-    # Moved to where Aurora has moved it: a sync was killed after it moved the file.
-    parents = {agreed.parent, parent_in(item) if item else None}
-    is_same = file.digest == agreed.digest and files.parent_of(file, agreed) in parents
-    return Local.UNCHANGED if is_same else Local.CHANGED
-
-
-def remote_state(item: Item | None, agreed: Agreed | None, remote: Remote) -> There:
-    """Return what has become of an item in Aurora."""
-    if not item:
-        return There.ABSENT if remote.is_complete else There.UNCHANGED
-    if item.erased:
-        return There.ERASED
-    if not item.row:
-        return There.DELETED
-    is_known = agreed is not None and (item.version or 0) <= (agreed.version or 0)
-    return There.UNCHANGED if is_known else There.CHANGED
-
-
 class _Planner:
     def __init__(self, files: Snapshot, agreed: State, remote: Remote, choices: Choices) -> None:
         self._agreed, self._remote, self._choices = agreed, remote, choices
@@ -93,6 +63,7 @@ class _Planner:
         self._homeless: list[tuple[File, int | None]] = []
         self._missing: list[str] = []
         self._asked: dict[str, int | None] = {}
+        self._suspect: dict[str, str] = {}
 
     def all(self) -> list[Action]:
         known = self._agreed.items
@@ -102,7 +73,8 @@ class _Planner:
             agreed = self._agreed.items.get(item_id)
             if agreed and (agreed.path != file.path or agreed.asked):
                 self._received.append(Follow(file))
-        for item_id in self._in_order():
+        self._suspect = self._suspicions()
+        for item_id in in_order(self._files, self._agreed, self._remote):
             self._decide(item_id)
         new = NewItems(
             self._files,
@@ -113,9 +85,8 @@ class _Planner:
         )
         begun = new.begin(self._homeless)
         asked = self._asked.keys() | {one for one in self._missing if known[one].asked}
-        deletions = sort_out(
-            self._missing, asked, self._files, self._agreed, really=self._choices.really
-        )
+        doubts = None if self._choices.really else Doubts(self._suspect, asked)
+        deletions = sort_out(self._missing, doubts, self._files, self._agreed)
         self._received += [WriteAgain(one) for one in deletions.write_again]
         self._received += [Tell(line) for line in deletions.lines]
         deleted = [
@@ -133,16 +104,19 @@ class _Planner:
             *deleted,
         ]
 
-    def _in_order(self) -> list[str]:
-        """Return all items: those with parts first, as the others lie in their folders."""
-        ids = dict.fromkeys([*self._remote.items, *self._agreed.items, *self._files.items])
-        ids |= dict.fromkeys([*self._files.unreadable, *self._files.empty])
-        return sorted(ids, key=self._is_part)
-
-    def _is_part(self, item_id: str) -> bool:
-        found = self._remote.items.get(item_id) or self._agreed.items.get(item_id)
-        kind = KINDS.get(found.kind) if found else None
-        return bool(kind and kind.parent)
+    def _suspicions(self) -> dict[str, str]:
+        """Return the folders in which files are missing for what may be another reason."""
+        if self._choices.really or self._choices.is_elsewhere:
+            return {}
+        in_trash = self._choices.trash or {}
+        missing = [
+            item_id
+            for item_id, agreed in self._agreed.items.items()
+            if item_id not in in_trash
+            and local_state(item_id, self._files, agreed) is Local.ABSENT
+            and remote_state(self._remote.items.get(item_id), agreed, self._remote) in _ALIVE
+        ]
+        return suspicions(missing, self._files, self._agreed)
 
     def _decide(self, item_id: str) -> None:
         item, agreed = self._remote.items.get(item_id), self._agreed.items.get(item_id)
@@ -195,13 +169,23 @@ class _Planner:
         elif decision is Decision.COMPARE and file:
             self._compare(file, item, agreed)
         elif decision is Decision.CREATE:
-            path = self._places.of(item, agreed)
-            was_deleted = agreed is not None and not self._choices.is_elsewhere
-            create = Create(item, path, was_deleted=was_deleted) if path else Postpone(item.id)
-            self._received.append(create)
+            self._create(item, agreed)
         elif decision is Decision.UPDATE and file:
             moved = self._places.moved(item, file, self._files.parent_of(file, agreed))
             self._received.append(Update(file, item, moved) if moved else Postpone(item.id))
+
+    def _create(self, item: Item, agreed: Agreed | None) -> None:
+        """Write a file, but not where its folder may be on a disk that is not there."""
+        path = self._places.of(item, agreed)
+        above = [str(folder) for folder in PurePosixPath(path).parents]
+        was_deleted = agreed is not None and not self._choices.is_elsewhere
+        for folder in above:
+            if why := self._suspect.get(folder):
+                line = f"{folder} {why}, so nothing is written there. {HOW}"
+                self._received += [Postpone(item.id), Tell(line)]
+                return
+        create = Create(item, path, was_deleted=was_deleted) if path else Postpone(item.id)
+        self._received.append(create)
 
     def _compare(self, file: File, item: Item, agreed: Agreed | None) -> None:
         kind = KINDS[file.kind]
@@ -241,6 +225,7 @@ _RECEIVE = {
     Decision.CREATE,
     Decision.UPDATE,
 }
+_ALIVE = {There.UNCHANGED, There.CHANGED}
 _SEND = {Decision.SEND, Decision.SEND_AS_NEW}
 _ERASED = (
     "it was erased for good in Aurora; delete it too, or take its `id` out to keep it as something "

@@ -6,17 +6,17 @@ from uuid import UUID
 from cli.api import Account
 from cli.sync.actions import Action, AdoptId, BeginParent, DeleteRemotely, Upload
 from cli.sync.decisions import Local
-from cli.sync.deletions import seen_folders
 from cli.sync.execute import Executor
 from cli.sync.fetch import fetch, ids_in_trash
 from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.messages import Item
 from cli.sync.new_items import begins_parents
-from cli.sync.plan import Choices, local_state, plan
+from cli.sync.plan import Choices, plan
 from cli.sync.report import Report
 from cli.sync.snapshot import Snapshot, take
 from cli.sync.state import Place, State
+from cli.sync.states import local_state
 from cli.sync.synced_folder import SyncedFolder
 from cli.sync.upload import Uploader
 from cli.sync.workspace import Workspace, digest
@@ -67,7 +67,6 @@ class Sync:
         if in_trash is not None:
             self.folder.trash.keep_only(in_trash | trashed)
             self.folder.state.trash_seen = self.today
-        self._note_folders()
         self.folder.save()
 
     def _plan(self, carried: list[Item], *, really: bool) -> list[Action]:
@@ -86,7 +85,6 @@ class Sync:
             self.report.note("This folder was copied or moved here: comparing everything.")
         for item in carried:
             self._remote.items.setdefault(item.id, item)
-        state.folders = seen_folders(files, state)
         self._files = files
         choices = Choices(
             really=really,
@@ -107,18 +105,15 @@ class Sync:
         ]
         state.since = min([remote.next, *sequences])
         state.epoch, state.model, state.place = remote.epoch, MODEL, self.place
+        for item_id, file in self._files.items.items():
+            agreed = state.items.get(item_id)
+            if agreed and agreed.path == file.path:
+                agreed.folder = self._files.listing.folders.get(folder_of(file.path))
         there = self._files.listing.copies
         state.copies = {path: copy for path, copy in state.copies.items() if path in there} | {
             path: copy for path, copy in state.copies.items() if copy.id in remote.items
         }
         self.folder.save()
-
-    def _note_folders(self) -> None:
-        """Note which folders those are that were made in this sync."""
-        state = self.folder.state
-        for folder in {folder_of(agreed.path) for agreed in state.items.values()}:
-            if folder not in state.folders and (found := self.folder.workspace.identity(folder)):
-                state.folders[folder] = found
 
     def _sure(self, actions: list[Upload | DeleteRemotely]) -> list[Upload | DeleteRemotely]:
         """Leave out deletions of what is there after all: an editor may have been at it."""

@@ -29,6 +29,7 @@ class Agreed:
     later: list[str] = field(default_factory=list)  # lines of fields the first release had not
     moment: str | None = None  # without a line: when it was, as long as the file does not say
     text: str | None = None  # the file of an item with parts, to write it again
+    folder: tuple[int, int] | None = None  # device and inode of the one that it was seen in
     asked: bool = False  # its file was gone when Aurora was restored: deleted only if really meant
 
 
@@ -81,7 +82,6 @@ class State:
     new: dict[str, str] = field(default_factory=dict)  # paths of ids given here, not yet in Aurora
     sending: dict[str, Sending] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)  # by path
-    folders: dict[str, tuple[int, int]] = field(default_factory=dict)  # device and inode
 
     @classmethod
     def load(cls, folder: StateFolder) -> Self:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cli.sync.filenames import folder_of
 from cli.sync.front_matter import split
 from cli.sync.item_fields import item_fields
 from cli.sync.markdown import later_lines
@@ -40,6 +41,7 @@ class SyncedFolder:
             later=sorted(later_lines(kind, document)),
             moment=None if has_id or not kind.moment else fields[kind.moment],
             text=data.decode() if kind.markdown.file_name else None,
+            folder=self.workspace.identity(folder_of(file.path)),
         )
         self.state.new.pop(file.id, None)
 

@@ -12,6 +12,7 @@ from cli.sync.actions import DeleteRemotely, Upload
 from cli.sync.conflicts import conflict_line, copy_of, copy_path
 from cli.sync.execute import Executor
 from cli.sync.fetch import RESTORED_NOW, is_ahead
+from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.item_fields import item_fields
 from cli.sync.markdown import Fields, fields_digest, later_lines, to_send
@@ -162,7 +163,12 @@ class Uploader:
         beside = copy_path(file.path, outcome.kept)
         executor.folder.keep_copy(file, beside, copy_of(data))
         executor.folder.state.items[file.id] = Agreed(
-            file.kind, file.path, None, file.digest, change.action.parent
+            file.kind,
+            file.path,
+            None,
+            file.digest,
+            change.action.parent,
+            folder=executor.folder.workspace.identity(folder_of(file.path)),
         )
         executor.folder.state.new.pop(file.id, None)
         executor.folder.state.since = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.folders import SEA, Folder, create, everything, texts
+from tests.support.folders import SEA, WHEN, Folder, create, everything, texts
 from tests.support.people import Person
 
 DIARY = "journals/Diary"
@@ -129,6 +129,41 @@ def test_a_folder_that_cannot_be_read_is_no_deletion(
 
     monkeypatch.setattr(os, "scandir", scanning)
     is_held_back(diary, "something else is in its place", 7)
+
+
+def test_nothing_is_written_where_a_disk_is_not_mounted(diary: Folder, person: Person) -> None:
+    """It would hide under the disk, look deleted when that is back, and hide a change."""
+    [journal] = [key for key, row in everything(person).items() if "name" in row]
+    [entry] = [key for key, row in everything(person).items() if row.get("content") == "Day 0."]
+    away = take_away(diary, DIARY)
+    (diary.root / DIARY).mkdir()
+    create(person, journal=journal, content="New.", timestamp=WHEN)
+    person.patch(f"/api/journals/{journal}/entries/{entry}", {"content": "Day 0, there."})
+    is_held_back(diary, "nothing is written there", 8)
+    assert not [*(diary.root / DIARY).iterdir()]
+    (diary.root / DIARY).rmdir()
+    away.rename(diary.root / DIARY)
+    assert diary.sync().startswith("2 received, 0 sent, 0 conflicts")
+    assert diary.read(f"{DIARY}/1660-01-10.md").endswith("\nDay 0, there.\n")
+
+
+def test_what_was_written_under_a_disk_is_not_deleted_when_it_is_back(
+    diary: Folder, person: Person
+) -> None:
+    away = take_away(diary, DIARY)
+    shutil.copytree(away, diary.root / DIARY)
+    diary.write(f"{DIARY}/under.md", "Under the disk.")
+    diary.sync()
+    shutil.rmtree(diary.root / DIARY)
+    away.rename(diary.root / DIARY)
+    is_held_back(diary, f"{DIARY} is another folder than before", 8)
+
+
+def test_files_moved_into_a_folder_that_went_away_are_not_deleted(diary: Folder) -> None:
+    diary.move("thoughts/2026-11-22-the-sea-was-loud.md", f"{DIARY}/sea.md")
+    diary.write("thoughts/other.md", "x")
+    take_away(diary, DIARY)
+    is_held_back(diary, f"{DIARY} is gone", 8)
 
 
 # What a mount of another disk over a journal's folder looks like to a sync.

@@ -10,9 +10,10 @@ from cli.sync.decisions import KNOWN, UNKNOWN, Ground, Local, There, decide
 from cli.sync.front_matter import split
 from cli.sync.markdown import fields_digest
 from cli.sync.messages import Item, Remote
-from cli.sync.plan import Choices, local_state, plan, remote_state
+from cli.sync.plan import Choices, plan
 from cli.sync.snapshot import File, Snapshot
 from cli.sync.state import Agreed, Sending, State
+from cli.sync.states import local_state, remote_state
 from cli.sync.workspace import Listing, digest
 from shared.kinds.registry import KINDS
 
@@ -100,7 +101,7 @@ def thought(text: str, path: str = PATH, item_id: str = ID) -> File:
 
 
 def agreed_on(text: str, path: str = PATH) -> Agreed:
-    return Agreed("thought", path, 1, thought(text).digest)
+    return Agreed("thought", path, 1, thought(text).digest, folder=(1, 1))
 
 
 def given(
@@ -108,7 +109,7 @@ def given(
 ) -> tuple[Snapshot, State, Remote]:
     """Return the three that a row is about."""
     files, agreed, remote = Snapshot(Listing()), State(), Remote(is_complete=complete)
-    files.listing.folders["thoughts"] = agreed.folders["thoughts"] = (1, 1)
+    files.listing.folders["thoughts"] = (1, 1)
     if known:
         agreed.items[ID] = agreed_on("old")
     file = thought("old" if local == "unchanged" else "mine")

@@ -142,6 +142,7 @@ class Accidents(RuleBasedStateMachine):
     def lose_a_disk(self, which: int, place: str, *, left: bool) -> None:
         """A folder is away during a sync, perhaps with an empty one in its place."""
         folder = self.folders[which]
+        folder.run()
         if not (folder.root / place).exists():
             return
         away = folder.root.with_name("away")
@@ -149,8 +150,6 @@ class Accidents(RuleBasedStateMachine):
         if left:
             (folder.root / place).mkdir()
         folder.run()
-        if left:
-            shutil.copytree(folder.root / place, away, dirs_exist_ok=True)
         shutil.rmtree(folder.root / place, ignore_errors=True)
         away.rename(folder.root / place)
 
