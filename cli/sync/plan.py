@@ -25,7 +25,7 @@ from cli.sync.actions import (
 )
 from cli.sync.decisions import Decision, Ground, Local, There, decide
 from cli.sync.deletions import HOW, Doubts, sort_out, suspicions
-from cli.sync.item_fields import item_fields
+from cli.sync.item_fields import item_fields, parent_in
 from cli.sync.markdown import fields_digest, from_row, is_equal
 from cli.sync.messages import Item, Remote
 from cli.sync.new_items import NewItems, adopt
@@ -191,7 +191,7 @@ class _Planner:
         kind = KINDS[file.kind]
         row = from_row(kind, item.row or {})
         before = self._agreed.sending.get(item.id)
-        parent = self._files.parent_of(file, agreed)
+        parent = self._files.parent_of(file, agreed) or parent_in(item)
         if file.document and is_equal(kind, item_fields(file, file.document, agreed, parent), row):
             self._received.append(Agree(file, item))
         elif before and before.digest == fields_digest(kind, row):
@@ -204,6 +204,8 @@ class _Planner:
 
     def _send(self, file: File, version: int | None) -> None:
         parent = self._files.parent_of(file, self._agreed.items.get(file.id))
+        item = self._remote.items.get(file.id)
+        parent = parent or (parent_in(item) if item else None)
         if KINDS[file.kind].parent and not parent:
             self._homeless.append((file, version))
         else:

@@ -263,6 +263,15 @@ def test_a_file_that_is_back_when_it_is_looked_for_again_is_not_deleted(
     assert len(everything(diary.person)) == 7
 
 
+def test_an_entry_outside_its_journal_s_folder_is_known_without_any_state(diary: Folder) -> None:
+    diary.move(f"{DIARY}/1660-01-11.md", "archive/x.md")
+    diary.sync()
+    rows = everything(diary.person)
+    shutil.rmtree(diary.root / ".aurora")
+    assert diary.sync().startswith("0 received, 0 sent, 0 conflicts")
+    assert everything(diary.person) == rows
+
+
 def test_two_machines_begin_one_journal(
     person: Person, here: Folder, new_folder: Callable[..., Folder]
 ) -> None:
