@@ -52,8 +52,9 @@ test-pooler: .venv/test ## the tests of data, row-level security and the API beh
 	PREPARE_STATEMENTS=no AURORA_TEST_POOL_SIZE=2 $(BIN)/pytest -n auto tests/faults/test_pooler.py \
 	  $(POOLED) -k "not temporary_table"
 
-fuzz: .venv/test ## thousands of made-up requests, devices and writers; `make test` makes some hundred
-	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py
+fuzz: .venv/test ## thousands of made-up requests, devices, writers and accidents of a folder; `make test` makes some hundred
+	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py \
+	  tests/sync/test_sync_fuzz.py
 
 check: .venv/test .venv-sam/sam .venv-web/web ## format, lint, types, imports, migrations, OpenAPI, template, web app
 	$(BIN)/ruff format --check .

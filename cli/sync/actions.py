@@ -1,4 +1,4 @@
-"""What a sync does, one by one. A plan is a list of these."""
+"""The actions of a sync. A plan is a list of these."""
 
 from dataclasses import dataclass
 

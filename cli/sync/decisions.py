@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 
 class Local(Enum):
-    """What has become of a file since both sides agreed."""
+    """The state of a file since both sides agreed."""
 
     ABSENT = auto()
     UNCHANGED = auto()
@@ -19,7 +19,7 @@ class Local(Enum):
 
 
 class There(Enum):
-    """What has become of Aurora's row since."""
+    """The state of Aurora's row since then."""
 
     ABSENT = auto()  # everything was read, and it is not there
     UNCHANGED = auto()
@@ -29,7 +29,7 @@ class There(Enum):
 
 
 class Decision(Enum):
-    """What to do with an item."""
+    """The decision about an item."""
 
     NOTHING = auto()
     CREATE = auto()  # write its file
@@ -139,7 +139,7 @@ ELSEWHERE: dict[tuple[Local, There], Decision] = {
 
 @dataclass(frozen=True)
 class Ground:
-    """What an agreement is worth."""
+    """The worth of what was agreed on."""
 
     is_known: bool = True
     is_restored: bool = False

@@ -18,7 +18,7 @@ HOW = (
 
 @dataclass
 class Deletions:
-    """What becomes of the items whose files are gone."""
+    """The decisions about items whose files are gone."""
 
     delete: list[str] = field(default_factory=list)  # those with parts last
     write_again: list[str] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Deletions:
 
 @dataclass(frozen=True)
 class Doubts:
-    """Why files may be missing that nobody deleted."""
+    """Reasons why files may be missing that nobody deleted."""
 
     suspect: Mapping[str, str]  # folders, and what is the matter with them
     asked: AbstractSet[str]  # gone when Aurora was restored

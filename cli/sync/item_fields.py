@@ -1,4 +1,4 @@
-"""What a file says about its item, with what it says by its place and what the state remembers."""
+"""The fields that a file gives its item, with those of its place and those that the state keeps."""
 
 from cli.sync.front_matter import Document
 from cli.sync.markdown import Fields, read

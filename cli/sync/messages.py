@@ -1,4 +1,4 @@
-"""What the folder and Aurora say to each other."""
+"""The messages between the folder and Aurora."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,7 +63,7 @@ class Outcomes(BaseModel):
 
 @dataclass
 class Remote:
-    """What Aurora says has changed."""
+    """The changes that Aurora tells."""
 
     items: dict[str, Item] = field(default_factory=dict)
     next: int = 0

@@ -20,7 +20,7 @@ from shared.kinds.registry import KINDS
 
 @dataclass
 class Begun:
-    """What is done for new files, and then sent: those with parts first."""
+    """Actions for new files, and their uploads: those with parts first."""
 
     local: list[Action] = field(default_factory=list)
     parents: list[Action] = field(default_factory=list)

@@ -40,7 +40,7 @@ NIL = UUID(int=0)
 
 @dataclass(frozen=True)
 class Choices:
-    """What a plan depends on beside the three."""
+    """The rest of what a plan depends on."""
 
     really: bool = False  # deletions are meant
     is_elsewhere: bool = False  # the state was copied from another place

@@ -1,4 +1,4 @@
-"""What has become of an item on either side."""
+"""The states of an item: on this side, and on the other."""
 
 from cli.sync.decisions import Local, There
 from cli.sync.item_fields import parent_in

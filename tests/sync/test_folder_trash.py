@@ -1,4 +1,4 @@
-"""What was deleted in Aurora is kept beside the folder, and comes back as it was."""
+"""Files of items deleted in Aurora are kept beside the folder, and come back as they were."""
 
 import json
 import os

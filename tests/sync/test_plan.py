@@ -1,4 +1,4 @@
-"""What a sync decides, row by row: a file's state, what was agreed on, and Aurora's state."""
+"""The decisions of a sync, row by row: a file's state, what was agreed on, and Aurora's state."""
 
 from itertools import product
 from typing import Any
