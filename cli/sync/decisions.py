@@ -37,7 +37,8 @@ class Decision(Enum):
     TRASH = auto()  # move its file to the folder's trash
     ERASE = auto()  # remove every copy
     FORGET = auto()
-    COMPARE = auto()  # equal: agree; different: send it, so that Aurora keeps both
+    # Equal: agree. Different: send it, and apply_device_change in the database says if it conflicts.
+    COMPARE = auto()
     SEND = auto()
     SEND_AS_NEW = auto()
     DELETE = auto()  # in Aurora, if its file was really deleted

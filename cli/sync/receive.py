@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from cli.sync.actions import Create, Erase, TrashFile, Update, WriteAgain
-from cli.sync.conflicts import copy_of, copy_path
+from cli.sync.conflict_copies import copy_of, copy_path
 from cli.sync.filenames import free
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.item_fields import item_fields, parent_in

@@ -9,7 +9,7 @@ from uuid import uuid4
 import click
 
 from cli.sync.actions import DeleteRemotely, Upload
-from cli.sync.conflicts import conflict_line, copy_of, copy_path
+from cli.sync.conflict_copies import conflict_line, copy_of, copy_path
 from cli.sync.execute import Executor
 from cli.sync.fetch import RESTORED_NOW, is_ahead
 from cli.sync.filenames import folder_of
