@@ -37,7 +37,7 @@ class Decision(Enum):
     TRASH = auto()  # move its file to the folder's trash
     ERASE = auto()  # remove every copy
     FORGET = auto()
-    # Equal: agree. Different: send it, and apply_device_change in the database says if it conflicts.
+    # Equal: agree. Different: send it; apply_device_change in the database decides on a conflict.
     COMPARE = auto()
     SEND = auto()
     SEND_AS_NEW = auto()

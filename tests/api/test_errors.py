@@ -69,7 +69,7 @@ def test_every_error_has_the_same_shape(expected: tuple[int, str], person: Perso
     assert FAILURES[expected](person).problem == expected
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/api", "/api/thought", "/auth/nothing"])
+@pytest.mark.parametrize("path", ["/nothing", "/api", "/api/thought", "/auth/nothing"])
 def test_an_unknown_path_is_not_found(path: str) -> None:
     assert call("GET", path).problem == (404, "not_found")
 
