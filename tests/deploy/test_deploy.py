@@ -140,7 +140,7 @@ def _has_been_made(cloud: Cloud) -> None:
     assert database["Engine"] == "postgres"
     assert database["StorageEncrypted"]
     assert not database["PubliclyAccessible"]
-    assert len(cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]) == 10
+    assert len(cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]) == 11
     assert len(cloud.client("cloudwatch").list_dashboards()["DashboardEntries"]) == 1
     [rule] = cloud.client("events").list_rules()["Rules"]
     [target] = cloud.client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
