@@ -40,6 +40,10 @@ BANNER = """
   Stop   Ctrl-C; the data stays
 """
 
+PLAIN = """\
+  Plain http at {names} sends passwords and texts unencrypted: put a proxy with TLS in front.
+"""
+
 
 def run(port: int, folder: Path, count: int, host_names: str) -> None:
     """Serve with `count` workers until a signal. Raises CannotStart."""
@@ -53,6 +57,8 @@ def run(port: int, folder: Path, count: int, host_names: str) -> None:
         stack.callback(workers.stop)
         address = f"http://localhost:{sockets[0].getsockname()[1]}"
         click.echo(BANNER.format(address=address, data=data))
+        if names := os.environ.get("HOST_NAMES"):
+            click.echo(PLAIN.format(names=names))
         _serve(workers, partial(prepare, conninfo, folder))
 
 

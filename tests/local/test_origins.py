@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from shared.origins import read_origins
-from tests.support.aurora_dev import Aurora, refused
+from tests.support.aurora_dev import Aurora, eventually, refused
 from tests.support.paths import ROOT
 
 LISTED = " http://One.example/ ,https://two.example:443,, http://localhost:5173"
@@ -89,3 +89,16 @@ def test_what_is_no_host_name_is_refused_at_start(tmp_path: Path) -> None:
 )
 def test_origins_are_normalized_as_browsers_write_them(listed: str, origins: list[str]) -> None:
     assert read_origins(listed) == origins
+
+
+def test_another_host_name_over_plain_http_is_answered_and_warned_of(tmp_path: Path) -> None:
+    with Aurora(ROOT, tmp_path / "data", HOST_NAMES="lan.example") as running:
+        url = f"http://127.0.0.1:{running.port}/health"
+        answer = httpx.get(url, headers={"host": "lan.example"}, trust_env=False)
+        assert answer.status_code == 200
+        eventually(lambda: "Plain http at lan.example sends passwords" in running.said)
+
+
+def test_nothing_is_warned_of_at_this_machine_alone(aurora: Aurora) -> None:
+    aurora.client.get("/health")
+    assert "Plain http" not in aurora.said
