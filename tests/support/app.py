@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -146,3 +146,4 @@ def eventually(holds: Callable[[], bool], seconds: float = 10) -> None:
     deadline = monotonic() + seconds
     while not holds():
         assert monotonic() < deadline, "it has not come about"
+        sleep(0.05)
