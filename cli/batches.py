@@ -26,18 +26,20 @@ def encode(change: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-def cut(changes: Iterable[tuple[T, bytes]]) -> Iterator[list[tuple[T, bytes]]]:
+def cut(
+    changes: Iterable[tuple[T, bytes]], max_bytes: int = MAX_CHANGE
+) -> Iterator[list[tuple[T, bytes]]]:
     """Yield the changes in their order, as many at a time as fit into one request.
 
     Each is what it is about, for the caller, and the change encoded. One that is larger than
-    MAX_CHANGE comes alone: it is for the caller to refuse, or for Aurora. No more than one batch
+    `max_bytes` comes alone: it is for the caller to refuse, or for Aurora. No more than one batch
     of what `changes` yields is held.
     """
     batch: list[tuple[T, bytes]] = []
     size = -1  # the first has no comma before it
     for about, change in changes:
         size += len(change) + 1
-        if batch and (len(batch) == MAX_CHANGES or size > MAX_CHANGE):
+        if batch and (len(batch) == MAX_CHANGES or size > max_bytes):
             yield batch
             batch, size = [], len(change)
         batch.append((about, change))

@@ -1,6 +1,5 @@
 """Sending what was changed or deleted here, and doing what Aurora answers."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import uuid4
 
 import click
 
+from cli.batches import MAX_CHANGE, cut, encode
 from cli.sync.actions import DeleteRemotely, Upload
 from cli.sync.conflict_copies import conflict_line, copy_of, copy_path
 from cli.sync.execute import Executor
@@ -22,8 +22,7 @@ from cli.sync.state import Agreed, Sending
 from cli.sync.workspace import digest
 from shared.kinds.registry import KINDS
 
-MOST = 500  # changes of one request
-MOST_BYTES = 1_000_000 - len('{"changes":[],"epoch":"019aab3c-5f00-7cc3-98c4-dc0c0c07398e"}')
+MAX_BYTES = MAX_CHANGE - len(',"epoch":"019aab3c-5f00-7cc3-98c4-dc0c0c07398e"')
 
 
 @dataclass
@@ -53,8 +52,10 @@ class Uploader:
     def send(self, actions: list[Upload | DeleteRemotely]) -> bool:
         """Send all, in their order. Returns whether there was anything."""
         sent = False
-        for batch in self._batches(actions):
+        for cut_off in cut(self._changes(actions), MAX_BYTES):
             sent = True
+            batch = [about for about, _ in cut_off]
+            self._note(batch)
             self.executor.folder.save()
             bodies = [body for _, body in batch]
             for (change, body), outcome in zip(batch, self._post(bodies), strict=True):
@@ -73,33 +74,28 @@ class Uploader:
             raise click.ClickException(RESTORED_NOW)
         return account.read(Outcomes, answer).results
 
-    def _batches(
+    def _changes(
         self, actions: list[Upload | DeleteRemotely]
-    ) -> Iterator[list[tuple[Change, dict[str, Any]]]]:
-        """Yield what fits into a request each, noted as about to be sent."""
-        batch: list[tuple[Change, dict[str, Any]]] = []
-        size = 0
+    ) -> Iterator[tuple[tuple[Change, dict[str, Any]], bytes]]:
+        """Yield each change with its body, and that encoded; refuse what no request can carry."""
         for change in filter(None, map(self._change, actions)):
             body = self._body(change)
             try:
-                # In the way the request will have it, with a comma.
-                bytes_more = len(json.dumps(body, ensure_ascii=False).encode()) + 1
+                encoded = encode(body)
             except UnicodeEncodeError:
                 self.executor.report.refuse(change.path, "it holds half a character")
                 continue
-            if bytes_more > MOST_BYTES:
+            if len(encoded) > MAX_BYTES:
                 self.executor.report.refuse(change.path, "it is longer than 1 MB")
                 continue
-            if len(batch) == MOST or size + bytes_more > MOST_BYTES:
-                yield batch
-                batch, size = [], 0
-            batch.append((change, body))
-            size += bytes_more
+            yield (change, body), encoded
+
+    def _note(self, batch: list[tuple[Change, dict[str, Any]]]) -> None:
+        """Note what is about to be sent: after a kill it is sent under the same ids again."""
+        for change, body in batch:
             self.executor.folder.state.sending[change.id] = Sending(
                 body["change_id"], change.action.version, change.digest
             )
-        if batch:
-            yield batch
 
     def _change(self, action: Upload | DeleteRemotely) -> Change | None:
         """Return what to send; nothing for a file that changed during the sync."""
