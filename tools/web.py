@@ -26,7 +26,7 @@ READABLE = (
     *("--legal-comments=none", "--log-level=warning", "--minify-syntax"),
 )
 # Loaded when first needed, or by the service worker once the first screen stands.
-LATER = {"lexer.js", "sw.js"}
+LATER = {"later.js", "lexer.js", "sw.js"}
 
 
 def build(folder: Path) -> None:
@@ -36,7 +36,7 @@ def build(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         bundled = Path(scratch) / "bundled.json"
         _esbuild("src/main.tsx", *split, *jsx, f"--outdir={folder}", f"--metafile={bundled}")
-        (folder / "main.js").rename(folder / "app.js")
+        _join_first_screen(folder)
         inputs = json.loads(bundled.read_text("utf-8"))["inputs"]
     _esbuild("style/app.css", f"--outdir={folder}")
     parts = sorted(path.name for path in folder.iterdir())
@@ -45,6 +45,20 @@ def build(folder: Path) -> None:
     shutil.copy(WEB / "index.html", folder)
     shutil.copytree(WEB / "static", folder, dirs_exist_ok=True)
     (folder / "LICENSES.txt").write_text(_licenses(inputs), encoding="utf-8")
+
+
+def _join_first_screen(folder: Path) -> None:
+    """Serve as app.js all that the first screen and the later ones share: one request, not two.
+
+    It is all of main.tsx, since later.tsx imports that; the entry is left with its exports.
+    """
+    entry = folder / "main.js"
+    if " as " in entry.read_text("utf-8"):
+        sys.exit("An export of web/src/main.tsx has the name of something else there: rename one.")
+    entry.unlink()
+    (folder / "chunk.js").rename(folder / "app.js")
+    later = folder / "later.js"
+    later.write_text(later.read_text("utf-8").replace('"./chunk.js"', '"./app.js"'), "utf-8")
 
 
 def _node(*arguments: str, stdout: int | None = None) -> None:

@@ -146,3 +146,15 @@ def test_signing_out_with_unsent_changes_asks_first(
     dialog.get_by_role("button", name="Stay").click()
     own.page.get_by_role("button", name="Back").click()
     expect(own.item("Only on this device")).to_be_visible()
+
+
+def test_a_screen_that_cannot_be_loaded_says_so_and_the_way_back_works(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    own.page.route("**/later.js", lambda route: route.abort())
+    own.page.get_by_role("link", name="Settings").click()
+    expect(own.page.get_by_text("Reload when you are online")).to_be_visible()
+    own.page.get_by_role("button", name="Back").click()
+    expect(own.box()).to_be_visible()

@@ -1,8 +1,8 @@
 // The beginning: who was here last, what is on this device, and the screen for the address.
+import { signal } from "@preact/signals";
 import { render } from "preact";
-import { Settings } from "./screens/settings.tsx";
+import { NotLoaded } from "./screens/not-loaded.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
-import { ThingScreen } from "./screens/thing.tsx";
 import { Today } from "./screens/today.tsx";
 import * as session from "./store/session.ts";
 import * as account from "./sync/account.ts";
@@ -10,10 +10,32 @@ import { App } from "./views/app.tsx";
 import { followPlaces, type Place } from "./views/places.ts";
 import { endToast } from "./views/toast.tsx";
 
-/** Return the screen of a place. */
+type Later = typeof import("./later.tsx");
+const later = signal<Later | "loading" | "missing" | null>(null);
+
+/** Return the screen of a place; nothing while it is loaded. */
 function screenOf(place: Place) {
-  if (place.kind === "thing") return <ThingScreen id={place.id} />;
-  return place.kind === "settings" ? <Settings /> : <Today />;
+  if (place.kind === "today") return <Today />;
+  const screens = later.value;
+  if (screens === "missing") return <NotLoaded />;
+  if (screens === null || screens === "loading") {
+    if (screens === null) void loadLater();
+    return null;
+  }
+  switch (place.kind) {
+    case "thing":
+      return <screens.ThingScreen id={place.id} />;
+    case "settings":
+      return <screens.Settings />;
+    default:
+      return <Today />;
+  }
+}
+
+/** Load the screens after the first: from the worker, or where there is none from the network. */
+async function loadLater(): Promise<void> {
+  later.value = "loading";
+  later.value = await import("./later.tsx").catch(() => "missing" as const);
 }
 
 function followFaults(signal: AbortSignal): void {

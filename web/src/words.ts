@@ -18,6 +18,7 @@ export const words = {
   toSend: (count: number) => `${count.toLocaleString()} to send`,
   needsYou: (count: number) => many(count, "needs you", "need you"),
   signInToSend: "Sign in to send",
+  notLoaded: "This part of Aurora is not on this device yet. Reload when you are online.",
   newVersion: "There is a new version of Aurora.",
   closeOthers: "An older Aurora is open in another tab. Please close it.",
   notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",

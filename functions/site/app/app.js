@@ -801,17 +801,6 @@ function M() {
   g4.push(this) === 1 && (n.requestAnimationFrame || A3)(F3);
 }
 
-// src/store/room.ts
-var asked = !1;
-async function askToKeep() {
-  asked || !("storage" in navigator) || (asked = !0, await navigator.storage.persist?.().catch(() => !1));
-}
-async function room() {
-  if (!("storage" in navigator)) return { bytes: void 0, isKept: "unknown" };
-  let { storage } = navigator, [estimate, isKept2] = await Promise.all([storage.estimate?.(), storage.persisted?.()]);
-  return { bytes: estimate?.usage, isKept: isKept2 ? "yes" : "no" };
-}
-
 // src/model/day.ts
 var now = () => Date.now(), momentOf = (written) => Date.parse(written), isoOf = (at) => new Date(at).toISOString();
 function dayOf(at, zone) {
@@ -1007,235 +996,203 @@ var setReady = () => {
   isReady_.value = !0;
 };
 
-// src/model/merge.ts
-function merge(base, mine, theirs) {
-  let row = { ...theirs }, clashes = [];
-  for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
-    let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
-    if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
-    let found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
-    found === void 0 && clashes.push(name), row[name] = found ?? ours;
-  }
-  return { row, clashes };
-}
-function joined(kind, rows) {
-  let field = kindOf(kind)?.words ?? "", texts = new Set(rows.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows.flatMap(tagsOf)), last = rows.at(-1) ?? rows[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
-  return { ...last, ...tagged, [field]: [...texts].join(`
+// src/words.ts
+var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${more}`, words = {
+  app: "Aurora",
+  back: "Back",
+  save: "Save",
+  done: "Done",
+  edit: "Edit",
+  delete: "Delete",
+  undo: "Undo",
+  cancel: "Cancel",
+  reload: "Reload",
+  skip: "Skip to the content",
+  offline: "Offline",
+  toSend: (count) => `${count.toLocaleString()} to send`,
+  needsYou: (count) => many(count, "needs you", "need you"),
+  signInToSend: "Sign in to send",
+  notLoaded: "This part of Aurora is not on this device yet. Reload when you are online.",
+  newVersion: "There is a new version of Aurora.",
+  closeOthers: "An older Aurora is open in another tab. Please close it.",
+  notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
+  isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
+  needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
+  fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
+  fault: "Something went wrong in the app. What you typed is kept.",
+  signInTitle: "Sign in",
+  signUpTitle: "Create an account",
+  promise: "A quiet place for your thoughts, journals and plans. Yours alone.",
+  email: "E-mail",
+  password: "Password",
+  newPassword: "At least 8 characters. A sentence is easiest to remember.",
+  notAnAddress: "This is not an e-mail address.",
+  tooShort: "At least 8 characters, please.",
+  code: "Code",
+  codeHint: "From your authenticator app, or a recovery code.",
+  registrationCode: "Registration code",
+  registrationCodeHint: "Whoever runs this Aurora can tell you.",
+  notMine: "This is not my computer",
+  notMineHint: "Nothing is kept here once you close the tab.",
+  signIn: "Sign in",
+  signUp: "Create account",
+  toSignUp: "Create an account",
+  toSignIn: "I have an account",
+  noAnswer: "Aurora does not answer. Are you online?",
+  again: (email) => `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
+  capture: "What is on your mind?",
+  notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
+  saved: "Saved",
+  tooLong: (over) => many(over, "character too many", "characters too many"),
+  nothingYet: "Nothing yet. Write the first thing that comes to mind.",
+  unfinished: "Unfinished",
+  today: "Today",
+  yesterday: "Yesterday",
+  title: "Title",
+  text: "Text",
+  readOn: "Read on",
+  isEmpty: "Write something first, or delete it.",
+  movedToTrash: "Moved to the trash",
+  notTakenBack: "It had been sent already; it is in the trash.",
+  restored: "It is back",
+  notAccepted: "Not accepted",
+  twoVersions: "Two versions",
+  notThere: "This is not here. It may have been deleted, or is not fetched yet.",
+  thought: "Thought",
+  entry: "Entry",
+  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
+  conflictDeleted: "This was deleted on another device. Your version is still here.",
+  theirs: "On your other device",
+  mine: "On this device",
+  keepTheirs: "Keep the other",
+  keepMine: "Keep this one",
+  keepBoth: "Keep both",
+  letItGo: "Delete it here as well",
+  settings: "Settings",
+  account: "Account",
+  thisDevice: "This device",
+  unsent: "Not sent yet",
+  everythingSent: "Everything is sent",
+  room: "Room taken",
+  keptForGood: "Kept for good",
+  keptForGoodIs: {
+    yes: "Yes",
+    no: "The browser may clear it when room is short. What is sent is safe.",
+    unknown: "This browser does not say"
+  },
+  signOut: "Sign out",
+  signingOut: "Sending what is left …",
+  unsentTitle: "Not everything is sent",
+  unsentText: (count) => `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. Signing out removes everything from this device.`,
+  saveFile: "Save as a file",
+  signOutAnyway: "Sign out anyway",
+  stay: "Stay"
+}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
-`) };
+// src/views/places.ts
+function placeOf(path) {
+  let thing = /^\/(?:thoughts|entries)\/([0-9a-f-]{36})$/.exec(path);
+  return thing?.[1] ? { kind: "thing", id: thing[1] } : path === "/settings" ? { kind: "settings" } : path === "/sign-in" ? { kind: "sign-in" } : { kind: "today" };
 }
-function mergeValue(was, mine, theirs) {
-  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
-  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
+var pathOf = (kind, id) => `/${kind === "entry" ? "entries" : "thoughts"}/${id}`, place_ = y3(placeOf(location.pathname)), place2 = place_, steps = 0, scrolled = /* @__PURE__ */ new Map();
+function go(path) {
+  path !== location.pathname && (scrolled.set(location.pathname, scrollY), history.pushState(null, "", path), steps += 1, place_.value = placeOf(path));
 }
-var listOf = (value) => Array.isArray(value) ? value : [];
-function mergeList(was, mine, theirs) {
-  let has = (list2, item) => list2.some((one) => equal("", one, item)), kept2 = theirs.filter((item) => has(mine, item) || !has(was, item));
-  return [...kept2, ...mine.filter((item) => !has(was, item) && !has(kept2, item))];
+function goBack() {
+  steps > 0 ? history.back() : go("/");
 }
-var isMap = (value) => typeof value == "object" && value !== null && !Array.isArray(value);
-function mergeMap(was, mine, theirs) {
-  let all2 = {};
-  for (let name of /* @__PURE__ */ new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-    let [before, ours, other] = [was[name], mine[name], theirs[name]], isMine = equal("", before, other);
-    if (!isMine && !equal("", before, ours) && !equal("", ours, other)) return;
-    let value = isMine ? ours : other;
-    value !== void 0 && (all2[name] = value);
-  }
-  return all2;
+var scrollOf = (path) => scrolled.get(path) ?? 0;
+function followPlaces(signal) {
+  history.scrollRestoration = "manual", addEventListener(
+    "popstate",
+    () => {
+      steps = Math.max(steps - 1, 0), place_.value = placeOf(location.pathname);
+    },
+    { signal }
+  ), document.addEventListener("click", followLink, { signal });
 }
-
-// src/model/held.ts
-function thingOf(found, more = {}) {
-  let row = keptOf(found.row), at = momentOf2(found.kind, row), timed = at === void 0 ? {} : { at };
-  return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
-}
-function edited(held, edit) {
-  let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
-  if (!thing || !seen || sameRow(seen.row, thing.row)) return waitingFor(held, edit, base);
-  let merged = merge(seen.row, edit.row, thing.row);
-  return merged.clashes.length === 0 ? waitingFor(held, { ...edit, row: merged.row }, base) : !held.sent && !held.waiting ? waitingFor(held, edit, { id: edit.id, ...seen }) : { ...held, thing: { ...thing, mine: withMine(thing, merged.row) } };
-}
-var markOf = (thing) => thing?.mine ? { mine: thing.mine } : {};
-function withMine(thing, row) {
-  let before = thing.mine ?? [];
-  return before.some((one) => sameRow(one, row)) ? before : [...before, row];
-}
-var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, version: held.thing?.version ?? null };
-function waitingFor(held, edit, base) {
-  let { id, kind, row } = edit;
-  if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
-    let found = { id, kind, row: base.row, version: base.version };
-    return { thing: thingOf(found, markOf(held.thing)) };
-  }
-  let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
-  return { thing: {
-    ...thingOf({ id, kind, row, version: 0 }, more),
-    version: held.thing?.version ?? null
-  }, base, sent: held.sent, waiting };
-}
-function deleted(before, until, changeId, editId) {
-  let held = withAllVersions(before, editId), { thing, waiting } = held;
-  if (!thing || thing.isDeleted) return held;
-  let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: changeId, until };
-  if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
-  if (base.row === null && !held.sent) return {};
-  let { id, kind } = thing, seq = waiting?.seq === void 0 ? {} : { seq: waiting.seq }, what = { id, kind, version: base.version, fields: null, isSent: !1 };
-  return { ...gone, waiting: { ...seq, ...what, ...deletion } };
-}
-function withAllVersions(held, changeId) {
-  let { thing } = held;
-  if (!thing?.mine || thing.isDeletedElsewhere) return held;
-  let { mine, ...rest } = thing, { id, kind } = thing, edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
-}
-function takenBack(held, changeId) {
-  let { thing, sent, waiting } = held;
-  if (!thing?.isDeleted) return held;
-  let { isDeleted: _3, ...back } = thing;
-  if (waiting?.deletion) return { ...held, thing: back, waiting: without(waiting) };
-  if (sent?.deletion) return { ...held, thing: back, sent: without(sent) };
-  if (waiting?.fields !== null) return held;
-  let { id, kind, row } = thing, before = { ...held, thing: back, waiting: { ...waiting, change_id: changeId } };
-  return waitingFor(before, { id, kind, row, basedOn: null, changeId }, baseOf(held, id));
-}
-function without(change2) {
-  let { deletion: _3, ...rest } = change2;
-  return rest;
-}
-function released(held) {
-  let free = (change2) => change2?.deletion ? { ...change2, deletion: { ...change2.deletion, until: 0 } } : change2?.until ? { ...change2, until: 0 } : change2;
-  return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
-}
-function sending(held, now2) {
-  let { waiting } = held;
-  return held.sent || !waiting || waiting.isRefused || (waiting.until ?? 0) > now2 ? held : { ...held, sent: { ...waiting, isSent: !0 }, waiting: void 0 };
-}
-function resolved(held, row, changeId) {
-  let { thing } = held;
-  if (!thing) return held;
-  let { mine: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, thing.id));
-}
-
-// src/store/tabs.ts
-var channel, listeners = /* @__PURE__ */ new Set();
-function listen(user, listener, signal) {
-  channel?.close();
-  let own = new BroadcastChannel(`aurora-${user}`);
-  channel = own, listeners.add(listener), own.onmessage = (event) => hear(event.data, !1), signal.addEventListener("abort", () => {
-    listeners.delete(listener), own.close(), channel === own && (channel = void 0);
-  });
-}
-function tell(message) {
-  channel?.postMessage(message), hear(message, !0);
-}
-function hear(message, isOurs) {
-  for (let listener of listeners) listener(message, isOurs);
+function followLink(event) {
+  let link = event.target instanceof Element ? event.target.closest("a") : null, isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  !link || !isPlain || link.origin !== location.origin || link.target || link.hash || (event.preventDefault(), go(link.pathname));
 }
 
-// src/store/things.ts
-var TIME_TO_UNDO_MS = 6e4, FIRST = 60, database, isOpen = () => database !== void 0;
-async function open(opened2) {
-  database = opened2;
-  let first = await opened2.read((tx) => tx.newest(FIRST));
-  showAll(first);
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+var f4 = /* @__PURE__ */ Symbol.for("pv"), o4 = 0;
+function a4(t4, e4, n3, u4, a5, i4) {
+  e4 || (e4 = {});
+  var c4, l4, p5 = e4;
+  if ("ref" in p5 && typeof t4 != "function") for (l4 in p5 = {}, e4) l4 == "ref" ? c4 = e4[l4] : p5[l4] = e4[l4];
+  var s4 = { type: t4, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
+  return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
 }
-async function openRest() {
-  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
-  database === current && (showAll(all2), setReady());
+
+// src/views/parts.tsx
+function Field(props) {
+  let id = P2(), { label, name, hint, problem, type } = props;
+  return /* @__PURE__ */ a4("div", { class: "field", children: [
+    /* @__PURE__ */ a4("label", { for: id, children: label }),
+    /* @__PURE__ */ a4(
+      "input",
+      {
+        id,
+        name,
+        ...type ? { type } : {},
+        autocomplete: props.autocomplete ?? "off",
+        inputMode: props.inputMode ?? "text",
+        autocapitalize: "none",
+        spellcheck: !1,
+        defaultValue: props.value ?? "",
+        required: props.isRequired ?? !0,
+        "aria-invalid": problem ? "true" : void 0,
+        "aria-describedby": `${id}-about`
+      }
+    ),
+    /* @__PURE__ */ a4("p", { id: `${id}-about`, class: problem ? "problem" : "hint", children: problem ?? hint })
+  ] });
 }
-function close() {
-  database?.close(), database = void 0, showNothing();
+var ICONS = {
+  back: "M15 5l-7 7 7 7",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
+};
+function Icon({ name }) {
+  return /* @__PURE__ */ a4("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", children: /* @__PURE__ */ a4("path", { d: ICONS[name] }) });
 }
-function opened() {
-  if (!database) throw new Error("Nobody is signed in.");
-  return database;
+function Below({ title, action, children }) {
+  return /* @__PURE__ */ a4("header", { class: "top below", children: [
+    /* @__PURE__ */ a4("button", { type: "button", class: "back", onClick: goBack, children: [
+      /* @__PURE__ */ a4(Icon, { name: "back" }),
+      words.back
+    ] }),
+    /* @__PURE__ */ a4("div", { class: "corner", children: [
+      /* @__PURE__ */ a4(State, {}),
+      action
+    ] }),
+    /* @__PURE__ */ a4("h1", { tabIndex: -1, children: title }),
+    children
+  ] });
 }
-async function change(ids, decide, also = async () => {
-}) {
-  let found = await opened().write(async (tx) => {
-    let after = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
-    for (let id of ids) {
-      let before = await heldOf(tx, id, look), next = decide(before, id);
-      next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
-    }
-    return await also(tx), after;
-  });
-  r3(() => {
-    for (let [id, thing] of found) show(id, thing);
-  }), found.length > 0 && tell({ kind: "changed", ids: found.map(([id]) => id) });
+function State() {
+  let thing = firstThatNeedsYou.value, parts = [
+    isOnline.value ? "" : words.offline,
+    unsent.value > 0 && (!isOnline.value || needsSignIn.value) ? words.toSend(unsent.value) : ""
+  ].filter(Boolean);
+  return /* @__PURE__ */ a4("p", { class: "state", role: "status", children: [
+    parts.join(" · "),
+    needsSignIn.value && /* @__PURE__ */ a4("a", { href: "/sign-in", children: words.signInToSend }),
+    thing && /* @__PURE__ */ a4("a", { href: pathOf(thing.kind, thing.id), children: words.needsYou(needsYou.value) })
+  ] });
 }
-var MANY = 20;
-async function lookAround(tx) {
-  let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
-  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
+
+// src/screens/not-loaded.tsx
+function NotLoaded() {
+  return /* @__PURE__ */ a4($, { children: [
+    /* @__PURE__ */ a4(Below, { title: words.app }),
+    /* @__PURE__ */ a4("div", { class: "empty", children: [
+      /* @__PURE__ */ a4("p", { children: words.notLoaded }),
+      /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: () => location.reload(), children: words.reload })
+    ] })
+  ] });
 }
-async function heldOf(tx, id, around) {
-  let rows = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
-  return rows.length === 0 ? { thing } : {
-    thing,
-    base: await tx.get("base", id),
-    sent: rows.find((one) => one.isSent),
-    waiting: rows.find((one) => !one.isSent)
-  };
-}
-async function store(tx, id, before, after) {
-  let requests = [];
-  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
-  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
-  for (let old of [before.sent, before.waiting])
-    old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
-  for (let one of left)
-    one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
-  await Promise.all(requests);
-}
-async function add(kind, row, id) {
-  let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
-  await change([id], (before) => edited(before, edit)), tell({ kind: "written" });
-}
-async function save(thing, row, basedOn) {
-  let edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
-  await change([thing.id], (before) => edited(before, edit)), tell({ kind: "written" });
-}
-async function remove(id) {
-  await change(
-    [id],
-    (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now()))
-  );
-}
-async function takeBack(id) {
-  await change([id], (before) => takenBack(before, newId(now()))), tell({ kind: "written" });
-  let thing = thingById(id).peek();
-  return thing !== void 0 && !thing.isDeleted;
-}
-async function release(id) {
-  await change([id], released), tell({ kind: "written" });
-}
-async function releaseAll() {
-  let ids = (await opened().read((tx) => tx.all("outbox"))).filter((one) => one.until || one.deletion).map((one) => one.id);
-  ids.length > 0 && await change(ids, released);
-}
-async function resolve(thing, row) {
-  thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], () => ({}))) : await change([thing.id], (before) => resolved(before, row ?? thing.row, newId(now()))), tell({ kind: "written" });
-}
-async function reread(ids) {
-  if (!database) return;
-  let found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
-  r3(() => {
-    for (let [place3, id] of ids.entries()) show(id, found[place3]);
-  });
-}
-async function everythingUnsent() {
-  return (await opened().read((tx) => tx.all("things"))).filter((one) => one.isUnsent || one.mine).flatMap(
-    ({ kind, row, mine, isUnsent }) => [...isUnsent ? [row] : [], ...mine ?? []].map((one) => ({ kind, ...one }))
-  );
-}
-async function rereadAll() {
-  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
-  database === current && showOnly(all2);
-}
-var cursor = () => opened().read((tx) => tx.get("meta", "cursor"));
 
 // node_modules/idb/build/index.js
 var instanceOfAny = (object, constructors) => constructors.some((c4) => object instanceof c4), idbProxyableTypes, cursorAdvanceMethods;
@@ -1478,6 +1435,236 @@ function memoryDatabase() {
   } };
 }
 
+// src/model/merge.ts
+function merge(base, mine, theirs) {
+  let row = { ...theirs }, clashes = [];
+  for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
+    let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
+    if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
+    let found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    found === void 0 && clashes.push(name), row[name] = found ?? ours;
+  }
+  return { row, clashes };
+}
+function joined(kind, rows) {
+  let field = kindOf(kind)?.words ?? "", texts = new Set(rows.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows.flatMap(tagsOf)), last = rows.at(-1) ?? rows[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
+  return { ...last, ...tagged, [field]: [...texts].join(`
+
+`) };
+}
+function mergeValue(was, mine, theirs) {
+  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
+  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
+}
+var listOf = (value) => Array.isArray(value) ? value : [];
+function mergeList(was, mine, theirs) {
+  let has = (list, item) => list.some((one) => equal("", one, item)), kept2 = theirs.filter((item) => has(mine, item) || !has(was, item));
+  return [...kept2, ...mine.filter((item) => !has(was, item) && !has(kept2, item))];
+}
+var isMap = (value) => typeof value == "object" && value !== null && !Array.isArray(value);
+function mergeMap(was, mine, theirs) {
+  let all2 = {};
+  for (let name of /* @__PURE__ */ new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
+    let [before, ours, other] = [was[name], mine[name], theirs[name]], isMine = equal("", before, other);
+    if (!isMine && !equal("", before, ours) && !equal("", ours, other)) return;
+    let value = isMine ? ours : other;
+    value !== void 0 && (all2[name] = value);
+  }
+  return all2;
+}
+
+// src/model/held.ts
+function thingOf(found, more = {}) {
+  let row = keptOf(found.row), at = momentOf2(found.kind, row), timed = at === void 0 ? {} : { at };
+  return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
+}
+function edited(held, edit) {
+  let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
+  if (!thing || !seen || sameRow(seen.row, thing.row)) return waitingFor(held, edit, base);
+  let merged = merge(seen.row, edit.row, thing.row);
+  return merged.clashes.length === 0 ? waitingFor(held, { ...edit, row: merged.row }, base) : !held.sent && !held.waiting ? waitingFor(held, edit, { id: edit.id, ...seen }) : { ...held, thing: { ...thing, mine: withMine(thing, merged.row) } };
+}
+var markOf = (thing) => thing?.mine ? { mine: thing.mine } : {};
+function withMine(thing, row) {
+  let before = thing.mine ?? [];
+  return before.some((one) => sameRow(one, row)) ? before : [...before, row];
+}
+var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, version: held.thing?.version ?? null };
+function waitingFor(held, edit, base) {
+  let { id, kind, row } = edit;
+  if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
+    let found = { id, kind, row: base.row, version: base.version };
+    return { thing: thingOf(found, markOf(held.thing)) };
+  }
+  let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
+  return { thing: {
+    ...thingOf({ id, kind, row, version: 0 }, more),
+    version: held.thing?.version ?? null
+  }, base, sent: held.sent, waiting };
+}
+function deleted(before, until, changeId, editId) {
+  let held = withAllVersions(before, editId), { thing, waiting } = held;
+  if (!thing || thing.isDeleted) return held;
+  let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: changeId, until };
+  if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
+  if (base.row === null && !held.sent) return {};
+  let { id, kind } = thing, seq = waiting?.seq === void 0 ? {} : { seq: waiting.seq }, what = { id, kind, version: base.version, fields: null, isSent: !1 };
+  return { ...gone, waiting: { ...seq, ...what, ...deletion } };
+}
+function withAllVersions(held, changeId) {
+  let { thing } = held;
+  if (!thing?.mine || thing.isDeletedElsewhere) return held;
+  let { mine, ...rest } = thing, { id, kind } = thing, edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
+  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
+}
+function takenBack(held, changeId) {
+  let { thing, sent, waiting } = held;
+  if (!thing?.isDeleted) return held;
+  let { isDeleted: _3, ...back } = thing;
+  if (waiting?.deletion) return { ...held, thing: back, waiting: without(waiting) };
+  if (sent?.deletion) return { ...held, thing: back, sent: without(sent) };
+  if (waiting?.fields !== null) return held;
+  let { id, kind, row } = thing, before = { ...held, thing: back, waiting: { ...waiting, change_id: changeId } };
+  return waitingFor(before, { id, kind, row, basedOn: null, changeId }, baseOf(held, id));
+}
+function without(change2) {
+  let { deletion: _3, ...rest } = change2;
+  return rest;
+}
+function released(held) {
+  let free = (change2) => change2?.deletion ? { ...change2, deletion: { ...change2.deletion, until: 0 } } : change2?.until ? { ...change2, until: 0 } : change2;
+  return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
+}
+function sending(held, now2) {
+  let { waiting } = held;
+  return held.sent || !waiting || waiting.isRefused || (waiting.until ?? 0) > now2 ? held : { ...held, sent: { ...waiting, isSent: !0 }, waiting: void 0 };
+}
+function resolved(held, row, changeId) {
+  let { thing } = held;
+  if (!thing) return held;
+  let { mine: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId };
+  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, thing.id));
+}
+
+// src/store/tabs.ts
+var channel, listeners = /* @__PURE__ */ new Set();
+function listen(user, listener, signal) {
+  channel?.close();
+  let own = new BroadcastChannel(`aurora-${user}`);
+  channel = own, listeners.add(listener), own.onmessage = (event) => hear(event.data, !1), signal.addEventListener("abort", () => {
+    listeners.delete(listener), own.close(), channel === own && (channel = void 0);
+  });
+}
+function tell(message) {
+  channel?.postMessage(message), hear(message, !0);
+}
+function hear(message, isOurs) {
+  for (let listener of listeners) listener(message, isOurs);
+}
+
+// src/store/things.ts
+var TIME_TO_UNDO_MS = 6e4, FIRST = 60, database, isOpen = () => database !== void 0;
+async function open(opened2) {
+  database = opened2;
+  let first = await opened2.read((tx) => tx.newest(FIRST));
+  showAll(first);
+}
+async function openRest() {
+  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
+  database === current && (showAll(all2), setReady());
+}
+function close() {
+  database?.close(), database = void 0, showNothing();
+}
+function opened() {
+  if (!database) throw new Error("Nobody is signed in.");
+  return database;
+}
+async function change(ids, decide, also = async () => {
+}) {
+  let found = await opened().write(async (tx) => {
+    let after = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
+    for (let id of ids) {
+      let before = await heldOf(tx, id, look), next = decide(before, id);
+      next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
+    }
+    return await also(tx), after;
+  });
+  r3(() => {
+    for (let [id, thing] of found) show(id, thing);
+  }), found.length > 0 && tell({ kind: "changed", ids: found.map(([id]) => id) });
+}
+var MANY = 20;
+async function lookAround(tx) {
+  let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
+  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
+}
+async function heldOf(tx, id, around) {
+  let rows = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
+  return rows.length === 0 ? { thing } : {
+    thing,
+    base: await tx.get("base", id),
+    sent: rows.find((one) => one.isSent),
+    waiting: rows.find((one) => !one.isSent)
+  };
+}
+async function store(tx, id, before, after) {
+  let requests = [];
+  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
+  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
+  for (let old of [before.sent, before.waiting])
+    old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
+  for (let one of left)
+    one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
+  await Promise.all(requests);
+}
+async function add(kind, row, id) {
+  let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
+  await change([id], (before) => edited(before, edit)), tell({ kind: "written" });
+}
+async function save(thing, row, basedOn) {
+  let edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
+  await change([thing.id], (before) => edited(before, edit)), tell({ kind: "written" });
+}
+async function remove(id) {
+  await change(
+    [id],
+    (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now()))
+  );
+}
+async function takeBack(id) {
+  await change([id], (before) => takenBack(before, newId(now()))), tell({ kind: "written" });
+  let thing = thingById(id).peek();
+  return thing !== void 0 && !thing.isDeleted;
+}
+async function release(id) {
+  await change([id], released), tell({ kind: "written" });
+}
+async function releaseAll() {
+  let ids = (await opened().read((tx) => tx.all("outbox"))).filter((one) => one.until || one.deletion).map((one) => one.id);
+  ids.length > 0 && await change(ids, released);
+}
+async function resolve(thing, row) {
+  thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], () => ({}))) : await change([thing.id], (before) => resolved(before, row ?? thing.row, newId(now()))), tell({ kind: "written" });
+}
+async function reread(ids) {
+  if (!database) return;
+  let found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
+  r3(() => {
+    for (let [place3, id] of ids.entries()) show(id, found[place3]);
+  });
+}
+async function everythingUnsent() {
+  return (await opened().read((tx) => tx.all("things"))).filter((one) => one.isUnsent || one.mine).flatMap(
+    ({ kind, row, mine, isUnsent }) => [...isUnsent ? [row] : [], ...mine ?? []].map((one) => ({ kind, ...one }))
+  );
+}
+async function rereadAll() {
+  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
+  database === current && showOnly(all2);
+}
+var cursor = () => opened().read((tx) => tx.get("meta", "cursor"));
+
 // src/store/drafts.ts
 var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE;
 async function openDrafts() {
@@ -1576,8 +1763,8 @@ function answered(held, answer, changeId) {
       changeId
     );
   }
-  let done = applied(held, sent, answer.version ?? null), later = base?.later;
-  return later && later.version > (answer.version ?? 0) ? received(done, later, changeId) : done;
+  let done = applied(held, sent, answer.version ?? null), later2 = base?.later;
+  return later2 && later2.version > (answer.version ?? 0) ? received(done, later2, changeId) : done;
 }
 function applied(held, sent, version) {
   let { thing, base, waiting } = held;
@@ -1841,250 +2028,6 @@ async function payOwedSignOut() {
   (await call("POST", "/auth/logout")).kind !== "offline" && setOwesSignOut(!1), setNeedsSignIn(!1), keepToken(void 0);
 }
 
-// src/words.ts
-var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${more}`, words = {
-  app: "Aurora",
-  back: "Back",
-  save: "Save",
-  done: "Done",
-  edit: "Edit",
-  delete: "Delete",
-  undo: "Undo",
-  cancel: "Cancel",
-  reload: "Reload",
-  skip: "Skip to the content",
-  offline: "Offline",
-  toSend: (count) => `${count.toLocaleString()} to send`,
-  needsYou: (count) => many(count, "needs you", "need you"),
-  signInToSend: "Sign in to send",
-  newVersion: "There is a new version of Aurora.",
-  closeOthers: "An older Aurora is open in another tab. Please close it.",
-  notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
-  isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
-  needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
-  fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
-  fault: "Something went wrong in the app. What you typed is kept.",
-  signInTitle: "Sign in",
-  signUpTitle: "Create an account",
-  promise: "A quiet place for your thoughts, journals and plans. Yours alone.",
-  email: "E-mail",
-  password: "Password",
-  newPassword: "At least 8 characters. A sentence is easiest to remember.",
-  notAnAddress: "This is not an e-mail address.",
-  tooShort: "At least 8 characters, please.",
-  code: "Code",
-  codeHint: "From your authenticator app, or a recovery code.",
-  registrationCode: "Registration code",
-  registrationCodeHint: "Whoever runs this Aurora can tell you.",
-  notMine: "This is not my computer",
-  notMineHint: "Nothing is kept here once you close the tab.",
-  signIn: "Sign in",
-  signUp: "Create account",
-  toSignUp: "Create an account",
-  toSignIn: "I have an account",
-  noAnswer: "Aurora does not answer. Are you online?",
-  again: (email) => `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
-  capture: "What is on your mind?",
-  notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
-  saved: "Saved",
-  tooLong: (over) => many(over, "character too many", "characters too many"),
-  nothingYet: "Nothing yet. Write the first thing that comes to mind.",
-  unfinished: "Unfinished",
-  today: "Today",
-  yesterday: "Yesterday",
-  title: "Title",
-  text: "Text",
-  readOn: "Read on",
-  isEmpty: "Write something first, or delete it.",
-  movedToTrash: "Moved to the trash",
-  notTakenBack: "It had been sent already; it is in the trash.",
-  restored: "It is back",
-  notAccepted: "Not accepted",
-  twoVersions: "Two versions",
-  notThere: "This is not here. It may have been deleted, or is not fetched yet.",
-  thought: "Thought",
-  entry: "Entry",
-  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
-  conflictDeleted: "This was deleted on another device. Your version is still here.",
-  theirs: "On your other device",
-  mine: "On this device",
-  keepTheirs: "Keep the other",
-  keepMine: "Keep this one",
-  keepBoth: "Keep both",
-  letItGo: "Delete it here as well",
-  settings: "Settings",
-  account: "Account",
-  thisDevice: "This device",
-  unsent: "Not sent yet",
-  everythingSent: "Everything is sent",
-  room: "Room taken",
-  keptForGood: "Kept for good",
-  keptForGoodIs: {
-    yes: "Yes",
-    no: "The browser may clear it when room is short. What is sent is safe.",
-    unknown: "This browser does not say"
-  },
-  signOut: "Sign out",
-  signingOut: "Sending what is left …",
-  unsentTitle: "Not everything is sent",
-  unsentText: (count) => `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. Signing out removes everything from this device.`,
-  saveFile: "Save as a file",
-  signOutAnyway: "Sign out anyway",
-  stay: "Stay"
-}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
-// src/views/places.ts
-function placeOf(path) {
-  let thing = /^\/(?:thoughts|entries)\/([0-9a-f-]{36})$/.exec(path);
-  return thing?.[1] ? { kind: "thing", id: thing[1] } : path === "/settings" ? { kind: "settings" } : path === "/sign-in" ? { kind: "sign-in" } : { kind: "today" };
-}
-var pathOf = (kind, id) => `/${kind === "entry" ? "entries" : "thoughts"}/${id}`, place_ = y3(placeOf(location.pathname)), place2 = place_, steps = 0, scrolled = /* @__PURE__ */ new Map();
-function go(path) {
-  path !== location.pathname && (scrolled.set(location.pathname, scrollY), history.pushState(null, "", path), steps += 1, place_.value = placeOf(path));
-}
-function goBack() {
-  steps > 0 ? history.back() : go("/");
-}
-var scrollOf = (path) => scrolled.get(path) ?? 0;
-function followPlaces(signal) {
-  history.scrollRestoration = "manual", addEventListener(
-    "popstate",
-    () => {
-      steps = Math.max(steps - 1, 0), place_.value = placeOf(location.pathname);
-    },
-    { signal }
-  ), document.addEventListener("click", followLink, { signal });
-}
-function followLink(event) {
-  let link = event.target instanceof Element ? event.target.closest("a") : null, isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-  !link || !isPlain || link.origin !== location.origin || link.target || link.hash || (event.preventDefault(), go(link.pathname));
-}
-
-// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
-var f4 = /* @__PURE__ */ Symbol.for("pv"), o4 = 0;
-function a4(t4, e4, n3, u4, a5, i4) {
-  e4 || (e4 = {});
-  var c4, l4, p5 = e4;
-  if ("ref" in p5 && typeof t4 != "function") for (l4 in p5 = {}, e4) l4 == "ref" ? c4 = e4[l4] : p5[l4] = e4[l4];
-  var s4 = { type: t4, props: p5, key: n3, ref: c4, __k: null, __: null, __b: 0, __e: null, __c: null, constructor: f4, __v: --o4, __i: -1, __u: 0 };
-  return (a5 || i4) && (s4.__source = a5, s4.__self = i4), n.vnode && n.vnode(s4), s4;
-}
-
-// src/views/parts.tsx
-function Field(props) {
-  let id = P2(), { label, name, hint, problem, type } = props;
-  return /* @__PURE__ */ a4("div", { class: "field", children: [
-    /* @__PURE__ */ a4("label", { for: id, children: label }),
-    /* @__PURE__ */ a4(
-      "input",
-      {
-        id,
-        name,
-        ...type ? { type } : {},
-        autocomplete: props.autocomplete ?? "off",
-        inputMode: props.inputMode ?? "text",
-        autocapitalize: "none",
-        spellcheck: !1,
-        defaultValue: props.value ?? "",
-        required: props.isRequired ?? !0,
-        "aria-invalid": problem ? "true" : void 0,
-        "aria-describedby": `${id}-about`
-      }
-    ),
-    /* @__PURE__ */ a4("p", { id: `${id}-about`, class: problem ? "problem" : "hint", children: problem ?? hint })
-  ] });
-}
-var ICONS = {
-  back: "M15 5l-7 7 7 7",
-  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
-};
-function Icon({ name }) {
-  return /* @__PURE__ */ a4("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", children: /* @__PURE__ */ a4("path", { d: ICONS[name] }) });
-}
-function Below({ title, action, children }) {
-  return /* @__PURE__ */ a4("header", { class: "top below", children: [
-    /* @__PURE__ */ a4("button", { type: "button", class: "back", onClick: goBack, children: [
-      /* @__PURE__ */ a4(Icon, { name: "back" }),
-      words.back
-    ] }),
-    /* @__PURE__ */ a4("div", { class: "corner", children: [
-      /* @__PURE__ */ a4(State, {}),
-      action
-    ] }),
-    /* @__PURE__ */ a4("h1", { tabIndex: -1, children: title }),
-    children
-  ] });
-}
-function State() {
-  let thing = firstThatNeedsYou.value, parts = [
-    isOnline.value ? "" : words.offline,
-    unsent.value > 0 && (!isOnline.value || needsSignIn.value) ? words.toSend(unsent.value) : ""
-  ].filter(Boolean);
-  return /* @__PURE__ */ a4("p", { class: "state", role: "status", children: [
-    parts.join(" · "),
-    needsSignIn.value && /* @__PURE__ */ a4("a", { href: "/sign-in", children: words.signInToSend }),
-    thing && /* @__PURE__ */ a4("a", { href: pathOf(thing.kind, thing.id), children: words.needsYou(needsYou.value) })
-  ] });
-}
-
-// src/screens/settings.tsx
-function Settings() {
-  let found = useSignal(null), left = useSignal(0), isBusy = useSignal(!1), dialog = T2(null);
-  A2(() => {
-    room().then((now2) => {
-      found.value = now2;
-    });
-  }, []);
-  async function leave() {
-    if (isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
-    isBusy.value = !1, dialog.current?.showModal();
-  }
-  async function leaveNow() {
-    dialog.current?.close(), await signOut(), go("/");
-  }
-  let { bytes, isKept: isKept2 } = found.value ?? { bytes: void 0, isKept: "unknown" }, count = unsent.value;
-  return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Below, { title: words.settings }),
-    /* @__PURE__ */ a4("section", { "aria-labelledby": "account", children: [
-      /* @__PURE__ */ a4("h2", { id: "account", children: words.account }),
-      /* @__PURE__ */ a4("div", { class: "card list", children: /* @__PURE__ */ a4("p", { class: "line", dir: "auto", children: /* @__PURE__ */ a4("span", { children: person.value?.name ?? person.value?.email }) }) })
-    ] }),
-    /* @__PURE__ */ a4("section", { "aria-labelledby": "device", children: [
-      /* @__PURE__ */ a4("h2", { id: "device", children: words.thisDevice }),
-      /* @__PURE__ */ a4("dl", { class: "card list", children: [
-        /* @__PURE__ */ a4("div", { class: "line", children: [
-          /* @__PURE__ */ a4("dt", { children: words.unsent }),
-          /* @__PURE__ */ a4("dd", { children: count > 0 ? count.toLocaleString() : words.everythingSent })
-        ] }),
-        bytes !== void 0 && /* @__PURE__ */ a4("div", { class: "line", children: [
-          /* @__PURE__ */ a4("dt", { children: words.room }),
-          /* @__PURE__ */ a4("dd", { children: sizeOf(bytes) })
-        ] }),
-        /* @__PURE__ */ a4("div", { class: "line", children: [
-          /* @__PURE__ */ a4("dt", { children: words.keptForGood }),
-          /* @__PURE__ */ a4("dd", { children: words.keptForGoodIs[isKept2] })
-        ] })
-      ] })
-    ] }),
-    /* @__PURE__ */ a4("button", { type: "button", class: "plain-button", onClick: leave, disabled: isBusy.value, children: isBusy.value ? words.signingOut : words.signOut }),
-    /* @__PURE__ */ a4("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
-      /* @__PURE__ */ a4("h2", { id: "unsent-title", children: words.unsentTitle }),
-      /* @__PURE__ */ a4("p", { children: words.unsentText(left.value) }),
-      /* @__PURE__ */ a4("div", { class: "row", children: [
-        /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words.signOutAnyway }),
-        /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: saveFile, children: words.saveFile }),
-        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words.stay })
-      ] })
-    ] })
-  ] });
-}
-async function saveFile() {
-  let lines = (await everythingUnsent()).map((row) => JSON.stringify(row)), file = new Blob([`${lines.join(`
-`)}
-`], { type: "application/jsonl" }), link = document.createElement("a");
-  link.href = URL.createObjectURL(file), link.download = "aurora-unsent.jsonl", link.click(), URL.revokeObjectURL(link.href);
-}
-
 // src/screens/sign-in.tsx
 var ASKS_CODE = /* @__PURE__ */ new Set(["second_factor_required", "invalid_code"]);
 function SignIn() {
@@ -2164,6 +2107,113 @@ function credentialsOf(data) {
   return { email: text("email").trim(), password: text("password"), ...code ? { code } : {} };
 }
 
+// src/store/room.ts
+var asked = !1;
+async function askToKeep() {
+  asked || !("storage" in navigator) || (asked = !0, await navigator.storage.persist?.().catch(() => !1));
+}
+async function room() {
+  if (!("storage" in navigator)) return { bytes: void 0, isKept: "unknown" };
+  let { storage } = navigator, [estimate, isKept2] = await Promise.all([storage.estimate?.(), storage.persisted?.()]);
+  return { bytes: estimate?.usage, isKept: isKept2 ? "yes" : "no" };
+}
+
+// src/views/typing.ts
+function keepWhileTyping(form, keep) {
+  let ended = new AbortController(), timer = 0, isKept2 = !0;
+  function now2() {
+    clearTimeout(timer), !isKept2 && (isKept2 = !0, keep());
+  }
+  function later2() {
+    isKept2 = !1, clearTimeout(timer), timer = setTimeout(now2, 300);
+  }
+  let { signal } = ended;
+  return form.addEventListener("input", later2, { signal }), addEventListener("pagehide", now2, { signal }), document.addEventListener("visibilitychange", now2, { signal }), () => {
+    now2(), ended.abort();
+  };
+}
+function saveAtRest(form, keep, saveTyped) {
+  let ended = new AbortController(), rest = 0, first = 0, stop = keepWhileTyping(form, () => {
+    keep();
+  });
+  function saveNow() {
+    clearTimeout(rest), first = 0, saveTyped();
+  }
+  function onInput(event) {
+    clearTimeout(rest), first ||= event.timeStamp, event.timeStamp - first > 3e4 ? saveNow() : rest = setTimeout(saveNow, 3e3);
+  }
+  return form.addEventListener("input", onInput, { signal: ended.signal }), addEventListener("pagehide", saveNow, { signal: ended.signal }), () => {
+    stop(), saveNow(), ended.abort();
+  };
+}
+function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  let columns = Math.max(Math.floor(area.clientWidth / 9), 20), lines = area.value.split(`
+`).map((line) => Math.ceil((line.length + 1) / columns));
+  area.rows = lines.reduce((sum, count) => sum + count, 0);
+}
+var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event), isComposing = (event) => event.isComposing || event.keyCode === IME;
+
+// src/views/capture.tsx
+function Capture() {
+  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), over = useSignal(0);
+  F2(() => {
+    let area = box.current;
+    if (area)
+      return area.value = draftAt(capturePlace)?.text ?? "", look(area), keepWhileTyping(area, () => {
+        keepDraft({ place: capturePlace, text: area.value });
+      });
+  }, []);
+  function look(area) {
+    fit(area), over.value = Math.max([...area.value.trim()].length - MAX_TEXT.thought, 0);
+  }
+  async function saveThought(event) {
+    event.preventDefault();
+    let area = box.current, text = area?.value ?? "";
+    if (!area || !text.trim() || over.value > 0) return;
+    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(
+      () => !0,
+      () => !1
+    );
+    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(text) && (area.value = area.value.slice(text.length)), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
+  }
+  function onKey(event) {
+    isSaveKey(event) && (event.preventDefault(), form.current?.requestSubmit());
+  }
+  return /* @__PURE__ */ a4("form", { class: "capture", ref: form, onSubmit: saveThought, children: [
+    /* @__PURE__ */ a4(
+      "textarea",
+      {
+        ref: box,
+        name: "text",
+        rows: 1,
+        "aria-label": words.capture,
+        placeholder: words.capture,
+        "aria-describedby": "capture-problem",
+        dir: "auto",
+        autocapitalize: "sentences",
+        onInput: (event) => look(event.currentTarget),
+        onKeyDown: onKey
+      }
+    ),
+    /* @__PURE__ */ a4("div", { class: "row", children: [
+      /* @__PURE__ */ a4("p", { id: "capture-problem", class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure }),
+      /* @__PURE__ */ a4("button", { type: "submit", class: "primary", disabled: over.value > 0, children: words.save })
+    ] })
+  ] });
+}
+
+// src/model/preview.ts
+function withoutMarks(text) {
+  return text.replace(/^ {0,3}(#{1,6}|>)[ \t]+/gm, "").replace(/!?\[([^\]\n]+)\]\([^()\s]+\)/g, "$1").replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2").replace(/(^|[\s(])[*_](?=\S)([^*_\n]*?\S)[*_](?=$|[\s).,;:!?])/gm, "$1$2").replace(/\n{3,}/g, `
+
+`);
+}
+function beginningOf(text, length) {
+  let cut = [...text.slice(0, length)].join(""), end = cut.search(/\s\S*$/);
+  return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
+}
+
 // src/views/toast.tsx
 var SHOWN_MS = 8e3, told = y3(null);
 function showToast(next) {
@@ -2221,42 +2271,6 @@ async function undo(id) {
   let isBack = await takeBack(id);
   announce(isBack ? words.restored : words.notTakenBack), isBack || showToast({ text: words.notTakenBack });
 }
-
-// src/views/typing.ts
-function keepWhileTyping(form, keep) {
-  let ended = new AbortController(), timer = 0, isKept2 = !0;
-  function now2() {
-    clearTimeout(timer), !isKept2 && (isKept2 = !0, keep());
-  }
-  function later() {
-    isKept2 = !1, clearTimeout(timer), timer = setTimeout(now2, 300);
-  }
-  let { signal } = ended;
-  return form.addEventListener("input", later, { signal }), addEventListener("pagehide", now2, { signal }), document.addEventListener("visibilitychange", now2, { signal }), () => {
-    now2(), ended.abort();
-  };
-}
-function saveAtRest(form, keep, saveTyped) {
-  let ended = new AbortController(), rest = 0, first = 0, stop = keepWhileTyping(form, () => {
-    keep();
-  });
-  function saveNow() {
-    clearTimeout(rest), first = 0, saveTyped();
-  }
-  function onInput(event) {
-    clearTimeout(rest), first ||= event.timeStamp, event.timeStamp - first > 3e4 ? saveNow() : rest = setTimeout(saveNow, 3e3);
-  }
-  return form.addEventListener("input", onInput, { signal: ended.signal }), addEventListener("pagehide", saveNow, { signal: ended.signal }), () => {
-    stop(), saveNow(), ended.abort();
-  };
-}
-function fit(area) {
-  if (CSS.supports("field-sizing", "content")) return;
-  let columns = Math.max(Math.floor(area.clientWidth / 9), 20), lines = area.value.split(`
-`).map((line) => Math.ceil((line.length + 1) / columns));
-  area.rows = lines.reduce((sum, count) => sum + count, 0);
-}
-var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isComposing(event), isComposing = (event) => event.isComposing || event.keyCode === IME;
 
 // src/views/editor.tsx
 function Editor({ thing, onDone, onDeleted }) {
@@ -2364,17 +2378,6 @@ function setValue(form, name, value) {
   field && (field.value = value);
 }
 
-// src/model/preview.ts
-function withoutMarks(text) {
-  return text.replace(/^ {0,3}(#{1,6}|>)[ \t]+/gm, "").replace(/!?\[([^\]\n]+)\]\([^()\s]+\)/g, "$1").replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2").replace(/(^|[\s(])[*_](?=\S)([^*_\n]*?\S)[*_](?=$|[\s).,;:!?])/gm, "$1$2").replace(/\n{3,}/g, `
-
-`);
-}
-function beginningOf(text, length) {
-  let cut = [...text.slice(0, length)].join(""), end = cut.search(/\s\S*$/);
-  return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
-}
-
 // src/views/item.tsx
 var SHOWN = 420;
 function Item({ thing }) {
@@ -2419,215 +2422,6 @@ function About({ thing }) {
       "#",
       tag
     ] }, tag))
-  ] });
-}
-
-// src/views/markdown.tsx
-var lex = y3(null), loading, load = () => loading ??= import("./lexer.js").then(
-  (found) => {
-    lex.value = found.lex;
-  },
-  () => {
-    loading = void 0;
-  }
-  // no network and no worker: the text is there all the same
-);
-function Markdown({ text }) {
-  return lex.value ? /* @__PURE__ */ a4("div", { class: "reading", dir: "auto", children: lex.value(text).map(block) }) : (load(), /* @__PURE__ */ a4("div", { class: "reading plain", dir: "auto", children: text }));
-}
-var inner = (token2) => (token2.tokens ?? []).map(inline), HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"];
-function block(token2, key) {
-  switch (token2.type) {
-    case "heading": {
-      let heading = token2, Name = HEADINGS[heading.depth - 1] ?? "h6";
-      return /* @__PURE__ */ a4(Name, { children: inner(heading) }, key);
-    }
-    case "paragraph":
-      return /* @__PURE__ */ a4("p", { children: inner(token2) }, key);
-    case "blockquote":
-      return /* @__PURE__ */ a4("blockquote", { children: token2.tokens.map(block) }, key);
-    case "code":
-      return /* @__PURE__ */ a4("pre", { tabIndex: 0, children: /* @__PURE__ */ a4("code", { children: token2.text }) }, key);
-    case "list":
-      return list(token2, key);
-    case "hr":
-      return /* @__PURE__ */ a4("hr", {}, key);
-    case "space":
-    case "def":
-      return null;
-    case "text":
-      return /* @__PURE__ */ a4("p", { children: "tokens" in token2 ? inner(token2) : token2.raw }, key);
-    default:
-      return /* @__PURE__ */ a4("p", { class: "plain", children: token2.raw.trimEnd() }, key);
-  }
-}
-function list(token2, key) {
-  let items = token2.items.map((item, place3) => /* @__PURE__ */ a4("li", { children: [
-    item.task && /* @__PURE__ */ a4("input", { type: "checkbox", checked: item.checked ?? !1, disabled: !0, "aria-label": "" }),
-    item.tokens.map(
-      (one, at) => one.type === "text" ? /* @__PURE__ */ a4("span", { children: inner(one) }, at) : block(one, at)
-    )
-  ] }, place3));
-  return token2.ordered ? /* @__PURE__ */ a4("ol", { start: Number(token2.start) || 1, children: items }, key) : /* @__PURE__ */ a4("ul", { children: items }, key);
-}
-function inline(token2, key) {
-  switch (token2.type) {
-    case "strong":
-      return /* @__PURE__ */ a4("strong", { children: inner(token2) }, key);
-    case "em":
-      return /* @__PURE__ */ a4("em", { children: inner(token2) }, key);
-    case "del":
-      return /* @__PURE__ */ a4("del", { children: inner(token2) }, key);
-    case "codespan":
-      return /* @__PURE__ */ a4("code", { children: token2.text }, key);
-    case "br":
-      return /* @__PURE__ */ a4("br", {}, key);
-    case "escape":
-      return token2.text;
-    case "link": {
-      let link = token2;
-      return isSafe(link.href) ? /* @__PURE__ */ a4("a", { href: link.href, target: "_blank", rel: "noopener noreferrer", children: inner(link) }, key) : token2.raw;
-    }
-    case "text":
-      return "tokens" in token2 && token2.tokens ? inner(token2) : token2.raw;
-    default:
-      return token2.raw;
-  }
-}
-var isSafe = (href) => /^(https?:\/\/|mailto:)[^\s]/i.test(href);
-
-// src/views/versions.tsx
-function TwoVersions({
-  thing,
-  onLeft
-}) {
-  let { mine: all2, row: theirs } = thing, mine = all2?.at(-1);
-  if (!all2 || !mine) return null;
-  let field = KINDS[thing.kind].words;
-  if (thing.isDeletedElsewhere) {
-    let [first = mine, ...others] = all2, own = joined(thing.kind, [first, ...others]);
-    return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
-      /* @__PURE__ */ a4("p", { children: words.conflictDeleted }),
-      /* @__PURE__ */ a4("div", { class: "row", children: [
-        /* @__PURE__ */ a4(
-          "button",
-          {
-            type: "button",
-            class: "quiet danger",
-            onClick: () => resolve(thing, null).then(onLeft),
-            children: words.letItGo
-          }
-        ),
-        /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: words.keepMine })
-      ] })
-    ] });
-  }
-  let both = joined(thing.kind, [theirs, ...all2]);
-  return /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.twoVersions, children: [
-    /* @__PURE__ */ a4("p", { children: words.conflict }),
-    /* @__PURE__ */ a4(Version, { name: words.theirs, row: theirs, other: mine, field }),
-    all2.map((row, place3) => /* @__PURE__ */ a4(Version, { name: words.mine, row, other: theirs, field }, place3)),
-    /* @__PURE__ */ a4("div", { class: "row", children: [
-      /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: () => resolve(thing, theirs), children: words.keepTheirs }),
-      /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: () => resolve(thing, mine), children: words.keepMine }),
-      /* @__PURE__ */ a4("button", { type: "button", class: "primary", onClick: () => resolve(thing, both), children: words.keepBoth })
-    ] })
-  ] });
-}
-function Version({ name, row, other, field }) {
-  let differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
-  return /* @__PURE__ */ a4("div", { class: "version", children: [
-    /* @__PURE__ */ a4("h3", { children: name }),
-    differs.map((one) => /* @__PURE__ */ a4("p", { class: "soft", dir: "auto", children: [
-      one.replaceAll("_", " "),
-      ": ",
-      String(row[one] ?? "–")
-    ] }, one)),
-    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", children: textOf(row, field) })
-  ] });
-}
-
-// src/screens/thing.tsx
-function ThingScreen({ id }) {
-  let thing = thingById(id).value;
-  return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4(Below, { title: words.app }),
-    isReady.value && /* @__PURE__ */ a4("p", { class: "empty", children: words.notThere })
-  ] }) : /* @__PURE__ */ a4(Shown, { thing }, id);
-}
-function Shown({ thing }) {
-  let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, field = isEntry ? "content" : "text", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && !thing.mine && /* @__PURE__ */ a4("button", { type: "button", class: "edit", onClick: () => {
-    isEditing.value = !0;
-  }, children: words.edit });
-  return /* @__PURE__ */ a4("article", { class: thing.kind, children: [
-    /* @__PURE__ */ a4(Below, { title, action: edit, children: /* @__PURE__ */ a4("div", { class: "meta", children: [
-      /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: when }),
-      /* @__PURE__ */ a4(About, { thing })
-    ] }) }),
-    /* @__PURE__ */ a4(TwoVersions, { thing, onLeft: goBack }),
-    thing.refused && /* @__PURE__ */ a4("section", { class: "versions", "aria-label": words.notAccepted, children: [
-      /* @__PURE__ */ a4("p", { class: "problem", children: words.notAccepted }),
-      thing.refused.map((one) => /* @__PURE__ */ a4("p", { children: [
-        one.field,
-        ": ",
-        one.message
-      ] }, one.field + one.code))
-    ] }),
-    isEditing.value ? /* @__PURE__ */ a4(Editor, { thing, onDone: () => {
-      isEditing.value = !1;
-    }, onDeleted: goBack }) : (
-      // Of two versions, the panel has both.
-      (!thing.mine || thing.isDeletedElsewhere) && /* @__PURE__ */ a4(Markdown, { text: textOf(shown, field) })
-    )
-  ] });
-}
-
-// src/views/capture.tsx
-function Capture() {
-  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), over = useSignal(0);
-  F2(() => {
-    let area = box.current;
-    if (area)
-      return area.value = draftAt(capturePlace)?.text ?? "", look(area), keepWhileTyping(area, () => {
-        keepDraft({ place: capturePlace, text: area.value });
-      });
-  }, []);
-  function look(area) {
-    fit(area), over.value = Math.max([...area.value.trim()].length - MAX_TEXT.thought, 0);
-  }
-  async function saveThought(event) {
-    event.preventDefault();
-    let area = box.current, text = area?.value ?? "";
-    if (!area || !text.trim() || over.value > 0) return;
-    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(
-      () => !0,
-      () => !1
-    );
-    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(text) && (area.value = area.value.slice(text.length)), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
-  }
-  function onKey(event) {
-    isSaveKey(event) && (event.preventDefault(), form.current?.requestSubmit());
-  }
-  return /* @__PURE__ */ a4("form", { class: "capture", ref: form, onSubmit: saveThought, children: [
-    /* @__PURE__ */ a4(
-      "textarea",
-      {
-        ref: box,
-        name: "text",
-        rows: 1,
-        "aria-label": words.capture,
-        placeholder: words.capture,
-        "aria-describedby": "capture-problem",
-        dir: "auto",
-        autocapitalize: "sentences",
-        onInput: (event) => look(event.currentTarget),
-        onKeyDown: onKey
-      }
-    ),
-    /* @__PURE__ */ a4("div", { class: "row", children: [
-      /* @__PURE__ */ a4("p", { id: "capture-problem", class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure }),
-      /* @__PURE__ */ a4("button", { type: "submit", class: "primary", disabled: over.value > 0, children: words.save })
-    ] })
   ] });
 }
 
@@ -2728,14 +2522,16 @@ function Progress() {
 
 // src/views/app.tsx
 function App({ screenOf: screenOf2, signIn: signIn2 }) {
-  let current = place2.value, isIn = person.value !== null, shown = !isIn || current.kind === "sign-in" ? signIn2 : screenOf2(current), name = isIn ? JSON.stringify(current) : "sign-in", isFirst = T2(!0);
+  let current = place2.value, isIn = person.value !== null, shown = !isIn || current.kind === "sign-in" ? signIn2 : screenOf2(current), name = isIn ? JSON.stringify(current) : "sign-in", isFirst = T2(!0), isLoading = shown === null;
   return A2(() => {
-    if (isFirst.current) {
-      isFirst.current = !1;
-      return;
+    if (!isLoading) {
+      if (isFirst.current) {
+        isFirst.current = !1;
+        return;
+      }
+      document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, scrollOf(location.pathname));
     }
-    document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, scrollOf(location.pathname));
-  }, [name]), /* @__PURE__ */ a4($, { children: [
+  }, [name, isLoading]), /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("a", { class: "skip", href: "#main", children: words.skip }),
     /* @__PURE__ */ a4(Lines, {}),
     /* @__PURE__ */ a4("main", { id: "main", tabIndex: -1, children: shown }, name),
@@ -2762,8 +2558,24 @@ function Lines() {
 }
 
 // src/main.tsx
+var later = y3(null);
 function screenOf(place3) {
-  return place3.kind === "thing" ? /* @__PURE__ */ a4(ThingScreen, { id: place3.id }) : place3.kind === "settings" ? /* @__PURE__ */ a4(Settings, {}) : /* @__PURE__ */ a4(Today, {});
+  if (place3.kind === "today") return /* @__PURE__ */ a4(Today, {});
+  let screens = later.value;
+  if (screens === "missing") return /* @__PURE__ */ a4(NotLoaded, {});
+  if (screens === null || screens === "loading")
+    return screens === null && loadLater(), null;
+  switch (place3.kind) {
+    case "thing":
+      return /* @__PURE__ */ a4(screens.ThingScreen, { id: place3.id });
+    case "settings":
+      return /* @__PURE__ */ a4(screens.Settings, {});
+    default:
+      return /* @__PURE__ */ a4(Today, {});
+  }
+}
+async function loadLater() {
+  later.value = "loading", later.value = await import("./later.js").catch(() => "missing");
 }
 function followFaults(signal) {
   addEventListener("error", setFailed, { signal }), addEventListener("unhandledrejection", setFailed, { signal });
@@ -2783,15 +2595,45 @@ async function start() {
   person2 ? await begin(person2) : payOwedSignOut(), Q(/* @__PURE__ */ a4(App, { screenOf, signIn: /* @__PURE__ */ a4(SignIn, {}) }), document.body), registerWorker();
 }
 start();
+
 export {
-  add,
-  everythingUnsent,
+  $,
+  A2 as A,
+  T2 as T,
+  y3 as y,
+  useSignal,
+  dayOf,
+  timeOf,
+  dateOf,
+  person,
+  today,
+  KINDS,
+  settable,
+  equal,
+  textOf,
+  unsent,
+  isReady,
+  thingById,
+  words,
+  sizeOf,
+  go,
+  goBack,
+  a4 as a,
+  Below,
+  joined,
   opened,
-  release,
-  remove,
-  resolve,
+  add,
   save,
-  syncNow,
+  remove,
   takeBack,
-  thingById
+  release,
+  resolve,
+  everythingUnsent,
+  draftAt,
+  syncNow,
+  sendAll,
+  signOut,
+  room,
+  Editor,
+  About
 };

@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   // <define:PARTS>
-  var define_PARTS_default = ["app.css", "app.js", "lexer.js"];
+  var define_PARTS_default = ["app.css", "app.js", "later.js", "lexer.js"];
 
   // src/sw.ts
   var VERSION = "__VERSION__", CACHE = `aurora-app-${VERSION}`, HOME = "/", AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"], OF_VERSION = define_PARTS_default.map((name) => `/app/${VERSION}/${name}`), PLACE = /^\/(|sign-in|settings|(thoughts|entries)\/[0-9a-f-]{36})$/;

@@ -7,7 +7,7 @@ import { place, scrollOf, type Place } from "./places.ts";
 import { Toast } from "./toast.tsx";
 
 interface AppProps {
-  readonly screenOf: (place: Place) => ComponentChild;
+  readonly screenOf: (place: Place) => ComponentChild; // null while it is loaded
   readonly signIn: ComponentChild;
 }
 
@@ -17,14 +17,16 @@ export function App({ screenOf, signIn }: AppProps) {
   const shown = !isIn || current.kind === "sign-in" ? signIn : screenOf(current);
   const name = isIn ? JSON.stringify(current) : "sign-in";
   const isFirst = useRef(true);
+  const isLoading = shown === null;
   useEffect(() => {
+    if (isLoading) return;
     if (isFirst.current) {
       isFirst.current = false; // the browser's own place is kept
       return;
     }
     document.querySelector("h1")?.focus({ preventScroll: true });
     scrollTo(0, scrollOf(location.pathname));
-  }, [name]);
+  }, [name, isLoading]);
   return (
     <>
       <a class="skip" href="#main">

@@ -1,0 +1,8 @@
+// Every screen but the first, in a file of its own: it is loaded when one of them is opened.
+//
+// Importing main.tsx makes the bundler leave there whatever these screens share with the first, so
+// that the first screen comes in one file.
+import "./main.tsx";
+
+export { Settings } from "./screens/settings.tsx";
+export { ThingScreen } from "./screens/thing.tsx";
