@@ -45,12 +45,18 @@ def broken(folder: Path) -> Iterator[str]:
 
 
 def _may_import(name: str, target: str, *, is_type: bool) -> bool:
+    if _is_words(name):
+        return _is_words(target)
+    if _is_words(target):
+        return _layer(name) >= LAYERS.index("views")
     own, other = (_layer(one) for one in (name, target))
-    if target == "words.ts":
-        return own >= LAYERS.index("views")
     if other == LAYERS.index("sync") and LAYERS.index("views") <= own < len(LAYERS) - 1:
         return is_type or target == DOOR
     return other <= own
+
+
+def _is_words(name: str) -> bool:
+    return name == "words.ts" or name.startswith("words/")
 
 
 def _layer(name: str) -> int:

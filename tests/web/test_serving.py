@@ -14,10 +14,13 @@ from tests.support.client import Answer, call
 from tests.support.paths import ROOT
 
 BUILT = ROOT / "functions" / "site" / "app"
+ID = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
+KINDS = ("thoughts", "entries", "journals", "tasks")
 PLACES = (
-    *("/", "/sign-in", "/settings"),
-    "/thoughts/019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
-    "/entries/019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+    *("/", "/sign-in", "/settings", "/search", "/tasks", "/trash"),
+    *("/journals", "/calendar", "/calendar/2026-11-25"),
+    *(f"/{kind}/{ID}" for kind in KINDS),
+    *(f"/{kind}/{ID}/history" for kind in KINDS),
 )
 LATER = {"later.js", "lexer.js", "sw.js"}
 POLICY = {
@@ -32,6 +35,16 @@ POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def test_the_worker_answers_for_each_place_and_no_other() -> None:
+    source = (ROOT / "web" / "src" / "sw.ts").read_text("utf-8")
+    found = re.search(r"PLACE = new RegExp\(([^;]*)\);", source)
+    assert found is not None
+    pattern = "".join(re.findall(r'"([^"]+)"', found[1]))
+    assert [path for path in PLACES if not re.search(pattern, path)] == []
+    for path in ("/nothing", "/journals/", "/calendar/2026", f"/thoughts/{ID}/nothing", "/docs"):
+        assert not re.search(pattern, path)
 
 
 def body_of(answer: Answer) -> bytes:

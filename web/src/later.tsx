@@ -4,5 +4,6 @@
 // that the first screen comes in one file.
 import "./main.tsx";
 
+export { Search } from "./screens/search.tsx";
 export { Settings } from "./screens/settings.tsx";
 export { ThingScreen } from "./screens/thing.tsx";

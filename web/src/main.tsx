@@ -1,42 +1,43 @@
 // The beginning: who was here last, what is on this device, and the screen for the address.
 import { signal } from "@preact/signals";
-import { render } from "preact";
+import { render, type ComponentChild } from "preact";
 import { NotLoaded } from "./screens/not-loaded.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
 import { Today } from "./screens/today.tsx";
 import * as session from "./store/session.ts";
 import * as account from "./sync/account.ts";
 import { App } from "./views/app.tsx";
-import { followPlaces, type Place } from "./views/places.ts";
+import { followPlaces } from "./views/places.ts";
+import type { Screens, Show } from "./views/screens.ts";
 import { endToast } from "./views/toast.tsx";
 
 type Later = typeof import("./later.tsx");
-const later = signal<Later | "loading" | "missing" | null>(null);
-
-/** Return the screen of a place; nothing while it is loaded. */
-function screenOf(place: Place) {
-  if (place.kind === "today") return <Today />;
-  const screens = later.value;
-  if (screens === "missing") return <NotLoaded />;
-  if (screens === null || screens === "loading") {
-    if (screens === null) void loadLater();
-    return null;
-  }
-  switch (place.kind) {
-    case "thing":
-      return <screens.ThingScreen id={place.id} />;
-    case "settings":
-      return <screens.Settings />;
-    default:
-      return <Today />;
-  }
-}
+const found = signal<Later | "loading" | "missing" | null>(null);
 
 /** Load the screens after the first: from the worker, or where there is none from the network. */
 async function loadLater(): Promise<void> {
-  later.value = "loading";
-  later.value = await import("./later.tsx").catch(() => "missing" as const);
+  found.value = "loading";
+  found.value = await import("./later.tsx").catch(() => "missing" as const);
 }
+
+/** Return how to show one of the screens after the first. */
+function later<P>(show: (screens: Later, place: P) => ComponentChild): Show<P> {
+  return (place) => {
+    const screens = found.value;
+    if (screens === "missing") return <NotLoaded />;
+    if (screens !== null && screens !== "loading") return show(screens, place);
+    if (screens === null) void loadLater();
+    return null;
+  };
+}
+
+/** The screen of each kind of place; what is not here is not in the bar of places either. */
+const SCREENS: Screens = {
+  today: () => <Today />,
+  search: later((all, { query }) => <all.Search query={query} />),
+  thing: later((all, { id }) => <all.ThingScreen id={id} />),
+  settings: later((all) => <all.Settings />),
+};
 
 function followFaults(signal: AbortSignal): void {
   addEventListener("error", session.setFailed, { signal });
@@ -58,6 +59,7 @@ async function registerWorker(): Promise<void> {
 async function start(): Promise<void> {
   const { signal } = new AbortController();
   followFaults(signal);
+  session.rememberPreferences();
   session.followDays(signal);
   followPlaces(signal);
   // A hidden tab may never be shown again: a deletion is not held back any longer.
@@ -66,7 +68,7 @@ async function start(): Promise<void> {
   const person = session.rememberedPerson();
   if (person) await account.begin(person);
   else void account.payOwedSignOut();
-  render(<App screenOf={screenOf} signIn={<SignIn />} />, document.body);
+  render(<App screens={SCREENS} signIn={<SignIn />} />, document.body);
   void registerWorker();
 }
 

@@ -8,7 +8,10 @@ const HOME = "/";
 const AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"];
 const OF_VERSION = PARTS.map((name) => `/app/${VERSION}/${name}`);
 // functions/site/app.py has them too.
-const PLACE = /^\/(|sign-in|settings|(thoughts|entries)\/[0-9a-f-]{36})$/;
+const PLACE = new RegExp(
+  "^/(|sign-in|settings|search|tasks|journals|calendar(/[0-9-]{10})?|trash|" +
+    "(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$",
+);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install().then(() => self.skipWaiting()));

@@ -1,5 +1,6 @@
-// Every text a person reads, by screen. What the server says is shown as it is.
-const many = (count: number, one: string, more: string): string =>
+// Texts of the first screens, and of several; those of one that comes later are in words/. What the
+// server says is shown as it is.
+export const many = (count: number, one: string, more: string): string =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${more}`;
 
 export const words = {
@@ -12,7 +13,41 @@ export const words = {
   undo: "Undo",
   cancel: "Cancel",
   reload: "Reload",
+  close: "Close",
   skip: "Skip to the content",
+
+  placesLabel: "Places",
+  places: {
+    today: "Today",
+    journals: "Journals",
+    calendar: "Calendar",
+    search: "Search",
+    day: "Calendar",
+    journal: "Journal",
+    thing: "Reading",
+    task: "Task",
+    history: "History",
+    tasks: "Tasks",
+    trash: "Trash",
+    settings: "Settings",
+    "sign-in": "Sign in",
+  },
+  keys: {
+    title: "Keys",
+    capture: "Write something",
+    next: "Next thing",
+    previous: "Previous thing",
+    open: "Open it",
+    edit: "Edit it",
+    done: "Tick it off",
+    delete: "Delete it",
+    history: "Its history",
+    back: "Back",
+    list: "All keys",
+    save: "Save",
+    leave: "Leave a field; what is typed stays",
+    undo: "Undo",
+  },
 
   offline: "Offline",
   toSend: (count: number) => `${count.toLocaleString()} to send`,

@@ -787,6 +787,14 @@ function useSignal(i4, n3) {
     return y3(i4, n3);
   }, []);
 }
+function useComputed(i4, n3) {
+  var r4 = T2(i4);
+  return r4.current = i4, d3.__$f |= 4, w2(function() {
+    return O(function() {
+      return r4.current();
+    }, n3);
+  }, []);
+}
 var A3 = function(i4) {
   queueMicrotask(function() {
     queueMicrotask(i4);
@@ -827,7 +835,7 @@ function dateOf(day, today2) {
 }
 
 // src/store/session.ts
-var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
+var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
   isOnline_.value = is;
 }, setNeedsSignIn = (does) => {
   needsSignIn_.value = does;
@@ -845,11 +853,24 @@ var KEY = "aurora.person", OWED = "aurora.sign-out", person_ = y3(null), isOnlin
   progress_.value = to;
 }, announce = (text) => {
   announced_.value = text;
-};
-function setPerson(found) {
-  person_.value = found;
+}, preferences_ = y3({ theme: "system", hasKeys: !0 }), preferences = preferences_;
+function prefer(some) {
+  preferences_.value = { ...preferences_.peek(), ...some }, document.documentElement.dataset.theme = preferences_.peek().theme;
   try {
-    found && !found.isGuest ? localStorage.setItem(KEY, JSON.stringify(found)) : localStorage.removeItem(KEY);
+    localStorage.setItem(PREFERENCES, JSON.stringify(preferences_.peek()));
+  } catch {
+  }
+}
+function rememberPreferences() {
+  try {
+    prefer(JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}"));
+  } catch {
+  }
+}
+function setPerson(found2) {
+  person_.value = found2;
+  try {
+    found2 && !found2.isGuest ? localStorage.setItem(KEY, JSON.stringify(found2)) : localStorage.removeItem(KEY);
   } catch {
   }
 }
@@ -868,8 +889,8 @@ function owesSignOut() {
 }
 function rememberedPerson() {
   try {
-    let found = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return typeof found == "object" && found !== null && "id" in found ? found : null;
+    let found2 = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return typeof found2 == "object" && found2 !== null && "id" in found2 ? found2 : null;
   } catch {
     return null;
   }
@@ -926,8 +947,8 @@ function momentOf2(kind, row) {
   return Number.isNaN(at) ? void 0 : at;
 }
 function tagsIn(text) {
-  let found = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
-  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
+  let found2 = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
+  return [...new Set(found2.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
 }
 function tagsAfter(tags, before, after) {
   let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after).includes(tag)));
@@ -944,11 +965,19 @@ function newId(now2) {
 }
 
 // src/store/memory.ts
-var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), days = days_;
+var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), byKind = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), days = days_;
 var unsent = unsent_, needsYou = O(() => needsYou_.value.length), firstThatNeedsYou = O(() => {
   let id = needsYou_.value[0];
   return id === void 0 ? void 0 : thingById(id).value;
 }), isReady = isReady_, thingById = (id) => ownSignal(byId, id, void 0), thingsOf = (day) => ownSignal(byDay, day, []);
+function everyOf(kind) {
+  let known = lists.get(kind) ?? O(() => listOf(kind));
+  return lists.set(kind, known), known;
+}
+var lists = /* @__PURE__ */ new Map();
+function listOf(kind) {
+  return ownSignal(changes, kind, 0).value, [...byKind.get(kind)?.values() ?? []];
+}
 function ownSignal(map, key, empty) {
   let known = map.get(key) ?? y3(empty);
   return map.set(key, known), known;
@@ -964,6 +993,8 @@ function show(id, thing) {
     needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
   }
   (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing);
+  let kind = thing?.kind ?? before?.kind ?? "";
+  kindOf(kind)?.inTimeline === !1 && showInList(kind, id, thing);
   let [from, to] = [dayOfThing(before), dayOfThing(thing)];
   from !== void 0 && from !== to && place(from, id, void 0), to !== void 0 && place(to, id, thing);
 }
@@ -977,6 +1008,10 @@ function place(day, id, thing) {
   if (own.value = others, others.length > 0 == before.length > 0) return;
   let left = days_.peek().filter((one) => one !== day), after = left.findLastIndex((one) => one > day) + 1;
   days_.value = others.length > 0 ? left.toSpliced(after, 0, day) : left;
+}
+function showInList(kind, id, thing) {
+  let own = byKind.get(kind) ?? /* @__PURE__ */ new Map();
+  byKind.set(kind, own), thing && !thing.isDeleted ? own.set(id, thing) : own.delete(id), ownSignal(changes, kind, 0).value += 1;
 }
 function showJournal(id, thing) {
   let others = journals_.peek().filter((one) => one.id !== id), all2 = thing && !thing.isDeleted ? [...others, thing] : others, name = (one) => textOf(one.row, "name");
@@ -1007,7 +1042,40 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   undo: "Undo",
   cancel: "Cancel",
   reload: "Reload",
+  close: "Close",
   skip: "Skip to the content",
+  placesLabel: "Places",
+  places: {
+    today: "Today",
+    journals: "Journals",
+    calendar: "Calendar",
+    search: "Search",
+    day: "Calendar",
+    journal: "Journal",
+    thing: "Reading",
+    task: "Task",
+    history: "History",
+    tasks: "Tasks",
+    trash: "Trash",
+    settings: "Settings",
+    "sign-in": "Sign in"
+  },
+  keys: {
+    title: "Keys",
+    capture: "Write something",
+    next: "Next thing",
+    previous: "Previous thing",
+    open: "Open it",
+    edit: "Edit it",
+    done: "Tick it off",
+    delete: "Delete it",
+    history: "Its history",
+    back: "Back",
+    list: "All keys",
+    save: "Save",
+    leave: "Leave a field; what is typed stays",
+    undo: "Undo"
+  },
   offline: "Offline",
   toSend: (count) => `${count.toLocaleString()} to send`,
   needsYou: (count) => many(count, "needs you", "need you"),
@@ -1090,30 +1158,45 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
 }, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 // src/views/places.ts
-function placeOf(path) {
-  let thing = /^\/(?:thoughts|entries)\/([0-9a-f-]{36})$/.exec(path);
-  return thing?.[1] ? { kind: "thing", id: thing[1] } : path === "/settings" ? { kind: "settings" } : path === "/sign-in" ? { kind: "sign-in" } : { kind: "today" };
+var SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
+  thought: "thoughts",
+  entry: "entries",
+  journal: "journals",
+  task: "tasks"
+};
+function placeOf(path, query = "") {
+  let [, folder, id = "", history2] = OF_A_THING.exec(path) ?? [];
+  if (history2) return { kind: "history", id };
+  if (folder) return { kind: KINDS2[folder], id };
+  let [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
+  return day ? { kind: "day", day } : path === "/search" ? { kind: "search", query: new URLSearchParams(query).get("q") ?? "" } : { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
 }
-var pathOf = (kind, id) => `/${kind === "entry" ? "entries" : "thoughts"}/${id}`, place_ = y3(placeOf(location.pathname)), place2 = place_, steps = 0, scrolled = /* @__PURE__ */ new Map();
-function go(path) {
-  path !== location.pathname && (scrolled.set(location.pathname, scrollY), history.pushState(null, "", path), steps += 1, place_.value = placeOf(path));
+var pathOf = (kind, id) => `/${FOLDERS[kind] ?? "thoughts"}/${id}`, searchFor = (query) => `/search?q=${encodeURIComponent(query)}`, here = () => location.pathname + location.search, stepOf = (state) => state ?? { index: 0 }, place_ = y3(placeOf(location.pathname, location.search)), place2 = place_, left_, leftAt = () => left_;
+function go(path, from = document.activeElement) {
+  if (path === here()) return scrollTo(0, 0);
+  let { index } = stepOf(history.state), left = { scroll: scrollY, focus: selectorOf(from) };
+  history.replaceState({ index, left }, ""), history.pushState({ index: index + 1 }, "", path), left_ = void 0, place_.value = placeOf(location.pathname, location.search);
 }
+var readdress = (path) => history.replaceState(history.state, "", path);
 function goBack() {
-  steps > 0 ? history.back() : go("/");
+  stepOf(history.state).index > 0 ? history.back() : go("/");
 }
-var scrollOf = (path) => scrolled.get(path) ?? 0;
+function selectorOf(element) {
+  let [link, own] = [element?.closest("a"), element?.closest("[data-id]")];
+  return link ? `a[href="${CSS.escape(link.getAttribute("href") ?? "")}"]` : own ? `[data-id="${CSS.escape(own.getAttribute("data-id") ?? "")}"]` : element?.id ? `#${CSS.escape(element.id)}` : "";
+}
 function followPlaces(signal) {
   history.scrollRestoration = "manual", addEventListener(
     "popstate",
-    () => {
-      steps = Math.max(steps - 1, 0), place_.value = placeOf(location.pathname);
+    (event) => {
+      left_ = stepOf(event.state).left, place_.value = placeOf(location.pathname, location.search);
     },
     { signal }
   ), document.addEventListener("click", followLink, { signal });
 }
 function followLink(event) {
   let link = event.target instanceof Element ? event.target.closest("a") : null, isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-  !link || !isPlain || link.origin !== location.origin || link.target || link.hash || (event.preventDefault(), go(link.pathname));
+  !link || !isPlain || link.origin !== location.origin || link.target || link.hash || (event.preventDefault(), go(link.pathname + link.search, link));
 }
 
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
@@ -1151,6 +1234,10 @@ function Field(props) {
   ] });
 }
 var ICONS = {
+  today: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4",
+  journals: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM9 8h6M9 12h6",
+  calendar: "M7 5h10a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM4 10h16M9 3v4M15 3v4",
+  search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
   back: "M15 5l-7 7 7 7",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
 };
@@ -1403,9 +1490,9 @@ function inside(tx) {
     ids: () => tx.objectStore("things").getAllKeys(),
     outgoing: (id) => tx.objectStore("outbox").index("id").getAll(id),
     async newest(count) {
-      let found = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
-      for (; cursor2 && found.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
-      return found;
+      let found2 = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
+      for (; cursor2 && found2.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
+      return found2;
     },
     put: (name, value) => table(name).put(value),
     remove: (name, key) => table(name).delete(key)
@@ -1441,22 +1528,22 @@ function merge(base, mine, theirs) {
   for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
     let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
     if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
-    let found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
-    found === void 0 && clashes.push(name), row[name] = found ?? ours;
+    let found2 = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    found2 === void 0 && clashes.push(name), row[name] = found2 ?? ours;
   }
   return { row, clashes };
 }
-function joined(kind, rows) {
-  let field = kindOf(kind)?.words ?? "", texts = new Set(rows.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows.flatMap(tagsOf)), last = rows.at(-1) ?? rows[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
+function joined(kind, rows2) {
+  let field = kindOf(kind)?.words ?? "", texts = new Set(rows2.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows2.flatMap(tagsOf)), last = rows2.at(-1) ?? rows2[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
   return { ...last, ...tagged, [field]: [...texts].join(`
 
 `) };
 }
 function mergeValue(was, mine, theirs) {
-  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
+  if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf2(was), mine, theirs);
   if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
 }
-var listOf = (value) => Array.isArray(value) ? value : [];
+var listOf2 = (value) => Array.isArray(value) ? value : [];
 function mergeList(was, mine, theirs) {
   let has = (list, item) => list.some((one) => equal("", one, item)), kept2 = theirs.filter((item) => has(mine, item) || !has(was, item));
   return [...kept2, ...mine.filter((item) => !has(was, item) && !has(kept2, item))];
@@ -1474,9 +1561,9 @@ function mergeMap(was, mine, theirs) {
 }
 
 // src/model/held.ts
-function thingOf(found, more = {}) {
-  let row = keptOf(found.row), at = momentOf2(found.kind, row), timed = at === void 0 ? {} : { at };
-  return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
+function thingOf(found2, more = {}) {
+  let row = keptOf(found2.row), at = momentOf2(found2.kind, row), timed = at === void 0 ? {} : { at };
+  return { id: found2.id, kind: found2.kind, row, version: found2.version, ...timed, ...more };
 }
 function edited(held, edit) {
   let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
@@ -1493,8 +1580,8 @@ var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, vers
 function waitingFor(held, edit, base) {
   let { id, kind, row } = edit;
   if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
-    let found = { id, kind, row: base.row, version: base.version };
-    return { thing: thingOf(found, markOf(held.thing)) };
+    let found2 = { id, kind, row: base.row, version: base.version };
+    return { thing: thingOf(found2, markOf(held.thing)) };
   }
   let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
   return { thing: {
@@ -1582,7 +1669,7 @@ function opened() {
 }
 async function change(ids, decide, also = async () => {
 }) {
-  let found = await opened().write(async (tx) => {
+  let found2 = await opened().write(async (tx) => {
     let after = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
     for (let id of ids) {
       let before = await heldOf(tx, id, look), next = decide(before, id);
@@ -1591,8 +1678,8 @@ async function change(ids, decide, also = async () => {
     return await also(tx), after;
   });
   r3(() => {
-    for (let [id, thing] of found) show(id, thing);
-  }), found.length > 0 && tell({ kind: "changed", ids: found.map(([id]) => id) });
+    for (let [id, thing] of found2) show(id, thing);
+  }), found2.length > 0 && tell({ kind: "changed", ids: found2.map(([id]) => id) });
 }
 var MANY = 20;
 async function lookAround(tx) {
@@ -1600,12 +1687,12 @@ async function lookAround(tx) {
   return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
 }
 async function heldOf(tx, id, around) {
-  let rows = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
-  return rows.length === 0 ? { thing } : {
+  let rows2 = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
+  return rows2.length === 0 ? { thing } : {
     thing,
     base: await tx.get("base", id),
-    sent: rows.find((one) => one.isSent),
-    waiting: rows.find((one) => !one.isSent)
+    sent: rows2.find((one) => one.isSent),
+    waiting: rows2.find((one) => !one.isSent)
   };
 }
 async function store(tx, id, before, after) {
@@ -1649,9 +1736,9 @@ async function resolve(thing, row) {
 }
 async function reread(ids) {
   if (!database) return;
-  let found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
+  let found2 = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
   r3(() => {
-    for (let [place3, id] of ids.entries()) show(id, found[place3]);
+    for (let [place3, id] of ids.entries()) show(id, found2[place3]);
   });
 }
 async function everythingUnsent() {
@@ -1795,8 +1882,8 @@ function received(held, item, changeId) {
     return item.row ? { thing: thingOf({ ...item, row: item.row }, markOf(thing)) } : thing?.mine ? { thing: { ...thing, isDeletedElsewhere: !0 } } : {};
   if (base && item.row && item.version === base.version)
     return { ...held, base: { ...base, row: keptOf(item.row) } };
-  let found = settled(held, item, changeId);
-  return (found.thing?.mine?.length ?? 0) > (thing?.mine?.length ?? 0) ? held : found;
+  let found2 = settled(held, item, changeId);
+  return (found2.thing?.mine?.length ?? 0) > (thing?.mine?.length ?? 0) ? held : found2;
 }
 function settled(held, item, changeId) {
   let { thing, base, waiting } = held;
@@ -2043,7 +2130,7 @@ function SignIn() {
   function change2() {
     how.value = isNew ? "login" : "register", asksCode.value = !1, problem.value = null;
   }
-  let known = needsSignIn.value ? person.value : null, found = problem.value, errors = found && found !== "offline" ? found.errors : [], of = (field) => problemOf(field, errors);
+  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && found2 !== "offline" ? found2.errors : [], of = (field) => problemOf(field, errors);
   return /* @__PURE__ */ a4("div", { class: "sign-in", children: [
     /* @__PURE__ */ a4("header", { children: [
       /* @__PURE__ */ a4("p", { class: "name", children: words.app }),
@@ -2092,15 +2179,15 @@ function SignIn() {
           /* @__PURE__ */ a4("small", { children: words.notMineHint })
         ] })
       ] }),
-      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found === "offline" ? words.noAnswer : errors.length > 0 ? "" : found?.detail ?? "" }),
+      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found2 === "offline" ? words.noAnswer : errors.length > 0 ? "" : found2?.detail ?? "" }),
       /* @__PURE__ */ a4("button", { type: "submit", class: "primary wide", disabled: isBusy.value, children: isNew ? words.signUp : words.signIn })
     ] }),
     /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: change2, children: isNew ? words.toSignIn : words.toSignUp })
   ] });
 }
 function problemOf(field, errors) {
-  let found = errors.find((one) => one.field === field);
-  return found && field === "email" ? words.notAnAddress : found?.code === "string_too_short" && field === "password" ? words.tooShort : found?.message;
+  let found2 = errors.find((one) => one.field === field);
+  return found2 && field === "email" ? words.notAnAddress : found2?.code === "string_too_short" && field === "password" ? words.tooShort : found2?.message;
 }
 function credentialsOf(data) {
   let text = (name) => String(data.get(name) ?? ""), code = text("code").trim();
@@ -2222,6 +2309,10 @@ function showToast(next) {
 function endToast() {
   told.peek()?.onEnd?.(), told.value = null;
 }
+function undoLast() {
+  let undo2 = told.peek()?.onUndo;
+  return undo2 ? (told.value = null, undo2(), !0) : !1;
+}
 function Toast() {
   let current = told.value, isHeld = T2(!1);
   A2(() => {
@@ -2231,9 +2322,6 @@ function Toast() {
     }, 250);
     return () => clearInterval(timer);
   }, [current]);
-  function undo2() {
-    current?.onUndo?.(), told.value = null;
-  }
   let hold = () => {
     isHeld.current = !0;
   }, letGo = () => {
@@ -2249,7 +2337,7 @@ function Toast() {
       onFocusOut: letGo,
       children: [
         /* @__PURE__ */ a4("span", { children: current.text }),
-        current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undo2, children: words.undo })
+        current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undoLast, children: words.undo })
       ]
     }
   ) });
@@ -2307,7 +2395,7 @@ function Editor({ thing, onDone, onDeleted }) {
   async function finish(event) {
     event?.preventDefault(), await saveTyped() && onDone();
   }
-  async function remove2() {
+  async function remove3() {
     await saveTyped(), isOver.current = !0, await deleteWithUndo(thing, onDeleted);
   }
   function onKey(event) {
@@ -2361,7 +2449,7 @@ function Editor({ thing, onDone, onDeleted }) {
         ),
         /* @__PURE__ */ a4("p", { id: `problem-${thing.id}`, class: "problem", role: "status", children: failure }),
         /* @__PURE__ */ a4("div", { class: "row", children: [
-          /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove2, children: words.delete }),
+          /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove3, children: words.delete }),
           /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
         ] })
       ]
@@ -2392,9 +2480,9 @@ function Item({ thing }) {
     (getSelection()?.isCollapsed ?? !0) && (isEditing.value = !0);
   }
   if (isEditing.value)
-    return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
+    return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, "data-id": thing.id, tabIndex: -1, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
   let title = isEntry ? textOf(thing.row, "title") : "", text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text"), isCut = text.length > SHOWN * 1.3;
-  return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, children: [
+  return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, "data-id": thing.id, tabIndex: -1, children: [
     title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
     /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf(text, SHOWN) : text }),
     /* @__PURE__ */ a4(Meta, { thing, isCut, onEdit: () => {
@@ -2418,7 +2506,7 @@ function About({ thing }) {
   return /* @__PURE__ */ a4($, { children: [
     journal && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(journal.row, "name") }),
     mood && /* @__PURE__ */ a4("span", { dir: "auto", children: mood }),
-    tagsOf(thing.row).map((tag) => /* @__PURE__ */ a4("span", { class: "tag", dir: "auto", children: [
+    tagsOf(thing.row).map((tag) => /* @__PURE__ */ a4("a", { class: "tag", href: searchFor(`#${tag}`), dir: "auto", children: [
       "#",
       tag
     ] }, tag))
@@ -2426,7 +2514,7 @@ function About({ thing }) {
 }
 
 // src/views/timeline.tsx
-var DAYS_A_CHUNK = 3, NEAR = "1000px 0px", GUESSED_REM_A_DAY = 14;
+var DAYS_A_CHUNK = 3, NEAR = "1000px 0px", GUESSED_REM_A_DAY = 14, heights = /* @__PURE__ */ new Map();
 function Timeline() {
   let all2 = days.value, chunks = [], rest = all2.length % DAYS_A_CHUNK;
   rest > 0 && chunks.push(all2.slice(0, rest));
@@ -2438,25 +2526,32 @@ function Chunk({
   days: own,
   isFirst
 }) {
-  let box = T2(null), isNear = useSignal(isFirst), height = T2(`${own.length * GUESSED_REM_A_DAY}rem`);
+  let box = T2(null), isNear = useSignal(isFirst), last = own.at(-1), height = heights.get(last) ?? `${own.length * GUESSED_REM_A_DAY}rem`;
   return A2(() => {
-    let found = box.current;
-    if (!found) return;
+    let found2 = box.current;
+    if (!found2) return;
     let observer = new IntersectionObserver(
       ([entry]) => {
         if (!entry) return;
-        let isEdited = found.querySelector("form") !== null;
-        !entry.isIntersecting && isNear.peek() && (height.current = `${entry.boundingClientRect.height}px`), isNear.value = entry.isIntersecting || isEdited;
+        let isEdited = found2.querySelector("form") !== null;
+        isNear.value = entry.isIntersecting || isEdited;
       },
       { rootMargin: NEAR }
     );
-    return observer.observe(found), () => observer.disconnect();
+    observer.observe(found2);
+    let sizes = new ResizeObserver(() => {
+      let { height: height2 } = found2.getBoundingClientRect();
+      isNear.peek() && height2 > 0 && heights.set(last, `${height2}px`);
+    });
+    return sizes.observe(found2), () => {
+      observer.disconnect(), sizes.disconnect();
+    };
   }, []), /* @__PURE__ */ a4(
     "div",
     {
       class: "chunk",
       ref: box,
-      style: isNear.value ? {} : { "--height": height.current },
+      style: isNear.value ? {} : { "--height": height },
       "data-far": !isNear.value,
       children: isNear.value && own.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
     }
@@ -2511,34 +2606,188 @@ function Unfinished() {
   ] });
 }
 function Progress() {
-  let found = progress.value;
-  if (!found) return null;
-  let text = words.fetching(found.done, found.of);
+  let found2 = progress.value;
+  if (!found2) return null;
+  let text = words.fetching(found2.done, found2.of);
   return /* @__PURE__ */ a4("div", { class: "progress", children: [
-    /* @__PURE__ */ a4("progress", { max: found.of, value: found.done, "aria-label": text }),
+    /* @__PURE__ */ a4("progress", { max: found2.of, value: found2.done, "aria-label": text }),
     /* @__PURE__ */ a4("p", { class: "soft", children: text })
   ] });
 }
 
-// src/views/app.tsx
-function App({ screenOf: screenOf2, signIn: signIn2 }) {
-  let current = place2.value, isIn = person.value !== null, shown = !isIn || current.kind === "sign-in" ? signIn2 : screenOf2(current), name = isIn ? JSON.stringify(current) : "sign-in", isFirst = T2(!0), isLoading = shown === null;
-  return A2(() => {
-    if (!isLoading) {
-      if (isFirst.current) {
-        isFirst.current = !1;
-        return;
-      }
-      document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, scrollOf(location.pathname));
+// src/views/arriving.ts
+function arrive() {
+  let left = leftAt();
+  return left && focusOn(left.focus) ? void scrollTo(0, left.scroll) : (document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, left?.scroll ?? 0), left?.focus ? waitFor(left.focus) : void 0);
+}
+function focusOn(selector) {
+  let found2 = selector ? document.querySelector(`main ${selector}`) : null;
+  return found2?.focus({ preventScroll: !0 }), found2 !== null && found2 === document.activeElement;
+}
+function waitFor(selector) {
+  let ended = new AbortController(), observer = new MutationObserver(() => {
+    focusOn(selector) && ended.abort();
+  });
+  ended.signal.addEventListener("abort", () => observer.disconnect());
+  let stop = () => ended.abort();
+  for (let act of ["keydown", "pointerdown", "wheel", "touchstart"])
+    addEventListener(act, stop, { signal: ended.signal, passive: !0 });
+  let main = document.querySelector("main");
+  return main && observer.observe(main, { childList: !0, subtree: !0 }), stop;
+}
+
+// src/views/actions.ts
+var isListOpen = y3(!1), ACTIONS = [
+  { keys: "n", label: words.keys.capture, run: goToCapture },
+  { keys: "g t", label: words.places.today, run: () => go("/") },
+  { keys: "g j", label: words.places.journals, of: "journals", run: () => go("/journals") },
+  { keys: "g c", label: words.places.calendar, of: "calendar", run: () => go("/calendar") },
+  { keys: "g k", label: words.places.tasks, of: "tasks", run: () => go("/tasks") },
+  { keys: "g s", label: words.places.settings, run: () => go("/settings") },
+  { keys: "/", label: words.places.search, of: "search", run: goToSearch },
+  { keys: "j", label: words.keys.next, run: (own) => step(own, 1) },
+  { keys: "k", label: words.keys.previous, run: (own) => step(own, -1) },
+  { keys: "Enter", label: words.keys.open, run: open2 },
+  { keys: "e", label: words.keys.edit, run: (own) => press(own, ".edit") },
+  { keys: "x", label: words.keys.done, of: "tasks", run: (own) => press(own, ".tick") },
+  { keys: "#", label: words.keys.delete, run: (own) => {
+    remove2(own);
+  } },
+  { keys: "h", label: words.keys.history, of: "history", run: openHistory },
+  { keys: "u", label: words.keys.back, run: goBack },
+  { keys: "?", label: words.keys.list, run: () => {
+    isListOpen.value = !0;
+  } }
+];
+function goToCapture() {
+  place2.peek().kind !== "today" && go("/"), focusSoon(".capture textarea");
+}
+function goToSearch() {
+  place2.peek().kind !== "search" && go("/search"), focusSoon("input[type=search]");
+}
+function focusSoon(selector) {
+  requestAnimationFrame(() => document.querySelector(selector)?.focus());
+}
+var rows = () => [...document.querySelectorAll("main li[data-id]")];
+function step(own, by) {
+  let all2 = rows(), firstSeen = all2.findIndex((row2) => row2.getBoundingClientRect().bottom > 0), to = own ? all2.indexOf(own) + by : Math.max(firstSeen, 0), row = all2[Math.min(Math.max(to, 0), all2.length - 1)];
+  row?.focus({ preventScroll: !0 }), row?.scrollIntoView({ block: "nearest" });
+}
+function press(own, selector) {
+  (own ?? document).querySelector(`${own ? "" : "main "}${selector}`)?.click();
+}
+var thingOf2 = (own) => {
+  let current = place2.peek(), id = own?.dataset.id ?? ("id" in current ? current.id : void 0);
+  return id === void 0 ? void 0 : thingById(id).peek();
+};
+function open2(own) {
+  let thing = thingOf2(own);
+  own && thing && go(pathOf(thing.kind, thing.id));
+}
+function openHistory(own) {
+  let thing = thingOf2(own);
+  thing && go(`${pathOf(thing.kind, thing.id)}/history`);
+}
+async function remove2(own) {
+  let thing = thingOf2(own);
+  if (!thing || thing.kind === "journal") return;
+  let all2 = rows(), next = own && (all2[all2.indexOf(own) + 1] ?? all2[all2.indexOf(own) - 1]);
+  await deleteWithUndo(thing, () => own ? next?.focus() : goBack());
+}
+
+// src/views/keys.tsx
+var TYPES = "input:not([type=checkbox], [type=radio]), textarea, select", SAME = { Delete: "#" }, WAIT_MS = 1e3;
+function Keys({ screens }) {
+  let known = ACTIONS.filter((one) => !one.of || one.of in screens), dialog = T2(null), before = T2({ key: "", at: 0 });
+  function onKey(event) {
+    let target = event.target instanceof HTMLElement ? event.target : document.body;
+    if (event.defaultPrevented || isComposing(event) || event.altKey || target.matches(TYPES) || target.closest("dialog")) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.key === "z" && !event.shiftKey && undoLast() && event.preventDefault();
+      return;
     }
-  }, [name, isLoading]), /* @__PURE__ */ a4($, { children: [
+    let own = target.closest("[data-id]"), key = SAME[event.key] ?? event.key;
+    if (key === "Enter" ? target !== own : !preferences.peek().hasKeys) return;
+    let { key: first, at } = before.current, found2 = event.timeStamp - at < WAIT_MS && known.find((one) => one.keys === `${first} ${key}`) || known.find((one) => one.keys === key);
+    before.current = { key: found2 ? "" : key, at: event.timeStamp }, found2 && (event.preventDefault(), found2.run(own));
+  }
+  return A2(() => {
+    let ended = new AbortController();
+    return addEventListener("keydown", onKey, { signal: ended.signal }), () => ended.abort();
+  }, []), A2(() => {
+    isListOpen.value && dialog.current?.showModal();
+  }, [isListOpen.value]), /* @__PURE__ */ a4(
+    "dialog",
+    {
+      ref: dialog,
+      class: "keys",
+      "aria-labelledby": "keys-title",
+      onClose: () => {
+        isListOpen.value = !1;
+      },
+      children: [
+        /* @__PURE__ */ a4("h2", { id: "keys-title", children: words.keys.title }),
+        /* @__PURE__ */ a4("dl", { children: [...known, ...ALWAYS].map((one) => /* @__PURE__ */ a4("div", { children: [
+          /* @__PURE__ */ a4("dt", { children: one.keys.split(" ").map((key) => /* @__PURE__ */ a4("kbd", { children: key }, key)) }),
+          /* @__PURE__ */ a4("dd", { children: one.label })
+        ] }, one.keys)) }),
+        /* @__PURE__ */ a4("form", { method: "dialog", class: "row", children: /* @__PURE__ */ a4("button", { class: "primary", children: words.close }) })
+      ]
+    }
+  );
+}
+var ALWAYS = [
+  { keys: "Ctrl Enter", label: words.keys.save },
+  { keys: "Esc", label: words.keys.leave },
+  { keys: "Ctrl Z", label: words.keys.undo }
+];
+
+// src/views/nav.tsx
+var PLACES = [
+  { kind: "today", path: "/" },
+  { kind: "journals", path: "/journals" },
+  { kind: "calendar", path: "/calendar" },
+  { kind: "search", path: "/search" }
+], PART_OF = {
+  journal: "journals",
+  day: "calendar",
+  tasks: "today"
+};
+function Nav({ screens }) {
+  let { kind } = place2.value, own = PART_OF[kind] ?? kind;
+  return /* @__PURE__ */ a4("nav", { class: "places", "aria-label": words.placesLabel, children: PLACES.filter((one) => one.kind in screens).map((one) => /* @__PURE__ */ a4(
+    "a",
+    {
+      href: one.path,
+      "aria-current": one.kind !== own ? void 0 : one.kind === kind ? "page" : "true",
+      children: [
+        /* @__PURE__ */ a4(Icon, { name: one.kind }),
+        words.places[one.kind]
+      ]
+    },
+    one.kind
+  )) });
+}
+
+// src/views/app.tsx
+function App({ screens, signIn: signIn2 }) {
+  let current = place2.value, isIn = person.value !== null, asksWho = !isIn || current.kind === "sign-in", wanted = asksWho ? signIn2 : showOf(screens, current.kind)?.(current) ?? null, last = T2(null);
+  (wanted !== null || !last.current) && (last.current = { name: isIn ? JSON.stringify(current) : "sign-in", screen: wanted });
+  let { name, screen } = last.current, isFirst = T2(!0);
+  return F2(() => {
+    if (document.title = asksWho ? words.app : `${words.places[current.kind]} · ${words.app}`, !isFirst.current) return arrive();
+    isFirst.current = !1;
+  }, [name]), /* @__PURE__ */ a4($, { children: [
     /* @__PURE__ */ a4("a", { class: "skip", href: "#main", children: words.skip }),
+    !asksWho && /* @__PURE__ */ a4(Nav, { screens }),
     /* @__PURE__ */ a4(Lines, {}),
-    /* @__PURE__ */ a4("main", { id: "main", tabIndex: -1, children: shown }, name),
+    /* @__PURE__ */ a4("main", { id: "main", tabIndex: -1, children: screen }, name),
     /* @__PURE__ */ a4(Toast, {}),
+    !asksWho && /* @__PURE__ */ a4(Keys, { screens }),
     /* @__PURE__ */ a4("p", { class: "aloud", role: "status", children: announced })
   ] });
 }
+var showOf = (screens, kind) => screens[kind] ?? screens.today;
 function Lines() {
   let reload = () => location.reload(), isOutdated2 = isOutdated.value, texts = [
     isBlocked.value ? words.closeOthers : "",
@@ -2558,25 +2807,22 @@ function Lines() {
 }
 
 // src/main.tsx
-var later = y3(null);
-function screenOf(place3) {
-  if (place3.kind === "today") return /* @__PURE__ */ a4(Today, {});
-  let screens = later.value;
-  if (screens === "missing") return /* @__PURE__ */ a4(NotLoaded, {});
-  if (screens === null || screens === "loading")
-    return screens === null && loadLater(), null;
-  switch (place3.kind) {
-    case "thing":
-      return /* @__PURE__ */ a4(screens.ThingScreen, { id: place3.id });
-    case "settings":
-      return /* @__PURE__ */ a4(screens.Settings, {});
-    default:
-      return /* @__PURE__ */ a4(Today, {});
-  }
-}
+var found = y3(null);
 async function loadLater() {
-  later.value = "loading", later.value = await import("./later.js").catch(() => "missing");
+  found.value = "loading", found.value = await import("./later.js").catch(() => "missing");
 }
+function later(show2) {
+  return (place3) => {
+    let screens = found.value;
+    return screens === "missing" ? /* @__PURE__ */ a4(NotLoaded, {}) : screens !== null && screens !== "loading" ? show2(screens, place3) : (screens === null && loadLater(), null);
+  };
+}
+var SCREENS = {
+  today: () => /* @__PURE__ */ a4(Today, {}),
+  search: later((all2, { query }) => /* @__PURE__ */ a4(all2.Search, { query })),
+  thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
+  settings: later((all2) => /* @__PURE__ */ a4(all2.Settings, {}))
+};
 function followFaults(signal) {
   addEventListener("error", setFailed, { signal }), addEventListener("unhandledrejection", setFailed, { signal });
 }
@@ -2590,9 +2836,9 @@ async function registerWorker() {
 }
 async function start() {
   let { signal } = new AbortController();
-  followFaults(signal), followDays(signal), followPlaces(signal), document.addEventListener("visibilitychange", () => document.hidden && endToast(), { signal }), addEventListener("pagehide", endToast, { signal });
+  followFaults(signal), rememberPreferences(), followDays(signal), followPlaces(signal), document.addEventListener("visibilitychange", () => document.hidden && endToast(), { signal }), addEventListener("pagehide", endToast, { signal });
   let person2 = rememberedPerson();
-  person2 ? await begin(person2) : payOwedSignOut(), Q(/* @__PURE__ */ a4(App, { screenOf, signIn: /* @__PURE__ */ a4(SignIn, {}) }), document.body), registerWorker();
+  person2 ? await begin(person2) : payOwedSignOut(), Q(/* @__PURE__ */ a4(App, { screens: SCREENS, signIn: /* @__PURE__ */ a4(SignIn, {}) }), document.body), registerWorker();
 }
 start();
 
@@ -2602,7 +2848,9 @@ export {
   T2 as T,
   y3 as y,
   useSignal,
+  useComputed,
   dayOf,
+  plusDays,
   timeOf,
   dateOf,
   person,
@@ -2611,15 +2859,24 @@ export {
   settable,
   equal,
   textOf,
+  tagsOf,
+  days,
   unsent,
   isReady,
   thingById,
+  thingsOf,
+  everyOf,
+  many,
   words,
   sizeOf,
+  pathOf,
+  searchFor,
   go,
+  readdress,
   goBack,
   a4 as a,
   Below,
+  State,
   joined,
   opened,
   add,
@@ -2634,6 +2891,7 @@ export {
   sendAll,
   signOut,
   room,
+  withoutMarks,
   Editor,
   About
 };

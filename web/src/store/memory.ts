@@ -2,7 +2,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { dayOf, type Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
-import { textOf } from "../model/kinds.ts";
+import { kindOf, textOf } from "../model/kinds.ts";
 
 const byId = new Map<string, Signal<Thing | undefined>>();
 const byDay = new Map<Day, Signal<readonly Thing[]>>();
@@ -11,6 +11,8 @@ const journals_ = signal<readonly Thing[]>([]);
 const unsent_ = signal(0);
 const needsYou_ = signal<readonly string[]>([]);
 const isReady_ = signal(false);
+const byKind = new Map<string, Map<string, Thing>>(); // of what stands in no timeline
+const changes = new Map<string, Signal<number>>(); // of a kind; a list is made when it is read
 
 export const days: ReadonlySignal<readonly Day[]> = days_; // newest first
 export const journals: ReadonlySignal<readonly Thing[]> = journals_;
@@ -26,6 +28,18 @@ export const thingById = (id: string): ReadonlySignal<Thing | undefined> =>
   ownSignal(byId, id, undefined);
 /** Return a day's things, newest first; one signal a day, so one change renders one day. */
 export const thingsOf = (day: Day): ReadonlySignal<readonly Thing[]> => ownSignal(byDay, day, []);
+
+/** Return what there is of a kind that has no place in the timeline. */
+export function everyOf(kind: string): ReadonlySignal<readonly Thing[]> {
+  const known = lists.get(kind) ?? computed(() => listOf(kind));
+  lists.set(kind, known);
+  return known;
+}
+const lists = new Map<string, ReadonlySignal<readonly Thing[]>>();
+function listOf(kind: string): readonly Thing[] {
+  void ownSignal(changes, kind, 0).value;
+  return [...(byKind.get(kind)?.values() ?? [])];
+}
 
 function ownSignal<K, V>(map: Map<K, Signal<V>>, key: K, empty: V): Signal<V> {
   const known = map.get(key) ?? signal(empty);
@@ -50,6 +64,8 @@ export function show(id: string, thing: Thing | undefined): void {
     needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
   }
   if (before?.kind === "journal" || thing?.kind === "journal") showJournal(id, thing);
+  const kind = thing?.kind ?? before?.kind ?? "";
+  if (kindOf(kind)?.inTimeline === false) showInList(kind, id, thing);
   const [from, to] = [dayOfThing(before), dayOfThing(thing)];
   if (from !== undefined && from !== to) place(from, id, undefined);
   if (to !== undefined) place(to, id, thing);
@@ -74,6 +90,14 @@ function place(day: Day, id: string, thing: Thing | undefined): void {
   const left = days_.peek().filter((one) => one !== day);
   const after = left.findLastIndex((one) => one > day) + 1;
   days_.value = others.length > 0 ? left.toSpliced(after, 0, day) : left;
+}
+
+function showInList(kind: string, id: string, thing: Thing | undefined): void {
+  const own = byKind.get(kind) ?? new Map<string, Thing>();
+  byKind.set(kind, own);
+  if (thing && !thing.isDeleted) own.set(id, thing);
+  else own.delete(id);
+  ownSignal(changes, kind, 0).value += 1;
 }
 
 function showJournal(id: string, thing: Thing | undefined): void {

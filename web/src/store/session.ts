@@ -9,6 +9,7 @@ export interface Person {
   readonly isGuest?: boolean; // not this person's computer: nothing is kept
 }
 const KEY = "aurora.person";
+const PREFERENCES = "aurora.preferences";
 const OWED = "aurora.sign-out"; // there when Aurora has not heard of it yet
 
 const person_ = signal<Person | null>(null);
@@ -50,6 +51,34 @@ export const setKept = (is: boolean): void => void (isKept_.value = is);
 export const setProgress = (to: Progress | null): void => void (progress_.value = to);
 /** Say something to who does not see the screen. */
 export const announce = (text: string): void => void (announced_.value = text);
+
+/** How a person wants the app on this device. */
+export interface Preferences {
+  readonly theme: "system" | "light" | "dark";
+  readonly hasKeys: boolean; // single letters
+}
+const preferences_ = signal<Preferences>({ theme: "system", hasKeys: true });
+export const preferences: ReadonlySignal<Preferences> = preferences_;
+
+/** Prefer something from now on. */
+export function prefer(some: Partial<Preferences>): void {
+  preferences_.value = { ...preferences_.peek(), ...some };
+  document.documentElement.dataset["theme"] = preferences_.peek().theme;
+  try {
+    localStorage.setItem(PREFERENCES, JSON.stringify(preferences_.peek()));
+  } catch {
+    // Without storage, until the page is closed.
+  }
+}
+
+/** Prefer what was preferred when this device was last used. */
+export function rememberPreferences(): void {
+  try {
+    prefer(JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}") as Partial<Preferences>);
+  } catch {
+    // As they are.
+  }
+}
 
 /** Remember who is signed in. */
 export function setPerson(found: Person | null): void {

@@ -9,7 +9,7 @@ import { draftAt } from "../store/drafts.ts";
 import { thingById } from "../store/memory.ts";
 import { words } from "../words.ts";
 import { Editor } from "./editor.tsx";
-import { pathOf } from "./places.ts";
+import { pathOf, searchFor } from "./places.ts";
 
 const SHOWN = 420; // characters in a list; an entry of 5,000 words is read on its own page
 
@@ -31,7 +31,7 @@ export function Item({ thing }: { readonly thing: Thing }) {
   }
   if (isEditing.value) {
     return (
-      <li class={`item ${thing.kind}`} ref={own}>
+      <li class={`item ${thing.kind}`} ref={own} data-id={thing.id} tabIndex={-1}>
         <Editor thing={thing} onDone={close} onDeleted={leave} />
       </li>
     );
@@ -40,7 +40,7 @@ export function Item({ thing }: { readonly thing: Thing }) {
   const text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text");
   const isCut = text.length > SHOWN * 1.3; // not for the sake of a line or two
   return (
-    <li class={`item ${thing.kind}`} ref={own}>
+    <li class={`item ${thing.kind}`} ref={own} data-id={thing.id} tabIndex={-1}>
       {title && <h3 dir="auto">{title}</h3>}
       {/* The button below does the same for who has no pointer. */}
       <p class="words" dir="auto" onClick={isCut ? undefined : editByPointer}>
@@ -97,9 +97,9 @@ export function About({ thing }: { readonly thing: Thing }) {
       {journal && <span dir="auto">{textOf(journal.row, "name")}</span>}
       {mood && <span dir="auto">{mood}</span>}
       {tagsOf(thing.row).map((tag) => (
-        <span key={tag} class="tag" dir="auto">
+        <a key={tag} class="tag" href={searchFor(`#${tag}`)} dir="auto">
           #{tag}
-        </span>
+        </a>
       ))}
     </>
   );

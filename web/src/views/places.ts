@@ -1,55 +1,90 @@
 // Which screen an address shows, and going from one to the other.
 import { signal, type ReadonlySignal } from "@preact/signals";
 
+const SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"] as const;
 export type Place =
-  | { readonly kind: "today" }
-  | { readonly kind: "settings" }
-  | { readonly kind: "sign-in" }
-  | { readonly kind: "thing"; readonly id: string };
+  | { readonly kind: "today" | (typeof SIMPLE)[number] }
+  | { readonly kind: "search"; readonly query: string }
+  | { readonly kind: "day"; readonly day: string } // of the calendar
+  | { readonly kind: "thing" | "journal" | "task" | "history"; readonly id: string };
 
-/** Return the place of a path; today for what is none. */
-export function placeOf(path: string): Place {
-  const thing = /^\/(?:thoughts|entries)\/([0-9a-f-]{36})$/.exec(path);
-  if (thing?.[1]) return { kind: "thing", id: thing[1] };
-  if (path === "/settings") return { kind: "settings" };
-  return path === "/sign-in" ? { kind: "sign-in" } : { kind: "today" };
+const OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/;
+const KINDS = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" } as const;
+const FOLDERS: Readonly<Record<string, keyof typeof KINDS>> = {
+  ...{ thought: "thoughts", entry: "entries", journal: "journals", task: "tasks" },
+};
+
+/** Return the place of an address; today for what is none. */
+export function placeOf(path: string, query = ""): Place {
+  const [, folder, id = "", history] = OF_A_THING.exec(path) ?? [];
+  if (history) return { kind: "history", id };
+  if (folder) return { kind: KINDS[folder as keyof typeof KINDS], id };
+  const [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
+  if (day) return { kind: "day", day };
+  if (path === "/search")
+    return { kind: "search", query: new URLSearchParams(query).get("q") ?? "" };
+  return { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
 }
 
 /** Return the address of a thing. */
-export const pathOf = (kind: string, id: string): string =>
-  `/${kind === "entry" ? "entries" : "thoughts"}/${id}`;
+export const pathOf = (kind: string, id: string): string => `/${FOLDERS[kind] ?? "thoughts"}/${id}`;
+/** Return the address of what has these words. */
+export const searchFor = (query: string): string => `/search?q=${encodeURIComponent(query)}`;
 
-const place_ = signal<Place>(placeOf(location.pathname));
-export const place: ReadonlySignal<Place> = place_;
-let steps = 0; // that Back can take without leaving the app
-const scrolled = new Map<string, number>();
-
-/** Go to a place. */
-export function go(path: string): void {
-  if (path === location.pathname) return;
-  scrolled.set(location.pathname, scrollY);
-  history.pushState(null, "", path);
-  steps += 1;
-  place_.value = placeOf(path);
+/** How a place was left: how far down, and which element had the focus. */
+export interface Left {
+  readonly scroll: number;
+  readonly focus: string; // a selector, or nothing
 }
+interface Step {
+  readonly index: number; // how many steps Back can take without leaving the app
+  readonly left?: Left;
+}
+const here = (): string => location.pathname + location.search;
+const stepOf = (state: unknown): Step => (state as Step | null) ?? { index: 0 };
+
+const place_ = signal<Place>(placeOf(location.pathname, location.search));
+export const place: ReadonlySignal<Place> = place_;
+let left_: Left | undefined;
+/** Return how the place that Back led to was left; nothing of one that was gone to. */
+export const leftAt = (): Left | undefined => left_;
+
+/** Go to a place; Back will find this one as it is left. */
+export function go(path: string, from: Element | null = document.activeElement): void {
+  if (path === here()) return scrollTo(0, 0);
+  const { index } = stepOf(history.state);
+  const left = { scroll: scrollY, focus: selectorOf(from) };
+  history.replaceState({ index, left } satisfies Step, "");
+  history.pushState({ index: index + 1 } satisfies Step, "", path);
+  left_ = undefined;
+  place_.value = placeOf(location.pathname, location.search);
+}
+
+/** Give the place that is shown another address, without going anywhere. */
+export const readdress = (path: string): void => history.replaceState(history.state, "", path);
 
 /** Go back to where the person came from, or to today. */
 export function goBack(): void {
-  if (steps > 0) history.back();
+  if (stepOf(history.state).index > 0) history.back();
   else go("/");
 }
 
-/** Return how far down a place was when it was left. */
-export const scrollOf = (path: string): number => scrolled.get(path) ?? 0;
+/** Return how to find an element when its screen is drawn anew. */
+function selectorOf(element: Element | null): string {
+  const [link, own] = [element?.closest("a"), element?.closest("[data-id]")];
+  if (link) return `a[href="${CSS.escape(link.getAttribute("href") ?? "")}"]`;
+  if (own) return `[data-id="${CSS.escape(own.getAttribute("data-id") ?? "")}"]`;
+  return element?.id ? `#${CSS.escape(element.id)}` : "";
+}
 
 /** Follow the browser's Back and the links of the app, until aborted. */
 export function followPlaces(signal: AbortSignal): void {
   history.scrollRestoration = "manual";
   addEventListener(
     "popstate",
-    () => {
-      steps = Math.max(steps - 1, 0);
-      place_.value = placeOf(location.pathname);
+    (event) => {
+      left_ = stepOf(event.state).left;
+      place_.value = placeOf(location.pathname, location.search);
     },
     { signal },
   );
@@ -61,5 +96,5 @@ function followLink(event: MouseEvent): void {
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
   if (!link || !isPlain || link.origin !== location.origin || link.target || link.hash) return;
   event.preventDefault();
-  go(link.pathname);
+  go(link.pathname + link.search, link);
 }

@@ -10,6 +10,7 @@ import { Item } from "./item.tsx";
 const DAYS_A_CHUNK = 3;
 const NEAR = "1000px 0px"; // beyond the screen, so that a fling meets no gap
 const GUESSED_REM_A_DAY = 14;
+const heights = new Map<Day | undefined, string>(); // as they were: who comes back finds the place
 
 export function Timeline() {
   const all = days.value;
@@ -38,7 +39,8 @@ function Chunk({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const isNear = useSignal(isFirst);
-  const height = useRef(`${own.length * GUESSED_REM_A_DAY}rem`);
+  const last = own.at(-1);
+  const height = heights.get(last) ?? `${own.length * GUESSED_REM_A_DAY}rem`;
   useEffect(() => {
     const found = box.current;
     if (!found) return undefined;
@@ -46,20 +48,26 @@ function Chunk({
       ([entry]) => {
         if (!entry) return;
         const isEdited = found.querySelector("form") !== null;
-        if (!entry.isIntersecting && isNear.peek())
-          height.current = `${entry.boundingClientRect.height}px`;
         isNear.value = entry.isIntersecting || isEdited;
       },
       { rootMargin: NEAR },
     );
     observer.observe(found);
-    return () => observer.disconnect();
+    const sizes = new ResizeObserver(() => {
+      const { height } = found.getBoundingClientRect();
+      if (isNear.peek() && height > 0) heights.set(last, `${height}px`);
+    });
+    sizes.observe(found);
+    return () => {
+      observer.disconnect();
+      sizes.disconnect();
+    };
   }, []);
   return (
     <div
       class="chunk"
       ref={box}
-      style={isNear.value ? {} : { "--height": height.current }}
+      style={isNear.value ? {} : { "--height": height }}
       data-far={!isNear.value}
     >
       {isNear.value && own.map((day) => <OneDay key={day} day={day} />)}

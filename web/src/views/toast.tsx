@@ -24,6 +24,15 @@ export function endToast(): void {
   told.value = null;
 }
 
+/** Take back what is told of; false where there is nothing. */
+export function undoLast(): boolean {
+  const undo = told.peek()?.onUndo;
+  if (!undo) return false;
+  told.value = null;
+  undo();
+  return true;
+}
+
 export function Toast() {
   const current = told.value;
   const isHeld = useRef(false);
@@ -37,10 +46,6 @@ export function Toast() {
     }, 250);
     return () => clearInterval(timer);
   }, [current]);
-  function undo(): void {
-    current?.onUndo?.();
-    told.value = null;
-  }
   const hold = () => void (isHeld.current = true);
   const letGo = () => void (isHeld.current = false);
   return (
@@ -55,7 +60,7 @@ export function Toast() {
         >
           <span>{current.text}</span>
           {current.onUndo && (
-            <button type="button" onClick={undo}>
+            <button type="button" onClick={undoLast}>
               {words.undo}
             </button>
           )}

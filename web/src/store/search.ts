@@ -1,0 +1,92 @@
+// What has these words, of everything in memory: newest first, then what has no day.
+import { signal, type ReadonlySignal } from "@preact/signals";
+import { dayOf, type Day } from "../model/day.ts";
+import type { Thing } from "../model/held.ts";
+import { tagsOf, textOf, type Row } from "../model/kinds.ts";
+import { folded, matches, type Query, type Searched } from "../model/query.ts";
+import { days, everyOf, thingById, thingsOf } from "./memory.ts";
+
+const TEXTS = ["title", "name", "text", "content", "description", "mood", "place"] as const;
+const foldedRows = new WeakMap<Row, string>();
+const UNTIMED = ["task", "journal"] as const;
+const SLICE = 200; // things folded in one go, so that no key waits
+
+/** Return what a query finds. */
+export function search(query: Query, kinds: ReadonlySet<string>): Thing[] {
+  const found: Thing[] = [];
+  if (query.terms.length === 0) return found;
+  for (const thing of all()) {
+    if (kinds.size > 0 && !kinds.has(thing.kind)) continue;
+    if (!thing.isDeleted && matches(query, searchedOf(thing))) found.push(thing);
+  }
+  return found;
+}
+
+/** Fold every text while nothing else is to be done, until aborted. */
+export async function warmUp(signal: AbortSignal): Promise<void> {
+  let count = 0;
+  for (const thing of all()) {
+    textIn(thing.row);
+    count += 1;
+    if (count % SLICE === 0) await new Promise((done) => setTimeout(done));
+    if (signal.aborted) return;
+  }
+}
+
+function* all(): Generator<Thing> {
+  for (const day of days.peek()) yield* thingsOf(day).peek();
+  for (const kind of UNTIMED) yield* everyOf(kind).peek();
+}
+
+const searchedOf = (thing: Thing): Searched => ({
+  kind: thing.kind,
+  text: textIn(thing.row),
+  get tags() {
+    return tagsOf(thing.row).map(folded);
+  },
+  get journal() {
+    const journal = thingById(textOf(thing.row, "journal_id")).peek();
+    return journal ? folded(textOf(journal.row, "name")) : "";
+  },
+  get day() {
+    return thing.at === undefined ? dateIn(thing.row) : dayOf(thing.at);
+  },
+});
+
+const dateIn = (row: Row): Day | null => (textOf(row, "date") as Day) || null;
+
+function textIn(row: Row): string {
+  const known = foldedRows.get(row);
+  if (known !== undefined) return known;
+  const tags = tagsOf(row).map((tag) => `#${tag}`);
+  const texts = [...TEXTS.map((name) => textOf(row, name)), ...tags].filter(Boolean);
+  const text = folded(texts.join("\n"));
+  foldedRows.set(row, text);
+  return text;
+}
+
+export interface Tag {
+  readonly tag: string;
+  readonly count: number;
+}
+
+/** Return every tag, the most used first. */
+export function allTags(): Tag[] {
+  const counts = new Map<string, number>();
+  for (const thing of all()) {
+    for (const tag of tagsOf(thing.row)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
+  const tags = Array.from(counts, ([tag, count]) => ({ tag, count }));
+  return tags.sort((one, other) => other.count - one.count || one.tag.localeCompare(other.tag));
+}
+
+const MOST_RECENT = 8;
+const recent_ = signal<readonly string[]>([]);
+/** What was searched for since the app was opened, the last first. */
+export const recent: ReadonlySignal<readonly string[]> = recent_;
+
+/** Remember what was searched for. */
+export function remember(line: string): void {
+  const others = recent_.peek().filter((one) => one !== line.trim());
+  if (line.trim()) recent_.value = [line.trim(), ...others].slice(0, MOST_RECENT);
+}

@@ -1,0 +1,55 @@
+// One thing that a search found: its words marked, and where it stands.
+import type { ComponentChild } from "preact";
+import { dateOf, dayOf, timeOf, type Day } from "../model/day.ts";
+import type { Thing } from "../model/held.ts";
+import { textOf } from "../model/kinds.ts";
+import { withoutMarks } from "../model/preview.ts";
+import { around, piecesOf } from "../model/query.ts";
+import { today } from "../store/session.ts";
+import { words as texts } from "../words.ts";
+import { About } from "./item.tsx";
+import { pathOf } from "./places.ts";
+
+const SHOWN = 280; // characters
+
+interface HitProps {
+  readonly thing: Thing;
+  readonly words: readonly string[]; // folded
+}
+
+export function Hit({ thing, words }: HitProps) {
+  const { row, kind, id } = thing;
+  const title = textOf(row, "title") || textOf(row, "name");
+  const long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description");
+  const text = around(kind === "entry" ? withoutMarks(long) : long, words, SHOWN);
+  return (
+    <li class={`item hit ${kind}`} data-id={id} tabIndex={-1}>
+      {title && <h2 dir="auto">{marked(title, words)}</h2>}
+      {text && (
+        <p class="words" dir="auto">
+          {marked(text, words)}
+        </p>
+      )}
+      <div class="meta">
+        <a href={pathOf(kind, id)}>{whenOf(thing)}</a>
+        <About thing={thing} />
+      </div>
+    </li>
+  );
+}
+
+function marked(text: string, words: readonly string[]): ComponentChild[] {
+  return piecesOf(text, words).map((piece, place) =>
+    piece.isHit ? <mark key={place}>{piece.text}</mark> : piece.text,
+  );
+}
+
+/** Return when a thing was, or is due; its kind where it has no day. */
+function whenOf(thing: Thing): string {
+  if (thing.at !== undefined) {
+    return `${dateOf(dayOf(thing.at), today.value)}, ${timeOf(thing.at)}`;
+  }
+  const day = textOf(thing.row, "date") as Day | "";
+  if (day) return dateOf(day, today.value);
+  return thing.kind === "journal" ? texts.places.journal : texts.places.task;
+}
