@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Error, Route
 
 from tests.support.app import Device
 from tests.support.people import Person
@@ -24,6 +25,8 @@ SAVE = """async ({ save, thingById }, [id, row, seen]) => {
 REMOVE = "({ remove }, id) => remove(id)"
 RELEASE = "({ release }, id) => release(id)"
 TAKE_BACK = "({ takeBack }, id) => takeBack(id)"
+RESOLVE = "({ resolve, thingById }, [id, row]) => resolve(thingById(id).peek(), row)"
+START = "({ syncNow }) => void syncNow()"
 ALL = "({ opened }) => opened().read((tx) => tx.all('things'))"
 OUTBOX = "({ opened }) => opened().read((tx) => tx.all('outbox'))"
 STEPS = 45
@@ -35,6 +38,8 @@ class Fleet:
     def __init__(self, devices: list[Device], chance: random.Random) -> None:
         self.devices, self.chance = devices, chance
         self.failing = True
+        self.holding = False
+        self.held: list[Route] = []
         self.words: set[str] = set()
         self.ids: list[str] = []
         self.log: list[str] = []
@@ -44,7 +49,9 @@ class Fleet:
 
     def _fail(self, route: Route) -> None:
         luck = self.chance.random() if self.failing else 1
-        if luck < 0.2:
+        if self.holding:
+            self.held.append(route)
+        elif luck < 0.2:
             route.abort()  # it never arrived
         elif luck < 0.4:
             route.fetch()
@@ -61,7 +68,8 @@ class Fleet:
     def step(self) -> None:
         device = self.chance.choice(self.devices)
         act = self.chance.choices(
-            [self.add, self.edit, self.remove, self.sync, self.interrupt], [3, 6, 1, 5, 1]
+            [self.add, self.edit, self.remove, self.choose, self.sync, self.start, self.interrupt],
+            [3, 6, 1, 1, 5, 2, 1],
         )[0]
         self.log.append(f"device {self.devices.index(device)}: {act.__name__}")
         act(device)
@@ -103,11 +111,34 @@ class Fleet:
         else:
             device.engine(RELEASE, thing["id"])
 
+    def choose(self, device: Device) -> None:
+        """Settle two versions on one of them."""
+        thing = self._any(device)
+        if thing is None or "mine" not in thing:
+            return
+        row = self.chance.choice([thing["row"], *thing["mine"]])
+        self.note(device, thing["id"], f"choose {row}")
+        device.engine(RESOLVE, [thing["id"], row])
+
     def sync(self, device: Device) -> None:
+        self.deliver()
         device.sync()
+
+    def start(self, device: Device) -> None:
+        """Begin an exchange whose requests are under way while more is written."""
+        self.holding = True
+        device.engine(START)
+
+    def deliver(self) -> None:
+        """Let the requests that are under way arrive."""
+        self.holding = False
+        while self.held:
+            with suppress(Error):  # of a page that was reloaded meanwhile
+                self._fail(self.held.pop(0))
 
     def interrupt(self, device: Device) -> None:
         """Reload the page, whatever it is at."""
+        self.holding = False
         device.page.reload()
         device.box().wait_for()
 
@@ -120,6 +151,7 @@ class Fleet:
     def settle(self) -> None:
         """Let every device say and hear everything."""
         self.failing = False
+        self.deliver()
         for _ in range(3):
             for device in self.devices:
                 device.sync()

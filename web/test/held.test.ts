@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as deletion from "../src/model/deletion.ts";
 import * as held from "../src/model/held.ts";
 import * as incoming from "../src/model/incoming.ts";
 import type { Held } from "../src/model/held.ts";
@@ -59,28 +60,25 @@ test("an edit back to what the server has is nothing to send", () => {
 
 test("a deletion can be taken back, with an unsent edit that came before it", () => {
   const edited = edit(synced("one"), "two");
-  const gone = held.deleted(edited, 100, changeId(), changeId());
+  const gone = deletion.deleted(edited, 100, changeId);
   assert.equal(gone.waiting?.fields?.["text"], "two");
-  const unedited = held.deleted(synced("one"), 100, changeId(), changeId());
+  const unedited = deletion.deleted(synced("one"), 100, changeId);
   assert.equal(held.sending(unedited, 99), unedited);
-  const back = held.takenBack(gone, changeId());
+  const back = deletion.takenBack(gone, changeId());
   assert.equal(back.thing?.isDeleted, undefined);
   assert.equal(back.waiting?.fields?.["text"], "two");
-  const untouched = held.takenBack(
-    held.deleted(synced("one"), 100, changeId(), changeId()),
-    changeId(),
-  );
+  const untouched = deletion.takenBack(deletion.deleted(synced("one"), 100, changeId), changeId());
   assert.equal(untouched.waiting, undefined);
 });
 
 test("a deletion comes after an edit that was not sent, so that the trash holds it", () => {
-  const gone = held.released(held.deleted(edit({}, "one"), 100, changeId(), changeId()));
+  const gone = deletion.released(deletion.deleted(edit({}, "one"), 100, changeId));
   const sent = send(gone);
   assert.equal(sent.sent?.fields?.["text"], "one");
   const done = incoming.answered(sent, { result: "done", version: 1 }, changeId());
   assert.deepEqual([done.waiting?.fields, done.waiting?.version], [null, 1]);
   assert.deepEqual(incoming.answered(send(done), { result: "done", version: 2 }, changeId()), {});
-  const back = held.takenBack(sent, changeId());
+  const back = deletion.takenBack(sent, changeId());
   assert.equal(
     incoming.answered(back, { result: "done", version: 1 }, changeId()).waiting,
     undefined,
@@ -92,7 +90,7 @@ test("of two versions that are deleted, both are in what the trash gets", () => 
   const answer = { result: "conflict", version: 2, row: server("theirs", 2).row } as const;
   const clash = incoming.answered(send(both), answer, changeId());
   assert.equal(clash.thing?.mine?.length, 1);
-  const gone = held.deleted(clash, 100, changeId(), changeId());
+  const gone = deletion.deleted(clash, 100, changeId);
   assert.equal(gone.waiting?.fields?.["text"], "theirs\n\nmine");
   assert.notEqual(gone.waiting?.deletion, undefined);
 });
@@ -120,7 +118,7 @@ test("two versions of one field are sent all the same, and then both are kept", 
   );
   assert.equal(both.thing?.row["text"], "theirs");
   assert.equal(both.thing?.mine?.[0]?.["text"], "mine");
-  const settled = held.resolved(both, row("mine"), changeId());
+  const settled = held.resolved(both, row("mine"), changeId);
   assert.equal(settled.thing?.mine, undefined);
   assert.deepEqual([settled.waiting?.version, settled.waiting?.fields?.["text"]], [2, "mine"]);
 });
@@ -147,7 +145,7 @@ test("an edit of what was deleted elsewhere stays, marked", () => {
 });
 
 test("a deletion of what changed elsewhere gives way", () => {
-  const gone = send(held.released(held.deleted(synced("one"), 100, changeId(), changeId())));
+  const gone = send(deletion.released(deletion.deleted(synced("one"), 100, changeId)));
   const answer = { result: "conflict", version: 2, row: server("newer", 2).row } as const;
   assert.equal(incoming.answered(gone, answer, changeId()).thing?.row["text"], "newer");
 });
@@ -189,7 +187,7 @@ test("an edit of what was erased for good can live on as something new", () => {
 });
 
 test("after a restore each side keeps what it has", () => {
-  const only = incoming.sentAnew(synced("only here", 4), changeId());
+  const only = incoming.sentAnew(synced("only here", 4), changeId);
   assert.deepEqual([only.waiting?.version, only.waiting?.fields?.["text"]], [null, "only here"]);
   const equal = incoming.compared(synced("same", 4), server("same", 2), 1, changeId());
   assert.deepEqual([equal.thing?.version, equal.thing?.mine], [2, undefined]);

@@ -1569,7 +1569,14 @@ function edited(held, edit) {
   let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
   if (!thing || !seen || sameRow(seen.row, thing.row)) return waitingFor(held, edit, base);
   let merged = merge(seen.row, edit.row, thing.row);
-  return merged.clashes.length === 0 ? waitingFor(held, { ...edit, row: merged.row }, base) : !held.sent && !held.waiting ? waitingFor(held, edit, { id: edit.id, ...seen }) : { ...held, thing: { ...thing, mine: withMine(thing, merged.row) } };
+  if (merged.clashes.length === 0) return waitingFor(held, { ...edit, row: merged.row }, base);
+  if (!held.sent && !held.waiting) return waitingFor(held, edit, { id: edit.id, ...seen });
+  let aside = asideOf({ ...edit, row: merged.row }, seen.row);
+  return { ...held, thing: { ...thing, mine: withMine(thing, merged.row) }, aside };
+}
+function asideOf(edit, base) {
+  let { id, kind, row, changeId: change_id } = edit, fields = fieldsOf(kind, row, base);
+  return { change_id, id, kind, version: null, fields, isSent: !1, isAside: !0 };
 }
 var markOf = (thing) => thing?.mine ? { mine: thing.mine } : {};
 function withMine(thing, row) {
@@ -1578,31 +1585,48 @@ function withMine(thing, row) {
 }
 var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, version: held.thing?.version ?? null };
 function waitingFor(held, edit, base) {
-  let { id, kind, row } = edit;
+  let { id, kind, row } = edit, elsewhere2 = held.thing?.isDeletedElsewhere ? { isDeletedElsewhere: !0 } : {};
   if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
     let found2 = { id, kind, row: base.row, version: base.version };
-    return { thing: thingOf(found2, markOf(held.thing)) };
+    return { thing: thingOf(found2, { ...markOf(held.thing), ...elsewhere2 }) };
   }
-  let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), isUnsent: !0 };
+  let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), ...elsewhere2, isUnsent: !0 };
   return { thing: {
     ...thingOf({ id, kind, row, version: 0 }, more),
     version: held.thing?.version ?? null
   }, base, sent: held.sent, waiting };
 }
-function deleted(before, until, changeId, editId) {
-  let held = withAllVersions(before, editId), { thing, waiting } = held;
+function sending(held, now2) {
+  let { waiting } = held;
+  return held.sent || !waiting || waiting.isRefused || (waiting.until ?? 0) > now2 ? held : { ...held, sent: { ...waiting, isSent: !0 }, waiting: void 0 };
+}
+function resolved(held, row, newId2) {
+  let { thing, waiting } = held;
+  if (!thing) return held;
+  let { mine: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId: newId2() }, base = baseOf(held, thing.id), one = waitingFor({ ...held, thing: rest }, edit, base), unsent2 = { ...edit, row: thing.row, changeId: newId2() };
+  return waiting?.fields ? { ...one, aside: asideOf(unsent2, base.row) } : one;
+}
+function letGo(held, changeId) {
+  let { thing, sent, waiting } = held;
+  if (!thing || !(sent?.fields ?? waiting?.fields)) return {};
+  let { id, kind, row } = thing;
+  return { aside: asideOf({ id, kind, row, basedOn: null, changeId }, held.base?.row ?? null) };
+}
+
+// src/model/deletion.ts
+function deleted(before, until, newId2) {
+  let held = withAllVersions(before, newId2), { thing, waiting } = held;
   if (!thing || thing.isDeleted) return held;
-  let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: changeId, until };
+  let base = baseOf(held, thing.id), gone = { ...held, thing: { ...thing, isDeleted: !0, isUnsent: !0 }, base }, deletion = { change_id: newId2(), until };
   if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
-  if (base.row === null && !held.sent) return {};
   let { id, kind } = thing, seq = waiting?.seq === void 0 ? {} : { seq: waiting.seq }, what = { id, kind, version: base.version, fields: null, isSent: !1 };
   return { ...gone, waiting: { ...seq, ...what, ...deletion } };
 }
-function withAllVersions(held, changeId) {
-  let { thing } = held;
+function withAllVersions(held, newId2) {
+  let { thing, waiting } = held;
   if (!thing?.mine || thing.isDeletedElsewhere) return held;
-  let { mine, ...rest } = thing, { id, kind } = thing, edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
+  let { mine, ...rest } = thing, { id, kind } = thing, row = joined(kind, [thing.row, ...mine]), edit = { id, kind, row, basedOn: null, changeId: newId2() }, base = baseOf(held, id), all2 = waitingFor({ ...held, thing: rest }, edit, base), unsent2 = { ...edit, row: thing.row, changeId: newId2() };
+  return waiting?.fields ? { ...all2, aside: asideOf(unsent2, base.row) } : all2;
 }
 function takenBack(held, changeId) {
   let { thing, sent, waiting } = held;
@@ -1611,6 +1635,7 @@ function takenBack(held, changeId) {
   if (waiting?.deletion) return { ...held, thing: back, waiting: without(waiting) };
   if (sent?.deletion) return { ...held, thing: back, sent: without(sent) };
   if (waiting?.fields !== null) return held;
+  if (thing.isDeletedElsewhere && !sent) return { thing: { ...back, isUnsent: !1 } };
   let { id, kind, row } = thing, before = { ...held, thing: back, waiting: { ...waiting, change_id: changeId } };
   return waitingFor(before, { id, kind, row, basedOn: null, changeId }, baseOf(held, id));
 }
@@ -1622,15 +1647,30 @@ function released(held) {
   let free = (change2) => change2?.deletion ? { ...change2, deletion: { ...change2.deletion, until: 0 } } : change2?.until ? { ...change2, until: 0 } : change2;
   return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
 }
-function sending(held, now2) {
-  let { waiting } = held;
-  return held.sent || !waiting || waiting.isRefused || (waiting.until ?? 0) > now2 ? held : { ...held, sent: { ...waiting, isSent: !0 }, waiting: void 0 };
+
+// src/store/holding.ts
+async function lookAround(tx) {
+  let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
+  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
 }
-function resolved(held, row, changeId) {
-  let { thing } = held;
-  if (!thing) return held;
-  let { mine: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, thing.id));
+async function heldOf(tx, id, around) {
+  let rows2 = (around ? around.outbox.get(id) ?? [] : await tx.outgoing(id)).filter((one) => !one.isAside), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
+  return rows2.length === 0 ? { thing } : {
+    thing,
+    base: await tx.get("base", id),
+    sent: rows2.find((one) => one.isSent),
+    waiting: rows2.find((one) => !one.isSent)
+  };
+}
+async function store(tx, id, before, after) {
+  let requests = [];
+  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
+  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
+  for (let old of [before.sent, before.waiting])
+    old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
+  for (let one of left)
+    one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
+  after.aside && requests.push(tx.put("outbox", after.aside)), await Promise.all(requests);
 }
 
 // src/store/tabs.ts
@@ -1667,6 +1707,7 @@ function opened() {
   if (!database) throw new Error("Nobody is signed in.");
   return database;
 }
+var MANY = 20;
 async function change(ids, decide, also = async () => {
 }) {
   let found2 = await opened().write(async (tx) => {
@@ -1681,30 +1722,6 @@ async function change(ids, decide, also = async () => {
     for (let [id, thing] of found2) show(id, thing);
   }), found2.length > 0 && tell({ kind: "changed", ids: found2.map(([id]) => id) });
 }
-var MANY = 20;
-async function lookAround(tx) {
-  let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
-  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
-}
-async function heldOf(tx, id, around) {
-  let rows2 = around ? around.outbox.get(id) ?? [] : await tx.outgoing(id), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
-  return rows2.length === 0 ? { thing } : {
-    thing,
-    base: await tx.get("base", id),
-    sent: rows2.find((one) => one.isSent),
-    waiting: rows2.find((one) => !one.isSent)
-  };
-}
-async function store(tx, id, before, after) {
-  let requests = [];
-  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
-  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
-  for (let old of [before.sent, before.waiting])
-    old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
-  for (let one of left)
-    one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
-  await Promise.all(requests);
-}
 async function add(kind, row, id) {
   let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
   await change([id], (before) => edited(before, edit)), tell({ kind: "written" });
@@ -1716,7 +1733,7 @@ async function save(thing, row, basedOn) {
 async function remove(id) {
   await change(
     [id],
-    (before) => deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now()))
+    (before) => deleted(before, now() + TIME_TO_UNDO_MS, () => newId(now()))
   );
 }
 async function takeBack(id) {
@@ -1732,7 +1749,10 @@ async function releaseAll() {
   ids.length > 0 && await change(ids, released);
 }
 async function resolve(thing, row) {
-  thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], () => ({}))) : await change([thing.id], (before) => resolved(before, row ?? thing.row, newId(now()))), tell({ kind: "written" });
+  thing.isDeletedElsewhere ? (row && await add(thing.kind, row, newId(now())), await change([thing.id], (before) => letGo(before, newId(now())))) : await change(
+    [thing.id],
+    (before) => resolved(before, row ?? thing.row, () => newId(now()))
+  ), tell({ kind: "written" });
 }
 async function reread(ids) {
   if (!database) return;
@@ -1840,18 +1860,18 @@ function answered(held, answer, changeId) {
   let { sent, thing, base } = held;
   if (!sent || !thing) return held;
   if (answer.result === "refused") return refused(held, answer.errors ?? [], changeId);
-  if (answer.result === "conflict" || typeof answer.kept == "number") {
-    let isLeftOut = !answer.row && answer.errors?.some((one) => one.code === "left_out"), waiting = { ...held.waiting ?? { ...sent, isSent: !1, change_id: changeId }, version: base?.version ?? null }, back = { ...held, sent: void 0, waiting };
-    if (isLeftOut) return back;
-    let { id, kind } = thing;
-    return settled(
-      back,
-      { id, kind, version: answer.version ?? 0, row: answer.row ?? null },
-      changeId
-    );
-  }
+  if (answer.result === "conflict" || typeof answer.kept == "number")
+    return disputed({ ...held, sent }, answer, changeId);
   let done = applied(held, sent, answer.version ?? null), later2 = base?.later;
   return later2 && later2.version > (answer.version ?? 0) ? received(done, later2, changeId) : done;
+}
+function disputed(held, answer, changeId) {
+  let { sent, thing, base } = held;
+  if (!thing) return held;
+  let again2 = held.waiting ?? { ...sent, isSent: !1, change_id: changeId }, back = { ...held, sent: void 0, waiting: { ...again2, version: base?.version ?? null } };
+  if (!answer.row && answer.errors?.some((one) => one.code === "left_out")) return back;
+  let { id, kind } = thing, item = { id, kind, version: answer.version ?? 0, row: answer.row ?? null }, isKept2 = !held.waiting?.fields;
+  return settled(back, item, { changeId, isKept: isKept2 });
 }
 function applied(held, sent, version) {
   let { thing, base, waiting } = held;
@@ -1868,74 +1888,79 @@ function refused(held, errors, changeId) {
   if (!sent || !thing) return held;
   if (waiting) return { ...held, sent: void 0 };
   let kept2 = { ...without(sent), isSent: !1, isRefused: !0, change_id: changeId }, { isDeleted: _3, ...shown } = thing;
-  if (errors.some((one) => one.code === "erased")) {
-    if (sent.fields === null) return {};
-    let mine = withMine(thing, thing.row);
-    return { thing: { ...shown, mine, isDeletedElsewhere: !0, isUnsent: !1 } };
-  }
-  return { ...held, sent: void 0, waiting: kept2, thing: { ...shown, refused: errors } };
+  return errors.some((one) => one.code === "erased") ? sent.fields === null ? {} : { thing: elsewhere(thing) } : { ...held, sent: void 0, waiting: kept2, thing: { ...shown, refused: errors } };
 }
 function received(held, item, changeId) {
   let { thing, base, sent, waiting } = held;
   if (sent) return base ? { ...held, base: { ...base, later: item } } : held;
   if (!waiting)
     return item.row ? { thing: thingOf({ ...item, row: item.row }, markOf(thing)) } : thing?.mine ? { thing: { ...thing, isDeletedElsewhere: !0 } } : {};
-  if (base && item.row && item.version === base.version)
-    return { ...held, base: { ...base, row: keptOf(item.row) } };
-  let found2 = settled(held, item, changeId);
-  return (found2.thing?.mine?.length ?? 0) > (thing?.mine?.length ?? 0) ? held : found2;
+  if (base?.row && item.row && item.version === base.version && sameRow(base.row, item.row))
+    return held;
+  let found2 = settled(held, item, { changeId, isKept: !0 });
+  return found2.thing === void 0 && waiting.fields !== null || versionsOf(found2) > versionsOf(held) ? held : found2;
 }
-function settled(held, item, changeId) {
+var versionsOf = (held) => held.thing?.mine?.length ?? 0;
+function settled(held, item, { changeId, isKept: isKept2 }) {
   let { thing, base, waiting } = held;
   if (!thing || !waiting) return held;
   let { row: theirs, version } = item;
   if (waiting.fields === null)
     return theirs ? { thing: thingOf({ ...item, row: theirs }, markOf(thing)) } : {};
-  let { row: mine, id, kind } = thing, { isDeleted: _3, ...shown } = { ...thing, mine: withMine(thing, mine), isUnsent: !1 };
-  if (!theirs) return { thing: { ...shown, isDeletedElsewhere: !0 } };
+  let { row: mine, id, kind } = thing, edit = { id, kind, row: mine, basedOn: null, changeId }, kept2 = isKept2 ? {} : { aside: asideOf(edit, base?.row ?? null) };
+  if (!theirs && waiting.deletion) return kept2;
+  if (!theirs) return { thing: elsewhere(thing), ...kept2 };
   let merged = merge(base?.row ?? null, mine, keptOf(theirs));
-  if (merged.clashes.length > 0)
-    return { thing: thingOf({ ...item, row: theirs }, { mine: withMine(thing, merged.row) }) };
-  let before = { thing: { ...thing, version }, waiting: { ...waiting, change_id: changeId } }, edit = { id, kind, row: merged.row, basedOn: null, changeId };
-  return waitingFor(before, edit, { id, row: keptOf(theirs), version });
+  if (merged.clashes.length > 0) {
+    let both = { mine: withMine(thing, merged.row) };
+    return { thing: thingOf({ ...item, row: theirs }, both), ...kept2 };
+  }
+  let { isDeletedElsewhere: _3, ...here2 } = { ...thing, version }, before = { thing: here2, waiting: { ...waiting, change_id: changeId } };
+  return waitingFor(before, { ...edit, row: merged.row }, { id, row: keptOf(theirs), version });
+}
+function elsewhere(thing) {
+  let { isDeleted: _3, isUnsent: __, ...shown } = thing;
+  return { ...shown, mine: withMine(thing, thing.row), isDeletedElsewhere: !0 };
 }
 function compared(held, item, round, changeId) {
-  let { thing, base } = held;
-  if (!item.row)
-    return !thing || thing.isDeleted ? {} : {
-      thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: !0, round }
-    };
-  let theirs = thingOf({ ...item, row: item.row }, { round });
-  if (!thing || thing.isDeleted || sameRow(thing.row, theirs.row))
-    return { thing: { ...theirs, ...markOf(thing) } };
-  if (base?.row && sameRow(base.row, theirs.row)) {
-    let edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId }, next = waitingFor({ thing: theirs }, edit, { ...base, version: item.version });
+  let { thing, base } = held, theirs = item.row ? thingOf({ ...item, row: item.row }, { round }) : void 0, shown = theirs && { thing: { ...theirs, ...markOf(thing) } };
+  if (!thing || theirs && sameRow(thing.row, theirs.row)) return shown ?? {};
+  let edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId }, aside = asideOf(edit, theirs?.row ?? null);
+  if (thing.isDeleted) return { ...shown, aside };
+  if (!shown) return { thing: { ...elsewhere(thing), round }, aside };
+  if (base?.row && sameRow(base.row, shown.thing.row)) {
+    let next = waitingFor(shown, edit, { ...base, version: item.version });
     return next.thing ? { ...next, thing: { ...next.thing, round } } : next;
   }
-  return { thing: { ...theirs, mine: withMine(thing, thing.row) } };
+  return { thing: { ...shown.thing, mine: withMine(thing, thing.row) }, aside };
 }
-function sentAnew(held, changeId) {
+function sentAnew(held, newId2) {
   let { thing } = held;
-  if (!thing || thing.isDeleted) return {};
-  if (thing.isDeletedElsewhere) return held;
-  let { id, kind, row } = thing;
-  return waitingFor(
-    {},
-    { id, kind, row, basedOn: null, changeId },
-    { id, row: null, version: null }
-  );
+  if (!thing || thing.isDeletedElsewhere) return held;
+  let { isDeleted, refused: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId: newId2() }, none = { id: thing.id, row: null, version: null }, anew = waitingFor({ thing: { ...rest, version: null } }, edit, none);
+  if (!isDeleted || !anew.thing || !anew.waiting) return anew;
+  let last = { change_id: newId2(), until: 0 };
+  return {
+    ...anew,
+    thing: { ...anew.thing, isDeleted },
+    waiting: { ...anew.waiting, deletion: last }
+  };
 }
 
 // src/sync/plan.ts
 function batchOf(outbox, now2, most) {
-  let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0;
-  for (let one of ready.slice(0, most)) {
-    if (bytes += JSON.stringify(one.fields).length * 3, bytes > 512e3 && batch.length > 0) break;
-    batch.push(one);
-  }
+  let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0, ids = /* @__PURE__ */ new Set();
+  for (let one of ready)
+    if (!ids.has(one.id)) {
+      if (ids.size === most || (ids.add(one.id), bytes += JSON.stringify(one.fields).length * 3, bytes > 512e3 && batch.length > 0)) break;
+      batch.push(one);
+    }
   return batch;
 }
-var rank = (one) => one.kind !== "journal" ? 1 : one.fields ? 0 : 2, changeOf = ({ change_id, kind, id, version, fields }) => ({
+function rank(one) {
+  return one.isAside ? 3 : one.kind !== "journal" ? 1 : one.fields ? 0 : 2;
+}
+var changeOf = ({ change_id, kind, id, version, fields }) => ({
   change_id,
   kind,
   id,
@@ -1983,7 +2008,7 @@ async function push() {
   for (; ; ) {
     let batch = await nextBatch(most);
     if (batch.length === 0) return DONE;
-    let ids = batch.map((one) => one.id);
+    let ids = batch.flatMap((one) => one.isAside ? [] : [one.id]);
     await change(ids, (before) => sending(before, now()));
     let at = await cursor(), sent = await inFlight(batch);
     if (sent.length === 0) continue;
@@ -1996,14 +2021,18 @@ async function push() {
 }
 async function inFlight(batch) {
   let outbox = await opened().read((tx) => tx.all("outbox")), sent = new Map(outbox.filter((one) => one.isSent).map((one) => [one.id, one]));
-  return batch.map((one) => sent.get(one.id)).filter((one) => one !== void 0);
+  return batch.map((one) => one.isAside ? one : sent.get(one.id)).filter((one) => one !== void 0);
 }
 async function settle(sent, results) {
-  let answers = new Map(sent.map((one, place3) => [one.id, { one, result: results[place3] }]));
-  await change([...answers.keys()], (before, id) => {
-    let answer = answers.get(id);
-    return !answer?.result || before.sent?.change_id !== answer.one.change_id ? before : answered(before, answer.result, newId(now()));
-  });
+  let pairs = sent.map((one, place3) => [one.id, { one, result: results[place3] }]), answers = new Map(pairs.filter(([, { one }]) => !one.isAside)), asides = sent.flatMap((one) => one.isAside && one.seq !== void 0 ? [one.seq] : []);
+  await change(
+    [...answers.keys()],
+    (before, id) => {
+      let answer = answers.get(id);
+      return !answer?.result || before.sent?.change_id !== answer.one.change_id ? before : answered(before, answer.result, newId(now()));
+    },
+    (tx) => Promise.all(asides.map((seq) => tx.remove("outbox", seq)))
+  );
 }
 async function pull() {
   for (; ; ) {
@@ -2039,7 +2068,7 @@ async function sendWhatIsOnlyHere(round) {
   let missing = (await opened().read((tx) => tx.all("things"))).filter((thing) => (thing.round ?? 0) < round);
   await change(
     missing.map((thing) => thing.id),
-    (before) => sentAnew(before, newId(now()))
+    (before) => sentAnew(before, () => newId(now()))
   );
 }
 
@@ -2324,7 +2353,7 @@ function Toast() {
   }, [current]);
   let hold = () => {
     isHeld.current = !0;
-  }, letGo = () => {
+  }, letGo2 = () => {
     isHeld.current = !1;
   };
   return /* @__PURE__ */ a4("div", { class: "toast-area", role: "status", children: current && /* @__PURE__ */ a4(
@@ -2332,9 +2361,9 @@ function Toast() {
     {
       class: "toast",
       onPointerEnter: hold,
-      onPointerLeave: letGo,
+      onPointerLeave: letGo2,
       onFocusIn: hold,
-      onFocusOut: letGo,
+      onFocusOut: letGo2,
       children: [
         /* @__PURE__ */ a4("span", { children: current.text }),
         current.onUndo && /* @__PURE__ */ a4("button", { type: "button", onClick: undoLast, children: words.undo })

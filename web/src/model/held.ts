@@ -3,7 +3,7 @@
 // A thing has at most one change in flight and one waiting, which takes up later edits: in two
 // batches the server would take a second edit on the old version for a conflict with the first.
 import { fieldsOf, keptOf, momentOf, sameRow, type Refusal, type Row } from "./kinds.ts";
-import { joined, merge } from "./merge.ts";
+import { merge } from "./merge.ts";
 
 export interface Thing {
   readonly id: string;
@@ -35,6 +35,8 @@ export interface Outgoing {
   readonly isSent: boolean;
   readonly until?: number; // ms; not sent before
   readonly isRefused?: boolean;
+  /** A version that the server has no row for: sent only so that its history keeps it. */
+  readonly isAside?: boolean;
   readonly deletion?: Deletion; // comes after it, so that the trash holds this edit too
 }
 interface Deletion {
@@ -46,6 +48,7 @@ export interface Held {
   readonly base?: Base | undefined;
   readonly sent?: Outgoing | undefined;
   readonly waiting?: Outgoing | undefined;
+  readonly aside?: Outgoing; // to be sent besides; no decision looks at it again
 }
 export interface Received {
   readonly id: string;
@@ -90,7 +93,16 @@ export function edited(held: Held, edit: Edit): Held {
   if (merged.clashes.length === 0) return waitingFor(held, { ...edit, row: merged.row }, base);
   // Sent on the version that was seen: the server does not apply it, and keeps it in the history.
   if (!held.sent && !held.waiting) return waitingFor(held, edit, { id: edit.id, ...seen });
-  return { ...held, thing: { ...thing, mine: withMine(thing, merged.row) } };
+  const aside = asideOf({ ...edit, row: merged.row }, seen.row);
+  return { ...held, thing: { ...thing, mine: withMine(thing, merged.row) }, aside };
+}
+
+/** Return the change by which the history keeps a version. On no version of the server's, it can
+ * only be a conflict. */
+export function asideOf(edit: Edit, base: Row | null): Outgoing {
+  const { id, kind, row, changeId: change_id } = edit;
+  const fields = fieldsOf(kind, row, base);
+  return { change_id, id, kind, version: null, fields, isSent: false, isAside: true };
 }
 
 /** Return what stays with a thing when its row is replaced. */
@@ -108,9 +120,10 @@ export const baseOf = (held: Held, id: string): Base =>
 
 export function waitingFor(held: Held, edit: Edit, base: Base): Held {
   const { id, kind, row } = edit;
+  const elsewhere = held.thing?.isDeletedElsewhere ? { isDeletedElsewhere: true } : {};
   if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
     const found = { id, kind, row: base.row, version: base.version };
-    return { thing: thingOf(found, markOf(held.thing)) };
+    return { thing: thingOf(found, { ...markOf(held.thing), ...elsewhere }) };
   }
   const old = held.waiting?.isRefused ? undefined : held.waiting;
   const change_id = old?.change_id ?? edit.changeId;
@@ -118,65 +131,12 @@ export function waitingFor(held: Held, edit: Edit, base: Base): Held {
   const fields = fieldsOf(kind, row, base.row);
   const kept = held.waiting?.seq === undefined ? {} : { seq: held.waiting.seq };
   const waiting = { ...kept, change_id, id, kind, version, fields, isSent: false };
-  const more = { ...markOf(held.thing), isUnsent: true };
+  const more = { ...markOf(held.thing), ...elsewhere, isUnsent: true };
   const thing = {
     ...thingOf({ id, kind, row, version: 0 }, more),
     version: held.thing?.version ?? null,
   };
   return { thing, base, sent: held.sent, waiting };
-}
-
-/** Return it deleted; until a moment (ms) that can be taken back. */
-export function deleted(before: Held, until: number, changeId: string, editId: string): Held {
-  const held = withAllVersions(before, editId);
-  const { thing, waiting } = held;
-  if (!thing || thing.isDeleted) return held;
-  const base = baseOf(held, thing.id);
-  const gone = { ...held, thing: { ...thing, isDeleted: true, isUnsent: true }, base };
-  const deletion = { change_id: changeId, until };
-  if (waiting?.fields && !waiting.isRefused) return { ...gone, waiting: { ...waiting, deletion } };
-  if (base.row === null && !held.sent) return {}; // it was never accepted
-  const { id, kind } = thing;
-  const seq = waiting?.seq === undefined ? {} : { seq: waiting.seq };
-  const what = { id, kind, version: base.version, fields: null, isSent: false };
-  return { ...gone, waiting: { ...seq, ...what, ...deletion } };
-}
-
-/** Return it with this device's versions in its row: what is deleted then is all in the trash. */
-function withAllVersions(held: Held, changeId: string): Held {
-  const { thing } = held;
-  if (!thing?.mine || thing.isDeletedElsewhere) return held;
-  const { mine, ...rest } = thing;
-  const { id, kind } = thing;
-  const edit = { id, kind, row: joined(kind, [thing.row, ...mine]), basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, id));
-}
-
-/** Return it with its deletion taken back, or as it is when that has been sent. */
-export function takenBack(held: Held, changeId: string): Held {
-  const { thing, sent, waiting } = held;
-  if (!thing?.isDeleted) return held;
-  const { isDeleted: _, ...back } = thing;
-  if (waiting?.deletion) return { ...held, thing: back, waiting: without(waiting) };
-  if (sent?.deletion) return { ...held, thing: back, sent: without(sent) };
-  if (waiting?.fields !== null) return held;
-  const { id, kind, row } = thing;
-  const before = { ...held, thing: back, waiting: { ...waiting, change_id: changeId } };
-  return waitingFor(before, { id, kind, row, basedOn: null, changeId }, baseOf(held, id));
-}
-
-export function without(change: Outgoing): Outgoing {
-  const { deletion: _, ...rest } = change;
-  return rest;
-}
-
-/** Return it with its deletion no longer held back. */
-export function released(held: Held): Held {
-  const free = (change: Outgoing | undefined): Outgoing | undefined => {
-    if (change?.deletion) return { ...change, deletion: { ...change.deletion, until: 0 } };
-    return change?.until ? { ...change, until: 0 } : change;
-  };
-  return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
 }
 
 /** Return it with what is waiting on its way. */
@@ -187,10 +147,23 @@ export function sending(held: Held, now: number): Held {
 }
 
 /** Return it with the two versions settled on one. */
-export function resolved(held: Held, row: Row, changeId: string): Held {
-  const { thing } = held;
+export function resolved(held: Held, row: Row, newId: () => string): Held {
+  const { thing, waiting } = held;
   if (!thing) return held;
   const { mine: _, ...rest } = thing;
-  const edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId };
-  return waitingFor({ ...held, thing: rest }, edit, baseOf(held, thing.id));
+  const edit = { id: thing.id, kind: thing.kind, row, basedOn: null, changeId: newId() };
+  const base = baseOf(held, thing.id);
+  const one = waitingFor({ ...held, thing: rest }, edit, base);
+  // What was not sent yet gives way to it, but for the history.
+  const unsent = { ...edit, row: thing.row, changeId: newId() };
+  return waiting?.fields ? { ...one, aside: asideOf(unsent, base.row) } : one;
+}
+
+/** Return what is left of a thing that was deleted elsewhere, and is not to stay here. */
+export function letGo(held: Held, changeId: string): Held {
+  const { thing, sent, waiting } = held;
+  if (!thing || !(sent?.fields ?? waiting?.fields)) return {};
+  const { id, kind, row } = thing;
+  const edit = { id, kind, row, basedOn: null, changeId };
+  return { aside: asideOf(edit, held.base?.row ?? null) };
 }

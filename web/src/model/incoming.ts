@@ -1,14 +1,16 @@
 // What an answer, the feed, or a restored server makes of a thing on this device. Pure.
+import { without } from "./deletion.ts";
 import {
+  asideOf,
   markOf,
   thingOf,
   waitingFor,
   withMine,
-  without,
   type Answered,
   type Held,
   type Outgoing,
   type Received,
+  type Thing,
 } from "./held.ts";
 import { keptOf, sameRow, type Refusal } from "./kinds.ts";
 import { merge } from "./merge.ts";
@@ -19,21 +21,25 @@ export function answered(held: Held, answer: Answered, changeId: string): Held {
   if (!sent || !thing) return held;
   if (answer.result === "refused") return refused(held, answer.errors ?? [], changeId);
   if (answer.result === "conflict" || typeof answer.kept === "number") {
-    const isLeftOut = !answer.row && answer.errors?.some((one) => one.code === "left_out");
-    const again = held.waiting ?? { ...sent, isSent: false, change_id: changeId };
-    const waiting = { ...again, version: base?.version ?? null };
-    const back = { ...held, sent: undefined, waiting };
-    if (isLeftOut) return back; // the feed brings it
-    const { id, kind } = thing;
-    return settled(
-      back,
-      { id, kind, version: answer.version ?? 0, row: answer.row ?? null },
-      changeId,
-    );
+    return disputed({ ...held, sent }, answer, changeId);
   }
   const done = applied(held, sent, answer.version ?? null);
   const later = base?.later;
   return later && later.version > (answer.version ?? 0) ? received(done, later, changeId) : done;
+}
+
+/** Return it after a conflict. The server's history has what was sent, and nothing after that. */
+function disputed(held: Held & { sent: Outgoing }, answer: Answered, changeId: string): Held {
+  const { sent, thing, base } = held;
+  if (!thing) return held;
+  const again = held.waiting ?? { ...sent, isSent: false, change_id: changeId };
+  const back = { ...held, sent: undefined, waiting: { ...again, version: base?.version ?? null } };
+  // The feed brings the row.
+  if (!answer.row && answer.errors?.some((one) => one.code === "left_out")) return back;
+  const { id, kind } = thing;
+  const item = { id, kind, version: answer.version ?? 0, row: answer.row ?? null };
+  const isKept = !held.waiting?.fields;
+  return settled(back, item, { changeId, isKept });
 }
 
 function applied(held: Held, sent: Outgoing, version: number | null): Held {
@@ -60,8 +66,7 @@ function refused(held: Held, errors: readonly Refusal[], changeId: string): Held
   if (errors.some((one) => one.code === "erased")) {
     // For good, elsewhere: what was typed here can only live on as something new.
     if (sent.fields === null) return {};
-    const mine = withMine(thing, thing.row);
-    return { thing: { ...shown, mine, isDeletedElsewhere: true, isUnsent: false } };
+    return { thing: elsewhere(thing) };
   }
   return { ...held, sent: undefined, waiting: kept, thing: { ...shown, refused: errors } };
 }
@@ -74,66 +79,83 @@ export function received(held: Held, item: Received, changeId: string): Held {
     if (item.row) return { thing: thingOf({ ...item, row: item.row }, markOf(thing)) };
     return thing?.mine ? { thing: { ...thing, isDeletedElsewhere: true } } : {};
   }
-  if (base && item.row && item.version === base.version) {
-    return { ...held, base: { ...base, row: keptOf(item.row) } };
+  if (base?.row && item.row && item.version === base.version && sameRow(base.row, item.row)) {
+    return held;
   }
-  const found = settled(held, item, changeId);
-  // Two versions: sent all the same, so that the history keeps this one.
-  return (found.thing?.mine?.length ?? 0) > (thing?.mine?.length ?? 0) ? held : found;
+  const found = settled(held, item, { changeId, isKept: true });
+  // Two versions, or none left: sent all the same, so that the history keeps this one.
+  const isLast = found.thing === undefined && waiting.fields !== null;
+  return isLast || versionsOf(found) > versionsOf(held) ? held : found;
+}
+
+const versionsOf = (held: Held): number => held.thing?.mine?.length ?? 0;
+
+interface Settling {
+  readonly changeId: string;
+  readonly isKept: boolean; // what this device has, in the server's history
 }
 
 /** Return it on top of the server's newer row: merged, or both versions side by side. */
-function settled(held: Held, item: Received, changeId: string): Held {
+function settled(held: Held, item: Received, { changeId, isKept }: Settling): Held {
   const { thing, base, waiting } = held;
   if (!thing || !waiting) return held;
   const { row: theirs, version } = item;
   if (waiting.fields === null) {
-    if (theirs) return { thing: thingOf({ ...item, row: theirs }, markOf(thing)) };
-    return {};
+    return theirs ? { thing: thingOf({ ...item, row: theirs }, markOf(thing)) } : {};
   }
   const { row: mine, id, kind } = thing;
-  const { isDeleted: _, ...shown } = { ...thing, mine: withMine(thing, mine), isUnsent: false };
-  if (!theirs) return { thing: { ...shown, isDeletedElsewhere: true } };
+  const edit = { id, kind, row: mine, basedOn: null, changeId };
+  const kept = isKept ? {} : { aside: asideOf(edit, base?.row ?? null) };
+  if (!theirs && waiting.deletion) return kept; // deleted on both sides
+  if (!theirs) return { thing: elsewhere(thing), ...kept };
   const merged = merge(base?.row ?? null, mine, keptOf(theirs));
   if (merged.clashes.length > 0) {
-    return { thing: thingOf({ ...item, row: theirs }, { mine: withMine(thing, merged.row) }) };
+    const both = { mine: withMine(thing, merged.row) };
+    return { thing: thingOf({ ...item, row: theirs }, both), ...kept };
   }
-  const before = { thing: { ...thing, version }, waiting: { ...waiting, change_id: changeId } };
-  const edit = { id, kind, row: merged.row, basedOn: null, changeId };
-  return waitingFor(before, edit, { id, row: keptOf(theirs), version });
+  const { isDeletedElsewhere: _, ...here } = { ...thing, version };
+  const before = { thing: here, waiting: { ...waiting, change_id: changeId } };
+  return waitingFor(before, { ...edit, row: merged.row }, { id, row: keptOf(theirs), version });
+}
+
+/** Return a thing that was deleted elsewhere: only this device's versions are left. */
+function elsewhere(thing: Thing): Thing {
+  const { isDeleted: _, isUnsent: __, ...shown } = thing;
+  return { ...shown, mine: withMine(thing, thing.row), isDeletedElsewhere: true };
 }
 
 /** Return it after the first reading of a server that was restored from a backup. */
 export function compared(held: Held, item: Received, round: number, changeId: string): Held {
   const { thing, base } = held;
-  if (!item.row) {
-    if (!thing || thing.isDeleted) return {};
-    return {
-      thing: { ...thing, mine: withMine(thing, thing.row), isDeletedElsewhere: true, round },
-    };
-  }
-  const theirs = thingOf({ ...item, row: item.row }, { round });
-  if (!thing || thing.isDeleted || sameRow(thing.row, theirs.row)) {
-    return { thing: { ...theirs, ...markOf(thing) } };
-  }
-  if (base?.row && sameRow(base.row, theirs.row)) {
+  const theirs = item.row ? thingOf({ ...item, row: item.row }, { round }) : undefined;
+  const shown = theirs && { thing: { ...theirs, ...markOf(thing) } };
+  if (!thing || (theirs && sameRow(thing.row, theirs.row))) return shown ?? {};
+  const edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId };
+  // Its history may have gone back as well.
+  const aside = asideOf(edit, theirs?.row ?? null);
+  if (thing.isDeleted) return { ...shown, aside };
+  if (!shown) return { thing: { ...elsewhere(thing), round }, aside };
+  if (base?.row && sameRow(base.row, shown.thing.row)) {
     // as it was when it was edited here
-    const edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId };
-    const next = waitingFor({ thing: theirs }, edit, { ...base, version: item.version });
+    const next = waitingFor(shown, edit, { ...base, version: item.version });
     return next.thing ? { ...next, thing: { ...next.thing, round } } : next;
   }
-  return { thing: { ...theirs, mine: withMine(thing, thing.row) } };
+  return { thing: { ...shown.thing, mine: withMine(thing, thing.row) }, aside };
 }
 
-/** Return what a restored server does not have as something new. */
-export function sentAnew(held: Held, changeId: string): Held {
+/** Return what a restored server does not have as something new; in the trash, if deleted here. */
+export function sentAnew(held: Held, newId: () => string): Held {
   const { thing } = held;
-  if (!thing || thing.isDeleted) return {};
-  if (thing.isDeletedElsewhere) return held;
-  const { id, kind, row } = thing;
-  return waitingFor(
-    {},
-    { id, kind, row, basedOn: null, changeId },
-    { id, row: null, version: null },
-  );
+  if (!thing || thing.isDeletedElsewhere) return held;
+  const { isDeleted, refused: _, ...rest } = thing;
+  const edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId: newId() };
+  const none = { id: thing.id, row: null, version: null };
+  const anew = waitingFor({ thing: { ...rest, version: null } }, edit, none);
+  if (!isDeleted || !anew.thing || !anew.waiting) return anew;
+  const last = { change_id: newId(), until: 0 };
+  return {
+    ...anew,
+    thing: { ...anew.thing, isDeleted },
+    waiting: { ...anew.waiting, deletion: last },
+  };
 }

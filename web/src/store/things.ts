@@ -1,10 +1,12 @@
 // What the person keeps on this device: every write, and what memory shows of it.
 import { batch } from "@preact/signals";
 import { now } from "../model/day.ts";
+import * as deletion from "../model/deletion.ts";
 import * as held from "../model/held.ts";
-import type { Held, Outgoing, Seen, Thing } from "../model/held.ts";
+import type { Held, Seen, Thing } from "../model/held.ts";
 import { newId, type Row } from "../model/kinds.ts";
 import type { Cursor, Database, Transaction } from "./database.ts";
+import { heldOf, lookAround, store } from "./holding.ts";
 import { setReady, show, showAll, showNothing, showOnly, thingById } from "./memory.ts";
 import { tell } from "./tabs.ts";
 
@@ -43,6 +45,7 @@ export function opened(): Database {
   return database;
 }
 
+const MANY = 20;
 type Decide = (held: Held, id: string) => Held;
 
 /** Change some things by a pure rule, in one transaction that `also` may use. */
@@ -71,49 +74,6 @@ export async function change(
   if (found.length > 0) tell({ kind: "changed", ids: found.map(([id]) => id) });
 }
 
-/** What is on the device, to read only what is there: a first reading has 500 new things a page. */
-interface Around {
-  readonly ids: ReadonlySet<string>;
-  readonly outbox: ReadonlyMap<string, readonly Outgoing[]>;
-}
-const MANY = 20;
-
-async function lookAround(tx: Transaction): Promise<Around> {
-  const [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
-  return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
-}
-
-async function heldOf(tx: Transaction, id: string, around: Around | undefined): Promise<Held> {
-  const rows = around ? (around.outbox.get(id) ?? []) : await tx.outgoing(id);
-  const thing = around && !around.ids.has(id) ? undefined : await tx.get("things", id);
-  if (rows.length === 0) return { thing };
-  return {
-    thing,
-    base: await tx.get("base", id),
-    sent: rows.find((one) => one.isSent),
-    waiting: rows.find((one) => !one.isSent),
-  };
-}
-
-async function store(tx: Transaction, id: string, before: Held, after: Held): Promise<void> {
-  const requests: Promise<unknown>[] = [];
-  if (after.thing !== before.thing) {
-    requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id));
-  }
-  if (after.base !== before.base) {
-    requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
-  }
-  const left = [after.sent, after.waiting].filter((one) => one !== undefined);
-  for (const old of [before.sent, before.waiting]) {
-    const isGone = old?.seq !== undefined && left.every((one) => one.seq !== old.seq);
-    if (isGone && old.seq !== undefined) requests.push(tx.remove("outbox", old.seq));
-  }
-  for (const one of left) {
-    if (one !== before.sent && one !== before.waiting) requests.push(tx.put("outbox", one));
-  }
-  await Promise.all(requests);
-}
-
 /** Save something new. Resolves when it is on disk. */
 export async function add(kind: string, row: Row, id: string): Promise<void> {
   const edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
@@ -131,13 +91,13 @@ export async function save(thing: Thing, row: Row, basedOn: Seen): Promise<void>
 /** Delete a thing; that is sent only when the time to take it back is over. */
 export async function remove(id: string): Promise<void> {
   await change([id], (before) =>
-    held.deleted(before, now() + TIME_TO_UNDO_MS, newId(now()), newId(now())),
+    deletion.deleted(before, now() + TIME_TO_UNDO_MS, () => newId(now())),
   );
 }
 
 /** Take a deletion back. Resolves to false when it has been sent already. */
 export async function takeBack(id: string): Promise<boolean> {
-  await change([id], (before) => held.takenBack(before, newId(now())));
+  await change([id], (before) => deletion.takenBack(before, newId(now())));
   tell({ kind: "written" });
   const thing = thingById(id).peek();
   return thing !== undefined && !thing.isDeleted;
@@ -145,7 +105,7 @@ export async function takeBack(id: string): Promise<boolean> {
 
 /** End the time to take a deletion back. */
 export async function release(id: string): Promise<void> {
-  await change([id], held.released);
+  await change([id], deletion.released);
   tell({ kind: "written" });
 }
 
@@ -153,16 +113,18 @@ export async function release(id: string): Promise<void> {
 export async function releaseAll(): Promise<void> {
   const outbox = await opened().read((tx) => tx.all("outbox"));
   const ids = outbox.filter((one) => one.until || one.deletion).map((one) => one.id);
-  if (ids.length > 0) await change(ids, held.released);
+  if (ids.length > 0) await change(ids, deletion.released);
 }
 
 /** Settle two versions on one: this row, or, where it was deleted elsewhere, a new thing of it. */
 export async function resolve(thing: Thing, row: Row | null): Promise<void> {
   if (thing.isDeletedElsewhere) {
     if (row) await add(thing.kind, row, newId(now()));
-    await change([thing.id], () => ({}));
+    await change([thing.id], (before) => held.letGo(before, newId(now())));
   } else {
-    await change([thing.id], (before) => held.resolved(before, row ?? thing.row, newId(now())));
+    await change([thing.id], (before) =>
+      held.resolved(before, row ?? thing.row, () => newId(now())),
+    );
   }
   tell({ kind: "written" });
 }

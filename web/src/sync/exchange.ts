@@ -46,7 +46,7 @@ async function push(): Promise<Outcome> {
   for (;;) {
     const batch = await nextBatch(most);
     if (batch.length === 0) return DONE;
-    const ids = batch.map((one) => one.id);
+    const ids = batch.flatMap((one) => (one.isAside ? [] : [one.id]));
     await change(ids, (before) => sending(before, now()));
     const at = await cursor();
     const sent = await inFlight(batch);
@@ -69,17 +69,25 @@ async function push(): Promise<Outcome> {
 async function inFlight(batch: readonly Outgoing[]): Promise<Outgoing[]> {
   const outbox = await opened().read((tx) => tx.all("outbox"));
   const sent = new Map(outbox.filter((one) => one.isSent).map((one) => [one.id, one]));
-  return batch.map((one) => sent.get(one.id)).filter((one) => one !== undefined);
+  return batch
+    .map((one) => (one.isAside ? one : sent.get(one.id)))
+    .filter((one) => one !== undefined);
 }
 
 async function settle(sent: readonly Outgoing[], results: readonly Answered[]): Promise<void> {
-  const answers = new Map(sent.map((one, place) => [one.id, { one, result: results[place] }]));
-  await change([...answers.keys()], (before, id) => {
-    const answer = answers.get(id);
-    // Without locks another tab may have settled it.
-    if (!answer?.result || before.sent?.change_id !== answer.one.change_id) return before;
-    return incoming.answered(before, answer.result, newId(now()));
-  });
+  const pairs = sent.map((one, place) => [one.id, { one, result: results[place] }] as const);
+  const answers = new Map(pairs.filter(([, { one }]) => !one.isAside));
+  const asides = sent.flatMap((one) => (one.isAside && one.seq !== undefined ? [one.seq] : []));
+  await change(
+    [...answers.keys()],
+    (before, id) => {
+      const answer = answers.get(id);
+      // Without locks another tab may have settled it.
+      if (!answer?.result || before.sent?.change_id !== answer.one.change_id) return before;
+      return incoming.answered(before, answer.result, newId(now()));
+    },
+    (tx) => Promise.all(asides.map((seq) => tx.remove("outbox", seq))),
+  );
 }
 
 async function pull(): Promise<Outcome> {
@@ -131,6 +139,6 @@ async function sendWhatIsOnlyHere(round: number): Promise<void> {
   const missing = things.filter((thing) => (thing.round ?? 0) < round);
   await change(
     missing.map((thing) => thing.id),
-    (before) => incoming.sentAnew(before, newId(now())),
+    (before) => incoming.sentAnew(before, () => newId(now())),
   );
 }

@@ -25,7 +25,8 @@ export interface Page {
   readonly epoch?: string;
 }
 
-/** Return the changes of the next batch: journals before their entries, deletions of them last. */
+/** Return the changes of the next batch, one a thing: journals before their entries, deletions of
+ * them last, and then what only the history is to have. */
 export function batchOf(outbox: readonly Outgoing[], now: number, most: number): Outgoing[] {
   const inFlight = new Set(outbox.filter((one) => one.isSent).map((one) => one.id));
   const isReady = (one: Outgoing) =>
@@ -33,7 +34,11 @@ export function batchOf(outbox: readonly Outgoing[], now: number, most: number):
   const ready = outbox.filter(isReady).sort((one, other) => rank(one) - rank(other));
   const batch: Outgoing[] = [];
   let bytes = 0;
-  for (const one of ready.slice(0, most)) {
+  const ids = new Set<string>();
+  for (const one of ready) {
+    if (ids.has(one.id)) continue;
+    if (ids.size === most) break;
+    ids.add(one.id);
     bytes += JSON.stringify(one.fields).length * 3; // UTF-8, at most
     if (bytes > MAX_BYTES && batch.length > 0) break;
     batch.push(one);
@@ -41,7 +46,10 @@ export function batchOf(outbox: readonly Outgoing[], now: number, most: number):
   return batch;
 }
 
-const rank = (one: Outgoing): number => (one.kind !== "journal" ? 1 : one.fields ? 0 : 2);
+function rank(one: Outgoing): number {
+  if (one.isAside) return 3;
+  return one.kind !== "journal" ? 1 : one.fields ? 0 : 2;
+}
 
 /** Return a change as the API takes it. */
 export const changeOf = ({ change_id, kind, id, version, fields }: Outgoing): Row => ({
