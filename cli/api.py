@@ -47,6 +47,10 @@ class _Temporary(Exception):
         self.pause = pause
 
 
+class TokenRefused(click.ClickException):
+    """A personal token is not valid, or no longer."""
+
+
 class Account:
     """Sends requests as one user, one at a time."""
 
@@ -56,13 +60,15 @@ class Account:
         self._http = http
         self._reached = False
         self._tokens = Tokens(access_token="", refresh_token="")
+        self._refusal = ""
 
     def sign_in(self, email: str, password: str) -> UUID:
         """Start a session and return the account's id. Raises click.ClickException."""
         credentials = {"email": email, "password": password}
         answer = self._with_retries("POST", "/auth/login", credentials)
         if read_problem(answer).code == "second_factor_required":
-            credentials["code"] = click.prompt("Code from your authenticator app", hide_input=True)
+            asked = "Code from your authenticator app"
+            credentials["code"] = click.prompt(asked, hide_input=True, err=True)
             answer = self._with_retries("POST", "/auth/login", credentials)
         if read_problem(answer).code == "invalid_credentials":
             raise click.ClickException(
@@ -72,9 +78,17 @@ class Account:
         self._tokens = signed_in = self.read(SignedIn, answer)
         return signed_in.user.id
 
-    def use_token(self, token: str) -> None:
-        """Send a personal token with every request, instead of signing in and out."""
+    def use_token(self, token: str, refusal: str = "") -> None:
+        """Send a personal token with every request, instead of signing in and out.
+
+        `refusal` is the error if it is not valid.
+        """
         self._tokens = Tokens(access_token=token, refresh_token="")
+        self._refusal = refusal or f"{self.url} does not accept this token. Create another."
+
+    def find_id(self) -> UUID:
+        """Ask for the account's id. Raises click.ClickException, also if a token may not know."""
+        return self.read(_User, self.send("GET", "/auth/me")).id
 
     def sign_out(self) -> None:
         """End the session, if there is one and the server can be reached."""
@@ -106,8 +120,7 @@ class Account:
 
     def _refresh(self) -> None:
         if not self._tokens.refresh_token:
-            message = f"{self.url} does not accept this token. Create another."
-            raise click.ClickException(message)
+            raise TokenRefused(self._refusal)
         used = {"refresh_token": self._tokens.refresh_token}
         answer = self._with_retries("POST", "/auth/refresh", used)
         if not answer.is_success:

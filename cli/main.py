@@ -1,8 +1,9 @@
 """The `aurora` command. Each command imports what it needs when it runs, so --help is instant."""
 
 import sys
-from os import environ
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,17 @@ def main() -> None:
 
 
 main.add_command(admin)
+
+
+def _whose(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say whose Aurora a command works with."""
+    email = click.option(
+        "--email", help="Your account, with a password: AURORA_PASSWORD, or asked for."
+    )
+    url = click.option(
+        "--url", help="Aurora's address; by default that of your last login, or this machine's."
+    )
+    return email(url(command))
 
 
 @main.command()
@@ -57,18 +69,20 @@ def dev(port: int, data: Path, workers: int, host_name: str) -> None:
 @main.command("import")
 @click.argument("file", type=UserPath())
 @click.option("--journal", required=True, help="Name; created if it does not exist.")
-@click.option("--email", required=True, help="Your account; the password is AURORA_PASSWORD.")
-@click.option("--url", default="http://localhost:4000", show_default=True, help="Aurora's address.")
-def import_entries(file: Path, journal: str, email: str, url: str) -> None:
+@_whose
+def import_entries(file: Path, journal: str, email: str | None, url: str | None) -> None:
     """Import the entries in FILE into a journal. Importing a file twice duplicates nothing.
 
     Each line is {"date": "1660-01-11", "text": "..."}, or has "timestamp" with a time and zone
     instead of "date"; "title", "mood" and "tags" are optional. The file may be gzipped.
+
+    Log in before (`aurora login`), pass --email, or set AURORA_TOKEN to a personal token that can
+    read the account (account:read), journals and history.
     """
+    from cli.login import choose
     from cli.moving.importer import import_file
 
-    password = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
-    if not import_file(file, journal, email, password, url):
+    if not import_file(file, journal, choose(url, email)):
         sys.exit(1)
 
 
@@ -94,8 +108,7 @@ def restore(file: Path, data: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=UserPath(written=True, file_okay=False))
-@click.option("--email", help="Your account; the password is AURORA_PASSWORD.")
-@click.option("--url", default="http://localhost:4000", show_default=True, help="Aurora's address.")
+@_whose
 @click.option(
     "--really",
     "--delete",
@@ -104,27 +117,65 @@ def restore(file: Path, data: Path) -> None:
     help="Delete from Aurora what was held back, even if most files are missing.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print only what needs attention.")
-def sync(folder: Path, email: str | None, url: str, really: bool, quiet: bool) -> None:  # noqa: FBT001 - click's way
+def sync(folder: Path, email: str | None, url: str | None, *, really: bool, quiet: bool) -> None:
     """Keep FOLDER in sync with Aurora: one Markdown file per thought, entry, journal and task.
 
     Edits, moves and deletions on either side are carried to the other. If both sides changed the
-    same item, both versions are kept. To sync without --email and a password, set AURORA_TOKEN to
-    a personal token with the scopes history:read and history:write.
+    same item, both versions are kept. Log in before (`aurora login`), pass --email, or set
+    AURORA_TOKEN to a personal token with the scopes history:read and history:write.
 
     Exits with 0 if everything is in sync, and with 1 if something needs attention: a file was
     rejected, both sides changed an item, or deletions were held back. Each of these is one line on
     stderr, and a conflict is reported once; `aurora sync FOLDER -q` in cron mails only then.
     """
-    from cli.sync.run import Who
+    from cli.login import choose
     from cli.sync.run import sync as run
 
-    token = environ.get("AURORA_TOKEN", "")
-    if not (email or token):
-        raise click.UsageError("Pass --email, or set AURORA_TOKEN to a personal token.")
-    if email:
-        token = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
-    if not run(folder, Who(url, email or "", token), really=really, quiet=quiet):
+    if not run(folder, choose(url, email), really=really, quiet=quiet):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("url", default="http://localhost:4000")
+@click.option("--email", help="Your account; asked for otherwise.")
+def login(url: str, email: str | None) -> None:
+    """Log this machine in to the Aurora at URL, by default the one on this machine.
+
+    Afterwards no command asks for the password (AURORA_PASSWORD, or asked for now). The machine
+    keeps a token that may do everything but change the account. The token lasts a year, and a
+    command that is run in its last 30 days renews it. A new password or a reset ends it.
+    """
+    from cli.login import log_in
+
+    log_in(url, email)
+
+
+@main.command()
+@click.argument("url", required=False)
+def logout(url: str | None) -> None:
+    """Log this machine out: revoke its token at URL, by default the last one, and remove it."""
+    from cli.login import log_out
+
+    log_out(url)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, required=True, help="Such as thoughts:write.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 365))
+@_whose
+def token(
+    name: str, scopes: tuple[str, ...], days: int, email: str | None, url: str | None
+) -> None:
+    """Create a personal token for a script, and print it once. Pass --scope as often as needed.
+
+    Scopes are thoughts, journals, tasks and history, each with :read or :write, and account:read.
+    history reaches items of every kind. This always takes the password, also of a machine that is
+    logged in: AURORA_PASSWORD, or asked for.
+    """
+    from cli.login import create_token
+
+    create_token(url, email, {"name": name, "scopes": scopes, "days": days})
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ TOKEN_TYPE = "at+jwt"  # noqa: S105 - RFC 9068's name for an access token
 PERSONAL = (
     "aur_"  # prefix of a personal access token; the session check in the database knows it too
 )
+# Prefix of a personal token that may renew itself. The hash of the whole text is stored, so nobody
+# can turn another token into one; and no other has a full stop.
+RENEWABLE = PERSONAL + "r."
 _REMEMBERED = 1000  # tokens
 _KEYS_EVERY = 10  # seconds between two lookups of unknown keys
 _KEYS_SECONDS = 60  # after which the keys are read again: one may have been withdrawn

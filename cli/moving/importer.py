@@ -16,6 +16,7 @@ from cli.batches import Outcome, Outcomes, cut, encode, post
 from cli.moving.jsonl import LineFile
 from cli.moving.plan import NO_JSON, Action, Known, Leave, Refuse, Result, Send, digest, plan
 from cli.moving.tally import Tally
+from cli.who import Who
 from shared.kinds.journal import Journal
 
 # Of a whole request: one of its changes may be the cause, and the others are still taken.
@@ -23,14 +24,15 @@ REFUSALS = {400, 413, 422}
 DERIVED = 5  # the version of the ids that imports give
 
 
-def import_file(file: Path, journal: str, email: str, password: str, url: str) -> bool:
+def import_file(file: Path, journal: str, who: Who) -> bool:
     """Write every line of a file as an entry of a journal, which is begun if there is none.
 
     Returns whether none was refused. Raises click.ClickException with what to do about it.
     """
-    with LineFile(file) as lines, aurora(url) as account:
+    with LineFile(file) as lines, aurora(who.url) as account:
         try:
-            journal_id, is_new = _journal(account, account.sign_in(email, password), journal)
+            user_id = who.authenticate(account) or account.find_id()
+            journal_id, is_new = _journal(account, user_id, journal)
         except UnicodeEncodeError:
             message = "The journal's name, the email or the password is not text in UTF-8."
             raise click.ClickException(message) from None

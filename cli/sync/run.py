@@ -1,7 +1,6 @@
 """One sync: read the folder, ask Aurora, plan, execute, write down."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,7 @@ from cli.sync.synced_folder import SyncedFolder
 from cli.sync.trash import Trash
 from cli.sync.workspace import Workspace
 from cli.sync.write_files import Writer
-
-
-@dataclass
-class Who:
-    """Whose Aurora, where; without an email the secret is a personal token."""
-
-    url: str
-    email: str
-    secret: str
+from cli.who import Who
 
 
 class _Page(BaseModel):
@@ -63,13 +54,13 @@ def sync(root: Path, who: Who, *, really: bool = False, quiet: bool = False) -> 
 
 def _sign_in(account: Account, state: State, root: Path, who: Who) -> None:
     """Sign in to the account the folder belongs to. Raises click.ClickException for another."""
-    if who.email:
-        user = str(account.sign_in(who.email, who.secret))
+    user_id = who.authenticate(account)
+    if user_id:
+        user = str(user_id)
         if state.account != user and (state.account or not _is_its_own(account, state)):
             raise _other(root, state)
         state.account = user
     else:
-        account.use_token(who.secret)
         token = hashlib.sha256(f"{who.url} {who.secret}".encode()).hexdigest()
         if state.token != token and not _is_its_own(account, state):
             raise _other(root, state)

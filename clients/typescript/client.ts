@@ -84,11 +84,14 @@ export async function elsewhere(password: string) {
   const { items: tokens } = await body(api.GET("/auth/tokens"));
   const path = { token_id: tokens[0]?.id ?? made.id };
   await body(api.DELETE("/auth/tokens/{token_id}", { params: { path } }));
+  // Of a personal token itself: what a script sends.
+  const renewed: string = (await body(api.POST("/auth/tokens/renew"))).token;
+  await body(api.POST("/auth/tokens/revoke"));
   const { uri } = await body(api.POST("/auth/totp", { body: { password } }));
   const code = "123456";
   const { recovery_codes } = await body(api.POST("/auth/totp/confirm", { body: { code } }));
   await body(api.DELETE("/auth/totp", { body: { password, code } }));
-  return { uri, recovery_codes };
+  return { uri, recovery_codes, renewed };
 }
 
 export async function thoughts() {

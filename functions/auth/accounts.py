@@ -157,11 +157,23 @@ def remove_totp(caller: Caller, removal: FactorRemoval, request: Request) -> Non
 
 
 def create_token(caller: Caller, new: NewToken, request: Request) -> CreatedToken:
-    """Create a personal token. Raises RateLimited, WrongPassword or InvalidOneTimeCode."""
+    """Create a personal token. Raises RateLimited, WrongPassword, InvalidOneTimeCode or Invalid."""
     with recorded("create_token", request) as event:
         account = _reauthenticate(caller, new.password, request, event)
         second_factor.confirm_again(account, new.code, request)
         return personal_tokens.insert(caller, new)
+
+
+def renew_token(caller: Caller, request: Request) -> CreatedToken:
+    """Replace a renewable personal token by a new one. Raises InsufficientScope or Unauthorized."""
+    with recorded("renew_token", request) as event:
+        return personal_tokens.renew(caller, event)
+
+
+def revoke_token(caller: Caller, request: Request) -> None:
+    """Revoke the personal token of the request. Raises InsufficientScope or Unauthorized."""
+    with recorded("revoke_token", request) as event:
+        personal_tokens.revoke(caller, event)
 
 
 def _check_registration(code: str, request: Request) -> None:

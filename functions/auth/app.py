@@ -36,6 +36,7 @@ from shared.db.prologue import Caller
 from shared.errors import (
     EmailTaken,
     ForeignOrigin,
+    InsufficientScope,
     InvalidCredentials,
     InvalidOneTimeCode,
     InvalidRefreshToken,
@@ -178,6 +179,20 @@ def list_tokens(caller: Caller, query: TokenQuery) -> Page[Token]:
 def create_token(caller: Caller, new: NewToken, request: Request) -> CreatedToken:
     """Create a personal access token for a script."""
     return accounts.create_token(caller, new, request)
+
+
+@app.post("/auth/tokens/renew")
+@documented(status=201, raises=(InsufficientScope,))
+def renew_token(caller: Caller, request: Request) -> CreatedToken:
+    """Replace the renewable personal access token of this request by a new one."""
+    return accounts.renew_token(caller, request)
+
+
+@app.post("/auth/tokens/revoke")
+@documented(raises=(InsufficientScope,))
+def revoke_token(caller: Caller, request: Request) -> None:
+    """Revoke the personal access token of this request."""
+    accounts.revoke_token(caller, request)
 
 
 @app.delete("/auth/tokens/<token_id>")

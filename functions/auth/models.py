@@ -208,6 +208,10 @@ class NewToken(Input):
         AfterValidator(_unique),
     ]
     days: Annotated[int, Field(ge=1, le=365, description="Days until it expires.")] = 90
+    renewable: Annotated[
+        bool,
+        Field(description="Whether the token can renew itself; it needs the scope `history:read`."),
+    ] = False
     password: Password
     code: Annotated[Code | None, Field(description="Required with a second factor.")] = None
 

@@ -13,6 +13,7 @@ from random import Random
 import httpx
 
 from cli.moving.importer import import_file
+from cli.who import Who
 from database.migrate import migrate
 from functions.admin import commands
 from local.postgres.logins import grant_logins
@@ -71,7 +72,7 @@ def populated(conninfo: str, folder: Path, entries: int, actions: int) -> Iterat
         commands.run(conninfo, "reset-password", email=people[1].email)
         writer = people[0]
         file = diary(folder / "diary.jsonl.gz", entries)
-        assert import_file(file, "Diary", writer.email, PASSWORD, running.address)
+        assert import_file(file, "Diary", Who(running.address, writer.email, PASSWORD))
         writer.remember("/api/journals")
         [journal] = writer.kept
         writer.remember(f"{journal}/entries")
