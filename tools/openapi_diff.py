@@ -132,8 +132,9 @@ class Comparison:
         removed, added = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
         if removed:
             yield Difference(where, f"is never {', '.join(removed)} now", breaks=side == "input")
-        if added:
-            yield Difference(where, f"may be {', '.join(added)} now", breaks=side == "output")
+        if added:  # clients skip the kinds of things that they do not know
+            breaks = side == "output" and not all(name.startswith("object (") for name in added)
+            yield Difference(where, f"may be {', '.join(added)} now", breaks=breaks)
         for kind in before.keys() & after.keys():
             yield from self._same_kind(where, before[kind], after[kind], side)
 
@@ -154,14 +155,17 @@ class Comparison:
                 yield Difference(where, f"field {field} may be absent now", breaks=side == "output")
             yield from self._schema(f"{where} {field}", before[field], after[field], side)
 
-    def _kinds(self, schema: Json, document: Json) -> dict[str, Json]:
-        """Return the alternatives of a schema by type."""
+    def _kinds(self, schema: Json, document: Json, *, is_option: bool = False) -> dict[str, Json]:
+        """Return the alternatives of a schema by type, and those that are objects by name."""
         schema = _resolve(schema, document)
-        options = schema.get("anyOf", schema.get("oneOf"))
-        if options:
-            return {k: v for option in options for k, v in self._kinds(option, document).items()}
-        kind = schema.get("type", "anything")
-        return {f"{kind} ({schema['format']})" if "format" in schema else str(kind): schema}
+        found: dict[str, Json] = {}
+        for option in schema.get("anyOf") or schema.get("oneOf") or ():
+            found |= self._kinds(option, document, is_option=True)
+        kind = str(schema.get("type", "anything"))
+        about = schema.get(
+            "format", schema.get("title") if is_option and kind == "object" else None
+        )
+        return found or {f"{kind} ({about})" if about else kind: schema}
 
     def _read(self, old: Json, new: Json) -> tuple[Json, Json]:
         return _resolve(old, self._old), _resolve(new, self._new)
@@ -213,6 +217,7 @@ def _limits(where: str, old: Json, new: Json) -> Iterator[Difference]:
 
 
 def _values(where: str, old: Json, new: Json, side: Side) -> Iterator[Difference]:
+    old, new = _with_enum(old), _with_enum(new)
     if "enum" in old and "enum" in new:
         for value in sorted(set(old["enum"]) - set(new["enum"])):
             yield Difference(where, f"value {value} removed", breaks=True)
@@ -222,6 +227,10 @@ def _values(where: str, old: Json, new: Json, side: Side) -> Iterator[Difference
         yield Difference(where, "is one of a few values now", breaks=side == "input")
     elif "enum" in old:
         yield Difference(where, "may be any value now", breaks=side == "output")
+
+
+def _with_enum(schema: Json) -> Json:
+    return {"enum": [schema["const"]], **schema} if "const" in schema else schema
 
 
 if __name__ == "__main__":

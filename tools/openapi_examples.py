@@ -1,4 +1,4 @@
-"""Examples for response bodies, made from the examples of the inputs."""
+"""Examples of bodies, made from the examples of the inputs' fields."""
 
 from typing import Any
 
@@ -17,9 +17,11 @@ EXAMPLES = {
 
 
 def with_examples(paths: Json, schemas: Json) -> Json:
-    """Add an example to every successful response body."""
+    """Add an example to every request body and every successful response body."""
     for methods in paths.values():
         for operation in methods.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                content["example"] = _sent(content["schema"], schemas)
             for status, answer in operation["responses"].items():
                 content = answer.get("content", {}).get("application/json", {})
                 if "schema" in content and status < "4":
@@ -27,11 +29,31 @@ def with_examples(paths: Json, schemas: Json) -> Json:
     return paths
 
 
+def _sent(schema: Json, schemas: Json) -> Any:
+    """Return an example to send: what is required, and what has an example.
+
+    An id that may be omitted is: a second row with that of the example would be refused.
+    """
+    if "$ref" in schema:
+        return _sent(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if schema.get("type") == "object" and "examples" not in schema:
+        return {
+            field: _sent({**part, **_shown(part)}, schemas)
+            for field, part in schema.get("properties", {}).items()
+            if field in schema.get("required", ()) or "examples" in _shown(part)
+        }
+    if schema.get("type") == "array" and "examples" not in schema:
+        return [_sent(schema["items"], schemas)]
+    return _example(schema, schemas)
+
+
 def _example(schema: Json, schemas: Json, name: str = "") -> Any:
     """Return an example of a schema: its own, or one made from those of its parts."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return _example(schemas[name], schemas, name)
+    if "oneOf" in schema:
+        return _example(schema["oneOf"][0], schemas)
     if schema.get("type") == "object" and "properties" in schema:
         made_from = schemas.get(f"New{name}", {}).get("properties", {})
         return {
@@ -44,7 +66,7 @@ def _example(schema: Json, schemas: Json, name: str = "") -> Any:
         return _example(schema["anyOf"][-1], schemas)
     kind = str(schema.get("format", schema.get("type")))
     known = schema.get("examples") or schema.get("enum") or [EXAMPLES.get(kind)]
-    return schema.get("const", schema.get("default", known[0]))
+    return schema.get("const", known[0])
 
 
 def _shown(schema: Json) -> Json:

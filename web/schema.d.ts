@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register an account and sign in */
+        /**
+         * Register an account and sign in
+         * @description It needs no access token.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /**
+         * Sign in
+         * @description It needs no access token.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange a refresh token for new tokens */
+        /**
+         * Exchange a refresh token for new tokens
+         * @description It needs no access token.
+         */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -64,7 +73,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out: end the session and its tokens at once */
+        /**
+         * Sign out: end the session and its tokens at once
+         * @description An access token, a refresh token or the cookie says which session.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -79,15 +91,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the account */
+        /**
+         * Get the account
+         * @description A personal token needs the scope `account:read`.
+         */
         get: operations["read_me"];
         put?: never;
         post?: never;
-        /** Delete the account and everything in it permanently */
+        /**
+         * Delete the account and everything in it permanently
+         * @description With `If-Match`, it is applied only if nobody has changed this since. It needs a session: a personal token cannot do this.
+         */
         delete: operations["delete_me"];
         options?: never;
         head?: never;
-        /** Update the account's name */
+        /**
+         * Update the account's name
+         * @description With `If-Match`, it is applied only if nobody has changed this since. It needs a session: a personal token cannot do this.
+         */
         patch: operations["change_me"];
         trace?: never;
     };
@@ -100,7 +121,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the password, and end every other session and the personal access tokens */
+        /**
+         * Change the password, and end every other session and the personal access tokens
+         * @description It needs a session: a personal token cannot do this.
+         */
         post: operations["change_password"];
         delete?: never;
         options?: never;
@@ -117,7 +141,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the email */
+        /**
+         * Change the email
+         * @description It needs a session: a personal token cannot do this.
+         */
         post: operations["change_email"];
         delete?: never;
         options?: never;
@@ -132,7 +159,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the account's sessions */
+        /**
+         * List the account's sessions
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `account:read`.
+         */
         get: operations["list_sessions"];
         put?: never;
         post?: never;
@@ -152,7 +182,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End another session */
+        /**
+         * End another session
+         * @description It needs a session: a personal token cannot do this.
+         */
         delete: operations["end_session"];
         options?: never;
         head?: never;
@@ -168,7 +201,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reset a forgotten password with the owner's one-time code */
+        /**
+         * Reset a forgotten password with the owner's one-time code
+         * @description It needs no access token.
+         */
         post: operations["reset_password"];
         delete?: never;
         options?: never;
@@ -185,9 +221,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start setting up a second factor: get its secret for an authenticator app */
+        /**
+         * Start setting up a second factor: get its secret for an authenticator app
+         * @description It needs a session: a personal token cannot do this.
+         */
         post: operations["begin_totp"];
-        /** Remove the second factor */
+        /**
+         * Remove the second factor
+         * @description It needs a session: a personal token cannot do this.
+         */
         delete: operations["remove_totp"];
         options?: never;
         head?: never;
@@ -203,7 +245,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enable the second factor with a code from the authenticator app */
+        /**
+         * Enable the second factor with a code from the authenticator app
+         * @description It needs a session: a personal token cannot do this.
+         */
         post: operations["confirm_totp"];
         delete?: never;
         options?: never;
@@ -218,10 +263,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the personal access tokens */
+        /**
+         * List the personal access tokens
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `account:read`.
+         */
         get: operations["list_tokens"];
         put?: never;
-        /** Create a personal access token for a script */
+        /**
+         * Create a personal access token for a script
+         * @description It needs a session: a personal token cannot do this.
+         */
         post: operations["create_token"];
         delete?: never;
         options?: never;
@@ -239,7 +290,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a personal access token */
+        /**
+         * Revoke a personal access token
+         * @description It needs a session: a personal token cannot do this.
+         */
         delete: operations["delete_token"];
         options?: never;
         head?: never;
@@ -253,10 +307,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List thoughts, newest first */
+        /**
+         * List thoughts, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `thoughts:read`.
+         */
         get: operations["list_thoughts"];
         put?: never;
-        /** Create a thought */
+        /**
+         * Create a thought
+         * @description Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice. A personal token needs the scope `thoughts:write`.
+         */
         post: operations["create_thought"];
         delete?: never;
         options?: never;
@@ -271,16 +331,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a thought */
+        /**
+         * Get a thought
+         * @description A personal token needs the scope `thoughts:read`.
+         */
         get: operations["read_thought"];
-        /** Replace a thought */
+        /**
+         * Replace a thought
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `thoughts:write`.
+         */
         put: operations["replace_thought"];
         post?: never;
-        /** Delete a thought */
+        /**
+         * Delete a thought
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `thoughts:write`.
+         */
         delete: operations["delete_thought"];
         options?: never;
         head?: never;
-        /** Update some fields of a thought */
+        /**
+         * Update some fields of a thought
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `thoughts:write`.
+         */
         patch: operations["change_thought"];
         trace?: never;
     };
@@ -291,10 +363,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List journals, newest first */
+        /**
+         * List journals, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `journals:read`.
+         */
         get: operations["list_journals"];
         put?: never;
-        /** Create a journal */
+        /**
+         * Create a journal
+         * @description Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice. A personal token needs the scope `journals:write`.
+         */
         post: operations["create_journal"];
         delete?: never;
         options?: never;
@@ -309,16 +387,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a journal */
+        /**
+         * Get a journal
+         * @description A personal token needs the scope `journals:read`.
+         */
         get: operations["read_journal"];
-        /** Replace a journal */
+        /**
+         * Replace a journal
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         put: operations["replace_journal"];
         post?: never;
-        /** Delete a journal and its entries */
+        /**
+         * Delete a journal and its entries
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         delete: operations["delete_journal"];
         options?: never;
         head?: never;
-        /** Update some fields of a journal */
+        /**
+         * Update some fields of a journal
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         patch: operations["change_journal"];
         trace?: never;
     };
@@ -329,10 +419,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the entries of a journal, newest first */
+        /**
+         * List the entries of a journal, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `journals:read`.
+         */
         get: operations["list_entries"];
         put?: never;
-        /** Create an entry */
+        /**
+         * Create an entry
+         * @description Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice. A personal token needs the scope `journals:write`.
+         */
         post: operations["create_entry"];
         delete?: never;
         options?: never;
@@ -347,16 +443,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an entry */
+        /**
+         * Get an entry
+         * @description A personal token needs the scope `journals:read`.
+         */
         get: operations["read_entry"];
-        /** Replace an entry */
+        /**
+         * Replace an entry
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         put: operations["replace_entry"];
         post?: never;
-        /** Delete an entry */
+        /**
+         * Delete an entry
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         delete: operations["delete_entry"];
         options?: never;
         head?: never;
-        /** Update some fields of an entry */
+        /**
+         * Update some fields of an entry
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `journals:write`.
+         */
         patch: operations["change_entry"];
         trace?: never;
     };
@@ -367,10 +475,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tasks: those without a date first, then by date, latest first */
+        /**
+         * List tasks: those without a date first, then by date, latest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `tasks:read`.
+         */
         get: operations["list_tasks"];
         put?: never;
-        /** Create a task */
+        /**
+         * Create a task
+         * @description Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice. A personal token needs the scope `tasks:write`.
+         */
         post: operations["create_task"];
         delete?: never;
         options?: never;
@@ -385,16 +499,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a task */
+        /**
+         * Get a task
+         * @description A personal token needs the scope `tasks:read`.
+         */
         get: operations["read_task"];
-        /** Replace a task */
+        /**
+         * Replace a task
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         */
         put: operations["replace_task"];
         post?: never;
-        /** Delete a task */
+        /**
+         * Delete a task
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         */
         delete: operations["delete_task"];
         options?: never;
         head?: never;
-        /** Update some fields of a task */
+        /**
+         * Update some fields of a task
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         */
         patch: operations["change_task"];
         trace?: never;
     };
@@ -411,7 +537,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Mark a task as completed, or as open again */
+        /**
+         * Mark a task as completed, or as open again
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         */
         patch: operations["complete_task"];
         trace?: never;
     };
@@ -422,7 +551,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the versions of one item, newest first */
+        /**
+         * List the versions of one item, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `history:read`.
+         */
         get: operations["list_versions"];
         put?: never;
         post?: never;
@@ -441,7 +573,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restore an item to one of its versions, or to its state before it was deleted */
+        /**
+         * Restore an item to one of its versions, or to its state before it was deleted
+         * @description A personal token needs the scope `history:write`.
+         */
         post: operations["restore"];
         delete?: never;
         options?: never;
@@ -459,7 +594,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Erase one earlier version of an item permanently */
+        /**
+         * Erase one earlier version of an item permanently
+         * @description A personal token needs the scope `history:write`.
+         */
         delete: operations["erase_version"];
         options?: never;
         head?: never;
@@ -473,11 +611,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List deleted items that can be restored, newest first */
+        /**
+         * List deleted items that can be restored, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `history:read`.
+         */
         get: operations["list_trash"];
         put?: never;
         post?: never;
-        /** Empty the trash permanently */
+        /**
+         * Empty the trash permanently
+         * @description A personal token needs the scope `history:write`.
+         */
         delete: operations["empty_trash"];
         options?: never;
         head?: never;
@@ -494,7 +638,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Erase one item in the trash permanently, with its contents */
+        /**
+         * Erase one item in the trash permanently, with its contents
+         * @description A personal token needs the scope `history:write`.
+         */
         delete: operations["erase"];
         options?: never;
         head?: never;
@@ -510,7 +657,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo the last act or several, all or none */
+        /**
+         * Undo the last act or several, all or none
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `history:write`.
+         */
         post: operations["undo"];
         delete?: never;
         options?: never;
@@ -525,10 +675,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List items changed since a sequence number, in order, in their current state */
+        /**
+         * List items changed since a sequence number, in order, in their current state
+         * @description A personal token needs the scope `history:read`.
+         */
         get: operations["list_changes"];
         put?: never;
-        /** Apply changes that a device made offline; nothing is overwritten silently */
+        /**
+         * Apply changes that a device made offline; nothing is overwritten silently
+         * @description A personal token needs the scope `history:write`.
+         */
         post: operations["send_changes"];
         delete?: never;
         options?: never;
@@ -543,8 +699,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check Aurora's health; `?database=no` does not wake a sleeping database */
-        get: operations["health"];
+        /**
+         * Check Aurora's health; `?database=no` does not wake a sleeping database
+         * @description It needs no access token.
+         */
+        get: operations["check_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -560,7 +719,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get this OpenAPI document */
+        /**
+         * Get this OpenAPI document
+         * @description It needs no access token.
+         */
         get: operations["openapi"];
         put?: never;
         post?: never;
@@ -577,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the interactive documentation */
+        /**
+         * Get the interactive documentation
+         * @description It needs no access token.
+         */
         get: operations["docs"];
         put?: never;
         post?: never;
@@ -595,14 +760,19 @@ export interface components {
          * Change
          * @description An item in its current state, or its deletion.
          */
-        Change: {
+        Change: components["schemas"]["ChangeOfThought"] | components["schemas"]["ChangeOfJournal"] | components["schemas"]["ChangeOfEntry"] | components["schemas"]["ChangeOfTask"];
+        /**
+         * ChangeOfEntry
+         * @description An item in its current state, or its deletion.
+         */
+        ChangeOfEntry: {
             /** Sequence */
             sequence: number;
             /**
-             * Kind
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
+            kind: "entry";
             /**
              * Id
              * Format: uuid
@@ -617,8 +787,91 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
-            /** Row */
-            row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
+            row: components["schemas"]["Entry"] | null;
+        };
+        /**
+         * ChangeOfJournal
+         * @description An item in its current state, or its deletion.
+         */
+        ChangeOfJournal: {
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "journal";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Erased
+             * @description Deleted for good: it cannot be restored, and copies should go.
+             */
+            erased: boolean;
+            row: components["schemas"]["Journal"] | null;
+        };
+        /**
+         * ChangeOfTask
+         * @description An item in its current state, or its deletion.
+         */
+        ChangeOfTask: {
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Erased
+             * @description Deleted for good: it cannot be restored, and copies should go.
+             */
+            erased: boolean;
+            row: components["schemas"]["Task"] | null;
+        };
+        /**
+         * ChangeOfThought
+         * @description An item in its current state, or its deletion.
+         */
+        ChangeOfThought: {
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "thought";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Erased
+             * @description Deleted for good: it cannot be restored, and copies should go.
+             */
+            erased: boolean;
+            row: components["schemas"]["Thought"] | null;
         };
         /**
          * Changes
@@ -667,7 +920,7 @@ export interface components {
         Completion: {
             /**
              * Completed
-             * @default true
+             * @description Defaults to `true`.
              */
             completed?: boolean;
         };
@@ -729,10 +982,7 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
-            /**
-             * Code
-             * @default null
-             */
+            /** Code */
             code?: string | null;
         };
         /**
@@ -762,7 +1012,6 @@ export interface components {
             /**
              * Version
              * @description The version that the change is based on; null for a new item.
-             * @default null
              */
             version?: number | null;
             /**
@@ -787,7 +1036,6 @@ export interface components {
             /**
              * Epoch
              * @description The epoch that the versions are of; in another one nothing is applied.
-             * @default null
              */
             epoch?: string | null;
         };
@@ -876,10 +1124,7 @@ export interface components {
          * @description All fields to set; an omitted field is reset to its default.
          */
         EntryFields: {
-            /**
-             * Title
-             * @default null
-             */
+            /** Title */
             title?: string | null;
             /**
              * Content
@@ -893,10 +1138,7 @@ export interface components {
              * @example 2026-11-22T09:30:00Z
              */
             timestamp?: string;
-            /**
-             * Mood
-             * @default null
-             */
+            /** Mood */
             mood?: string | null;
             /**
              * Tags
@@ -1015,15 +1257,9 @@ export interface components {
              * @example Diary
              */
             name: string;
-            /**
-             * Description
-             * @default null
-             */
+            /** Description */
             description?: string | null;
-            /**
-             * Color
-             * @default null
-             */
+            /** Color */
             color?: string | null;
         };
         /**
@@ -1040,10 +1276,7 @@ export interface components {
          * @description An entry to create. With your own `id`, sending it twice creates it once.
          */
         NewEntry: {
-            /**
-             * Title
-             * @default null
-             */
+            /** Title */
             title?: string | null;
             /**
              * Content
@@ -1057,10 +1290,7 @@ export interface components {
              * @example 2026-11-22T09:30:00Z
              */
             timestamp?: string;
-            /**
-             * Mood
-             * @default null
-             */
+            /** Mood */
             mood?: string | null;
             /**
              * Tags
@@ -1086,15 +1316,9 @@ export interface components {
              * @example Diary
              */
             name: string;
-            /**
-             * Description
-             * @default null
-             */
+            /** Description */
             description?: string | null;
-            /**
-             * Color
-             * @default null
-             */
+            /** Color */
             color?: string | null;
             /**
              * Id
@@ -1112,35 +1336,26 @@ export interface components {
              * @example Water the plants
              */
             title: string;
-            /**
-             * Description
-             * @default null
-             */
+            /** Description */
             description?: string | null;
-            /**
-             * Date
-             * @default null
-             */
+            /** Date */
             date?: string | null;
-            /**
-             * Due Time
-             * @default null
-             */
+            /** Due Time */
             due_time?: string | null;
             /**
              * Completed
-             * @default false
+             * @description Defaults to `false`.
              */
             completed?: boolean;
             /**
              * Category
-             * @default todo
+             * @description Defaults to `todo`.
              * @enum {string}
              */
             category?: "todo" | "event";
             /**
              * Priority
-             * @default medium
+             * @description Defaults to `medium`.
              * @enum {string}
              */
             priority?: "low" | "medium" | "high" | "urgent";
@@ -1194,12 +1409,14 @@ export interface components {
             /**
              * Scopes
              * @description `history:read` and `history:write` reach items of every kind.
+             * @example [
+             *       "thoughts:write"
+             *     ]
              */
             scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "history:read" | "history:write")[];
             /**
              * Days
-             * @description Days until it expires.
-             * @default 90
+             * @description Days until it expires. Defaults to `90`.
              */
             days?: number;
             /**
@@ -1210,7 +1427,6 @@ export interface components {
             /**
              * Code
              * @description Required with a second factor.
-             * @default null
              */
             code?: string | null;
         };
@@ -1229,15 +1445,11 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
-            /**
-             * Name
-             * @default null
-             */
+            /** Name */
             name?: string | null;
             /**
              * Code
              * @description The owner's registration code, where one is required.
-             * @default null
              */
             code?: string | null;
         };
@@ -1279,8 +1491,7 @@ export interface components {
             new_password: string;
             /**
              * Keep Tokens
-             * @description Keep the personal access tokens, which are revoked otherwise.
-             * @default false
+             * @description Keep the personal access tokens, which are revoked otherwise. Defaults to `false`.
              */
             keep_tokens?: boolean;
         };
@@ -1336,7 +1547,6 @@ export interface components {
             /**
              * Refresh Token
              * @description Omitted by browsers that send the cookie instead.
-             * @default null
              */
             refresh_token?: string | null;
         };
@@ -1359,8 +1569,7 @@ export interface components {
         RestoreOptions: {
             /**
              * With Parent
-             * @description Also restore an entry's deleted journal.
-             * @default false
+             * @description Also restore an entry's deleted journal. Defaults to `false`.
              */
             with_parent?: boolean;
         };
@@ -1368,16 +1577,62 @@ export interface components {
          * RestoreResult
          * @description The restored row, and the items restored with it.
          */
-        RestoreResult: {
+        RestoreResult: components["schemas"]["RestoreResultOfThought"] | components["schemas"]["RestoreResultOfJournal"] | components["schemas"]["RestoreResultOfEntry"] | components["schemas"]["RestoreResultOfTask"];
+        /**
+         * RestoreResultOfEntry
+         * @description The restored row, and the items restored with it.
+         */
+        RestoreResultOfEntry: {
             /** Items */
             items: components["schemas"]["Outcome"][];
             /**
-             * Kind
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
-            /** Row */
-            row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"];
+            kind: "entry";
+            row: components["schemas"]["Entry"];
+        };
+        /**
+         * RestoreResultOfJournal
+         * @description The restored row, and the items restored with it.
+         */
+        RestoreResultOfJournal: {
+            /** Items */
+            items: components["schemas"]["Outcome"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "journal";
+            row: components["schemas"]["Journal"];
+        };
+        /**
+         * RestoreResultOfTask
+         * @description The restored row, and the items restored with it.
+         */
+        RestoreResultOfTask: {
+            /** Items */
+            items: components["schemas"]["Outcome"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task";
+            row: components["schemas"]["Task"];
+        };
+        /**
+         * RestoreResultOfThought
+         * @description The restored row, and the items restored with it.
+         */
+        RestoreResultOfThought: {
+            /** Items */
+            items: components["schemas"]["Outcome"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "thought";
+            row: components["schemas"]["Thought"];
         };
         /**
          * Result
@@ -1395,24 +1650,17 @@ export interface components {
              * @enum {string}
              */
             result: "done" | "already_done" | "refused" | "conflict";
-            /**
-             * Version
-             * @default null
-             */
-            version?: number | null;
-            /**
-             * Kept
-             * @default null
-             */
-            kept?: number | null;
+            /** Version */
+            version: number | null;
+            /** Kept */
+            kept: number | null;
             /**
              * Row
              * @description The current row of a conflict; null if it was deleted.
-             * @default null
              */
-            row?: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
+            row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
             /** Errors */
-            errors?: components["schemas"]["Refusal"][];
+            errors: components["schemas"]["Refusal"][];
         };
         /**
          * Results
@@ -1474,10 +1722,9 @@ export interface components {
             refresh_token: string;
             /**
              * Token Type
-             * @default Bearer
              * @constant
              */
-            token_type?: "Bearer";
+            token_type: "Bearer";
             /**
              * Expires In
              * @description Seconds until the access token expires.
@@ -1563,35 +1810,26 @@ export interface components {
              * @example Water the plants
              */
             title: string;
-            /**
-             * Description
-             * @default null
-             */
+            /** Description */
             description?: string | null;
-            /**
-             * Date
-             * @default null
-             */
+            /** Date */
             date?: string | null;
-            /**
-             * Due Time
-             * @default null
-             */
+            /** Due Time */
             due_time?: string | null;
             /**
              * Completed
-             * @default false
+             * @description Defaults to `false`.
              */
             completed?: boolean;
             /**
              * Category
-             * @default todo
+             * @description Defaults to `todo`.
              * @enum {string}
              */
             category?: "todo" | "event";
             /**
              * Priority
-             * @default medium
+             * @description Defaults to `medium`.
              * @enum {string}
              */
             priority?: "low" | "medium" | "high" | "urgent";
@@ -1741,10 +1979,9 @@ export interface components {
             refresh_token: string | null;
             /**
              * Token Type
-             * @default Bearer
              * @constant
              */
-            token_type?: "Bearer";
+            token_type: "Bearer";
             /**
              * Expires In
              * @description Seconds until the access token expires.
@@ -1767,7 +2004,12 @@ export interface components {
          * TrashItem
          * @description A deleted item; an entry deleted with its journal is part of the journal's item.
          */
-        TrashItem: {
+        TrashItem: components["schemas"]["TrashItemOfThought"] | components["schemas"]["TrashItemOfJournal"] | components["schemas"]["TrashItemOfEntry"] | components["schemas"]["TrashItemOfTask"];
+        /**
+         * TrashItemOfEntry
+         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         */
+        TrashItemOfEntry: {
             /**
              * Id
              * Format: uuid
@@ -1776,10 +2018,10 @@ export interface components {
             /** Sequence */
             sequence: number;
             /**
-             * Kind
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
+            kind: "entry";
             /**
              * Deleted At
              * Format: date-time
@@ -1793,8 +2035,103 @@ export interface components {
             goes_at: string;
             /** Session */
             session: string | null;
-            /** Row */
-            row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"];
+            row: components["schemas"]["Entry"];
+        };
+        /**
+         * TrashItemOfJournal
+         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         */
+        TrashItemOfJournal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "journal";
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Goes At
+             * Format: date-time
+             * @description When it will be erased permanently.
+             */
+            goes_at: string;
+            /** Session */
+            session: string | null;
+            row: components["schemas"]["Journal"];
+        };
+        /**
+         * TrashItemOfTask
+         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         */
+        TrashItemOfTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task";
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Goes At
+             * Format: date-time
+             * @description When it will be erased permanently.
+             */
+            goes_at: string;
+            /** Session */
+            session: string | null;
+            row: components["schemas"]["Task"];
+        };
+        /**
+         * TrashItemOfThought
+         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         */
+        TrashItemOfThought: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "thought";
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Goes At
+             * Format: date-time
+             * @description When it will be erased permanently.
+             */
+            goes_at: string;
+            /** Session */
+            session: string | null;
+            row: components["schemas"]["Thought"];
         };
         /**
          * TrashItemPage
@@ -1807,24 +2144,24 @@ export interface components {
         /**
          * UndoRequest
          * @description What to undo: the last act, the last `acts`, or all since a time or by one session.
+         * @example {
+         *       "acts": 1
+         *     }
          */
         UndoRequest: {
             /**
              * Acts
              * @description How many of the last acts.
-             * @default null
              */
             acts?: number | null;
             /**
              * Since
              * @description All acts since then.
-             * @default null
              */
             since?: string | null;
             /**
              * Session
              * @description All acts of this session or token.
-             * @default null
              */
             session?: string | null;
         };
@@ -1981,15 +2318,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Method Not Allowed */
-        Problem405: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description Conflict */
         Problem409: {
             headers: {
@@ -2079,6 +2407,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "Ada"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -2130,6 +2465,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Credentials"];
             };
         };
@@ -2180,6 +2522,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Refresh"];
             };
         };
@@ -2207,6 +2550,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -2220,6 +2564,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Refresh"];
             };
         };
@@ -2300,6 +2645,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Confirmation"];
             };
         };
@@ -2335,6 +2685,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ada"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChanges"];
             };
         };
@@ -2382,6 +2737,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "new_password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -2413,6 +2774,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmailChange"];
             };
         };
@@ -2455,8 +2822,10 @@ export interface operations {
     list_sessions: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2531,6 +2900,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "code": "...",
+                 *       "new_password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordReset"];
             };
         };
@@ -2561,6 +2937,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Confirmation"];
             };
         };
@@ -2602,6 +2983,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FactorRemoval"];
             };
         };
@@ -2633,6 +3020,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeConfirmation"];
             };
         };
@@ -2668,8 +3060,10 @@ export interface operations {
     list_tokens: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2690,7 +3084,7 @@ export interface operations {
                      *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
                      *           "name": "backup",
                      *           "scopes": [
-                     *             "account:read"
+                     *             "thoughts:write"
                      *           ],
                      *           "created_at": "2026-11-22T09:30:00Z",
                      *           "expires_at": "2026-11-22T09:30:00Z",
@@ -2720,6 +3114,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "backup",
+                 *       "scopes": [
+                 *         "thoughts:write"
+                 *       ],
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewToken"];
             };
         };
@@ -2786,11 +3190,16 @@ export interface operations {
     list_thoughts: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
-                tag?: string | null;
-                from?: string | null;
-                to?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only items with this tag. */
+                tag?: string;
+                /** @description Only from this time on. */
+                from?: string;
+                /** @description Only before this time. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -2846,6 +3255,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "The sea was loud tonight.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewThought"];
             };
         };
@@ -2982,6 +3401,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "The sea was loud tonight.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ThoughtFields"];
             };
         };
@@ -3067,6 +3496,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "The sea was loud tonight.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ThoughtChanges"];
             };
         };
@@ -3111,8 +3550,10 @@ export interface operations {
     list_journals: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3165,6 +3606,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Diary",
+                 *       "description": "One page a day.",
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewJournal"];
             };
         };
@@ -3292,6 +3740,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Diary",
+                 *       "description": "One page a day.",
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["JournalFields"];
             };
         };
@@ -3374,6 +3829,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Diary",
+                 *       "description": "One page a day.",
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["JournalChanges"];
             };
         };
@@ -3415,11 +3877,16 @@ export interface operations {
     list_entries: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
-                tag?: string | null;
-                from?: string | null;
-                to?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only items with this tag. */
+                tag?: string;
+                /** @description Only from this time on. */
+                from?: string;
+                /** @description Only before this time. */
+                to?: string;
             };
             header?: never;
             path: {
@@ -3483,6 +3950,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Up betimes",
+                 *       "content": "Walked to the river.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "mood": "calm",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewEntry"];
             };
         };
@@ -3631,6 +4110,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Up betimes",
+                 *       "content": "Walked to the river.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "mood": "calm",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EntryFields"];
             };
         };
@@ -3721,6 +4212,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Up betimes",
+                 *       "content": "Walked to the river.",
+                 *       "timestamp": "2026-11-22T09:30:00Z",
+                 *       "mood": "calm",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EntryChanges"];
             };
         };
@@ -3768,13 +4271,20 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
-                date?: string | null;
-                from?: string | null;
-                to?: string | null;
-                completed?: boolean | null;
-                category?: ("todo" | "event") | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only tasks on this day. */
+                date?: string;
+                /** @description Only tasks on this day or later. */
+                from?: string;
+                /** @description Only tasks on this day or earlier. */
+                to?: string;
+                /** @description Only completed tasks, or only open ones. */
+                completed?: boolean;
+                /** @description Only tasks of this category. */
+                category?: "todo" | "event";
             };
             header?: never;
             path?: never;
@@ -3832,6 +4342,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Water the plants",
+                 *       "description": "The fern twice.",
+                 *       "date": "2026-11-22",
+                 *       "due_time": "18:30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewTask"];
             };
         };
@@ -3974,6 +4492,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Water the plants",
+                 *       "description": "The fern twice.",
+                 *       "date": "2026-11-22",
+                 *       "due_time": "18:30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TaskFields"];
             };
         };
@@ -4061,6 +4587,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Water the plants",
+                 *       "description": "The fern twice.",
+                 *       "date": "2026-11-22",
+                 *       "due_time": "18:30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TaskChanges"];
             };
         };
@@ -4118,6 +4652,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Completion"];
             };
         };
@@ -4164,9 +4699,13 @@ export interface operations {
     list_versions: {
         parameters: {
             query: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description The kind of the item. */
                 kind: "thought" | "journal" | "entry" | "task";
+                /** @description The id of the item. */
                 id: string;
             };
             header?: never;
@@ -4226,6 +4765,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RestoreOptions"];
             };
         };
@@ -4305,8 +4845,10 @@ export interface operations {
     list_trash: {
         parameters: {
             query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -4419,6 +4961,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "acts": null,
+                 *       "since": null,
+                 *       "session": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoRequest"];
             };
         };
@@ -4458,9 +5007,12 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
+                /** @description Only changes after this sequence number; 0 for everything. Defaults to `0`. */
                 since?: number;
+                /** @description The maximum number of items. Defaults to `500`. */
                 limit?: number;
-                epoch?: string | null;
+                /** @description The epoch that `since` is of; another one is refused. */
+                epoch?: string;
             };
             header?: never;
             path?: never;
@@ -4515,6 +5067,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "changes": [
+                 *         {
+                 *           "change_id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398e",
+                 *           "kind": "thought",
+                 *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                 *           "fields": {
+                 *             "text": "The sea was loud tonight.",
+                 *             "timestamp": "2026-11-22T21:40:00Z"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceChanges"];
             };
         };
@@ -4559,9 +5126,10 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    health: {
+    check_health: {
         parameters: {
             query?: {
+                /** @description Whether to query the database. Defaults to `yes`. */
                 database?: "yes" | "no";
             };
             header?: never;
@@ -4588,6 +5156,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             /** @description Success. */
             503: {
@@ -4625,6 +5194,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -4646,6 +5216,7 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
         };
     };

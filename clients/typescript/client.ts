@@ -7,6 +7,7 @@ export type Thought = components["schemas"]["Thought"];
 export type Journal = components["schemas"]["Journal"];
 export type Entry = components["schemas"]["Entry"];
 export type Task = components["schemas"]["Task"];
+export type Change = components["schemas"]["Change"];
 export type Problem = components["schemas"]["Problem"];
 
 const api = createClient<paths>({ baseUrl: "http://localhost:4000", credentials: "include" });
@@ -169,6 +170,15 @@ const MODEL = 1;
 const KINDS = ["thought", "journal", "entry", "task"];
 type Cursor = { since: number; model: number; epoch?: string };
 
+function title(change: Change) {
+  if (change.row === null) return null;
+  if (change.kind === "thought") {
+    const row: Thought = change.row;
+    return row.text;
+  }
+  return change.kind === "journal" ? change.row.name : change.row.title;
+}
+
 async function changes() {
   const stored: Cursor = JSON.parse(localStorage.getItem("changes") ?? '{"since":0,"model":0}');
   let since = stored.model < MODEL ? 0 : stored.since;
@@ -177,9 +187,9 @@ async function changes() {
     // 409 ahead_of_history: the database was restored. Compare everything, from since=0.
     const query = { since, ...(epoch && { epoch }) };
     const page = await body(api.GET("/api/changes", { params: { query } }));
-    for (const { kind, id, deleted, erased, row } of page.items)
-      if (KINDS.includes(kind))
-        console.log(kind, id, erased ? "delete every copy" : deleted ? null : row);
+    for (const change of page.items)
+      if (change.erased) console.log(change.id, "delete every copy");
+      else if (KINDS.includes(change.kind)) console.log(change.id, title(change));
     ({ next: since, more, epoch } = page);
     const reached: Cursor = { since, model: MODEL, epoch };
     localStorage.setItem("changes", JSON.stringify(reached));

@@ -1,4 +1,4 @@
-"""The routes of /auth."""
+"""The routes of accounts: signing in, sessions, the second factor, and personal tokens."""
 
 from uuid import UUID
 

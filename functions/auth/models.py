@@ -203,6 +203,7 @@ class NewToken(Input):
         Field(
             min_length=1,
             max_length=len(_SCOPES),
+            examples=[["thoughts:write"]],
             description="`history:read` and `history:write` reach items of every kind.",
         ),
         AfterValidator(_unique),

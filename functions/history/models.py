@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.fields import FieldInfo
 
 from shared.fields import Identified, Input, Moment, Query, Row
@@ -120,6 +120,8 @@ class RestoreOptions(Input):
 
 class UndoRequest(Input):
     """What to undo: the last act, the last `acts`, or all since a time or by one session."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"acts": 1}]})
 
     acts: Annotated[int | None, Field(ge=1, le=1000, description="How many of the last acts.")] = (
         None

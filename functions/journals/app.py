@@ -1,4 +1,4 @@
-"""The routes of /api/journals."""
+"""The routes of journals and of their entries."""
 
 from uuid import UUID
 

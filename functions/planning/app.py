@@ -1,4 +1,4 @@
-"""The routes of /api/tasks."""
+"""The routes of tasks: what to do, and when."""
 
 from uuid import UUID
 

@@ -15,7 +15,7 @@ handler = app.handler
 
 @app.get("/health")
 @documented(also=(503,))
-def health(query: HealthQuery) -> Reply[Health]:
+def check_health(query: HealthQuery) -> Reply[Health]:
     """Check Aurora's health; `?database=no` does not wake a sleeping database."""
     found = Health.of(None if query.database == "no" else queries.is_up())
     healthy = found.status == "healthy"

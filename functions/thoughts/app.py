@@ -1,4 +1,4 @@
-"""The routes of /api/thoughts."""
+"""The routes of thoughts: a few words with a time and tags."""
 
 from uuid import UUID
 

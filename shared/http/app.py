@@ -73,7 +73,7 @@ class App(APIGatewayHttpResolver):
         """
         super().__init__(debug=False)  # POWERTOOLS_DEV would print events: bodies and tokens
         self.routes: list[Route] = []
-        self._db, self._tokens, self._scope = db, Tokens(db), scope
+        self._db, self._tokens, self.scope = db, Tokens(db), scope
         self.exception_handler(Exception)(self._fail)
         self.not_found(self._find_nothing)
 
@@ -109,7 +109,7 @@ class App(APIGatewayHttpResolver):
         def endpoint(**parts: str) -> HttpResponse:
             self.append_context(route=pattern)  # type: ignore[no-untyped-call]
             self._db.admission = None
-            request = Request(self.current_event.raw_event, self._scope)
+            request = Request(self.current_event.raw_event, self.scope)
             values = {name: read(request, parts, self._tokens) for name, read in reads.items()}
             result = route.function(**values)
             admission = self._db.admission

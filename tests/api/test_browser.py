@@ -115,7 +115,7 @@ def test_the_documentation_calls_the_api_without_other_hosts(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{api}/docs")
-    health = operation(page, "site-health")
+    health = operation(page, "site-check_health")
     health.get_by_role("button", name="Execute").click()
     expect_status(health, "200")
 

@@ -75,6 +75,9 @@ BREAKING: dict[str, Edit] = {
     "POST /api/tasks body date: is never null now": lambda d: schema(d, "NewTask")[
         "properties"
     ].update(date={"type": "string", "format": "date"}),
+    "GET /api/changes 200 items[] row: field text removed": lambda d: schema(d, "Thought")[
+        "properties"
+    ].pop("text"),
     "GET /auth/me 200: status removed": lambda d: d["paths"]["/auth/me"]["get"]["responses"].pop(
         "200"
     ),
@@ -95,9 +98,12 @@ HARMLESS: dict[str, Edit] = {
     "POST /api/tasks body category: value idea added": lambda d: schema(d, "NewTask")["properties"][
         "category"
     ]["enum"].append("idea"),
-    "GET /health 429: status added": lambda d: d["paths"]["/health"]["get"]["responses"].update(
-        {"429": {}}
+    "GET /health 418: status added": lambda d: d["paths"]["/health"]["get"]["responses"].update(
+        {"418": {}}
     ),
+    "GET /api/changes 200 items[]: may be object (ChangeOfDream) now": lambda d: schema(
+        d, "Change"
+    )["oneOf"].append({"type": "object", "title": "ChangeOfDream"}),
 }
 
 

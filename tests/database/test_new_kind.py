@@ -32,7 +32,7 @@ SUITES = (
     "tests/api/test_erasing.py",
     "tests/api/test_openapi.py",
     "tests/api/test_put.py",
-    "tests/api/test_typescript.py::test_the_client_uses_every_route",
+    "tests/clients/test_typescript.py::test_the_client_uses_every_route",
     "tests/performance/test_scale.py",
 )
 

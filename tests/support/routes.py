@@ -60,27 +60,13 @@ class Route:
         return "cursor" in [parameter["name"] for parameter in operation["parameters"]]
 
 
-def _example(schema: dict[str, Any]) -> Any:
-    """Return an example of a schema, or None if it has none."""
-    if "$ref" in schema:
-        return _example(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
-    if schema.get("type") == "object" and "properties" in schema:
-        found = {name: _example(part) for name, part in schema["properties"].items()}
-        return {name: value for name, value in found.items() if value is not None}
-    if "anyOf" in schema and "examples" not in schema:
-        return _example(schema["anyOf"][0])
-    if schema.get("type") == "array" and "examples" not in schema:
-        return [_example(schema["items"])]
-    return next(iter(schema.get("examples") or schema.get("enum") or [schema.get("default")]))
-
-
 def _routes(*, secured: bool) -> list[Route]:
     found = []
     for path, methods in DOCUMENT["paths"].items():
         for method, operation in methods.items():
-            if ("security" in operation) == secured:
+            if bool(operation["security"]) == secured:
                 content = operation.get("requestBody", {}).get("content", {})
-                body = next((_example(kind["schema"]) for kind in content.values()), None)
+                body = next((kind["example"] for kind in content.values()), None)
                 item = re.compile(re.escape(path) + "/{([^}]+)}")
                 names = {
                     match[1] for other in DOCUMENT["paths"] if (match := item.fullmatch(other))
@@ -89,7 +75,7 @@ def _routes(*, secured: bool) -> list[Route]:
                 takes_id = bool(makes) and "200" in operation["responses"]
                 asks = [p["name"] for p in operation["parameters"] if p.get("required")]
                 asks = [name for name in asks if f"{{{name}}}" not in path]
-                others = {} in operation.get("security", [])
+                others = {} in operation["security"]
                 route = Route(method.upper(), path, body, makes, takes_id, tuple(asks), others)
                 found.append(route)
     return found
