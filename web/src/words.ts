@@ -58,6 +58,9 @@ export const words = {
   closeOthers: "An older Aurora is open in another tab. Please close it.",
   notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
   isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
+  isLongUnsent:
+    "Some of this has been only on this device for more than a day. " +
+    "Open Aurora where it can be reached.",
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
   fetching: (done: number, of: number) =>
     `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,

@@ -835,7 +835,7 @@ function dateOf(day, today2) {
 }
 
 // src/store/session.ts
-var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
+var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), isLongUnsent_ = y3(!1), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
   isOnline_.value = is;
 }, setNeedsSignIn = (does) => {
   needsSignIn_.value = does;
@@ -845,6 +845,8 @@ var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.si
   isBlocked_.value = !0;
 }, hasFailed = hasFailed_, isFull = isFull_, setFull = () => {
   isFull_.value = !0;
+}, isLongUnsent = isLongUnsent_, setLongUnsent = (is) => {
+  isLongUnsent_.value = is;
 }, setFailed = () => {
   hasFailed_.value = !0;
 }, setKept = (is) => {
@@ -963,6 +965,7 @@ function newId(now2) {
     bytes[place3] = Math.floor(now2 / 2 ** (40 - 8 * place3)) % 256;
   return bytes[6] = 112 | (bytes[6] ?? 0) & 15, bytes[8] = 128 | (bytes[8] ?? 0) & 63, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+var madeAt = (id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
 // src/store/memory.ts
 var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), byKind = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), days = days_;
@@ -1085,6 +1088,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   closeOthers: "An older Aurora is open in another tab. Please close it.",
   notKept: "This browser keeps nothing here: what is not sent is lost with this tab.",
   isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
+  isLongUnsent: "Some of this has been only on this device for more than a day. Open Aurora where it can be reached.",
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
   fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
   fault: "Something went wrong in the app. What you typed is kept.",
@@ -1494,10 +1498,13 @@ function inside(tx) {
       for (; cursor2 && found2.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
       return found2;
     },
+    cursor: () => table("meta").get("cursor"),
+    writes: async () => countOf(await tx.objectStore("meta").get("writes")),
     put: (name, value) => table(name).put(value),
     remove: (name, key) => table(name).delete(key)
   };
 }
+var countOf = (found2) => found2?.name === "writes" ? found2.count : 0;
 function memoryDatabase() {
   let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last = 0, turn = Promise.resolve(), tx = {
     get: async (name, key) => table(name).get(key),
@@ -1507,6 +1514,8 @@ function memoryDatabase() {
     async newest(count) {
       return all2("things").filter((thing) => thing.at !== void 0).sort((one, other) => (other.at ?? 0) - (one.at ?? 0)).slice(0, count);
     },
+    cursor: async () => table("meta").get("cursor"),
+    writes: async () => countOf(table("meta").get("writes")),
     async put(name, value) {
       let numbered = name === "outbox" ? { seq: last += 1, ...value } : value;
       table(name).set(numbered[KEYS[name]], numbered);
@@ -1697,8 +1706,7 @@ async function open(opened2) {
   showAll(first);
 }
 async function openRest() {
-  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
-  database === current && (showAll(all2), setReady());
+  await readAll(opened(), showAll) && setReady();
 }
 function close() {
   database?.close(), database = void 0, showNothing();
@@ -1716,11 +1724,13 @@ async function change(ids, decide, also = async () => {
       let before = await heldOf(tx, id, look), next = decide(before, id);
       next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
     }
-    return await also(tx), after;
+    await also(tx);
+    let count = await tx.writes() + 1;
+    return after.length > 0 && await tx.put("meta", { name: "writes", count }), { after, count };
   });
-  r3(() => {
-    for (let [id, thing] of found2) show(id, thing);
-  }), found2.length > 0 && tell({ kind: "changed", ids: found2.map(([id]) => id) });
+  found2.after.length !== 0 && (r3(() => {
+    for (let [id, thing] of found2.after) show(id, thing);
+  }), sawWrite(found2.count), tell({ kind: "changed", ids: found2.after.map(([id]) => id), count: found2.count }));
 }
 async function add(kind, row, id) {
   let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
@@ -1754,8 +1764,13 @@ async function resolve(thing, row) {
     (before) => resolved(before, row ?? thing.row, () => newId(now()))
   ), tell({ kind: "written" });
 }
-async function reread(ids) {
+var seenWrites = 0;
+function sawWrite(count) {
+  count === seenWrites + 1 && (seenWrites = count);
+}
+async function reread(ids, count) {
   if (!database) return;
+  sawWrite(count);
   let found2 = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
   r3(() => {
     for (let [place3, id] of ids.entries()) show(id, found2[place3]);
@@ -1766,11 +1781,15 @@ async function everythingUnsent() {
     ({ kind, row, mine, isUnsent }) => [...isUnsent ? [row] : [], ...mine ?? []].map((one) => ({ kind, ...one }))
   );
 }
-async function rereadAll() {
-  let current = opened(), all2 = await current.read((tx) => tx.all("things"));
-  database === current && showOnly(all2);
+async function rereadMissed() {
+  let current = opened();
+  await current.read((tx) => tx.writes()) === seenWrites || database !== current || await readAll(current, showOnly);
 }
-var cursor = () => opened().read((tx) => tx.get("meta", "cursor"));
+async function readAll(current, show2) {
+  let [all2, count] = await current.read((tx) => Promise.all([tx.all("things"), tx.writes()]));
+  return database !== current ? !1 : (seenWrites = count, show2(all2), !0);
+}
+var cursor = () => opened().read((tx) => tx.cursor());
 
 // src/store/drafts.ts
 var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE;
@@ -1947,12 +1966,36 @@ function sentAnew(held, newId2) {
   };
 }
 
+// src/sync/newest.ts
+var JOURNALS = 5;
+async function bringNewest() {
+  await bring("thought", "/api/thoughts?limit=50");
+  let journals = await bring("journal", "/api/journals?limit=100");
+  for (let { id } of journals.slice(0, JOURNALS))
+    await bring("entry", `/api/journals/${id}/entries?limit=20`);
+  await bring("task", `/api/tasks?limit=50&completed=false&from=${dayOf(now())}`);
+}
+async function bring(kind, path) {
+  let answer = await call("GET", path);
+  if (answer.kind !== "data") return [];
+  let found2 = new Map(answer.data.items.map((row) => [textOf(row, "id"), received2(kind, row)]));
+  return await change([...found2.keys()], (before, id) => {
+    let item = found2.get(id);
+    return item ? received(before, item, newId(now())) : before;
+  }), [...found2.values()];
+}
+var received2 = (kind, row) => {
+  let version = typeof row.version == "number" ? row.version : 0;
+  return { id: textOf(row, "id"), kind, version, row };
+};
+
 // src/sync/plan.ts
+var MODEL = 1, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS = 1440 * 60 * 1e3;
 function batchOf(outbox, now2, most) {
   let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0, ids = /* @__PURE__ */ new Set();
   for (let one of ready)
     if (!ids.has(one.id)) {
-      if (ids.size === most || (ids.add(one.id), bytes += JSON.stringify(one.fields).length * 3, bytes > 512e3 && batch.length > 0)) break;
+      if (ids.size === most || (ids.add(one.id), bytes += JSON.stringify(one.fields).length * 3, bytes > MAX_BYTES && batch.length > 0)) break;
       batch.push(one);
     }
   return batch;
@@ -1971,13 +2014,13 @@ function heldUntil(outbox, now2) {
   let moments = outbox.map((one) => one.deletion?.until ?? one.until ?? 0).filter((until) => until > now2);
   return moments.length > 0 ? Math.min(...moments) : void 0;
 }
-var receivedOf = (item) => {
+var isLongUnsent2 = (outbox, now2) => outbox.some((one) => !one.isRefused && now2 - madeAt(one.change_id) > DAY_MS), receivedOf = (item) => {
   let { id, kind, version } = item;
   return { id, kind, version, row: item.deleted || item.erased ? null : item.row };
 };
 function cursorAt(kept2) {
-  let begin2 = { name: "cursor", next: 0, model: 1, round: 0, isComparing: !1 };
-  return kept2 ? kept2.model < 1 ? { ...kept2, next: 0, model: 1 } : kept2 : begin2;
+  let begin2 = { name: "cursor", next: 0, model: MODEL, round: 0, isComparing: !1 };
+  return kept2 ? kept2.model < MODEL ? { ...kept2, next: 0, model: MODEL } : kept2 : begin2;
 }
 function restoredAt(at) {
   let { epoch: _3, ...rest } = at;
@@ -1988,23 +2031,24 @@ function cursorAfter(at, page) {
   return { ...at, ...epoch, next: page.next, isComparing: at.isComparing && page.more };
 }
 function delayAfter(failures, chance, asked2) {
-  let doubled = Math.min(1e3 * 2 ** Math.max(failures - 1, 0), 6e4);
+  let doubled = Math.min(FIRST_DELAY_MS * 2 ** Math.max(failures - 1, 0), LONGEST_DELAY_MS);
   return Math.max(asked2 ?? 0, doubled * (0.5 + chance / 2));
 }
 
 // src/sync/exchange.ts
 var DONE = { isDone: !0, retryAfterMs: null }, FAILED = { isDone: !1, retryAfterMs: null }, TOO_LARGE = 413, failed = (problem) => problem ? { ...FAILED, retryAfterMs: problem.retryAfterMs } : FAILED;
-async function exchange(user) {
+async function exchange(user, doesWait) {
   let outcome = DONE;
-  if (await unlessBusy(`aurora-sync-${user}`, async () => {
-    outcome = (await cursor())?.isComparing ?? !1 ? DONE : await push(), outcome.isDone && (outcome = await pull()), outcome.isDone && (await nextBatch(100)).length > 0 && (outcome = await push());
+  if (await (doesWait ? exclusively : unlessBusy)(`aurora-sync-${user}`, async () => {
+    if (!isOpen()) return;
+    outcome = (await cursor())?.isComparing ?? !1 ? DONE : await push(), outcome.isDone && (outcome = await pull()), outcome.isDone && (await nextBatch(MAX_CHANGES)).length > 0 && (outcome = await push());
   }), !outcome.isDone || !isOpen()) return outcome;
   let until = heldUntil(await opened().read((tx) => tx.all("outbox")), now());
   return until === void 0 ? outcome : { ...outcome, heldUntil: until };
 }
 var nextBatch = async (most) => batchOf(await opened().read((tx) => tx.all("outbox")), now(), most);
 async function push() {
-  let most = 100;
+  let most = MAX_CHANGES;
   for (; ; ) {
     let batch = await nextBatch(most);
     if (batch.length === 0) return DONE;
@@ -2035,7 +2079,8 @@ async function settle(sent, results) {
   );
 }
 async function pull() {
-  for (; ; ) {
+  let isFirst = await cursor() === void 0;
+  for (let pages = 0; ; pages++) {
     let at = cursorAt(await cursor()), epoch = at.epoch === void 0 ? "" : `&epoch=${at.epoch}`, answer = await call("GET", `/api/changes?since=${at.next}${epoch}`);
     if (answer.kind === "offline") return FAILED;
     if (answer.kind === "problem") {
@@ -2044,7 +2089,7 @@ async function pull() {
       continue;
     }
     let page = answer.data;
-    if (await apply(page, at), !page.more)
+    if (isFirst && pages === 0 && page.more && (setProgress({ done: 0, of: page.latest ?? page.next }), await bringNewest()), await apply(page, at), !page.more)
       return setProgress(null), DONE;
     setProgress({ done: page.next, of: page.latest ?? page.next });
   }
@@ -2073,30 +2118,34 @@ async function sendWhatIsOnlyHere(round) {
 }
 
 // src/sync/loop.ts
-var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, LONG_HIDDEN_MS = 3e4, again, syncNow = async () => again?.();
+var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, LONG_HIDDEN_MS = 3e4, again, syncNow = async () => again?.(!0);
 function failed2(error) {
   return error.name === "QuotaExceededError" ? setFull() : setFailed(), { isDone: !1, retryAfterMs: null };
 }
 function startLoop(user, signal) {
   let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running = Promise.resolve();
   function at(moment) {
-    signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(run, Math.max(moment - now(), 0)));
+    signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(() => {
+      run();
+    }, Math.max(moment - now(), 0)));
   }
-  async function once() {
+  async function once(doesWait) {
     if (signal.aborted) return;
-    let outcome = await exchange(user).catch(failed2);
-    signal.aborted || (failures = outcome.isDone ? 0 : failures + 1, !needsSignIn.value && (outcome.isDone ? document.visibilityState === "visible" && at(now() + REGULARLY_MS) : at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs)), outcome.heldUntil !== void 0 && at(outcome.heldUntil)));
+    let outcome = await exchange(user, doesWait).catch(failed2);
+    if (signal.aborted) return;
+    let outbox = await opened().read((tx) => tx.all("outbox"));
+    setLongUnsent(!outcome.isDone && isLongUnsent2(outbox, now())), failures = outcome.isDone ? 0 : failures + 1, !needsSignIn.value && (outcome.isDone ? document.visibilityState === "visible" && at(now() + REGULARLY_MS) : at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs)), outcome.heldUntil !== void 0 && at(outcome.heldUntil));
   }
-  async function run() {
-    clearTimeout(timer), due = Number.POSITIVE_INFINITY, running = running.then(once), await running;
+  async function run(doesWait = !1) {
+    clearTimeout(timer), due = Number.POSITIVE_INFINITY, running = running.then(() => once(doesWait)), await running;
   }
   let soon = () => at(now()), hiddenAt = now();
   async function turned() {
     if (document.visibilityState === "hidden") return void (hiddenAt = now());
-    now() - hiddenAt > LONG_HIDDEN_MS && await rereadAll(), soon();
+    now() - hiddenAt > LONG_HIDDEN_MS && await rereadMissed(), soon();
   }
   listen(user, (message, isOurs) => {
-    message.kind === "written" && at(now() + AFTER_WRITE_MS), message.kind === "changed" && !isOurs && reread(message.ids);
+    message.kind === "written" && at(now() + AFTER_WRITE_MS), message.kind === "changed" && !isOurs && reread(message.ids, message.count);
   }, signal), document.addEventListener("visibilitychange", turned, { signal }), addEventListener("focus", soon, { signal }), addEventListener("online", soon, { signal }), again = run, signal.addEventListener("abort", () => {
     clearTimeout(timer), again === run && (again = void 0);
   }), soon();
@@ -2823,6 +2872,7 @@ function Lines() {
     isKept.value ? "" : words.notKept,
     isSecureContext ? "" : words.needsHttps,
     isFull.value ? words.isFull : "",
+    isLongUnsent.value ? words.isLongUnsent : "",
     hasFailed.value ? words.fault : ""
   ].filter(Boolean);
   return /* @__PURE__ */ a4("div", { class: "lines", role: "status", children: [

@@ -107,3 +107,6 @@ export function newId(now: number): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+/** Return when an id of version 7 was made, in milliseconds. */
+export const madeAt = (id: string): number => Number.parseInt(id.replace("-", "").slice(0, 12), 16);

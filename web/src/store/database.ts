@@ -20,12 +20,17 @@ export interface Cursor {
   readonly round: number; // how often it was read from the beginning, restored
   readonly isComparing: boolean;
 }
+/** How often things were written: a tab that slept sees by it whether it missed something. */
+interface Writes {
+  readonly name: "writes";
+  readonly count: number;
+}
 interface Tables {
   things: Thing;
   base: Base;
   outbox: Outgoing;
   drafts: Draft;
-  meta: Cursor;
+  meta: Cursor | Writes;
 }
 type Table = keyof Tables;
 const KEYS = { things: "id", base: "id", outbox: "seq", drafts: "place", meta: "name" } as const;
@@ -38,6 +43,8 @@ export interface Transaction {
   ids(): Promise<readonly string[]>; // of things
   outgoing(id: string): Promise<Outgoing[]>;
   newest(count: number): Promise<Thing[]>;
+  cursor(): Promise<Cursor | undefined>;
+  writes(): Promise<number>;
   put<T extends Table>(table: T, value: Tables[T]): Promise<unknown>;
   remove(table: Table, key: string | number): Promise<unknown>;
 }
@@ -54,7 +61,7 @@ interface Schema extends DBSchema {
   base: { key: string; value: Base };
   outbox: { key: number; value: Outgoing; indexes: { id: string } };
   drafts: { key: string; value: Draft };
-  meta: { key: string; value: Cursor };
+  meta: { key: string; value: Cursor | Writes };
 }
 const VERSION = 1;
 
@@ -133,10 +140,14 @@ function inside(tx: IDBPTransaction<Schema, Table[], "readonly" | "readwrite">):
       while (cursor && found.push(cursor.value) < count) cursor = await cursor.continue();
       return found;
     },
+    cursor: () => table("meta").get("cursor") as Promise<Cursor | undefined>,
+    writes: async () => countOf(await tx.objectStore("meta").get("writes")),
     put: (name, value) => table(name).put(value),
     remove: (name, key) => table(name).delete(key),
   };
 }
+const countOf = (found: Cursor | Writes | undefined): number =>
+  found?.name === "writes" ? found.count : 0;
 interface AnyStore {
   get(key: string): Promise<unknown>;
   getAll(): Promise<unknown>;
@@ -161,6 +172,8 @@ export function memoryDatabase(): Database {
       const timed = (all("things") as Thing[]).filter((thing) => thing.at !== undefined);
       return timed.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)).slice(0, count);
     },
+    cursor: async () => table("meta").get("cursor") as Cursor | undefined,
+    writes: async () => countOf(table("meta").get("writes") as Writes | undefined),
     async put(name, value) {
       const numbered = name === "outbox" ? { seq: (last += 1), ...value } : value;
       table(name).set((numbered as unknown as Record<string, unknown>)[KEYS[name]], numbered);

@@ -21,6 +21,7 @@ const isFull_ = signal(false);
 const hasFailed_ = signal(false);
 const isBlocked_ = signal(false);
 const isKept_ = signal(true);
+const isLongUnsent_ = signal(false);
 const progress_ = signal<Progress | null>(null);
 const announced_ = signal("");
 
@@ -46,6 +47,9 @@ export const setBlocked = (): void => void (isBlocked_.value = true);
 export const hasFailed: ReadonlySignal<boolean> = hasFailed_; // a fault of the app
 export const isFull: ReadonlySignal<boolean> = isFull_; // the device has no room left
 export const setFull = (): void => void (isFull_.value = true);
+/** Something has waited for long to be sent, and only this device has it. */
+export const isLongUnsent: ReadonlySignal<boolean> = isLongUnsent_;
+export const setLongUnsent = (is: boolean): void => void (isLongUnsent_.value = is);
 export const setFailed = (): void => void (hasFailed_.value = true);
 export const setKept = (is: boolean): void => void (isKept_.value = is);
 export const setProgress = (to: Progress | null): void => void (progress_.value = to);

@@ -1,6 +1,6 @@
 // What tabs of one person tell each other, and the rest of this tab.
 export type Message =
-  | { readonly kind: "changed"; readonly ids: readonly string[] } // on the device
+  | { readonly kind: "changed"; readonly ids: readonly string[]; readonly count: number }
   | { readonly kind: "written" } // something waits to be sent
   | { readonly kind: "draft"; readonly place: string };
 

@@ -25,11 +25,7 @@ export async function open(opened: Database): Promise<void> {
 
 /** Read all the others into memory. Nothing that is to be seen soon may wait behind it. */
 export async function openRest(): Promise<void> {
-  const current = opened();
-  const all = await current.read((tx) => tx.all("things"));
-  if (database !== current) return;
-  showAll(all);
-  setReady();
+  if (await readAll(opened(), showAll)) setReady();
 }
 
 /** Forget everything in memory; what is on the device stays. */
@@ -66,12 +62,16 @@ export async function change(
       }
     }
     await also(tx);
-    return after;
+    const count = (await tx.writes()) + 1;
+    if (after.length > 0) await tx.put("meta", { name: "writes", count });
+    return { after, count };
   });
+  if (found.after.length === 0) return;
   batch(() => {
-    for (const [id, thing] of found) show(id, thing);
+    for (const [id, thing] of found.after) show(id, thing);
   });
-  if (found.length > 0) tell({ kind: "changed", ids: found.map(([id]) => id) });
+  sawWrite(found.count);
+  tell({ kind: "changed", ids: found.after.map(([id]) => id), count: found.count });
 }
 
 /** Save something new. Resolves when it is on disk. */
@@ -129,9 +129,16 @@ export async function resolve(thing: Thing, row: Row | null): Promise<void> {
   tell({ kind: "written" });
 }
 
+let seenWrites = 0;
+/** Note a write that is on the screen; one that is missed leaves a gap, and nothing closes it. */
+function sawWrite(count: number): void {
+  if (count === seenWrites + 1) seenWrites = count;
+}
+
 /** Show what another tab wrote. */
-export async function reread(ids: readonly string[]): Promise<void> {
+export async function reread(ids: readonly string[], count: number): Promise<void> {
   if (!database) return;
+  sawWrite(count);
   const found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
   batch(() => {
     for (const [place, id] of ids.entries()) show(id, found[place]);
@@ -147,12 +154,23 @@ export async function everythingUnsent(): Promise<readonly Row[]> {
   );
 }
 
-/** Show everything as it is on the device. */
-export async function rereadAll(): Promise<void> {
+/** Show what other tabs wrote while this one heard nothing. */
+export async function rereadMissed(): Promise<void> {
   const current = opened();
-  const all = await current.read((tx) => tx.all("things"));
-  if (database === current) showOnly(all);
+  const count = await current.read((tx) => tx.writes());
+  if (count === seenWrites || database !== current) return;
+  await readAll(current, showOnly);
 }
 
-export const cursor = (): Promise<Cursor | undefined> =>
-  opened().read((tx) => tx.get("meta", "cursor"));
+async function readAll(
+  current: Database,
+  show: (things: readonly Thing[]) => void,
+): Promise<boolean> {
+  const [all, count] = await current.read((tx) => Promise.all([tx.all("things"), tx.writes()]));
+  if (database !== current) return false;
+  seenWrites = count;
+  show(all);
+  return true;
+}
+
+export const cursor = (): Promise<Cursor | undefined> => opened().read((tx) => tx.cursor());

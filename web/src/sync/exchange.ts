@@ -7,7 +7,8 @@ import { newId } from "../model/kinds.ts";
 import type { Cursor } from "../store/database.ts";
 import { setProgress } from "../store/session.ts";
 import { change, cursor, isOpen, opened } from "../store/things.ts";
-import { call, unlessBusy, type Problem } from "./api.ts";
+import { call, exclusively, unlessBusy, type Problem } from "./api.ts";
+import { bringNewest } from "./newest.ts";
 import * as plan from "./plan.ts";
 import type { Page } from "./plan.ts";
 
@@ -23,10 +24,12 @@ const TOO_LARGE = 413;
 const failed = (problem?: Problem): Outcome =>
   problem ? { ...FAILED, retryAfterMs: problem.retryAfterMs } : FAILED;
 
-/** Bring this device and Aurora to the same, unless another tab is at it. */
-export async function exchange(user: string): Promise<Outcome> {
+/** Bring this device and Aurora to the same; while another tab is at it, after that or not. */
+export async function exchange(user: string, doesWait: boolean): Promise<Outcome> {
   let outcome = DONE;
-  await unlessBusy(`aurora-sync-${user}`, async () => {
+  const whenFree = doesWait ? exclusively : unlessBusy;
+  await whenFree(`aurora-sync-${user}`, async () => {
+    if (!isOpen()) return; // signed out while it waited
     const isComparing = (await cursor())?.isComparing ?? false;
     outcome = isComparing ? DONE : await push();
     if (outcome.isDone) outcome = await pull();
@@ -91,7 +94,8 @@ async function settle(sent: readonly Outgoing[], results: readonly Answered[]): 
 }
 
 async function pull(): Promise<Outcome> {
-  for (;;) {
+  const isFirst = (await cursor()) === undefined;
+  for (let pages = 0; ; pages++) {
     const at = plan.cursorAt(await cursor());
     const epoch = at.epoch === undefined ? "" : `&epoch=${at.epoch}`;
     const answer = await call<Page>("GET", `/api/changes?since=${at.next}${epoch}`);
@@ -102,6 +106,10 @@ async function pull(): Promise<Outcome> {
       continue;
     }
     const page = answer.data;
+    if (isFirst && pages === 0 && page.more) {
+      setProgress({ done: 0, of: page.latest ?? page.next });
+      await bringNewest();
+    }
     await apply(page, at);
     if (!page.more) {
       setProgress(null);

@@ -1,18 +1,18 @@
 // When devices meet: after a write, on coming back, every minute, and again after a failure.
 import { now } from "../model/day.ts";
-import { needsSignIn, setFailed, setFull } from "../store/session.ts";
+import { needsSignIn, setFailed, setFull, setLongUnsent } from "../store/session.ts";
 import { listen, type Message } from "../store/tabs.ts";
-import { reread, rereadAll } from "../store/things.ts";
+import { opened, reread, rereadMissed } from "../store/things.ts";
 import { exchange, type Outcome } from "./exchange.ts";
-import { delayAfter } from "./plan.ts";
+import { delayAfter, isLongUnsent } from "./plan.ts";
 
 const AFTER_WRITE_MS = 400;
 const REGULARLY_MS = 60_000;
 const LONG_HIDDEN_MS = 30_000;
 
-let again: (() => Promise<void>) | undefined;
+let again: ((doesWait: boolean) => Promise<void>) | undefined;
 /** Exchange with Aurora now; resolves when that is done, or did not come about. */
-export const syncNow = async (): Promise<void> => again?.();
+export const syncNow = async (): Promise<void> => again?.(true);
 
 /** A device without room goes on trying; whatever else throws is a fault of the app. */
 function failed(error: unknown): Outcome {
@@ -33,22 +33,24 @@ export function startLoop(user: string, signal: AbortSignal): void {
     if (signal.aborted || moment >= due) return;
     due = moment;
     clearTimeout(timer);
-    timer = setTimeout(run, Math.max(moment - now(), 0));
+    timer = setTimeout(() => void run(), Math.max(moment - now(), 0));
   }
-  async function once(): Promise<void> {
+  async function once(doesWait: boolean): Promise<void> {
     if (signal.aborted) return;
-    const outcome = await exchange(user).catch(failed);
+    const outcome = await exchange(user, doesWait).catch(failed);
     if (signal.aborted) return;
+    const outbox = await opened().read((tx) => tx.all("outbox"));
+    setLongUnsent(!outcome.isDone && isLongUnsent(outbox, now()));
     failures = outcome.isDone ? 0 : failures + 1;
     if (needsSignIn.value) return; // signing in begins again
     if (!outcome.isDone) at(now() + delayAfter(failures, Math.random(), outcome.retryAfterMs));
     else if (document.visibilityState === "visible") at(now() + REGULARLY_MS);
     if (outcome.heldUntil !== undefined) at(outcome.heldUntil);
   }
-  async function run(): Promise<void> {
+  async function run(doesWait = false): Promise<void> {
     clearTimeout(timer);
     due = Number.POSITIVE_INFINITY;
-    running = running.then(once); // what was written meanwhile goes with the next
+    running = running.then(() => once(doesWait)); // what was written meanwhile goes with the next
     await running;
   }
   const soon = () => at(now());
@@ -56,12 +58,12 @@ export function startLoop(user: string, signal: AbortSignal): void {
   async function turned(): Promise<void> {
     if (document.visibilityState === "hidden") return void (hiddenAt = now());
     // A frozen tab hears nothing of what others wrote.
-    if (now() - hiddenAt > LONG_HIDDEN_MS) await rereadAll();
+    if (now() - hiddenAt > LONG_HIDDEN_MS) await rereadMissed();
     soon();
   }
   const heard = (message: Message, isOurs: boolean) => {
     if (message.kind === "written") at(now() + AFTER_WRITE_MS);
-    if (message.kind === "changed" && !isOurs) void reread(message.ids);
+    if (message.kind === "changed" && !isOurs) void reread(message.ids, message.count);
   };
   listen(user, heard, signal);
   document.addEventListener("visibilitychange", turned, { signal });

@@ -1,6 +1,6 @@
 // Decide what goes into a batch, what an answer or a page means, and how long to wait. Pure.
 import type { Outgoing, Received } from "../model/held.ts";
-import type { Row } from "../model/kinds.ts";
+import { madeAt, type Row } from "../model/kinds.ts";
 import type { Cursor } from "../store/database.ts";
 
 export const MODEL = 1; // raised when this app begins to know a further kind or field
@@ -8,6 +8,7 @@ export const MAX_CHANGES = 100;
 const MAX_BYTES = 512_000;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Item {
   readonly kind: string;
@@ -64,6 +65,10 @@ export function heldUntil(outbox: readonly Outgoing[], now: number): number | un
     .filter((until) => until > now);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
+
+/** Return whether a change waits for longer than a day: a browser may clear what it keeps. */
+export const isLongUnsent = (outbox: readonly Outgoing[], now: number): boolean =>
+  outbox.some((one) => !one.isRefused && now - madeAt(one.change_id) > DAY_MS);
 
 export const receivedOf = (item: Item): Received => {
   const { id, kind, version } = item;

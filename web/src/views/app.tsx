@@ -64,6 +64,7 @@ function Lines() {
     session.isKept.value ? "" : words.notKept,
     isSecureContext ? "" : words.needsHttps,
     session.isFull.value ? words.isFull : "",
+    session.isLongUnsent.value ? words.isLongUnsent : "",
     session.hasFailed.value ? words.fault : "",
   ].filter(Boolean);
   return (
