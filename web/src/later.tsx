@@ -4,6 +4,10 @@
 // that the first screen comes in one file.
 import "./main.tsx";
 
+export { History } from "./screens/history.tsx";
+export { Journal } from "./screens/journal.tsx";
+export { Journals } from "./screens/journals.tsx";
 export { Search } from "./screens/search.tsx";
 export { Settings } from "./screens/settings.tsx";
 export { ThingScreen } from "./screens/thing.tsx";
+export { Trash } from "./screens/trash.tsx";

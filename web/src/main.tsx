@@ -35,6 +35,10 @@ function later<P>(show: (screens: Later, place: P) => ComponentChild): Show<P> {
 const SCREENS: Screens = {
   today: () => <Today />,
   search: later((all, { query }) => <all.Search query={query} />),
+  journals: later((all) => <all.Journals />),
+  journal: later((all, { id }) => <all.Journal id={id} />),
+  trash: later((all) => <all.Trash />),
+  history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),
   settings: later((all) => <all.Settings />),
 };

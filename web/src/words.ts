@@ -119,6 +119,9 @@ export const words = {
   keepBoth: "Keep both",
   letItGo: "Delete it here as well",
 
+  more: "More",
+  later: "Later",
+
   settings: "Settings",
   account: "Account",
   thisDevice: "This device",

@@ -829,7 +829,7 @@ function untilMidnight(at) {
   let next = new Date(at);
   return next.setHours(24, 0, 0, 0), next.getTime() - at;
 }
-var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), timeOf = (at) => times.format(at);
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at) => times.format(at);
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
@@ -967,19 +967,39 @@ function newId(now2) {
 }
 var madeAt = (id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
+// src/store/entries.ts
+var byJournal = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), lists = /* @__PURE__ */ new Map();
+function entriesIn(journal) {
+  let known = lists.get(journal) ?? O(() => sorted(journal));
+  return lists.set(journal, known), known;
+}
+function sorted(journal) {
+  return changesIn(journal).value, [...byJournal.get(journal)?.values() ?? []].sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+}
+function changesIn(journal) {
+  let known = changes.get(journal) ?? y3(0);
+  return changes.set(journal, known), known;
+}
+function showEntry(before, after) {
+  let [from, to] = [journalOf(before), journalOf(after)];
+  if (from !== void 0 && before && from !== to && (byJournal.get(from)?.delete(before.id), changesIn(from).value += 1), to === void 0 || !after) return;
+  let own = byJournal.get(to) ?? /* @__PURE__ */ new Map();
+  byJournal.set(to, own.set(after.id, after)), changesIn(to).value += 1;
+}
+var journalOf = (thing) => thing?.kind !== "entry" || thing.isDeleted || thing.at === void 0 ? void 0 : textOf(thing.row, "journal_id");
+
 // src/store/memory.ts
-var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), byKind = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), days = days_;
-var unsent = unsent_, needsYou = O(() => needsYou_.value.length), firstThatNeedsYou = O(() => {
+var byId = /* @__PURE__ */ new Map(), byDay = /* @__PURE__ */ new Map(), days_ = y3([]), journals_ = y3([]), unsent_ = y3(0), needsYou_ = y3([]), isReady_ = y3(!1), byKind = /* @__PURE__ */ new Map(), changes2 = /* @__PURE__ */ new Map(), days = days_, journals = journals_, unsent = unsent_, needsYou = O(() => needsYou_.value.length), firstThatNeedsYou = O(() => {
   let id = needsYou_.value[0];
   return id === void 0 ? void 0 : thingById(id).value;
 }), isReady = isReady_, thingById = (id) => ownSignal(byId, id, void 0), thingsOf = (day) => ownSignal(byDay, day, []);
 function everyOf(kind) {
-  let known = lists.get(kind) ?? O(() => listOf(kind));
-  return lists.set(kind, known), known;
+  let known = lists2.get(kind) ?? O(() => listOf(kind));
+  return lists2.set(kind, known), known;
 }
-var lists = /* @__PURE__ */ new Map();
+var lists2 = /* @__PURE__ */ new Map();
 function listOf(kind) {
-  return ownSignal(changes, kind, 0).value, [...byKind.get(kind)?.values() ?? []];
+  return ownSignal(changes2, kind, 0).value, [...byKind.get(kind)?.values() ?? []];
 }
 function ownSignal(map, key, empty) {
   let known = map.get(key) ?? y3(empty);
@@ -995,7 +1015,7 @@ function show(id, thing) {
     let others = needsYou_.peek().filter((one) => one !== id);
     needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
   }
-  (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing);
+  showEntry(before, thing), (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing);
   let kind = thing?.kind ?? before?.kind ?? "";
   kindOf(kind)?.inTimeline === !1 && showInList(kind, id, thing);
   let [from, to] = [dayOfThing(before), dayOfThing(thing)];
@@ -1014,7 +1034,7 @@ function place(day, id, thing) {
 }
 function showInList(kind, id, thing) {
   let own = byKind.get(kind) ?? /* @__PURE__ */ new Map();
-  byKind.set(kind, own), thing && !thing.isDeleted ? own.set(id, thing) : own.delete(id), ownSignal(changes, kind, 0).value += 1;
+  byKind.set(kind, own), thing && !thing.isDeleted ? own.set(id, thing) : own.delete(id), ownSignal(changes2, kind, 0).value += 1;
 }
 function showJournal(id, thing) {
   let others = journals_.peek().filter((one) => one.id !== id), all2 = thing && !thing.isDeleted ? [...others, thing] : others, name = (one) => textOf(one.row, "name");
@@ -1140,6 +1160,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   keepMine: "Keep this one",
   keepBoth: "Keep both",
   letItGo: "Delete it here as well",
+  more: "More",
+  later: "Later",
   settings: "Settings",
   account: "Account",
   thisDevice: "This device",
@@ -1167,10 +1189,10 @@ var SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"], 
   entry: "entries",
   journal: "journals",
   task: "tasks"
-};
+}, kindOf2 = (folder = "") => Object.keys(FOLDERS).find((kind) => FOLDERS[kind] === folder) ?? "";
 function placeOf(path, query = "") {
   let [, folder, id = "", history2] = OF_A_THING.exec(path) ?? [];
-  if (history2) return { kind: "history", id };
+  if (history2) return { kind: "history", of: kindOf2(folder), id };
   if (folder) return { kind: KINDS2[folder], id };
   let [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
   return day ? { kind: "day", day } : path === "/search" ? { kind: "search", query: new URLSearchParams(query).get("q") ?? "" } : { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
@@ -1242,13 +1264,14 @@ var ICONS = {
   journals: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM9 8h6M9 12h6",
   calendar: "M7 5h10a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM4 10h16M9 3v4M15 3v4",
   search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
   back: "M15 5l-7 7 7 7",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
 };
 function Icon({ name }) {
   return /* @__PURE__ */ a4("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", children: /* @__PURE__ */ a4("path", { d: ICONS[name] }) });
 }
-function Below({ title, action, children }) {
+function Below({ title, mark, action, children }) {
   return /* @__PURE__ */ a4("header", { class: "top below", children: [
     /* @__PURE__ */ a4("button", { type: "button", class: "back", onClick: goBack, children: [
       /* @__PURE__ */ a4(Icon, { name: "back" }),
@@ -1258,7 +1281,10 @@ function Below({ title, action, children }) {
       /* @__PURE__ */ a4(State, {}),
       action
     ] }),
-    /* @__PURE__ */ a4("h1", { tabIndex: -1, children: title }),
+    /* @__PURE__ */ a4("h1", { tabIndex: -1, dir: "auto", children: [
+      mark,
+      title
+    ] }),
     children
   ] });
 }
@@ -1792,7 +1818,7 @@ async function readAll(current, show2) {
 var cursor = () => opened().read((tx) => tx.cursor());
 
 // src/store/drafts.ts
-var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE;
+var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE, NEW_ENTRY = "new-entry:", newEntryPlace = (journal) => `${NEW_ENTRY}${journal}`, journalOfPlace = (place3) => place3.startsWith(NEW_ENTRY) ? place3.slice(NEW_ENTRY.length) : void 0;
 async function openDrafts() {
   all.clear();
   for (let draft of await opened().read((tx) => tx.all("drafts"))) all.set(draft.place, draft);
@@ -1970,8 +1996,8 @@ function sentAnew(held, newId2) {
 var JOURNALS = 5;
 async function bringNewest() {
   await bring("thought", "/api/thoughts?limit=50");
-  let journals = await bring("journal", "/api/journals?limit=100");
-  for (let { id } of journals.slice(0, JOURNALS))
+  let journals2 = await bring("journal", "/api/journals?limit=100");
+  for (let { id } of journals2.slice(0, JOURNALS))
     await bring("entry", `/api/journals/${id}/entries?limit=20`);
   await bring("task", `/api/tasks?limit=50&completed=false&from=${dayOf(now())}`);
 }
@@ -2546,7 +2572,7 @@ function setValue(form, name, value) {
 
 // src/views/item.tsx
 var SHOWN = 420;
-function Item({ thing }) {
+function Item({ thing, isInJournal = !1 }) {
   let isEditing = useSignal(draftAt(thing.id) !== void 0), own = T2(null), isEntry = thing.kind === "entry";
   function close2() {
     isEditing.value = !1, requestAnimationFrame(() => own.current?.querySelector(".edit")?.focus());
@@ -2563,24 +2589,32 @@ function Item({ thing }) {
   return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, "data-id": thing.id, tabIndex: -1, children: [
     title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
     /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf(text, SHOWN) : text }),
-    /* @__PURE__ */ a4(Meta, { thing, isCut, onEdit: () => {
-      isEditing.value = !0;
-    } })
+    /* @__PURE__ */ a4(
+      Meta,
+      {
+        thing,
+        isCut,
+        isInJournal,
+        onEdit: () => {
+          isEditing.value = !0;
+        }
+      }
+    )
   ] });
 }
-function Meta({ thing, isCut, onEdit }) {
-  let path = pathOf(thing.kind, thing.id), time = timeOf(thing.at ?? 0);
+function Meta({ thing, isCut, isInJournal, onEdit }) {
+  let path = pathOf(thing.kind, thing.id), at = thing.at ?? 0, time = isInJournal ? `${shortDateOf(dayOf(at))}, ${timeOf(at)}` : timeOf(at);
   return /* @__PURE__ */ a4("div", { class: "meta", children: [
     /* @__PURE__ */ a4("a", { href: path, children: /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: time }) }),
-    /* @__PURE__ */ a4(About, { thing }),
+    /* @__PURE__ */ a4(About, { thing, isInJournal }),
     isCut && /* @__PURE__ */ a4("a", { href: path, class: "more", children: words.readOn }),
     thing.mine && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.twoVersions }),
     thing.refused && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.notAccepted }),
     /* @__PURE__ */ a4("button", { type: "button", class: "edit", "aria-label": `${words.edit}, ${time}`, onClick: onEdit, children: words.edit })
   ] });
 }
-function About({ thing }) {
-  let journal = thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood");
+function About({ thing, isInJournal = !1 }) {
+  let journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood");
   return /* @__PURE__ */ a4($, { children: [
     journal && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(journal.row, "name") }),
     mood && /* @__PURE__ */ a4("span", { dir: "auto", children: mood }),
@@ -2591,20 +2625,10 @@ function About({ thing }) {
   ] });
 }
 
-// src/views/timeline.tsx
-var DAYS_A_CHUNK = 3, NEAR = "1000px 0px", GUESSED_REM_A_DAY = 14, heights = /* @__PURE__ */ new Map();
-function Timeline() {
-  let all2 = days.value, chunks = [], rest = all2.length % DAYS_A_CHUNK;
-  rest > 0 && chunks.push(all2.slice(0, rest));
-  for (let from = rest; from < all2.length; from += DAYS_A_CHUNK)
-    chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
-  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(Chunk, { days: chunk, isFirst: place3 < 3 }, chunk.at(-1))) });
-}
-function Chunk({
-  days: own,
-  isFirst
-}) {
-  let box = T2(null), isNear = useSignal(isFirst), last = own.at(-1), height = heights.get(last) ?? `${own.length * GUESSED_REM_A_DAY}rem`;
+// src/views/near.tsx
+var NEAR = "1000px 0px", heights = /* @__PURE__ */ new Map();
+function Near({ name, guessedRem, isFirst, children }) {
+  let box = T2(null), isNear = useSignal(isFirst), height = heights.get(name) ?? `${guessedRem}rem`;
   return A2(() => {
     let found2 = box.current;
     if (!found2) return;
@@ -2619,7 +2643,7 @@ function Chunk({
     observer.observe(found2);
     let sizes = new ResizeObserver(() => {
       let { height: height2 } = found2.getBoundingClientRect();
-      isNear.peek() && height2 > 0 && heights.set(last, `${height2}px`);
+      isNear.peek() && height2 > 0 && heights.set(name, `${height2}px`);
     });
     return sizes.observe(found2), () => {
       observer.disconnect(), sizes.disconnect();
@@ -2631,20 +2655,41 @@ function Chunk({
       ref: box,
       style: isNear.value ? {} : { "--height": height },
       "data-far": !isNear.value,
-      children: isNear.value && own.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
+      children: isNear.value && children()
     }
   );
+}
+
+// src/views/when.ts
+function dayName(day) {
+  let current = today.value;
+  return day === current ? words.today : day === plusDays(current, -1) ? words.yesterday : dateOf(day, current);
+}
+
+// src/views/timeline.tsx
+var DAYS_A_CHUNK = 3, GUESSED_REM_A_DAY = 14;
+function Timeline() {
+  let all2 = days.value, chunks = [], rest = all2.length % DAYS_A_CHUNK;
+  rest > 0 && chunks.push(all2.slice(0, rest));
+  for (let from = rest; from < all2.length; from += DAYS_A_CHUNK)
+    chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
+  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(
+    Near,
+    {
+      name: `days-${chunk.at(-1)}`,
+      guessedRem: chunk.length * GUESSED_REM_A_DAY,
+      isFirst: place3 < 3,
+      children: () => chunk.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
+    },
+    chunk.at(-1)
+  )) });
 }
 function OneDay({ day }) {
   let things = thingsOf(day).value, id = `day-${day}`;
   return /* @__PURE__ */ a4("section", { "aria-labelledby": id, children: [
-    /* @__PURE__ */ a4("h2", { id, children: nameOf(day) }),
+    /* @__PURE__ */ a4("h2", { id, children: dayName(day) }),
     /* @__PURE__ */ a4("ul", { class: "items", children: things.map((thing) => /* @__PURE__ */ a4(Item, { thing }, thing.id)) })
   ] });
-}
-function nameOf(day) {
-  let current = today.value;
-  return day === current ? words.today : day === plusDays(current, -1) ? words.yesterday : dateOf(day, current);
 }
 
 // src/screens/today.tsx
@@ -2676,11 +2721,15 @@ function Today() {
     /* @__PURE__ */ a4(Timeline, {})
   ] });
 }
+function pathOfDraft(place3) {
+  let journal = journalOfPlace(place3), thing = thingById(journal ?? place3).peek();
+  return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
+}
 function Unfinished() {
-  let left = unfinished.peek().filter((draft) => thingById(draft.place).peek()?.at !== void 0);
+  let left = unfinished.peek().flatMap((draft) => pathOfDraft(draft.place).map((path) => ({ draft, path })));
   return left.length === 0 ? null : /* @__PURE__ */ a4("section", { "aria-labelledby": "unfinished", children: [
     /* @__PURE__ */ a4("h2", { id: "unfinished", children: words.unfinished }),
-    /* @__PURE__ */ a4("ul", { class: "items", children: left.map((draft) => /* @__PURE__ */ a4("li", { class: "item", children: /* @__PURE__ */ a4("a", { href: pathOf(thingById(draft.place).peek()?.kind ?? "", draft.place), dir: "auto", children: draft.title || draft.text.slice(0, 80) || words.unfinished }) }, draft.place)) })
+    /* @__PURE__ */ a4("ul", { class: "items", children: left.map(({ draft, path }) => /* @__PURE__ */ a4("li", { class: "item", children: /* @__PURE__ */ a4("a", { href: path, dir: "auto", children: draft.title || draft.text.slice(0, 80) || words.unfinished }) }, draft.place)) })
   ] });
 }
 function Progress() {
@@ -2899,6 +2948,10 @@ function later(show2) {
 var SCREENS = {
   today: () => /* @__PURE__ */ a4(Today, {}),
   search: later((all2, { query }) => /* @__PURE__ */ a4(all2.Search, { query })),
+  journals: later((all2) => /* @__PURE__ */ a4(all2.Journals, {})),
+  journal: later((all2, { id }) => /* @__PURE__ */ a4(all2.Journal, { id })),
+  trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
+  history: later((all2, { of, id }) => /* @__PURE__ */ a4(all2.History, { of, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
   settings: later((all2) => /* @__PURE__ */ a4(all2.Settings, {}))
 };
@@ -2924,22 +2977,35 @@ start();
 export {
   $,
   A2 as A,
+  F2 as F,
   T2 as T,
+  P2 as P,
   y3 as y,
   useSignal,
   useComputed,
+  now,
+  momentOf,
+  isoOf,
   dayOf,
   plusDays,
+  monthNameOf,
   timeOf,
   dateOf,
   person,
   today,
+  announce,
   KINDS,
+  MAX_TEXT,
+  kindOf,
   settable,
   equal,
   textOf,
   tagsOf,
+  tagsIn,
+  newId,
+  entriesIn,
   days,
+  journals,
   unsent,
   isReady,
   thingById,
@@ -2954,6 +3020,7 @@ export {
   readdress,
   goBack,
   a4 as a,
+  Icon,
   Below,
   State,
   joined,
@@ -2965,12 +3032,26 @@ export {
   release,
   resolve,
   everythingUnsent,
+  newEntryPlace,
   draftAt,
+  keepDraft,
+  dropDraft,
+  call,
   syncNow,
   sendAll,
   signOut,
+  askToKeep,
   room,
+  keepWhileTyping,
+  fit,
+  isSaveKey,
+  isComposing,
   withoutMarks,
+  beginningOf,
+  deleteWithUndo,
   Editor,
-  About
+  Item,
+  About,
+  Near,
+  dayName
 };

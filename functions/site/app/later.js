@@ -4,34 +4,67 @@ import {
   About,
   Below,
   Editor,
+  F,
+  Icon,
+  Item,
   KINDS,
+  MAX_TEXT,
+  Near,
+  P,
   State,
   T,
   a,
+  add,
+  announce,
+  askToKeep,
+  beginningOf,
+  call,
   dateOf,
+  dayName,
   dayOf,
   days,
+  deleteWithUndo,
   draftAt,
+  dropDraft,
+  entriesIn,
   equal,
   everyOf,
   everythingUnsent,
+  fit,
   go,
   goBack,
+  isComposing,
   isReady,
+  isSaveKey,
+  isoOf,
   joined,
+  journals,
+  keepDraft,
+  keepWhileTyping,
+  kindOf,
   many,
+  momentOf,
+  monthNameOf,
+  newEntryPlace,
+  newId,
+  now,
+  opened,
   pathOf,
   person,
   plusDays,
   readdress,
   resolve,
   room,
+  save,
   searchFor,
   sendAll,
   settable,
   signOut,
   sizeOf,
+  syncNow,
+  tagsIn,
   tagsOf,
+  takeBack,
   textOf,
   thingById,
   thingsOf,
@@ -44,6 +77,576 @@ import {
   words,
   y
 } from "./app.js";
+
+// src/sync/past.ts
+var after = (cursor) => cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`, versionsOf = (kind, id, cursor) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor)}`), trashed = (cursor) => call("GET", `/api/trash?limit=50${after(cursor)}`);
+async function restore(sequence, withParent = !1) {
+  await syncNow();
+  let answer = await call("POST", `/api/history/${sequence}/restore`, {
+    with_parent: withParent
+  });
+  return answer.kind === "data" && await syncNow(), answer;
+}
+var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
+
+// src/words/past.ts
+var pastWords = {
+  trashAbout: "What was deleted, and can be brought back for 30 days.",
+  trashEmpty: "Nothing was deleted.",
+  trashOffline: "Aurora has the trash, and does not answer. What this device deleted since is above.",
+  deletedHere: "Deleted on this device, not sent yet",
+  mayBeSent: "It may have reached Aurora. Restore it here when you are online.",
+  deletedAt: (when) => `Deleted: ${when}`,
+  goesAt: (day) => `Gone for good: ${day}`,
+  restore: "Restore",
+  restoreBoth: "Restore both",
+  parentGone: (kind) => kind === "entry" ? "Its journal is in the trash as well." : "What it belongs to is in the trash as well.",
+  erase: "Erase for good",
+  eraseTitle: "Erase this for good?",
+  eraseText: "It goes with its history, here and on your other devices. Nobody can bring it back.",
+  emptyTrash: "Empty the trash",
+  emptyTrashTitle: "Erase everything in the trash?",
+  emptyTrashText: "All of it goes for good, with its history. Nobody can bring it back.",
+  eraseAll: "Erase everything",
+  erased: "Erased for good",
+  untitled: "Without words",
+  asking: "Asking Aurora …",
+  showMore: "Show more",
+  tryAgain: "Try again",
+  kinds: { thought: "Thought", entry: "Entry", journal: "Journal, with its entries", task: "Task" },
+  historyOffline: "Aurora has the history, and does not answer. Try again when you are online.",
+  historyEmpty: "No version of this is known.",
+  operations: {
+    create: "Written",
+    update: "Changed",
+    delete: "Deleted",
+    conflict: "Another version, not applied",
+    found: "As it was found"
+  },
+  currentVersion: "As it is now",
+  restoreVersion: "Restore this version",
+  versionRestored: "It is this version again",
+  changesUnknown: "What changed is no longer known.",
+  nothing: "None",
+  yes: "Yes",
+  no: "No",
+  anotherJournal: "A journal that is not here",
+  fields: {
+    text: "Text",
+    content: "Text",
+    title: "Title",
+    timestamp: "Day and time",
+    mood: "Mood",
+    tags: "Tags",
+    journal_id: "Journal",
+    name: "Name",
+    description: "Description",
+    color: "Colour",
+    date: "Day",
+    due_time: "Time",
+    completed: "Done",
+    completed_at: "Done at",
+    category: "Category",
+    priority: "Priority",
+    zone: "Time zone",
+    place: "Place",
+    starred: "Starred",
+    archived_at: "Archived",
+    list: "List",
+    parent_id: "Part of"
+  }
+};
+
+// src/views/fields.ts
+var TEXTS = /* @__PURE__ */ new Set(["text", "content", "title", "description", "name"]), isText = (field) => TEXTS.has(field), fieldName = (field) => pastWords.fields[field] ?? field.replaceAll("_", " "), whenOf = (at) => `${dayName(dayOf(at))}, ${timeOf(at)}`;
+function valueText(field, value) {
+  if (value == null || value === "") return pastWords.nothing;
+  if (field === "journal_id") {
+    let journal = thingById(String(value)).value;
+    return journal ? textOf(journal.row, "name") : pastWords.anotherJournal;
+  }
+  if (typeof value == "boolean") return value ? pastWords.yes : pastWords.no;
+  if (Array.isArray(value))
+    return value.map((one) => `#${String(one)}`).join(" ") || pastWords.nothing;
+  if (typeof value == "object") return placeText(value);
+  let at = field === "timestamp" || field.endsWith("_at") ? momentOf(String(value)) : Number.NaN;
+  return Number.isNaN(at) ? String(value) : whenOf(at);
+}
+function placeText(place) {
+  let { name, latitude, longitude } = place;
+  return typeof name == "string" && name ? name : typeof latitude == "number" && typeof longitude == "number" ? `${latitude}, ${longitude}` : JSON.stringify(place);
+}
+
+// src/views/list-end.tsx
+function ListEnd({ list: list2, offline, empty }) {
+  let { state, cursor, items } = list2;
+  if (state === "loading") return /* @__PURE__ */ a("p", { class: "empty", children: items.length > 0 ? "" : pastWords.asking });
+  if (state === "shown" && cursor === null)
+    return items.length > 0 ? null : /* @__PURE__ */ a("p", { class: "empty", children: empty });
+  let text = state === "offline" ? offline : typeof state == "object" ? state.problem : "";
+  return /* @__PURE__ */ a("div", { class: "list-end", children: [
+    /* @__PURE__ */ a("p", { role: "status", children: text }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: list2.more, children: state === "shown" ? pastWords.showMore : pastWords.tryAgain })
+  ] });
+}
+
+// src/model/difference.ts
+var TOKENS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|[\p{L}\p{N}\p{M}_'’]+|\s+|[^]/gu;
+function difference(before, after2) {
+  let [old, now2] = [tokensOf(before), tokensOf(after2)], shorter = Math.min(old.length, now2.length), start = 0;
+  for (; start < shorter && old[start] === now2[start]; ) start += 1;
+  let end = 0;
+  for (; end < shorter - start && old.at(-1 - end) === now2.at(-1 - end); ) end += 1;
+  let middle = edits(old.slice(start, old.length - end), now2.slice(start, now2.length - end)), [first, last] = [old.slice(0, start), old.slice(old.length - end)];
+  return grouped([...same(first), ...middle, ...same(last)]);
+}
+var tokensOf = (text) => text.match(TOKENS) ?? [], parts = (kind, tokens) => tokens.length > 0 ? [{ kind, text: tokens.join("") }] : [], same = (tokens) => parts("same", tokens);
+function edits(old, now2) {
+  let most = Math.min(old.length + now2.length, 1500), at = most + 1, furthest = new Int32Array(2 * most + 3), rounds = [];
+  for (let round = 0; round <= most; round++) {
+    rounds.push(furthest.slice(at - round - 1, at + round + 2));
+    for (let diagonal = -round; diagonal <= round; diagonal += 2) {
+      let before = [furthest[at + diagonal - 1] ?? 0, furthest[at + diagonal + 1] ?? 0], x = isInsertion(diagonal, round, before) ? before[1] : before[0] + 1;
+      for (; x < old.length && x - diagonal < now2.length && old[x] === now2[x - diagonal]; ) x += 1;
+      if (furthest[at + diagonal] = x, x >= old.length && x - diagonal >= now2.length) return wayBack(old, now2, rounds);
+    }
+  }
+  return [...parts("gone", old), ...parts("new", now2)];
+}
+var isInsertion = (diagonal, round, before) => diagonal === -round || diagonal !== round && before[0] < before[1];
+function wayBack(old, now2, rounds) {
+  let found = [], [x, y2] = [old.length, now2.length];
+  for (let round = rounds.length - 1; round > 0; round--) {
+    let reached = (diagonal2) => rounds[round]?.[diagonal2 + round + 1] ?? 0, diagonal = x - y2, isNew = isInsertion(diagonal, round, [reached(diagonal - 1), reached(diagonal + 1)]), from = isNew ? diagonal + 1 : diagonal - 1, [oldX, oldY] = [reached(from), reached(from) - from];
+    for (; x > oldX && y2 > oldY; x--, y2--) found.push(...same([old[x - 1] ?? ""]));
+    isNew ? found.push({ kind: "new", text: now2[--y2] ?? "" }) : found.push({ kind: "gone", text: old[--x] ?? "" });
+  }
+  for (; x > 0; x--) found.push(...same([old[x - 1] ?? ""]));
+  return found.reverse();
+}
+function grouped(all2) {
+  let found = [], [gone, added, space] = ["", "", ""];
+  function endRun() {
+    gone && found.push({ kind: "gone", text: gone }), added && found.push({ kind: "new", text: added }), [gone, added] = ["", ""], space && add2(found, space), space = "";
+  }
+  for (let { kind, text } of all2)
+    kind === "same" && text.trim() === "" && (gone || added) ? space += text : kind === "same" ? (endRun(), add2(found, text)) : (space && ([gone, added, space] = [gone + space, added + space, ""]), kind === "gone" ? gone += text : added += text);
+  return endRun(), found;
+}
+function add2(found, text) {
+  let last = found.at(-1);
+  last?.kind === "same" ? found[found.length - 1] = { kind: "same", text: last.text + text } : found.push({ kind: "same", text });
+}
+function shortened(all2, most) {
+  return all2.map((part, place) => {
+    if (part.kind !== "same" || part.text.length <= most * 2) return part;
+    let [isFirst, isLast] = [place === 0, place === all2.length - 1], start = isFirst ? "" : part.text.slice(0, most), end = isLast ? "" : part.text.slice(-most);
+    return { kind: "same", text: `${start} … ${end}` };
+  });
+}
+
+// src/views/marked.tsx
+var CONTEXT = 160;
+function Marked({ before, after: after2, side, isShort = !1 }) {
+  let all2 = difference(before, after2), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
+  return /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: shown.map(({ kind, text }, place) => kind === "same" ? /* @__PURE__ */ a("span", { children: text }, place) : kind === "gone" ? /* @__PURE__ */ a("del", { children: text }, place) : /* @__PURE__ */ a("ins", { children: text }, place)) });
+}
+
+// src/views/paging.ts
+function useList(ask) {
+  let found = useSignal({ items: [], state: "loading", cursor: null });
+  async function from(items2, cursor2) {
+    found.value = { items: items2, cursor: cursor2, state: "loading" };
+    let answer = await ask(cursor2);
+    if (answer.kind === "offline") found.value = { items: items2, cursor: cursor2, state: "offline" };
+    else if (answer.kind === "problem")
+      found.value = { items: items2, cursor: cursor2, state: { problem: answer.problem.detail } };
+    else {
+      let { items: next, next_cursor } = answer.data;
+      found.value = { items: [...items2, ...next], cursor: next_cursor, state: "shown" };
+    }
+  }
+  let reload = () => from([], null);
+  A(() => {
+    reload();
+  }, []);
+  let { items, cursor } = found.value;
+  return {
+    ...found.value,
+    more: () => from(items, cursor),
+    reload,
+    leaveOut: (gone) => {
+      found.value = { ...found.value, items: found.value.items.filter((one) => !gone(one)) };
+    }
+  };
+}
+
+// src/screens/history.tsx
+function History({ of, id }) {
+  let list2 = useList((cursor) => versionsOf(of, id, cursor)), thing = thingById(id).value, current = list2.items.find((one) => one.operation !== "conflict");
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.history, children: /* @__PURE__ */ a("p", { class: "meta", dir: "auto", children: thing && nameOf(of, thing.row) }) }),
+    /* @__PURE__ */ a("ol", { class: "items history", children: list2.items.map((version) => /* @__PURE__ */ a(
+      OneVersion,
+      {
+        version,
+        isCurrent: version === current && version.operation !== "delete",
+        onRestored: list2.reload
+      },
+      version.sequence
+    )) }),
+    /* @__PURE__ */ a(ListEnd, { list: list2, offline: pastWords.historyOffline, empty: pastWords.historyEmpty })
+  ] });
+}
+function nameOf(kind, row) {
+  let text = textOf(row, "title") || withoutMarks(textOf(row, kindOf(kind)?.words ?? ""));
+  return text.length > 100 ? beginningOf(text, 80) : text;
+}
+function OneVersion({ version, isCurrent, onRestored }) {
+  let problem = useSignal(""), isBusy = useSignal(!1), when = whenOf(momentOf(version.at)), label = version.operation === "delete" ? pastWords.restore : pastWords.restoreVersion;
+  async function goBackToIt() {
+    isBusy.value = !0;
+    let answer = await restore(version.sequence, !0);
+    isBusy.value = !1, answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? problem.value = answer.problem.detail : (announce(pastWords.versionRestored), document.querySelector("h1")?.focus(), await onRestored());
+  }
+  return /* @__PURE__ */ a("li", { class: `item ${version.kind}`, children: [
+    /* @__PURE__ */ a("h2", { children: [
+      pastWords.operations[version.operation],
+      " ",
+      /* @__PURE__ */ a("time", { dateTime: version.at, children: when })
+    ] }),
+    /* @__PURE__ */ a(Changes, { version }),
+    /* @__PURE__ */ a("p", { class: "problem", role: "status", children: problem }),
+    isCurrent ? /* @__PURE__ */ a("p", { class: "soft", children: pastWords.currentVersion }) : /* @__PURE__ */ a(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        disabled: isBusy.value,
+        "aria-label": `${label}, ${when}`,
+        onClick: goBackToIt,
+        children: label
+      }
+    )
+  ] });
+}
+function Changes({ version }) {
+  let all2 = Object.entries(version.changes);
+  if (version.operation === "delete") return null;
+  if (all2.length === 0) return /* @__PURE__ */ a("p", { class: "soft", children: pastWords.changesUnknown });
+  let isWhole = version.operation !== "update", shown = all2.filter(([, { after: after2 }]) => !isWhole || !isNothing(after2));
+  return /* @__PURE__ */ a($, { children: shown.map(
+    ([field, { before, after: after2 }]) => isText(field) ? /* @__PURE__ */ a("div", { class: "change", children: [
+      field !== kindOf(version.kind)?.words && /* @__PURE__ */ a("h3", { children: fieldName(field) }),
+      /* @__PURE__ */ a(
+        Marked,
+        {
+          before: textIn(isWhole ? after2 : before),
+          after: textIn(after2),
+          isShort: !0
+        }
+      )
+    ] }, field) : /* @__PURE__ */ a("p", { class: "change soft", dir: "auto", children: [
+      fieldName(field),
+      ": ",
+      !isWhole && /* @__PURE__ */ a("del", { children: valueText(field, before) }),
+      " ",
+      isWhole ? valueText(field, after2) : /* @__PURE__ */ a("ins", { children: valueText(field, after2) })
+    ] }, field)
+  ) });
+}
+var textIn = (value) => typeof value == "string" ? value : "", isNothing = (value) => value === null || value === !1 || value === "" || Array.isArray(value) && value.length === 0;
+
+// src/words/journals.ts
+var journalWords = {
+  beginJournal: "Begin a journal",
+  noJournals: "No journal yet. Begin one: a diary, a garden, a year of reading.",
+  entries: (count) => count === 0 ? "No entries yet" : many(count, "entry", "entries"),
+  journalName: "Name",
+  needsName: "Give it a name, please.",
+  description: "Description",
+  color: "Colour",
+  noColor: "No colour",
+  ownColor: "Its own",
+  colors: {
+    "#2f6fb0": "Blue",
+    "#2b8a8a": "Teal",
+    "#3f8f5b": "Green",
+    "#c79a1b": "Yellow",
+    "#cf6a2b": "Orange",
+    "#b3453a": "Red",
+    "#a8488c": "Pink",
+    "#7d5bb0": "Purple",
+    "#7a7b74": "Grey"
+  },
+  editJournal: "Name and colour",
+  emptyJournal: "A new book. Write its first entry.",
+  write: "Write",
+  writeHere: "What happened?",
+  writeSomething: "Write something first."
+};
+
+// src/views/journal-form.tsx
+function JournalForm({ journal, onDone }) {
+  let form = T(null), id = T(journal?.id ?? newId(now())), seen = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen.current.row;
+  F(() => form.current?.querySelector("input")?.focus(), []);
+  async function saveJournal(event) {
+    event.preventDefault();
+    let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
+    if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
+    let saved = await (journal ? save(journal, row, seen.current) : add("journal", row, id.current)).then(
+      () => !0,
+      () => !1
+    );
+    problem.value = saved ? "" : words.notSaved, saved && onDone(id.current);
+  }
+  function onKey(event) {
+    event.key === "Escape" && !isComposing(event) && onDone(null);
+  }
+  return /* @__PURE__ */ a("form", { class: "card journal-form", ref: form, onSubmit: saveJournal, onKeyDown: onKey, noValidate: !0, children: [
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-name`, children: journalWords.journalName }),
+      /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${own}-name`,
+          name: "name",
+          dir: "auto",
+          autocomplete: "off",
+          maxLength: 255,
+          defaultValue: textOf(before, "name"),
+          "aria-describedby": `${own}-problem`
+        }
+      ),
+      /* @__PURE__ */ a("p", { id: `${own}-problem`, class: "problem", role: "status", children: problem })
+    ] }),
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-about`, children: journalWords.description }),
+      /* @__PURE__ */ a(
+        "textarea",
+        {
+          id: `${own}-about`,
+          name: "description",
+          rows: 2,
+          dir: "auto",
+          maxLength: 1e3,
+          defaultValue: textOf(before, "description")
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a(Colors, { chosen: textOf(before, "color") }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onDone(null), children: words.cancel }),
+      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
+    ] })
+  ] });
+}
+function fieldsIn(data) {
+  let text = (field) => String(data.get(field) ?? "").trim();
+  return {
+    name: text("name"),
+    description: text("description") || null,
+    color: text("color") || null
+  };
+}
+function Colors({ chosen }) {
+  let own = chosen.toLowerCase(), all2 = [
+    ["", journalWords.noColor],
+    ...Object.entries(journalWords.colors)
+  ];
+  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
+    /* @__PURE__ */ a("legend", { children: journalWords.color }),
+    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
+      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
+      /* @__PURE__ */ a("span", { class: "aloud", children: name })
+    ] }, color)) })
+  ] });
+}
+function Dot({ journal }) {
+  let color = textOf(journal.row, "color");
+  return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
+}
+
+// src/views/menu.tsx
+function Menu({ children }) {
+  let own = T(null);
+  function close() {
+    own.current && (own.current.open = !1);
+  }
+  function onKey(event) {
+    event.key !== "Escape" || !event.currentTarget.open || (event.stopPropagation(), close(), event.currentTarget.querySelector("summary")?.focus());
+  }
+  function onFocusOut(event) {
+    let to = event.relatedTarget;
+    to instanceof Node && !event.currentTarget.contains(to) && close();
+  }
+  return /* @__PURE__ */ a("details", { class: "menu", ref: own, onKeyDown: onKey, onFocusOut, children: [
+    /* @__PURE__ */ a("summary", { "aria-label": words.more, title: words.more, children: /* @__PURE__ */ a(Icon, { name: "more" }) }),
+    /* @__PURE__ */ a("div", { class: "shade", onClick: close }),
+    /* @__PURE__ */ a("div", { class: "card choices", onClick: close, children })
+  ] });
+}
+
+// src/views/write-box.tsx
+function WriteBox({ journal, onClose }) {
+  let form = T(null), title = T(null), text = T(null), id = T(newId(now())), isSaved = T(!1), failure = useSignal(""), place = newEntryPlace(journal), draft = draftAt(place);
+  function keep() {
+    if (isSaved.current || !title.current || !text.current) return;
+    let typed = { title: title.current.value, text: text.current.value };
+    typed.title || typed.text ? keepDraft({ place, ...typed }) : dropDraft(place);
+  }
+  F(() => (text.current && fit(text.current), (draft ? text : title).current?.focus(), form.current ? keepWhileTyping(form.current, keep) : void 0), []);
+  async function saveEntry(event) {
+    event.preventDefault();
+    let content = text.current?.value ?? "";
+    if (failure.value = problemOf(content), failure.value) return text.current?.focus();
+    let named = title.current?.value.trim() || null, row = {
+      journal_id: journal,
+      title: named,
+      content: content.trim(),
+      mood: null,
+      timestamp: isoOf(now()),
+      tags: tagsIn(content)
+    };
+    isSaved.current = await add("entry", row, id.current).then(
+      () => !0,
+      () => !1
+    ), failure.value = isSaved.current ? "" : words.notSaved, isSaved.current && (announce(words.saved), await dropDraft(place), askToKeep(), onClose());
+  }
+  function onKey(event) {
+    isComposing(event) || (event.key === "Escape" ? onClose() : isSaveKey(event) ? form.current?.requestSubmit() : event.key === "Enter" && event.target === title.current && (event.preventDefault(), text.current?.focus()));
+  }
+  return /* @__PURE__ */ a("form", { class: "editor entry", ref: form, onSubmit: saveEntry, onKeyDown: onKey, children: [
+    /* @__PURE__ */ a(
+      "input",
+      {
+        ref: title,
+        class: "title",
+        name: "title",
+        "aria-label": words.title,
+        placeholder: words.title,
+        dir: "auto",
+        maxLength: 300,
+        defaultValue: draft?.title ?? ""
+      }
+    ),
+    /* @__PURE__ */ a(
+      "textarea",
+      {
+        ref: text,
+        name: "text",
+        rows: 1,
+        "aria-label": words.text,
+        placeholder: journalWords.writeHere,
+        "aria-describedby": "write-problem",
+        dir: "auto",
+        autocapitalize: "sentences",
+        defaultValue: draft?.text ?? "",
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ),
+    /* @__PURE__ */ a("p", { id: "write-problem", class: "problem", role: "status", children: failure }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onClose, children: words.later }),
+      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
+    ] })
+  ] });
+}
+function problemOf(text) {
+  let over = [...text.trim()].length - MAX_TEXT.entry;
+  return over > 0 ? words.tooLong(over) : text.trim() ? "" : journalWords.writeSomething;
+}
+
+// src/screens/journal.tsx
+function Journal({ id }) {
+  let journal = thingById(id).value;
+  return !journal || journal.isDeleted || journal.kind !== "journal" ? /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.journal }),
+    isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
+  ] }) : /* @__PURE__ */ a(Shown, { journal }, id);
+}
+function Shown({ journal }) {
+  let mode = useSignal(
+    draftAt(newEntryPlace(journal.id)) ? "write" : "read"
+  ), entries = entriesIn(journal.id).value, chunks = chunksOf(entries), read = (focused) => () => {
+    mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
+  }, menu = /* @__PURE__ */ a(Menu, { children: [
+    /* @__PURE__ */ a("button", { type: "button", onClick: () => {
+      mode.value = "edit";
+    }, children: journalWords.editJournal }),
+    /* @__PURE__ */ a("a", { href: `${pathOf("journal", journal.id)}/history`, children: words.places.history }),
+    /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(journal, goBack), children: words.delete })
+  ] }), about = textOf(journal.row, "description");
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: textOf(journal.row, "name"), mark: /* @__PURE__ */ a(Dot, { journal }), action: menu, children: /* @__PURE__ */ a("div", { class: "meta", children: [
+      about && /* @__PURE__ */ a("p", { dir: "auto", children: about }),
+      /* @__PURE__ */ a("p", { children: journalWords.entries(entries.length) })
+    ] }) }),
+    mode.value === "edit" && /* @__PURE__ */ a(JournalForm, { journal, onDone: read(".menu summary") }),
+    mode.value === "write" && /* @__PURE__ */ a(WriteBox, { journal: journal.id, onClose: read(".write") }),
+    mode.value === "read" && /* @__PURE__ */ a("button", { type: "button", class: "write", onClick: () => {
+      mode.value = "write";
+    }, children: journalWords.write }),
+    entries.length === 0 && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.emptyJournal }),
+    chunks.map((chunk, place) => /* @__PURE__ */ a(
+      Near,
+      {
+        name: chunk.key,
+        guessedRem: chunk.entries.length * GUESSED_REM,
+        isFirst: place < 2,
+        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place - 1]?.month === chunk.month })
+      },
+      chunk.key
+    ))
+  ] });
+}
+var GUESSED_REM = 10, MOST_A_CHUNK = 20;
+function chunksOf(entries) {
+  let chunks = [];
+  for (let entry of entries.toReversed()) {
+    let month = monthNameOf(dayOf(entry.at ?? 0)), open = chunks.at(-1);
+    open?.month === month && open.entries.length < MOST_A_CHUNK ? open.entries.unshift(entry) : chunks.push({ key: entry.id, month, entries: [entry] });
+  }
+  return chunks.reverse();
+}
+function Part({ chunk, goesOn }) {
+  let { month, entries } = chunk;
+  return /* @__PURE__ */ a("section", { "aria-label": month, class: goesOn ? "goes-on" : "", children: [
+    !goesOn && /* @__PURE__ */ a("h2", { children: month }),
+    /* @__PURE__ */ a("ul", { class: "items", children: entries.map((entry) => /* @__PURE__ */ a(Item, { thing: entry, isInJournal: !0 }, entry.id)) })
+  ] });
+}
+
+// src/screens/journals.tsx
+function Journals() {
+  let isBeginning = useSignal(!1), all2 = journals.value;
+  function close(id) {
+    isBeginning.value = !1, id !== null ? go(pathOf("journal", id)) : requestAnimationFrame(() => document.querySelector(".begin")?.focus());
+  }
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a("header", { class: "top place", children: [
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: words.places.journals }),
+      /* @__PURE__ */ a("div", { class: "corner", children: [
+        /* @__PURE__ */ a(State, {}),
+        !isBeginning.value && /* @__PURE__ */ a("button", { type: "button", class: "quiet begin", onClick: () => isBeginning.value = !0, children: journalWords.beginJournal })
+      ] })
+    ] }),
+    isBeginning.value && /* @__PURE__ */ a(JournalForm, { onDone: close }),
+    all2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list shelf", children: all2.map((journal) => /* @__PURE__ */ a(Book, { journal }, journal.id)) }),
+    isReady.value && all2.length === 0 && !isBeginning.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.noJournals })
+  ] });
+}
+function Book({ journal }) {
+  let entries = entriesIn(journal.id).value, last = entries[0]?.at;
+  return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
+    /* @__PURE__ */ a(Dot, { journal }),
+    /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
+    /* @__PURE__ */ a("span", { class: "soft", children: [
+      journalWords.entries(entries.length),
+      last !== void 0 && ` · ${dayName(dayOf(last))}`
+    ] })
+  ] }) });
+}
 
 // src/model/query.ts
 var TERM = /(-?)(?:(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+))|(#|\w+:)(?=\s|$))/gu, MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu, folded = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").normalize("NFKC").replaceAll("ß", "ss").replaceAll("ς", "σ");
@@ -133,7 +736,7 @@ var cutAtSpace = (text) => {
 };
 
 // src/store/search.ts
-var TEXTS = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], SLICE = 200;
+var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], SLICE = 200;
 function search(query, kinds) {
   let found = [];
   if (query.terms.length === 0) return found;
@@ -144,7 +747,7 @@ function search(query, kinds) {
 async function warmUp(signal) {
   let count = 0;
   for (let thing of all())
-    if (textIn(thing.row), count += 1, count % SLICE === 0 && await new Promise((done) => setTimeout(done)), signal.aborted) return;
+    if (textIn2(thing.row), count += 1, count % SLICE === 0 && await new Promise((done) => setTimeout(done)), signal.aborted) return;
 }
 function* all() {
   for (let day of days.peek()) yield* thingsOf(day).peek();
@@ -152,7 +755,7 @@ function* all() {
 }
 var searchedOf = (thing) => ({
   kind: thing.kind,
-  text: textIn(thing.row),
+  text: textIn2(thing.row),
   get tags() {
     return tagsOf(thing.row).map(folded);
   },
@@ -164,10 +767,10 @@ var searchedOf = (thing) => ({
     return thing.at === void 0 ? dateIn(thing.row) : dayOf(thing.at);
   }
 }), dateIn = (row) => textOf(row, "date") || null;
-function textIn(row) {
+function textIn2(row) {
   let known = foldedRows.get(row);
   if (known !== void 0) return known;
-  let tags = tagsOf(row).map((tag) => `#${tag}`), texts = [...TEXTS.map((name) => textOf(row, name)), ...tags].filter(Boolean), text = folded(texts.join(`
+  let tags = tagsOf(row).map((tag) => `#${tag}`), texts = [...TEXTS2.map((name) => textOf(row, name)), ...tags].filter(Boolean), text = folded(texts.join(`
 `));
   return foldedRows.set(row, text), text;
 }
@@ -191,7 +794,7 @@ function Hit({ thing, words: words3 }) {
     title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words3) }),
     text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words3) }),
     /* @__PURE__ */ a("div", { class: "meta", children: [
-      /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf(thing) }),
+      /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf2(thing) }),
       /* @__PURE__ */ a(About, { thing })
     ] })
   ] });
@@ -201,7 +804,7 @@ function marked(text, words3) {
     (piece, place) => piece.isHit ? /* @__PURE__ */ a("mark", { children: piece.text }, place) : piece.text
   );
 }
-function whenOf(thing) {
+function whenOf2(thing) {
   if (thing.at !== void 0)
     return `${dateOf(dayOf(thing.at), today.value)}, ${timeOf(thing.at)}`;
   let day = textOf(thing.row, "date");
@@ -238,8 +841,8 @@ function Search({ query: first }) {
     event.preventDefault(), remember(line.value), field.current?.blur();
   }
   function toggle(kind) {
-    let after = new Set(kinds.value);
-    after.delete(kind) || after.add(kind), kinds.value = after, most.value = AT_FIRST;
+    let after2 = new Set(kinds.value);
+    after2.delete(kind) || after2.add(kind), kinds.value = after2, most.value = AT_FIRST;
   }
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a("header", { class: "top", children: [
@@ -313,11 +916,11 @@ function Nothing() {
 function Settings() {
   let found = useSignal(null), left = useSignal(0), isBusy = useSignal(!1), dialog = T(null);
   A(() => {
-    room().then((now) => {
-      found.value = now;
+    room().then((now2) => {
+      found.value = now2;
     });
   }, []);
-  async function leave() {
+  async function leave2() {
     if (isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
     isBusy.value = !1, dialog.current?.showModal();
   }
@@ -348,7 +951,7 @@ function Settings() {
         ] })
       ] })
     ] }),
-    /* @__PURE__ */ a("button", { type: "button", class: "plain-button", onClick: leave, disabled: isBusy.value, children: isBusy.value ? words.signingOut : words.signOut }),
+    /* @__PURE__ */ a("button", { type: "button", class: "plain-button", onClick: leave2, disabled: isBusy.value, children: isBusy.value ? words.signingOut : words.signOut }),
     /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
       /* @__PURE__ */ a("h2", { id: "unsent-title", children: words.unsentTitle }),
       /* @__PURE__ */ a("p", { children: words.unsentText(left.value) }),
@@ -384,8 +987,8 @@ var inner = (token) => (token.tokens ?? []).map(inline), HEADINGS = ["h2", "h3",
 function block(token, key) {
   switch (token.type) {
     case "heading": {
-      let heading = token, Name = HEADINGS[heading.depth - 1] ?? "h6";
-      return /* @__PURE__ */ a(Name, { children: inner(heading) }, key);
+      let heading = token, Name2 = HEADINGS[heading.depth - 1] ?? "h6";
+      return /* @__PURE__ */ a(Name2, { children: inner(heading) }, key);
     }
     case "paragraph":
       return /* @__PURE__ */ a("p", { children: inner(token) }, key);
@@ -498,9 +1101,9 @@ function ThingScreen({ id }) {
   return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.app }),
     isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
-  ] }) : /* @__PURE__ */ a(Shown, { thing }, id);
+  ] }) : /* @__PURE__ */ a(Shown2, { thing }, id);
 }
-function Shown({ thing }) {
+function Shown2({ thing }) {
   let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, field = isEntry ? "content" : "text", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && !thing.mine && /* @__PURE__ */ a("button", { type: "button", class: "edit", onClick: () => {
     isEditing.value = !0;
   }, children: words.edit });
@@ -526,8 +1129,149 @@ function Shown({ thing }) {
     )
   ] });
 }
+
+// src/store/deleted.ts
+var deletedHere = () => opened().read(async (tx) => {
+  let ids = (await tx.all("outbox")).filter((one) => one.fields === null || one.deletion).map((one) => one.id);
+  return (await Promise.all(ids.reverse().map((id) => tx.get("things", id)))).filter((thing) => thing?.isDeleted).filter((thing) => thing !== void 0);
+});
+
+// src/views/confirm.tsx
+function Confirm({
+  question,
+  onClose
+}) {
+  let dialog = T(null), id = P();
+  A(() => {
+    question && dialog.current?.showModal();
+  }, [question]);
+  function confirm() {
+    dialog.current?.close(), question?.run();
+  }
+  return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": id, onClose, children: [
+    /* @__PURE__ */ a("h2", { id, children: question?.title }),
+    /* @__PURE__ */ a("p", { children: question?.text }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => dialog.current?.close(), children: words.cancel }),
+      /* @__PURE__ */ a("button", { type: "button", class: "primary destroys", onClick: confirm, children: question?.action })
+    ] })
+  ] });
+}
+
+// src/screens/trash.tsx
+function Trash() {
+  let list2 = useList(trashed), here = useSignal([]), question = useSignal(null), look = () => {
+    deletedHere().then((found) => {
+      here.value = found;
+    });
+  };
+  A(look, []);
+  async function more() {
+    look(), await list2.more();
+  }
+  async function empty() {
+    (await emptyTrash()).kind === "data" && announce(pastWords.erased), await list2.reload();
+  }
+  let askToEmpty = () => {
+    question.value = {
+      title: pastWords.emptyTrashTitle,
+      text: pastWords.emptyTrashText,
+      action: pastWords.eraseAll,
+      run: () => {
+        empty();
+      }
+    };
+  }, unsent2 = new Set(here.value.map((thing) => thing.id)), menu = list2.items.length > 0 && /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: askToEmpty, children: pastWords.emptyTrash }) });
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.trash, action: menu, children: /* @__PURE__ */ a("p", { class: "meta", children: pastWords.trashAbout }) }),
+    /* @__PURE__ */ a("ul", { class: "card list trash", children: [
+      here.value.map((thing) => /* @__PURE__ */ a(Unsent, { thing, onBack: look }, thing.id)),
+      list2.items.filter((item) => !unsent2.has(item.id)).map((item) => /* @__PURE__ */ a(
+        Item2,
+        {
+          item,
+          onGone: (ids) => list2.leaveOut((one) => ids.includes(one.id)),
+          ask: (asked) => {
+            question.value = asked;
+          }
+        },
+        item.sequence
+      ))
+    ] }),
+    /* @__PURE__ */ a(
+      ListEnd,
+      {
+        list: { ...list2, more },
+        offline: pastWords.trashOffline,
+        empty: here.value.length > 0 ? "" : pastWords.trashEmpty
+      }
+    ),
+    /* @__PURE__ */ a(Confirm, { question: question.value, onClose: () => {
+      question.value = null;
+    } })
+  ] });
+}
+function Name({ kind, row }) {
+  let field = kindOf(kind)?.words ?? "", text = textOf(row, "title") || withoutMarks(textOf(row, field)) || pastWords.untitled;
+  return /* @__PURE__ */ a("p", { class: "name", dir: "auto", children: text.length > 160 ? beginningOf(text, 140) : text });
+}
+var kindName = (kind) => pastWords.kinds[kind] ?? kind;
+function Unsent({ thing, onBack }) {
+  let own = T(null), problem = useSignal("");
+  async function bringBack() {
+    let isBack = await takeBack(thing.id);
+    problem.value = isBack ? "" : pastWords.mayBeSent, isBack && (announce(words.restored), leave(own.current), onBack());
+  }
+  return /* @__PURE__ */ a("li", { ref: own, children: [
+    /* @__PURE__ */ a(Name, { kind: thing.kind, row: thing.row }),
+    /* @__PURE__ */ a("p", { class: "meta", children: [
+      /* @__PURE__ */ a("span", { children: kindName(thing.kind) }),
+      /* @__PURE__ */ a("span", { children: pastWords.deletedHere })
+    ] }),
+    /* @__PURE__ */ a("p", { class: "problem", role: "status", children: problem }),
+    /* @__PURE__ */ a("div", { class: "row", children: /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: bringBack, children: pastWords.restore }) })
+  ] });
+}
+function Item2({ item, onGone, ask }) {
+  let own = T(null), problem = useSignal(""), needsParent = useSignal(!1), { kind, id, sequence } = item;
+  function done(answer, text, goneWith) {
+    answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? (needsParent.value = answer.problem.code === "parent_gone", problem.value = needsParent.value ? pastWords.parentGone(kind) : answer.problem.detail) : (announce(text), leave(own.current), onGone(goneWith(answer.data)));
+  }
+  async function bringBack() {
+    let answer = await restore(sequence, needsParent.value);
+    done(answer, words.restored, ({ items }) => items.map((one) => one.id));
+  }
+  let eraseIt = async () => done(await erase(kind, id), pastWords.erased, () => [id]), askToErase = () => ask({
+    title: pastWords.eraseTitle,
+    text: pastWords.eraseText,
+    action: pastWords.erase,
+    run: () => {
+      eraseIt();
+    }
+  }), goes = dateOf(dayOf(momentOf(item.goes_at)), today.value);
+  return /* @__PURE__ */ a("li", { ref: own, children: [
+    /* @__PURE__ */ a(Name, { kind, row: item.row }),
+    /* @__PURE__ */ a("p", { class: "meta", children: [
+      /* @__PURE__ */ a("span", { children: kindName(kind) }),
+      /* @__PURE__ */ a("span", { children: pastWords.deletedAt(whenOf(momentOf(item.deleted_at))) }),
+      /* @__PURE__ */ a("span", { children: pastWords.goesAt(goes) })
+    ] }),
+    /* @__PURE__ */ a("p", { class: "problem", role: "status", children: problem }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: askToErase, children: pastWords.erase }),
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: bringBack, children: needsParent.value ? pastWords.restoreBoth : pastWords.restore })
+    ] })
+  ] });
+}
+function leave(row) {
+  ((row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button:last-child") ?? document.querySelector("h1"))?.focus();
+}
 export {
+  History,
+  Journal,
+  Journals,
   Search,
   Settings,
-  ThingScreen
+  ThingScreen,
+  Trash
 };

@@ -40,11 +40,15 @@ const utc = (options: Intl.DateTimeFormatOptions) =>
 const weekdays = utc({ weekday: "long" });
 const longDates = utc({ day: "numeric", month: "long", year: "numeric" });
 const datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" });
+const shortDates = utc({ weekday: "short", day: "numeric", month: "short" });
+const months = utc({ month: "long", year: "numeric" });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const middle = (day: Day): Date => new Date(`${day}T12:00:00Z`);
 
 export const weekdayOf = (day: Day): string => weekdays.format(middle(day));
 export const longDateOf = (day: Day): string => longDates.format(middle(day));
+export const shortDateOf = (day: Day): string => shortDates.format(middle(day));
+export const monthNameOf = (day: Day): string => months.format(middle(day));
 export const timeOf = (at: number): string => times.format(at);
 
 /** Return a day as a heading has it: with its year only where that is another. */

@@ -1,6 +1,6 @@
 // Today: the capture box, what is unfinished, and every day before.
 import { longDateOf, weekdayOf } from "../model/day.ts";
-import { unfinished } from "../store/drafts.ts";
+import { journalOfPlace, unfinished } from "../store/drafts.ts";
 import { person, progress, today } from "../store/session.ts";
 import { days, isReady, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
@@ -40,17 +40,26 @@ export function Today() {
   );
 }
 
+/** Return where a draft goes on, and nothing where its thing is not here. */
+function pathOfDraft(place: string): [string] | [] {
+  const journal = journalOfPlace(place);
+  const thing = thingById(journal ?? place).peek();
+  return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
+}
+
 /** Edits that were begun and not saved, as they were when the screen came. */
 function Unfinished() {
-  const left = unfinished.peek().filter((draft) => thingById(draft.place).peek()?.at !== undefined);
+  const left = unfinished
+    .peek()
+    .flatMap((draft) => pathOfDraft(draft.place).map((path) => ({ draft, path })));
   if (left.length === 0) return null;
   return (
     <section aria-labelledby="unfinished">
       <h2 id="unfinished">{words.unfinished}</h2>
       <ul class="items">
-        {left.map((draft) => (
+        {left.map(({ draft, path }) => (
           <li key={draft.place} class="item">
-            <a href={pathOf(thingById(draft.place).peek()?.kind ?? "", draft.place)} dir="auto">
+            <a href={path} dir="auto">
               {draft.title || draft.text.slice(0, 80) || words.unfinished}
             </a>
           </li>

@@ -10,6 +10,12 @@ export const unfinished: ReadonlySignal<readonly Draft[]> = unfinished_;
 
 const CAPTURE = "capture";
 export const capturePlace = CAPTURE;
+const NEW_ENTRY = "new-entry:";
+/** Return the place of an entry that is begun in a journal. */
+export const newEntryPlace = (journal: string): string => `${NEW_ENTRY}${journal}`;
+/** Return the journal in which a draft begins an entry. */
+export const journalOfPlace = (place: string): string | undefined =>
+  place.startsWith(NEW_ENTRY) ? place.slice(NEW_ENTRY.length) : undefined;
 
 /** Read what was left unsaved. */
 export async function openDrafts(): Promise<void> {

@@ -3,6 +3,7 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from "@prea
 import { dayOf, type Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { kindOf, textOf } from "../model/kinds.ts";
+import { showEntry } from "./entries.ts";
 
 const byId = new Map<string, Signal<Thing | undefined>>();
 const byDay = new Map<Day, Signal<readonly Thing[]>>();
@@ -63,6 +64,7 @@ export function show(id: string, thing: Thing | undefined): void {
     const others = needsYou_.peek().filter((one) => one !== id);
     needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
   }
+  showEntry(before, thing);
   if (before?.kind === "journal" || thing?.kind === "journal") showJournal(id, thing);
   const kind = thing?.kind ?? before?.kind ?? "";
   if (kindOf(kind)?.inTimeline === false) showInList(kind, id, thing);

@@ -1,7 +1,7 @@
 // One thing in the timeline: its words, when it was, and editing in place.
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { timeOf } from "../model/day.ts";
+import { dayOf, shortDateOf, timeOf } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { tagsOf, textOf } from "../model/kinds.ts";
 import { beginningOf, withoutMarks } from "../model/preview.ts";
@@ -13,7 +13,12 @@ import { pathOf, searchFor } from "./places.ts";
 
 const SHOWN = 420; // characters in a list; an entry of 5,000 words is read on its own page
 
-export function Item({ thing }: { readonly thing: Thing }) {
+interface ItemProps {
+  readonly thing: Thing;
+  readonly isInJournal?: boolean; // there the headings are months, and its name is known
+}
+
+export function Item({ thing, isInJournal = false }: ItemProps) {
   const isEditing = useSignal(draftAt(thing.id) !== undefined);
   const own = useRef<HTMLLIElement>(null);
   const isEntry = thing.kind === "entry";
@@ -46,7 +51,12 @@ export function Item({ thing }: { readonly thing: Thing }) {
       <p class="words" dir="auto" onClick={isCut ? undefined : editByPointer}>
         {isCut ? beginningOf(text, SHOWN) : text}
       </p>
-      <Meta thing={thing} isCut={isCut} onEdit={() => void (isEditing.value = true)} />
+      <Meta
+        thing={thing}
+        isCut={isCut}
+        isInJournal={isInJournal}
+        onEdit={() => void (isEditing.value = true)}
+      />
     </li>
   );
 }
@@ -54,18 +64,20 @@ export function Item({ thing }: { readonly thing: Thing }) {
 interface MetaProps {
   readonly thing: Thing;
   readonly isCut: boolean;
+  readonly isInJournal: boolean;
   readonly onEdit: () => void;
 }
 
-function Meta({ thing, isCut, onEdit }: MetaProps) {
+function Meta({ thing, isCut, isInJournal, onEdit }: MetaProps) {
   const path = pathOf(thing.kind, thing.id);
-  const time = timeOf(thing.at ?? 0);
+  const at = thing.at ?? 0;
+  const time = isInJournal ? `${shortDateOf(dayOf(at))}, ${timeOf(at)}` : timeOf(at);
   return (
     <div class="meta">
       <a href={path}>
         <time dateTime={textOf(thing.row, "timestamp")}>{time}</time>
       </a>
-      <About thing={thing} />
+      <About thing={thing} isInJournal={isInJournal} />
       {isCut && (
         <a href={path} class="more">
           {words.readOn}
@@ -89,8 +101,8 @@ function Meta({ thing, isCut, onEdit }: MetaProps) {
 }
 
 /** The journal, the mood and the tags of a thing. */
-export function About({ thing }: { readonly thing: Thing }) {
-  const journal = thingById(textOf(thing.row, "journal_id")).value;
+export function About({ thing, isInJournal = false }: ItemProps) {
+  const journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value;
   const mood = textOf(thing.row, "mood");
   return (
     <>

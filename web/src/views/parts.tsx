@@ -54,6 +54,7 @@ const ICONS = {
   calendar:
     "M7 5h10a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM4 10h16M9 3v4M15 3v4",
   search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
   back: "M15 5l-7 7 7 7",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
 } as const;
@@ -68,12 +69,13 @@ export function Icon({ name }: { readonly name: keyof typeof ICONS }) {
 
 interface BelowProps {
   readonly title: string;
+  readonly mark?: ComponentChildren; // before the title
   readonly action?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** The top of a screen below the first. */
-export function Below({ title, action, children }: BelowProps) {
+export function Below({ title, mark, action, children }: BelowProps) {
   return (
     <header class="top below">
       <button type="button" class="back" onClick={goBack}>
@@ -84,7 +86,10 @@ export function Below({ title, action, children }: BelowProps) {
         <State />
         {action}
       </div>
-      <h1 tabIndex={-1}>{title}</h1>
+      <h1 tabIndex={-1} dir="auto">
+        {mark}
+        {title}
+      </h1>
       {children}
     </header>
   );

@@ -6,7 +6,8 @@ export type Place =
   | { readonly kind: "today" | (typeof SIMPLE)[number] }
   | { readonly kind: "search"; readonly query: string }
   | { readonly kind: "day"; readonly day: string } // of the calendar
-  | { readonly kind: "thing" | "journal" | "task" | "history"; readonly id: string };
+  | { readonly kind: "thing" | "journal" | "task"; readonly id: string }
+  | { readonly kind: "history"; readonly of: string; readonly id: string };
 
 const OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/;
 const KINDS = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" } as const;
@@ -14,10 +15,13 @@ const FOLDERS: Readonly<Record<string, keyof typeof KINDS>> = {
   ...{ thought: "thoughts", entry: "entries", journal: "journals", task: "tasks" },
 };
 
+const kindOf = (folder = ""): string =>
+  Object.keys(FOLDERS).find((kind) => FOLDERS[kind] === folder) ?? "";
+
 /** Return the place of an address; today for what is none. */
 export function placeOf(path: string, query = ""): Place {
   const [, folder, id = "", history] = OF_A_THING.exec(path) ?? [];
-  if (history) return { kind: "history", id };
+  if (history) return { kind: "history", of: kindOf(folder), id };
   if (folder) return { kind: KINDS[folder as keyof typeof KINDS], id };
   const [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
   if (day) return { kind: "day", day };

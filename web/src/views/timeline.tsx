@@ -1,16 +1,12 @@
 // All days, newest first. Only those near the screen are in the page: there may be ten thousand.
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { dateOf, plusDays, type Day } from "../model/day.ts";
-import { today } from "../store/session.ts";
+import type { Day } from "../model/day.ts";
 import { days, thingsOf } from "../store/memory.ts";
-import { words } from "../words.ts";
 import { Item } from "./item.tsx";
+import { Near } from "./near.tsx";
+import { dayName } from "./when.ts";
 
 const DAYS_A_CHUNK = 3;
-const NEAR = "1000px 0px"; // beyond the screen, so that a fling meets no gap
 const GUESSED_REM_A_DAY = 14;
-const heights = new Map<Day | undefined, string>(); // as they were: who comes back finds the place
 
 export function Timeline() {
   const all = days.value;
@@ -24,54 +20,16 @@ export function Timeline() {
   return (
     <>
       {chunks.map((chunk, place) => (
-        <Chunk key={chunk.at(-1)} days={chunk} isFirst={place < 3} />
+        <Near
+          key={chunk.at(-1)}
+          name={`days-${chunk.at(-1)}`}
+          guessedRem={chunk.length * GUESSED_REM_A_DAY}
+          isFirst={place < 3}
+        >
+          {() => chunk.map((day) => <OneDay key={day} day={day} />)}
+        </Near>
       ))}
     </>
-  );
-}
-
-function Chunk({
-  days: own,
-  isFirst,
-}: {
-  readonly days: readonly Day[];
-  readonly isFirst: boolean;
-}) {
-  const box = useRef<HTMLDivElement>(null);
-  const isNear = useSignal(isFirst);
-  const last = own.at(-1);
-  const height = heights.get(last) ?? `${own.length * GUESSED_REM_A_DAY}rem`;
-  useEffect(() => {
-    const found = box.current;
-    if (!found) return undefined;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry) return;
-        const isEdited = found.querySelector("form") !== null;
-        isNear.value = entry.isIntersecting || isEdited;
-      },
-      { rootMargin: NEAR },
-    );
-    observer.observe(found);
-    const sizes = new ResizeObserver(() => {
-      const { height } = found.getBoundingClientRect();
-      if (isNear.peek() && height > 0) heights.set(last, `${height}px`);
-    });
-    sizes.observe(found);
-    return () => {
-      observer.disconnect();
-      sizes.disconnect();
-    };
-  }, []);
-  return (
-    <div
-      class="chunk"
-      ref={box}
-      style={isNear.value ? {} : { "--height": height }}
-      data-far={!isNear.value}
-    >
-      {isNear.value && own.map((day) => <OneDay key={day} day={day} />)}
-    </div>
   );
 }
 
@@ -80,7 +38,7 @@ function OneDay({ day }: { readonly day: Day }) {
   const id = `day-${day}`;
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{nameOf(day)}</h2>
+      <h2 id={id}>{dayName(day)}</h2>
       <ul class="items">
         {things.map((thing) => (
           <Item key={thing.id} thing={thing} />
@@ -88,10 +46,4 @@ function OneDay({ day }: { readonly day: Day }) {
       </ul>
     </section>
   );
-}
-
-function nameOf(day: Day): string {
-  const current = today.value;
-  if (day === current) return words.today;
-  return day === plusDays(current, -1) ? words.yesterday : dateOf(day, current);
 }
