@@ -1,4 +1,4 @@
-"""What the engine does out of sight: first readings, tabs, tokens, room on the device, plain http."""
+"""What the engine does out of sight: first readings, tabs, tokens, room, plain HTTP."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -17,6 +17,15 @@ from tests.web.test_offline import api_of, texts
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 DAY_MS = 24 * 60 * 60 * 1000
+
+
+def holding(held: list[Route]) -> Callable[[Route], None]:
+    """Return a handler that holds requests back until they are continued."""
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    return hold
 
 
 def keep_many(person: Person, count: int) -> None:
@@ -45,7 +54,7 @@ def test_on_a_new_device_the_newest_is_there_before_all_the_rest(
     keep_many(api_of(email), 1_100)
     own = device(worker=False)
     waiting: list[Route] = []
-    own.page.route("**/api/changes?since=500*", lambda route: waiting.append(route))
+    own.page.route("**/api/changes?since=500*", holding(waiting))
     own.sign_in(email)
     expect(own.item("Number 1099")).to_be_visible()
     expect(own.page.get_by_text("500 of 1,100")).to_be_visible()
@@ -63,7 +72,7 @@ def test_an_exchange_that_is_asked_for_waits_for_that_of_another_tab(
     other = own.tab()
     expect(own.box(other)).to_be_visible()
     waiting: list[Route] = []
-    other.route("**/api/changes*", lambda route: waiting.append(route))
+    other.route("**/api/changes*", holding(waiting))
     own.page.route("**/api/changes*", lambda route: route.abort())
     own.write("Sent by the other tab")
     eventually(lambda: bool(waiting) or not other.wait_for_timeout(50))

@@ -856,16 +856,13 @@ var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.si
 }, announce = (text) => {
   announced_.value = text;
 }, preferences_ = y3({ theme: "system", hasKeys: !0 }), preferences = preferences_;
-function prefer(some) {
+function applyPreferences(some) {
   preferences_.value = { ...preferences_.peek(), ...some }, document.documentElement.dataset.theme = preferences_.peek().theme;
-  try {
-    localStorage.setItem(PREFERENCES, JSON.stringify(preferences_.peek()));
-  } catch {
-  }
 }
 function rememberPreferences() {
   try {
-    prefer(JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}"));
+    let kept2 = localStorage.getItem(PREFERENCES) ?? "{}";
+    applyPreferences(JSON.parse(kept2));
   } catch {
   }
 }

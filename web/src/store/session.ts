@@ -66,8 +66,7 @@ export const preferences: ReadonlySignal<Preferences> = preferences_;
 
 /** Prefer something from now on. */
 export function prefer(some: Partial<Preferences>): void {
-  preferences_.value = { ...preferences_.peek(), ...some };
-  document.documentElement.dataset["theme"] = preferences_.peek().theme;
+  applyPreferences(some);
   try {
     localStorage.setItem(PREFERENCES, JSON.stringify(preferences_.peek()));
   } catch {
@@ -75,10 +74,16 @@ export function prefer(some: Partial<Preferences>): void {
   }
 }
 
+function applyPreferences(some: Partial<Preferences>): void {
+  preferences_.value = { ...preferences_.peek(), ...some };
+  document.documentElement.dataset["theme"] = preferences_.peek().theme;
+}
+
 /** Prefer what was preferred when this device was last used. */
 export function rememberPreferences(): void {
   try {
-    prefer(JSON.parse(localStorage.getItem(PREFERENCES) ?? "{}") as Partial<Preferences>);
+    const kept = localStorage.getItem(PREFERENCES) ?? "{}";
+    applyPreferences(JSON.parse(kept) as Partial<Preferences>);
   } catch {
     // As they are.
   }
