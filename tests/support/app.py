@@ -141,9 +141,12 @@ class Device:
         self.context.close()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until something holds."""
+def eventually(holds: Callable[[], bool], seconds: float = 10, page: Page | None = None) -> None:
+    """Wait until something holds; with a page, handle its requests meanwhile."""
     deadline = monotonic() + seconds
     while not holds():
         assert monotonic() < deadline, "it has not come about"
-        sleep(0.05)
+        if page:
+            page.wait_for_timeout(50)
+        else:
+            sleep(0.05)

@@ -75,7 +75,7 @@ def test_an_exchange_that_is_asked_for_waits_for_that_of_another_tab(
     other.route("**/api/changes*", holding(waiting))
     own.page.route("**/api/changes*", lambda route: route.abort())
     own.write("Sent by the other tab")
-    eventually(lambda: bool(waiting) or not other.wait_for_timeout(50))
+    eventually(lambda: bool(waiting), page=other)
     own.page.unroute("**/api/changes*")
     own.page.evaluate(
         """async () => {
@@ -136,23 +136,22 @@ def test_two_tabs_that_refresh_at_the_same_moment_stay_signed_in(
 ) -> None:
     own = device(worker=False)
     own.register(email)
+    answers: list[str] = []
+    own.context.on("response", lambda answer: answers.append(answer.url.rpartition("/")[2]))
     other = own.tab()
-    expect(own.box(other)).to_be_visible()
-    tokens: list[str] = []
-    own.context.on(
-        "response", lambda r: tokens.append(r.url) if r.url.endswith("/auth/refresh") else None
-    )
+    eventually(lambda: "changes?" in "".join(answers).partition("refresh")[2], page=other)
+    answers.clear()
     pages = [own.page, other]
     for page in pages:
         # The token ends in 15 minutes; half an hour later both need a new one.
         page.evaluate("const now = Date.now; Date.now = () => now() + 1_800_000")
     for page in pages:
         page.evaluate("dispatchEvent(new Event('focus'))")
-    eventually(lambda: len(tokens) >= 2 or not other.wait_for_timeout(50))
+    eventually(lambda: answers.count("refresh") >= 2, page=other)
     person = api_of(email)
     for page in pages:
         own.write("Still signed in", page)
-    eventually(lambda: len(texts(person)) == 2 or not other.wait_for_timeout(50))
+    eventually(lambda: len(texts(person)) == 2, page=other)
     for page in pages:
         expect(page.locator(".state")).to_have_text("")
 

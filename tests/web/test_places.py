@@ -46,7 +46,9 @@ def test_back_finds_the_place_and_the_focus_as_they_were(
     )
     item = own.page.locator(".item").nth(seen)
     text = item.locator(".words").inner_text()
-    top = item.bounding_box()["y"]
+    box = item.bounding_box()
+    assert box
+    top = box["y"]
     item.get_by_role("link").click()
     expect(own.page.get_by_role("heading", name="Thought")).to_be_focused()
     own.page.get_by_role("button", name="Back").click()

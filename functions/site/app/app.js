@@ -2148,7 +2148,7 @@ function failed2(error) {
 function startLoop(user, signal) {
   let timer = 0, due = Number.POSITIVE_INFINITY, failures = 0, running = Promise.resolve();
   function at(moment) {
-    signal.aborted || moment >= due || (due = moment, clearTimeout(timer), timer = setTimeout(() => {
+    signal.aborted || moment >= due && due > now() || (due = moment, clearTimeout(timer), timer = setTimeout(() => {
       run();
     }, Math.max(moment - now(), 0)));
   }

@@ -30,7 +30,8 @@ export function startLoop(user: string, signal: AbortSignal): void {
   let running = Promise.resolve();
 
   function at(moment: number): void {
-    if (signal.aborted || moment >= due) return;
+    // A timer that should have run long ago slept with the machine.
+    if (signal.aborted || (moment >= due && due > now())) return;
     due = moment;
     clearTimeout(timer);
     timer = setTimeout(() => void run(), Math.max(moment - now(), 0));
