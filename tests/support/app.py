@@ -127,9 +127,9 @@ class Device:
         """Exchange with Aurora now."""
         self.engine("({ syncNow }) => syncNow()")
 
-    def engine(self, script: str, argument: Any = None) -> Any:
+    def engine(self, script: str, argument: Any = None, page: Page | None = None) -> Any:
         """Call the engine of the built app: a function of its exports and an argument."""
-        return self.page.evaluate(
+        return (page or self.page).evaluate(
             f"""async (argument) => {{
               const own = document.querySelector('script[type=module]').src;
               return await ({script})(await import(own), argument);
