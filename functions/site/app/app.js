@@ -949,9 +949,9 @@ function tagsIn(text) {
   let found2 = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
   return [...new Set(found2.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
 }
-function tagsAfter(tags, before, after) {
-  let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after).includes(tag)));
-  return [.../* @__PURE__ */ new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after)])].slice(
+function tagsAfter(tags, before, after2) {
+  let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after2).includes(tag)));
+  return [.../* @__PURE__ */ new Set([...tags.filter((tag) => !left.has(tag)), ...tagsIn(after2)])].slice(
     0,
     MAX_TAGS
   );
@@ -977,11 +977,11 @@ function changesIn(journal) {
   let known = changes.get(journal) ?? y3(0);
   return changes.set(journal, known), known;
 }
-function showEntry(before, after) {
-  let [from, to] = [journalOf(before), journalOf(after)];
-  if (from !== void 0 && before && from !== to && (byJournal.get(from)?.delete(before.id), changesIn(from).value += 1), to === void 0 || !after) return;
+function showEntry(before, after2) {
+  let [from, to] = [journalOf(before), journalOf(after2)];
+  if (from !== void 0 && before && from !== to && (byJournal.get(from)?.delete(before.id), changesIn(from).value += 1), to === void 0 || !after2) return;
   let own = byJournal.get(to) ?? /* @__PURE__ */ new Map();
-  byJournal.set(to, own.set(after.id, after)), changesIn(to).value += 1;
+  byJournal.set(to, own.set(after2.id, after2)), changesIn(to).value += 1;
 }
 var journalOf = (thing) => thing?.kind !== "entry" || thing.isDeleted || thing.at === void 0 ? void 0 : textOf(thing.row, "journal_id");
 
@@ -1026,8 +1026,8 @@ function place(day, id, thing) {
     others.splice(at < 0 ? others.length : at, 0, thing);
   }
   if (own.value = others, others.length > 0 == before.length > 0) return;
-  let left = days_.peek().filter((one) => one !== day), after = left.findLastIndex((one) => one > day) + 1;
-  days_.value = others.length > 0 ? left.toSpliced(after, 0, day) : left;
+  let left = days_.peek().filter((one) => one !== day), after2 = left.findLastIndex((one) => one > day) + 1;
+  days_.value = others.length > 0 ? left.toSpliced(after2, 0, day) : left;
 }
 function showInList(kind, id, thing) {
   let own = byKind.get(kind) ?? /* @__PURE__ */ new Map();
@@ -1142,7 +1142,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   readOn: "Read on",
   isEmpty: "Write something first, or delete it.",
   movedToTrash: "Moved to the trash",
-  notTakenBack: "It had been sent already; it is in the trash.",
+  notTakenBack: "This cannot be undone now. What was deleted is in the trash.",
+  undone: "Undone",
   restored: "It is back",
   notAccepted: "Not accepted",
   twoVersions: "Two versions",
@@ -1529,7 +1530,7 @@ function inside(tx) {
 }
 var countOf = (found2) => found2?.name === "writes" ? found2.count : 0;
 function memoryDatabase() {
-  let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last = 0, turn = Promise.resolve(), tx = {
+  let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last2 = 0, turn = Promise.resolve(), tx = {
     get: async (name, key) => table(name).get(key),
     all: async (name) => all2(name),
     ids: async () => all2("things").map((thing) => thing.id),
@@ -1540,7 +1541,7 @@ function memoryDatabase() {
     cursor: async () => table("meta").get("cursor"),
     writes: async () => countOf(table("meta").get("writes")),
     async put(name, value) {
-      let numbered = name === "outbox" ? { seq: last += 1, ...value } : value;
+      let numbered = name === "outbox" ? { seq: last2 += 1, ...value } : value;
       table(name).set(numbered[KEYS[name]], numbered);
     },
     remove: async (name, key) => table(name).delete(key)
@@ -1566,8 +1567,8 @@ function merge(base, mine, theirs) {
   return { row, clashes };
 }
 function joined(kind, rows2) {
-  let field = kindOf(kind)?.words ?? "", texts = new Set(rows2.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows2.flatMap(tagsOf)), last = rows2.at(-1) ?? rows2[0], tagged = "tags" in last ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
-  return { ...last, ...tagged, [field]: [...texts].join(`
+  let field = kindOf(kind)?.words ?? "", texts = new Set(rows2.map((row) => textOf(row, field)).filter(Boolean)), tags = new Set(rows2.flatMap(tagsOf)), last2 = rows2.at(-1) ?? rows2[0], tagged = "tags" in last2 ? { tags: [...tags].slice(0, MAX_TAGS) } : {};
+  return { ...last2, ...tagged, [field]: [...texts].join(`
 
 `) };
 }
@@ -1680,6 +1681,17 @@ function released(held) {
   return { ...held, sent: free(held.sent), waiting: free(held.waiting) };
 }
 
+// src/store/acts.ts
+var last;
+function noteAct(act) {
+  let isEdit = (one) => one.before !== null && one.after !== null, isOne = last?.id === act.id && isEdit(last) && isEdit(act);
+  last = last && isOne && act.at - last.at < 6e4 ? { ...act, before: last.before } : act;
+}
+function takeAct() {
+  let found2 = last;
+  return last = void 0, found2;
+}
+
 // src/store/holding.ts
 async function lookAround(tx) {
   let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
@@ -1694,15 +1706,15 @@ async function heldOf(tx, id, around) {
     waiting: rows2.find((one) => !one.isSent)
   };
 }
-async function store(tx, id, before, after) {
+async function store(tx, id, before, after2) {
   let requests = [];
-  after.thing !== before.thing && requests.push(after.thing ? tx.put("things", after.thing) : tx.remove("things", id)), after.base !== before.base && requests.push(after.base ? tx.put("base", after.base) : tx.remove("base", id));
-  let left = [after.sent, after.waiting].filter((one) => one !== void 0);
+  after2.thing !== before.thing && requests.push(after2.thing ? tx.put("things", after2.thing) : tx.remove("things", id)), after2.base !== before.base && requests.push(after2.base ? tx.put("base", after2.base) : tx.remove("base", id));
+  let left = [after2.sent, after2.waiting].filter((one) => one !== void 0);
   for (let old of [before.sent, before.waiting])
     old?.seq !== void 0 && left.every((one) => one.seq !== old.seq) && old.seq !== void 0 && requests.push(tx.remove("outbox", old.seq));
   for (let one of left)
     one !== before.sent && one !== before.waiting && requests.push(tx.put("outbox", one));
-  after.aside && requests.push(tx.put("outbox", after.aside)), await Promise.all(requests);
+  after2.aside && requests.push(tx.put("outbox", after2.aside)), await Promise.all(requests);
 }
 
 // src/store/tabs.ts
@@ -1732,7 +1744,7 @@ async function openRest() {
   await readAll(opened(), showAll) && setReady();
 }
 function close() {
-  database?.close(), database = void 0, showNothing();
+  takeAct(), database?.close(), database = void 0, showNothing();
 }
 function opened() {
   if (!database) throw new Error("Nobody is signed in.");
@@ -1742,14 +1754,14 @@ var MANY = 20;
 async function change(ids, decide, also = async () => {
 }) {
   let found2 = await opened().write(async (tx) => {
-    let after = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
+    let after2 = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
     for (let id of ids) {
       let before = await heldOf(tx, id, look), next = decide(before, id);
-      next !== before && (await store(tx, id, before, next), after.push([id, next.thing]));
+      next !== before && (await store(tx, id, before, next), after2.push([id, next.thing]));
     }
     await also(tx);
     let count = await tx.writes() + 1;
-    return after.length > 0 && await tx.put("meta", { name: "writes", count }), { after, count };
+    return after2.length > 0 && await tx.put("meta", { name: "writes", count }), { after: after2, count };
   });
   found2.after.length !== 0 && (r3(() => {
     for (let [id, thing] of found2.after) show(id, thing);
@@ -1757,17 +1769,18 @@ async function change(ids, decide, also = async () => {
 }
 async function add(kind, row, id) {
   let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
-  await change([id], (before) => edited(before, edit)), tell({ kind: "written" });
+  await change([id], (before) => edited(before, edit)), noteAct({ id, kind, before: null, after: row, at: now() }), tell({ kind: "written" });
 }
 async function save(thing, row, basedOn) {
   let edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
-  await change([thing.id], (before) => edited(before, edit)), tell({ kind: "written" });
+  await change([thing.id], (before) => edited(before, edit)), noteAct({ id: thing.id, kind: thing.kind, before: basedOn.row, after: row, at: now() }), tell({ kind: "written" });
 }
 async function remove(id) {
+  let thing = thingById(id).peek();
   await change(
     [id],
     (before) => deleted(before, now() + TIME_TO_UNDO_MS, () => newId(now()))
-  );
+  ), thing && noteAct({ id, kind: thing.kind, before: thing.row, after: null, at: now() });
 }
 async function takeBack(id) {
   await change([id], (before) => takenBack(before, newId(now()))), tell({ kind: "written" });
@@ -1890,7 +1903,7 @@ async function read(response) {
   let text = await response.text(), isJson = (response.headers.get("content-type") ?? "").includes("json"), data = isJson && text ? JSON.parse(text) : null, isAuroras = response.ok || isJson && data?.code !== void 0;
   if (setOnline(isAuroras), response.ok) return { kind: "data", data };
   if (!isAuroras) return { kind: "offline" };
-  let { code, detail, errors } = data, after = Number(response.headers.get("retry-after") ?? Number.NaN), retryAfterMs = Number.isNaN(after) ? null : after * 1e3;
+  let { code, detail, errors } = data, after2 = Number(response.headers.get("retry-after") ?? Number.NaN), retryAfterMs = Number.isNaN(after2) ? null : after2 * 1e3;
   return {
     kind: "problem",
     problem: { status: response.status, code, detail, errors, retryAfterMs }
@@ -1981,11 +1994,11 @@ function sentAnew(held, newId2) {
   if (!thing || thing.isDeletedElsewhere) return held;
   let { isDeleted, refused: _3, ...rest } = thing, edit = { id: thing.id, kind: thing.kind, row: thing.row, basedOn: null, changeId: newId2() }, none = { id: thing.id, row: null, version: null }, anew = waitingFor({ thing: { ...rest, version: null } }, edit, none);
   if (!isDeleted || !anew.thing || !anew.waiting) return anew;
-  let last = { change_id: newId2(), until: 0 };
+  let last2 = { change_id: newId2(), until: 0 };
   return {
     ...anew,
     thing: { ...anew.thing, isDeleted },
-    waiting: { ...anew.waiting, deletion: last }
+    waiting: { ...anew.waiting, deletion: last2 }
   };
 }
 
@@ -2118,14 +2131,14 @@ async function pull() {
   }
 }
 async function apply(page, at) {
-  let items = new Map(page.items.map((item) => [item.id, receivedOf(item)])), after = cursorAfter(at, page);
+  let items = new Map(page.items.map((item) => [item.id, receivedOf(item)])), after2 = cursorAfter(at, page);
   await change(
     [...items.keys()],
     (before, id) => {
       let item = items.get(id);
       return item ? at.isComparing ? compared(before, item, at.round, newId(now())) : received(before, item, newId(now())) : before;
     },
-    (tx) => tx.put("meta", after)
+    (tx) => tx.put("meta", after2)
   ), at.isComparing && !page.more && await sendWhatIsOnlyHere(at.round);
 }
 async function beginAnew() {
@@ -2402,6 +2415,30 @@ function beginningOf(text, length) {
   return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
 }
 
+// src/sync/past.ts
+var after = (cursor2) => cursor2 === null ? "" : `&cursor=${encodeURIComponent(cursor2)}`, versionsOf2 = (kind, id, cursor2) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor2)}`), trashed = (cursor2) => call("GET", `/api/trash?limit=50${after(cursor2)}`);
+async function restore(sequence, withParent = !1) {
+  await syncNow();
+  let answer = await call("POST", `/api/history/${sequence}/restore`, {
+    with_parent: withParent
+  });
+  return answer.kind === "data" && await syncNow(), answer;
+}
+var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
+async function bringBack(kind, id) {
+  if (takeAct(), await takeBack(id)) return !0;
+  let found2 = await versionsOf2(kind, id, null), last2 = found2.kind === "data" ? found2.data.items[0] : void 0;
+  return last2?.operation !== "delete" ? !1 : (await restore(last2.sequence, !0)).kind === "data";
+}
+async function undoLastAct() {
+  let act = takeAct();
+  if (!act) return "nothing";
+  let { id, kind, before, after: after2 } = act;
+  if (after2 === null) return await bringBack(kind, id) ? "done" : "failed";
+  let thing = thingById(id).peek();
+  return !thing || thing.isDeleted ? "failed" : (before ? await save(thing, before, { row: after2, version: thing.version }) : await remove(id).then(() => release(id)), takeAct(), "done");
+}
+
 // src/views/toast.tsx
 var SHOWN_MS = 8e3, told = y3(null);
 function showToast(next) {
@@ -2449,16 +2486,20 @@ async function deleteWithUndo(thing, onDeleted) {
   await remove(thing.id), await dropDraft(thing.id), onDeleted(), showToast({
     text: words.movedToTrash,
     onUndo: () => {
-      undo(thing.id);
+      undo(thing);
     },
     onEnd: () => {
       release(thing.id);
     }
   });
 }
-async function undo(id) {
-  let isBack = await takeBack(id);
+async function undo(thing) {
+  let isBack = await bringBack(thing.kind, thing.id);
   announce(isBack ? words.restored : words.notTakenBack), isBack || showToast({ text: words.notTakenBack });
+}
+async function undoAct() {
+  let found2 = await undoLastAct();
+  found2 === "done" && showToast({ text: words.undone }), found2 === "failed" && showToast({ text: words.notTakenBack });
 }
 
 // src/views/editor.tsx
@@ -2827,7 +2868,8 @@ function Keys({ screens }) {
     let target = event.target instanceof HTMLElement ? event.target : document.body;
     if (event.defaultPrevented || isComposing(event) || event.altKey || target.matches(TYPES) || target.closest("dialog")) return;
     if (event.ctrlKey || event.metaKey) {
-      event.key === "z" && !event.shiftKey && undoLast() && event.preventDefault();
+      if (event.key !== "z" || event.shiftKey) return;
+      event.preventDefault(), undoLast() || undoAct();
       return;
     }
     let own = target.closest("[data-id]"), key = SAME[event.key] ?? event.key;
@@ -2895,9 +2937,9 @@ function Nav({ screens }) {
 
 // src/views/app.tsx
 function App({ screens, signIn: signIn2 }) {
-  let current = place2.value, isIn = person.value !== null, asksWho = !isIn || current.kind === "sign-in", wanted = asksWho ? signIn2 : showOf(screens, current.kind)?.(current) ?? null, last = T2(null);
-  (wanted !== null || !last.current) && (last.current = { name: isIn ? JSON.stringify(current) : "sign-in", screen: wanted });
-  let { name, screen } = last.current, isFirst = T2(!0);
+  let current = place2.value, isIn = person.value !== null, asksWho = !isIn || current.kind === "sign-in", wanted = asksWho ? signIn2 : showOf(screens, current.kind)?.(current) ?? null, last2 = T2(null);
+  (wanted !== null || !last2.current) && (last2.current = { name: isIn ? JSON.stringify(current) : "sign-in", screen: wanted });
+  let { name, screen } = last2.current, isFirst = T2(!0);
   return F2(() => {
     if (document.title = asksWho ? words.app : `${words.places[current.kind]} · ${words.app}`, !isFirst.current) return arrive();
     isFirst.current = !1;
@@ -3033,7 +3075,6 @@ export {
   draftAt,
   keepDraft,
   dropDraft,
-  call,
   syncNow,
   sendAll,
   signOut,
@@ -3045,6 +3086,11 @@ export {
   isComposing,
   withoutMarks,
   beginningOf,
+  versionsOf2 as versionsOf,
+  trashed,
+  restore,
+  erase,
+  emptyTrash,
   deleteWithUndo,
   Editor,
   Item,

@@ -18,7 +18,6 @@ import {
   announce,
   askToKeep,
   beginningOf,
-  call,
   dateOf,
   dayName,
   dayOf,
@@ -26,8 +25,10 @@ import {
   deleteWithUndo,
   draftAt,
   dropDraft,
+  emptyTrash,
   entriesIn,
   equal,
+  erase,
   everyOf,
   everythingUnsent,
   fit,
@@ -54,6 +55,7 @@ import {
   plusDays,
   readdress,
   resolve,
+  restore,
   room,
   save,
   searchFor,
@@ -61,7 +63,6 @@ import {
   settable,
   signOut,
   sizeOf,
-  syncNow,
   tagsIn,
   tagsOf,
   takeBack,
@@ -70,24 +71,15 @@ import {
   thingsOf,
   timeOf,
   today,
+  trashed,
   unsent,
   useComputed,
   useSignal,
+  versionsOf,
   withoutMarks,
   words,
   y
 } from "./app.js";
-
-// src/sync/past.ts
-var after = (cursor) => cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`, versionsOf = (kind, id, cursor) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor)}`), trashed = (cursor) => call("GET", `/api/trash?limit=50${after(cursor)}`);
-async function restore(sequence, withParent = !1) {
-  await syncNow();
-  let answer = await call("POST", `/api/history/${sequence}/restore`, {
-    with_parent: withParent
-  });
-  return answer.kind === "data" && await syncNow(), answer;
-}
-var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
 
 // src/words/past.ts
 var pastWords = {
@@ -192,8 +184,8 @@ function ListEnd({ list: list2, offline, empty }) {
 
 // src/model/difference.ts
 var TOKENS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|[\p{L}\p{N}\p{M}_'’]+|\s+|[^]/gu;
-function difference(before, after2) {
-  let [old, now2] = [tokensOf(before), tokensOf(after2)], shorter = Math.min(old.length, now2.length), start = 0;
+function difference(before, after) {
+  let [old, now2] = [tokensOf(before), tokensOf(after)], shorter = Math.min(old.length, now2.length), start = 0;
   for (; start < shorter && old[start] === now2[start]; ) start += 1;
   let end = 0;
   for (; end < shorter - start && old.at(-1 - end) === now2.at(-1 - end); ) end += 1;
@@ -247,8 +239,8 @@ function shortened(all2, most) {
 
 // src/views/marked.tsx
 var CONTEXT = 160;
-function Marked({ before, after: after2, side, isShort = !1 }) {
-  let all2 = difference(before, after2), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
+function Marked({ before, after, side, isShort = !1 }) {
+  let all2 = difference(before, after), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
   return /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: shown.map(({ kind, text }, place) => kind === "same" ? /* @__PURE__ */ a("span", { children: text }, place) : kind === "gone" ? /* @__PURE__ */ a("del", { children: text }, place) : /* @__PURE__ */ a("ins", { children: text }, place)) });
 }
 
@@ -334,15 +326,15 @@ function Changes({ version }) {
   let all2 = Object.entries(version.changes);
   if (version.operation === "delete") return null;
   if (all2.length === 0) return /* @__PURE__ */ a("p", { class: "soft", children: pastWords.changesUnknown });
-  let isWhole = version.operation !== "update", shown = all2.filter(([, { after: after2 }]) => !isWhole || !isNothing(after2));
+  let isWhole = version.operation !== "update", shown = all2.filter(([, { after }]) => !isWhole || !isNothing(after));
   return /* @__PURE__ */ a($, { children: shown.map(
-    ([field, { before, after: after2 }]) => isText(field) ? /* @__PURE__ */ a("div", { class: "change", children: [
+    ([field, { before, after }]) => isText(field) ? /* @__PURE__ */ a("div", { class: "change", children: [
       field !== kindOf(version.kind)?.words && /* @__PURE__ */ a("h3", { children: fieldName(field) }),
       /* @__PURE__ */ a(
         Marked,
         {
-          before: textIn(isWhole ? after2 : before),
-          after: textIn(after2),
+          before: textIn(isWhole ? after : before),
+          after: textIn(after),
           isShort: !0
         }
       )
@@ -351,7 +343,7 @@ function Changes({ version }) {
       ": ",
       !isWhole && /* @__PURE__ */ a("del", { children: valueText(field, before) }),
       " ",
-      isWhole ? valueText(field, after2) : /* @__PURE__ */ a("ins", { children: valueText(field, after2) })
+      isWhole ? valueText(field, after) : /* @__PURE__ */ a("ins", { children: valueText(field, after) })
     ] }, field)
   ) });
 }
@@ -841,8 +833,8 @@ function Search({ query: first }) {
     event.preventDefault(), remember(line.value), field.current?.blur();
   }
   function toggle(kind) {
-    let after2 = new Set(kinds.value);
-    after2.delete(kind) || after2.add(kind), kinds.value = after2, most.value = AT_FIRST;
+    let after = new Set(kinds.value);
+    after.delete(kind) || after.add(kind), kinds.value = after, most.value = AT_FIRST;
   }
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a("header", { class: "top", children: [

@@ -5,6 +5,7 @@ import * as deletion from "../model/deletion.ts";
 import * as held from "../model/held.ts";
 import type { Held, Seen, Thing } from "../model/held.ts";
 import { newId, type Row } from "../model/kinds.ts";
+import { noteAct, takeAct } from "./acts.ts";
 import type { Cursor, Database, Transaction } from "./database.ts";
 import { heldOf, lookAround, store } from "./holding.ts";
 import { setReady, show, showAll, showNothing, showOnly, thingById } from "./memory.ts";
@@ -30,6 +31,7 @@ export async function openRest(): Promise<void> {
 
 /** Forget everything in memory; what is on the device stays. */
 export function close(): void {
+  takeAct();
   database?.close();
   database = undefined;
   showNothing();
@@ -78,6 +80,7 @@ export async function change(
 export async function add(kind: string, row: Row, id: string): Promise<void> {
   const edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
   await change([id], (before) => held.edited(before, edit));
+  noteAct({ id, kind, before: null, after: row, at: now() });
   tell({ kind: "written" });
 }
 
@@ -85,14 +88,17 @@ export async function add(kind: string, row: Row, id: string): Promise<void> {
 export async function save(thing: Thing, row: Row, basedOn: Seen): Promise<void> {
   const edit = { id: thing.id, kind: thing.kind, row, basedOn, changeId: newId(now()) };
   await change([thing.id], (before) => held.edited(before, edit));
+  noteAct({ id: thing.id, kind: thing.kind, before: basedOn.row, after: row, at: now() });
   tell({ kind: "written" });
 }
 
 /** Delete a thing; that is sent only when the time to take it back is over. */
 export async function remove(id: string): Promise<void> {
+  const thing = thingById(id).peek();
   await change([id], (before) =>
     deletion.deleted(before, now() + TIME_TO_UNDO_MS, () => newId(now())),
   );
+  if (thing) noteAct({ id, kind: thing.kind, before: thing.row, after: null, at: now() });
 }
 
 /** Take a deletion back. Resolves to false when it has been sent already. */

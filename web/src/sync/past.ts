@@ -1,4 +1,7 @@
 // What only Aurora has: the versions of a thing, and the trash.
+import { thingById } from "../store/memory.ts";
+import { takeAct } from "../store/acts.ts";
+import { release, remove, save, takeBack } from "../store/things.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
 import { syncNow } from "./loop.ts";
 
@@ -42,3 +45,28 @@ export const erase = (kind: string, id: string): Promise<Answer<unknown>> =>
 
 /** Erase everything in the trash for good. */
 export const emptyTrash = (): Promise<Answer<unknown>> => call("DELETE", "/api/trash");
+
+/** Take a deletion back: out of what is not sent yet, or else out of the trash. */
+export async function bringBack(kind: string, id: string): Promise<boolean> {
+  takeAct(); // whatever becomes of this, it is not to be tried again
+  if (await takeBack(id)) return true;
+  const found = await versionsOf(kind, id, null);
+  const last = found.kind === "data" ? found.data.items[0] : undefined;
+  if (last?.operation !== "delete") return false;
+  return (await restore(last.sequence, true)).kind === "data";
+}
+
+/** Undo the last act of this device; "nothing" where there is none. */
+export async function undoLastAct(): Promise<"done" | "failed" | "nothing"> {
+  const act = takeAct();
+  if (!act) return "nothing";
+  const { id, kind, before, after } = act;
+  if (after === null) return (await bringBack(kind, id)) ? "done" : "failed";
+  const thing = thingById(id).peek();
+  if (!thing || thing.isDeleted) return "failed";
+  // As an edit of what it was then: what others changed since stays.
+  if (before) await save(thing, before, { row: after, version: thing.version });
+  else await remove(id).then(() => release(id));
+  takeAct(); // an undo is not undone by the same key
+  return "done";
+}

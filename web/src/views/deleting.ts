@@ -1,8 +1,9 @@
 // Deleting without a question: a toast takes it back.
 import type { Thing } from "../model/held.ts";
 import { dropDraft } from "../store/drafts.ts";
-import { release, remove, takeBack } from "../store/things.ts";
+import { release, remove } from "../store/things.ts";
 import { announce } from "../store/session.ts";
+import { bringBack, undoLastAct } from "../sync/past.ts";
 import { words } from "../words.ts";
 import { showToast } from "./toast.tsx";
 
@@ -13,13 +14,20 @@ export async function deleteWithUndo(thing: Thing, onDeleted: () => void): Promi
   onDeleted();
   showToast({
     text: words.movedToTrash,
-    onUndo: () => void undo(thing.id),
+    onUndo: () => void undo(thing),
     onEnd: () => void release(thing.id),
   });
 }
 
-async function undo(id: string): Promise<void> {
-  const isBack = await takeBack(id);
+async function undo(thing: Thing): Promise<void> {
+  const isBack = await bringBack(thing.kind, thing.id);
   announce(isBack ? words.restored : words.notTakenBack);
   if (!isBack) showToast({ text: words.notTakenBack });
+}
+
+/** Undo the last act, of which no toast tells any more. */
+export async function undoAct(): Promise<void> {
+  const found = await undoLastAct();
+  if (found === "done") showToast({ text: words.undone });
+  if (found === "failed") showToast({ text: words.notTakenBack });
 }

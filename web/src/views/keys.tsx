@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { preferences } from "../store/session.ts";
 import { words } from "../words.ts";
 import { ACTIONS, isListOpen } from "./actions.ts";
+import { undoAct } from "./deleting.ts";
 import type { Screens } from "./screens.ts";
 import { undoLast } from "./toast.tsx";
 import { isComposing } from "./typing.ts";
@@ -21,7 +22,9 @@ export function Keys({ screens }: { readonly screens: Screens }) {
     if (event.defaultPrevented || isComposing(event) || event.altKey) return;
     if (target.matches(TYPES) || target.closest("dialog")) return;
     if (event.ctrlKey || event.metaKey) {
-      if (event.key === "z" && !event.shiftKey && undoLast()) event.preventDefault();
+      if (event.key !== "z" || event.shiftKey) return;
+      event.preventDefault();
+      if (!undoLast()) void undoAct();
       return;
     }
     const own = target.closest<HTMLElement>("[data-id]");
