@@ -147,9 +147,15 @@ class ConcurrentChange(ApiError):
 
 
 class IdDeleted(ApiError):
-    """The item with this id was deleted: restore it, or create a new one with another id."""
+    """The item with this id was deleted for good: choose another id."""
 
     status, code = 409, "deleted"
+
+    def __init__(self, restore: int | None = None) -> None:
+        """Tell the sequence number that brings the item back, if one does."""
+        self.restore = restore
+        way = f"restore it with POST /api/history/{restore}/restore, or choose another id."
+        super().__init__(None if restore is None else f"The item with this id was deleted: {way}")
 
 
 class ParentDeleted(ApiError):

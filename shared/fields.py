@@ -1,7 +1,9 @@
 """Base models and field types of requests and rows."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from os import urandom
 from time import time_ns
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -15,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 
 # Marks a field that a patch omits and therefore leaves unchanged.
@@ -143,6 +146,40 @@ Day = Annotated[
     Field(strict=False, ge=FIRST.date(), lt=LAST.date(), examples=["2026-11-22"]),
     BeforeValidator(_written_as_day),
 ]
+
+
+def _midnight(value: object) -> object:
+    """Return the beginning of a day, in UTC."""
+    return f"{value}T00:00:00Z" if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+def _end_of_day(value: object) -> object:
+    """Return the end of a day, in UTC."""
+    with suppress(ValueError, OverflowError):
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return _midnight((date.fromisoformat(value) + timedelta(days=1)).isoformat())
+    return value
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME_OR_DAY: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "format": of, "examples": [example]}
+        for of, example in (("date-time", "2026-11-22T09:30:00Z"), ("date", "2026-11-22"))
+    ]
+}
+# The bounds of a list by time. A day counts whole.
+From = Annotated[Moment, BeforeValidator(_midnight), WithJsonSchema(_TIME_OR_DAY)]
+Until = Annotated[Moment, BeforeValidator(_end_of_day), WithJsonSchema(_TIME_OR_DAY)]
+
+
+def _whole(value: object) -> object:
+    """Return 134.0 as 134: JSON has one type of numbers, and some languages write it so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# Goes after the limits of a number, which OpenAPI loses otherwise.
+WHOLE = BeforeValidator(_whole)
 
 # Text that PostgreSQL can store: anything without NUL characters.
 NO_NUL = Field(pattern=r"^[^\x00]*$")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from local.gateway.template import template_path
 from shared.db.prologue import SESSION_ONLY, Caller
+from shared.errors import InsufficientScope
 from shared.fields import Created, IfMatch, Input, Query, Row
 from shared.http.app import App, Route
 from shared.http.readers import CALLERS
@@ -142,7 +143,7 @@ def _notes(app: App, route: Route, hints: Json, returned: Any) -> Iterator[str]:
         yield "It needs no access token."
     elif Caller in hints.values() and scope != SESSION_ONLY:
         yield f"A personal token needs the scope `{scope}`."
-    elif Caller in hints.values():
+    elif Caller in hints.values() and InsufficientScope not in route.answers.raises:
         yield "It needs a session: a personal token cannot do this."
 
 

@@ -170,6 +170,10 @@ PROBLEM_SCHEMA: Json = {
             },
         },
         "request_id": _STRING,
+        "restore": {
+            "type": "integer",
+            "description": "With `deleted`: the sequence number that brings the item back.",
+        },
     },
     "required": ["type", "title", "status", "detail", "code", "errors", "request_id"],
 }

@@ -291,7 +291,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the renewable personal access token of this request by a new one
-         * @description It needs a session: a personal token cannot do this.
+         * @description The token needs the scope `history:read`; a session cannot do this.
          */
         post: operations["renew_token"];
         delete?: never;
@@ -311,7 +311,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke the personal access token of this request
-         * @description It needs a session: a personal token cannot do this.
+         * @description The token needs the scope `history:read`; a session cannot do this.
          */
         post: operations["revoke_token"];
         delete?: never;
@@ -1575,6 +1575,8 @@ export interface components {
                 message: string;
             }[];
             request_id: string;
+            /** @description With `deleted`: the sequence number that brings the item back. */
+            restore?: number;
         };
         /**
          * RecoveryCodes
@@ -3302,9 +3304,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Only items with this tag. */
                 tag?: string;
-                /** @description Only from this time on. */
+                /** @description Only from this time on, or this day (UTC). */
                 from?: string;
-                /** @description Only before this time. */
+                /** @description Only before this time, or up to this day. */
                 to?: string;
             };
             header?: never;
@@ -3989,9 +3991,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Only items with this tag. */
                 tag?: string;
-                /** @description Only from this time on. */
+                /** @description Only from this time on, or this day (UTC). */
                 from?: string;
-                /** @description Only before this time. */
+                /** @description Only before this time, or up to this day. */
                 to?: string;
             };
             header?: never;

@@ -184,14 +184,20 @@ def create_token(caller: Caller, new: NewToken, request: Request) -> CreatedToke
 @app.post("/auth/tokens/renew")
 @documented(status=201, raises=(InsufficientScope,))
 def renew_token(caller: Caller, request: Request) -> CreatedToken:
-    """Replace the renewable personal access token of this request by a new one."""
+    """Replace the renewable personal access token of this request by a new one.
+
+    The token needs the scope `history:read`; a session cannot do this.
+    """
     return accounts.renew_token(caller, request)
 
 
 @app.post("/auth/tokens/revoke")
 @documented(raises=(InsufficientScope,))
 def revoke_token(caller: Caller, request: Request) -> None:
-    """Revoke the personal access token of this request."""
+    """Revoke the personal access token of this request.
+
+    The token needs the scope `history:read`; a session cannot do this.
+    """
     accounts.revoke_token(caller, request)
 
 

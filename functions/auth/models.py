@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from functions.auth.emails import normalized_email
-from shared.fields import NO_NUL, UNSET, Changes, Identified, Input, Row
+from shared.fields import NO_NUL, UNSET, WHOLE, Changes, Identified, Input, Row
 from shared.kinds.registry import SCOPES
 from shared.pagination import PageQuery
 
@@ -208,7 +208,7 @@ class NewToken(Input):
         ),
         AfterValidator(_unique),
     ]
-    days: Annotated[int, Field(ge=1, le=365, description="Days until it expires.")] = 90
+    days: Annotated[int, Field(ge=1, le=365, description="Days until it expires."), WHOLE] = 90
     renewable: Annotated[
         bool,
         Field(description="Whether the token can renew itself; it needs the scope `history:read`."),

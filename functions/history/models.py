@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.fields import FieldInfo
 
-from shared.fields import Identified, Input, Moment, Query, Row
+from shared.fields import WHOLE, Identified, Input, Moment, Query, Row
 from shared.kinds.registry import KINDS, AnyRow, KindName
 from shared.pagination import PageQuery
 
@@ -123,9 +123,9 @@ class UndoRequest(Input):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"acts": 1}]})
 
-    acts: Annotated[int | None, Field(ge=1, le=1000, description="How many of the last acts.")] = (
-        None
-    )
+    acts: Annotated[
+        int | None, Field(ge=1, le=1000, description="How many of the last acts."), WHOLE
+    ] = None
     since: Annotated[Moment | None, Field(description="All acts since then.")] = None
     session: Annotated[
         UUID | None,
@@ -214,6 +214,7 @@ class DeviceChange(Input):
             lt=2**31,
             description="The version that the change is based on; null for a new item.",
         ),
+        WHOLE,
     ] = None
     fields: Annotated[
         dict[str, JsonValue] | None,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from shared.fields import Moment, Tag
+from shared.fields import From, Tag, Until
 from shared.pagination import PageQuery
 
 
@@ -18,10 +18,12 @@ class EntryQuery(PageQuery):
     """Which entries to list."""
 
     tag: Annotated[Tag | None, Field(description="Only items with this tag.")] = None
-    since: Annotated[Moment | None, Field(alias="from", description="Only from this time on.")] = (
-        None
-    )
-    until: Annotated[Moment | None, Field(alias="to", description="Only before this time.")] = None
+    since: Annotated[
+        From | None, Field(alias="from", description="Only from this time on, or this day (UTC).")
+    ] = None
+    until: Annotated[
+        Until | None, Field(alias="to", description="Only before this time, or up to this day.")
+    ] = None
 
     def starts_before(self) -> object:
         return self.until or self.before_all

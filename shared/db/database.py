@@ -17,9 +17,14 @@ M = TypeVar("M", bound=BaseModel)
 L = TypeVar("L", bound=Identified)
 R = TypeVar("R", bound=Row)
 
-DELETED: LiteralString = """
-    select id from history
-    where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s limit 1
+# The last act on an item, and whether restoring it brings the item back.
+LAST_ACT: LiteralString = """
+    select sequence, operation = 'delete' and previous_row is not null as restores
+    from history
+    where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s
+      and operation <> 'conflict'
+    order by sequence desc
+    limit 1
 """
 
 
@@ -101,7 +106,7 @@ class Database:
         first: list[Statement] = [*claims, (insert, params)]
         # Separate statements, since only a later one sees rows inserted concurrently. An id that
         # we generated can exist only if the insert was sent before.
-        retry: list[Statement] = [*first, (find, params), (DELETED, params)]
+        retry: list[Statement] = [*first, (find, params), (LAST_ACT, params)]
         is_clients_id = "id" in new.model_fields_set
         rows = self._execute(caller, retry if is_clients_id else first, retry=retry)
         if claims and (answer := replayed_answer(rows.pop(0)[0])) is not None:
@@ -109,9 +114,11 @@ class Database:
         inserted, *others = rows
         if inserted:
             return Created(shape(**inserted[0]), is_new=True)
-        found, deleted = others or ([], [])
+        found, last = others or ([], [])
+        if not found and last:
+            raise IdDeleted(last[0]["sequence"] if last[0]["restores"] else None)
         if not found:
-            raise IdDeleted if deleted else NotFound
+            raise NotFound
         row = shape(**found[0])
         if not row.matches(new):
             raise AlreadyExists

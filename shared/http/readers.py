@@ -97,7 +97,11 @@ def _read_fields(
         if request.method != "PUT" or not read_only & {one["field"] for one in error.errors}:
             raise
     body = from_json(request.body)
-    ignored = {name for name in read_only if body.get(name) == path.get(name, body.get(name))}
+    ignored = {
+        name
+        for name in read_only
+        if name not in path or str(body.get(name)).lower() == path[name].lower()
+    }
     known = {name: value for name, value in body.items() if name not in ignored}
     return validated(shape.model_validate_json, to_json(known, inf_nan_mode="constants"))
 

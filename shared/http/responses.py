@@ -14,6 +14,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from shared import settings
 from shared.errors import (
     ApiError,
+    IdDeleted,
     PreconditionFailed,
     RateLimited,
     Unauthorized,
@@ -110,6 +111,8 @@ def problem(
         "errors": error.errors,
         "request_id": request_id,
     }
+    if isinstance(error, IdDeleted) and error.restore is not None:
+        body["restore"] = error.restore
     own = {**ALWAYS, "content-type": PROBLEM, **_headers_of(error, epoch), **headers}
     return Response(error.status, body=json.dumps(body), headers=own)
 

@@ -126,6 +126,24 @@ def test_it_is_deleted_into_the_trash_and_restored_or_erased(shelf: Shelf) -> No
     assert shelf.trash() == []
 
 
+def test_the_id_of_what_was_deleted_names_the_number_that_restores_it(shelf: Shelf) -> None:
+    row = shelf.create()
+    shelf.person.delete(shelf.at(row))
+    again = {"id": row["id"], shelf.field: "two"}
+    about = {"kind": shelf.kind.name, "id": row["id"], "version": 1}
+    sent = {**about, "fields": {shelf.field: "kept as a conflict", **shelf.parent}}
+    assert send_changes(shelf.person, sent)[0]["result"] == "conflict"
+    answer = shelf.person.post(shelf.path, again)
+    assert answer.problem == (409, "deleted")
+    assert f"/api/history/{answer.json['restore']}/restore" in answer.json["detail"]
+    assert shelf.restored(answer.json["restore"]) == {**row, "version": 3}
+    shelf.person.delete(shelf.at(row))
+    assert shelf.person.delete("/api/trash").status == 204
+    answer = shelf.person.post(shelf.path, again)
+    assert answer.problem == (409, "deleted")
+    assert "restore" not in answer.json  # it was erased for good
+
+
 def test_devices_send_and_get_it(shelf: Shelf) -> None:
     since = changes(shelf.person)["next"]
     about = {"kind": shelf.kind.name, "id": str(uuid4())}

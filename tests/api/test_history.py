@@ -166,14 +166,6 @@ def test_the_etag_of_a_list_changes_only_with_its_rows(person: Person) -> None:
     assert "etag" not in person.get("/auth/sessions").headers
 
 
-def test_a_deleted_id_cannot_be_reused(person: Person) -> None:
-    mine = {"id": str(uuid4()), "text": "a"}
-    assert person.post("/api/thoughts", mine).status == 201
-    person.delete(f"/api/thoughts/{mine['id']}")
-    assert person.post("/api/thoughts", mine).problem == (409, "deleted")
-    assert person.post("/api/thoughts", {**mine, "text": "b"}).problem == (409, "deleted")
-
-
 def test_changes_are_paged_in_order(person: Person) -> None:
     thoughts = [create(person, text=f"{n}") for n in range(5)]
     person.patch(f"/api/thoughts/{thoughts[0]['id']}", {"text": "x"})

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from tests.support.people import Person
+from tests.support.routes import DOCUMENT, SECURED, Route, make_one_of_each
 
 THOUGHTS, JOURNALS, TASKS, SESSIONS = (
     "/api/thoughts",
@@ -218,6 +219,11 @@ def tagged(person: Person) -> Callable[..., list[str]]:
         ({"from": "2026-03-02T12:00:00Z", "to": "2026-03-05T12:00:00Z"}, "432"),
         ({"from": "2026-03-02T12:00:00Z", "to": "2026-03-05T12:00:00Z", "tag": "odd"}, "3"),
         ({"from": "2026-03-05T12:00:00Z", "to": "2026-03-02T12:00:00Z"}, ""),
+        ({"from": "2026-03-03"}, "543"),
+        ({"to": "2026-03-03"}, "321"),
+        ({"from": "2026-03-03", "to": "2026-03-03"}, "3"),
+        ({"from": "2026-03-02", "to": "2026-03-03T12:00:00Z"}, "2"),
+        ({"from": "0001-01-02", "to": "9999-12-29"}, "54321"),
         ({"from": "0001-01-02T00:00:00Z", "to": "9999-12-30T00:00:00Z"}, "54321"),
     ],
 )
@@ -239,8 +245,10 @@ def test_entries_can_be_filtered(person: Person) -> None:
         "to": walk(person, path, 1, to="2026-03-02T12:00:00Z"),
         "tag": walk(person, path, 1, tag="Odd"),
     }
+    days = {"from": "2026-03-02", "to": "2026-03-03"}
+    found["days"] = walk(person, path, 1, **days)
     texts = {name: "".join(item["content"] for item in items) for name, items in found.items()}
-    assert texts == {"": "4321", "from": "432", "to": "1", "tag": "31"}
+    assert texts == {"": "4321", "from": "432", "to": "1", "tag": "31", "days": "32"}
 
 
 @pytest.mark.parametrize(
@@ -266,6 +274,32 @@ def test_tasks_can_be_filtered(filters: dict[str, str], found: str, person: Pers
         new = {"title": str(day), "date": f"2026-03-0{day}", "completed": day % 2 == 0}
         person.post(TASKS, {**new, "category": "event" if day == 5 else "todo"})
     assert "".join(item["title"] for item in walk(person, TASKS, 2, **filters)) == found
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0000-01-01", "9999-12-31", "2026-3-1", "20260301"])
+@pytest.mark.parametrize("bound", ["from", "to"])
+def test_a_bound_that_is_no_day_is_refused(bound: str, day: str, person: Person) -> None:
+    answer = person.get(THOUGHTS, **{bound: day})
+    assert answer.problem == (422, "invalid")
+    assert [error["field"] for error in answer.json["errors"]] == [bound]
+
+
+def test_every_list_with_bounds_takes_a_day(person: Person) -> None:
+    bounded = [
+        route
+        for route in SECURED
+        if {"from", "to"} <= {p["name"] for p in operation(route)["parameters"]}
+    ]
+    assert len(bounded) >= 3
+    for route in bounded:
+        days = {"from": "2026-11-25", "to": "2026-11-25"}
+        answer = person.get(route.at(make_one_of_each(person)), **days)
+        assert answer.status == 200, answer
+
+
+def operation(route: Route) -> dict[str, Any]:
+    found: dict[str, Any] = DOCUMENT["paths"][route.path][route.method.lower()]
+    return found
 
 
 @pytest.mark.parametrize("filters", [{"completed": "perhaps"}, {"category": "chore"}, {"date": ""}])

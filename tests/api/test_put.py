@@ -32,6 +32,12 @@ def test_an_entry_is_not_moved_by_the_journal_in_its_body(person: Person) -> Non
     assert [error["field"] for error in answer.json["errors"]] == ["journal_id"]
 
 
+def test_ids_in_a_path_may_be_in_upper_case(person: Person) -> None:
+    ids = {name: made.upper() for name, made in make_one_of_each(person).items()}
+    path = "/api/journals/{journal_id}/entries/{entry_id}".format(**ids)
+    assert person.put(path, {**person.get(path).json, "content": "edited"}).status == 200
+
+
 def test_other_invalid_fields_are_named_beside_read_only_ones(person: Person) -> None:
     path = "/api/thoughts/{thought_id}".format(**make_one_of_each(person))
     answer = person.put(path, {**person.get(path).json, "text": "", "color": "red"})

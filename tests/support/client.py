@@ -48,6 +48,7 @@ class Answer:
             "code": found["code"],
             "errors": found["errors"],
             "request_id": request_id,
+            **({"restore": found["restore"]} if "restore" in found else {}),
         }
         assert detail
         assert all(error.keys() == {"field", "code", "message"} for error in found["errors"])
