@@ -1,11 +1,9 @@
 """A real browser: the documentation calls the API, and pages call it as CORS allows."""
 
-import http.server
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from tests.support.chromium import CHROMIUM
 from tests.support.https_proxy import https_proxy
 from tests.support.people import Person
 from tests.support.serving import serving
+from tests.support.web_server import web_server
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 
@@ -32,26 +31,6 @@ FETCH = """async ([url, options]) => {
     return {refused: String(error)};
   }
 }"""
-
-
-class Empty(http.server.BaseHTTPRequestHandler):
-    """Serves an empty page."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
-
-
-@contextmanager
-def web_server() -> Iterator[int]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
-        Thread(target=server.serve_forever).start()
-        yield server.server_port
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
