@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.support.app import DESKTOP, Device
 from tests.web.test_offline import api_of
@@ -28,6 +28,12 @@ def fill(email: str, days: int) -> None:
         api_of(email).post("/api/changes", {"changes": changes[first : first + 100]})
 
 
+def top_of(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_back_finds_the_place_and_the_focus_as_they_were(
     device: Callable[..., Device], email: str
 ) -> None:
@@ -46,9 +52,7 @@ def test_back_finds_the_place_and_the_focus_as_they_were(
     )
     item = own.page.locator(".item").nth(seen)
     text = item.locator(".words").inner_text()
-    box = item.bounding_box()
-    assert box
-    top = box["y"]
+    top = top_of(item)
     item.get_by_role("link").click()
     expect(own.page.get_by_role("heading", name="Thought")).to_be_focused()
     own.page.get_by_role("button", name="Back").click()
@@ -56,7 +60,7 @@ def test_back_finds_the_place_and_the_focus_as_they_were(
     expect(item).to_be_visible()
     expect(item.get_by_role("link")).to_be_focused()
     own.page.wait_for_timeout(300)
-    assert abs(item.bounding_box()["y"] - top) < 8
+    assert abs(top_of(item) - top) < 8
 
 
 def test_the_bar_leads_to_each_place_and_says_where_one_is(

@@ -641,7 +641,7 @@ function Book({ journal }) {
 }
 
 // src/model/query.ts
-var TERM = /(-?)(?:(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+))|(#|\w+:)(?=\s|$))/gu, MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu, folded = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").normalize("NFKC").replaceAll("ß", "ss").replaceAll("ς", "σ");
+var TERM = /(-?)(?:(?:#|(?:in|kind|before|after):)(?=\s|$)|(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+)))/giu, MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu, folded = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").normalize("NFKC").replaceAll("ß", "ss").replaceAll("ς", "σ");
 function queryOf(line) {
   let terms = [];
   for (let [whole, minus, prefix = "", quoted, plain] of line.matchAll(TERM)) {

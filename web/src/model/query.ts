@@ -20,7 +20,8 @@ export interface Searched {
   readonly day: Day | null;
 }
 
-const TERM = /(-?)(?:(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+))|(#|\w+:)(?=\s|$))/gu;
+const TERM =
+  /(-?)(?:(?:#|(?:in|kind|before|after):)(?=\s|$)|(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+)))/giu;
 // Points and accents that people leave out: of Latin, Greek and Cyrillic, Hebrew, Arabic.
 const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu;
 
