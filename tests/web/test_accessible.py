@@ -25,7 +25,12 @@ def fill(person: Person) -> str:
     """Keep one of each thing; return the path of an entry."""
     person.post("/api/thoughts", {"text": "A thought #sea", "tags": ["sea"]})
     journal = person.post("/api/journals", {"name": "Diary"}).json["id"]
-    entry = {"title": LONG[:300], "content": "# Heading\n\nWords.\n\n- one\n- two", "mood": "calm"}
+    entry = {
+        "title": LONG[:300],
+        "content": "# Heading\n\nWords.\n\n- one\n- two",
+        "mood": "calm",
+        "tags": ["sea"],
+    }
     answer = person.post(f"/api/journals/{journal}/entries", entry)
     return f"/entries/{answer.json['id']}"
 
@@ -53,8 +58,21 @@ def test_no_screen_has_a_finding_of_axe(
     own.open(path)
     expect(own.page.get_by_role("heading", name="Heading")).to_be_visible()
     assert findings(own.page) == []
+    own.open("/search")
+    expect(own.page.get_by_role("link", name="#sea")).to_be_visible()
+    assert findings(own.page) == []
+    own.page.get_by_role("searchbox").fill("words")
+    expect(own.page.locator("mark").first).to_be_visible()
+    assert findings(own.page) == []
+    own.page.get_by_role("heading", level=1).focus()
+    own.page.keyboard.press("?")
+    assert findings(own.page) == []
     own.open("/settings")
-    expect(own.page.get_by_role("button", name="Sign out")).to_be_visible()
+    own.page.get_by_text("Signed in on").click()
+    own.page.get_by_text("Personal tokens").click()
+    expect(own.page.get_by_text("This device", exact=True).first).to_be_visible()
+    assert findings(own.page) == []
+    own.page.get_by_role("button", name="New token").click()
     assert findings(own.page) == []
 
 
@@ -82,7 +100,7 @@ def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email:
     expect(page.locator("h1")).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", ["/", "/settings", "entry"])
+@pytest.mark.parametrize("path", ["/", "/settings", "/search", "/search?q=words", "entry"])
 def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
     device: Callable[..., Device], email: str, path: str
 ) -> None:

@@ -14,6 +14,8 @@ export const words = {
   cancel: "Cancel",
   reload: "Reload",
   close: "Close",
+  copy: "Copy",
+  copied: "Copied",
   skip: "Skip to the content",
 
   placesLabel: "Places",
@@ -124,28 +126,4 @@ export const words = {
   later: "Later",
 
   settings: "Settings",
-  account: "Account",
-  thisDevice: "This device",
-  unsent: "Not sent yet",
-  everythingSent: "Everything is sent",
-  room: "Room taken",
-  keptForGood: "Kept for good",
-  keptForGoodIs: {
-    yes: "Yes",
-    no: "The browser may clear it when room is short. What is sent is safe.",
-    unknown: "This browser does not say",
-  },
-  signOut: "Sign out",
-  signingOut: "Sending what is left …",
-  unsentTitle: "Not everything is sent",
-  unsentText: (count: number) =>
-    `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. ` +
-    "Signing out removes everything from this device.",
-  saveFile: "Save as a file",
-  signOutAnyway: "Sign out anyway",
-  stay: "Stay",
 } as const;
-
-/** Return a size as a person reads it. */
-export const sizeOf = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -833,6 +833,15 @@ var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...opt
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
+var relative = new Intl.RelativeTimeFormat(void 0, { numeric: "auto" }), UNITS = [
+  ["day", 864e5],
+  ["hour", 36e5],
+  ["minute", 6e4]
+];
+function sinceOf(at) {
+  let past = Math.max(now() - at, 0), [unit, ms] = UNITS.find(([, length]) => past >= length) ?? UNITS[2];
+  return relative.format(-Math.floor(past / ms), unit);
+}
 
 // src/store/session.ts
 var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.sign-out", person_ = y3(null), isOnline_ = y3(!0), needsSignIn_ = y3(!1), today_ = y3(dayOf(now())), isOutdated_ = y3(!1), isFull_ = y3(!1), hasFailed_ = y3(!1), isBlocked_ = y3(!1), isKept_ = y3(!0), isLongUnsent_ = y3(!1), progress_ = y3(null), announced_ = y3(""), person = person_, isOnline = isOnline_, needsSignIn = needsSignIn_, today = today_, isOutdated = isOutdated_, isBlocked = isBlocked_, isKept = isKept_, progress = progress_, announced = announced_, setOnline = (is) => {
@@ -856,6 +865,13 @@ var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.si
 }, announce = (text) => {
   announced_.value = text;
 }, preferences_ = y3({ theme: "system", hasKeys: !0 }), preferences = preferences_;
+function prefer(some) {
+  applyPreferences(some);
+  try {
+    localStorage.setItem(PREFERENCES, JSON.stringify(preferences_.peek()));
+  } catch {
+  }
+}
 function applyPreferences(some) {
   preferences_.value = { ...preferences_.peek(), ...some }, document.documentElement.dataset.theme = preferences_.peek().theme;
 }
@@ -1063,6 +1079,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   cancel: "Cancel",
   reload: "Reload",
   close: "Close",
+  copy: "Copy",
+  copied: "Copied",
   skip: "Skip to the content",
   placesLabel: "Places",
   places: {
@@ -1160,26 +1178,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   letItGo: "Delete it here as well",
   more: "More",
   later: "Later",
-  settings: "Settings",
-  account: "Account",
-  thisDevice: "This device",
-  unsent: "Not sent yet",
-  everythingSent: "Everything is sent",
-  room: "Room taken",
-  keptForGood: "Kept for good",
-  keptForGoodIs: {
-    yes: "Yes",
-    no: "The browser may clear it when room is short. What is sent is safe.",
-    unknown: "This browser does not say"
-  },
-  signOut: "Sign out",
-  signingOut: "Sending what is left …",
-  unsentTitle: "Not everything is sent",
-  unsentText: (count) => `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. Signing out removes everything from this device.`,
-  saveFile: "Save as a file",
-  signOutAnyway: "Sign out anyway",
-  stay: "Stay"
-}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  settings: "Settings"
+};
 
 // src/views/places.ts
 var SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
@@ -2220,7 +2220,10 @@ async function sendAll() {
 async function signOut() {
   presence.abort();
   let answer = await call("POST", "/auth/logout");
-  setOwesSignOut(answer.kind === "offline"), keepToken(void 0);
+  setOwesSignOut(answer.kind === "offline"), await forgetHere();
+}
+async function forgetHere() {
+  presence.abort(), keepToken(void 0);
   let database2 = opened();
   closeDrafts(), close(), await database2.destroy(), setNeedsSignIn(!1), setPerson(null);
 }
@@ -2287,7 +2290,7 @@ function SignIn() {
         }
       ),
       /* @__PURE__ */ a4("label", { class: "check", children: [
-        /* @__PURE__ */ a4("input", { type: "checkbox", name: "guest" }),
+        /* @__PURE__ */ a4("input", { type: "checkbox", name: "guest", defaultChecked: location.search === "?guest" }),
         /* @__PURE__ */ a4("span", { children: [
           words.notMine,
           /* @__PURE__ */ a4("small", { children: words.notMineHint })
@@ -3027,12 +3030,17 @@ export {
   isoOf,
   dayOf,
   plusDays,
+  longDateOf,
   monthNameOf,
   timeOf,
   dateOf,
+  sinceOf,
   person,
   today,
   announce,
+  preferences,
+  prefer,
+  setPerson,
   KINDS,
   MAX_TEXT,
   kindOf,
@@ -3052,13 +3060,13 @@ export {
   everyOf,
   many,
   words,
-  sizeOf,
   pathOf,
   searchFor,
   go,
   readdress,
   goBack,
   a4 as a,
+  Field,
   Icon,
   Below,
   State,
@@ -3075,9 +3083,11 @@ export {
   draftAt,
   keepDraft,
   dropDraft,
+  call,
   syncNow,
   sendAll,
   signOut,
+  forgetHere,
   askToKeep,
   room,
   keepWhileTyping,
@@ -3096,5 +3106,6 @@ export {
   Item,
   About,
   Near,
-  dayName
+  dayName,
+  isListOpen
 };

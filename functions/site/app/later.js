@@ -5,6 +5,7 @@ import {
   Below,
   Editor,
   F,
+  Field,
   Icon,
   Item,
   KINDS,
@@ -18,6 +19,7 @@ import {
   announce,
   askToKeep,
   beginningOf,
+  call,
   dateOf,
   dayName,
   dayOf,
@@ -32,9 +34,11 @@ import {
   everyOf,
   everythingUnsent,
   fit,
+  forgetHere,
   go,
   goBack,
   isComposing,
+  isListOpen,
   isReady,
   isSaveKey,
   isoOf,
@@ -43,6 +47,7 @@ import {
   keepDraft,
   keepWhileTyping,
   kindOf,
+  longDateOf,
   many,
   momentOf,
   monthNameOf,
@@ -53,6 +58,8 @@ import {
   pathOf,
   person,
   plusDays,
+  prefer,
+  preferences,
   readdress,
   resolve,
   restore,
@@ -60,9 +67,10 @@ import {
   save,
   searchFor,
   sendAll,
+  setPerson,
   settable,
   signOut,
-  sizeOf,
+  sinceOf,
   tagsIn,
   tagsOf,
   takeBack,
@@ -694,7 +702,7 @@ function isMet(term, thing) {
   }
 }
 var marksOf = (query) => query.terms.flatMap((term) => term.kind === "words" && !term.isWithout ? [term.value] : []);
-function piecesOf(text, words3) {
+function piecesOf(text, words4) {
   let characters = [...text.normalize("NFC")], starts = [], all2 = "";
   for (let [place, character] of characters.entries()) {
     let part = folded(character);
@@ -702,7 +710,7 @@ function piecesOf(text, words3) {
     all2 += part;
   }
   let isHit = new Uint8Array(characters.length);
-  for (let word of words3)
+  for (let word of words4)
     for (let at = all2.indexOf(word); at >= 0; at = all2.indexOf(word, at + word.length)) {
       let last = starts[at + word.length - 1] ?? 0;
       isHit.fill(1, starts[at], last + 1);
@@ -715,9 +723,9 @@ function piecesBy(characters, isHit) {
     to < characters.length && isHit[to] === isHit[from] || (pieces.push({ text: characters.slice(from, to).join(""), isHit: isHit[from] === 1 }), from = to);
   return pieces;
 }
-function around(text, words3, length) {
+function around(text, words4, length) {
   if (text.length <= length) return text;
-  let all2 = folded(text), hits = words3.map((word) => all2.indexOf(word)).filter((at) => at >= 0), first = hits.length > 0 ? Math.min(...hits) : 0;
+  let all2 = folded(text), hits = words4.map((word) => all2.indexOf(word)).filter((at) => at >= 0), first = hits.length > 0 ? Math.min(...hits) : 0;
   if (first < length * 0.7) return `${cutAtSpace(text.slice(0, length))} …`;
   let start = text.indexOf(" ", Math.max(first - length / 3, 0)) + 1;
   return `… ${cutAtSpace(text.slice(start, start + length))} …`;
@@ -780,19 +788,19 @@ function remember(line) {
 
 // src/views/hit.tsx
 var SHOWN = 280;
-function Hit({ thing, words: words3 }) {
-  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words3, SHOWN);
+function Hit({ thing, words: words4 }) {
+  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words4, SHOWN);
   return /* @__PURE__ */ a("li", { class: `item hit ${kind}`, "data-id": id, tabIndex: -1, children: [
-    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words3) }),
-    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words3) }),
+    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words4) }),
+    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words4) }),
     /* @__PURE__ */ a("div", { class: "meta", children: [
       /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf2(thing) }),
       /* @__PURE__ */ a(About, { thing })
     ] })
   ] });
 }
-function marked(text, words3) {
-  return piecesOf(text, words3).map(
+function marked(text, words4) {
+  return piecesOf(text, words4).map(
     (piece, place) => piece.isHit ? /* @__PURE__ */ a("mark", { children: piece.text }, place) : piece.text
   );
 }
@@ -886,7 +894,7 @@ function Search({ query: first }) {
   ] });
 }
 function Nothing() {
-  let tags = useSignal(allTags());
+  let tags = useComputed(() => isReady.value ? allTags() : []);
   return /* @__PURE__ */ a($, { children: [
     recent.value.length > 0 && /* @__PURE__ */ a("section", { "aria-labelledby": "recent", children: [
       /* @__PURE__ */ a("h2", { id: "recent", children: words2.recent }),
@@ -904,53 +912,601 @@ function Nothing() {
   ] });
 }
 
-// src/screens/settings.tsx
-function Settings() {
-  let found = useSignal(null), left = useSignal(0), isBusy = useSignal(!1), dialog = T(null);
+// src/sync/profile.ts
+var OF_ALL = "?limit=100";
+function noted(answer) {
+  let known = person.peek();
+  if (answer.kind === "data" && known) {
+    let { email, name } = answer.data;
+    setPerson({ ...known, email, name });
+  }
+  return answer;
+}
+var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
+  password,
+  new_password: newPassword,
+  keep_tokens: keepTokens
+}), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token) => call("POST", "/auth/tokens", token), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
+
+// src/words/settings.ts
+var words3 = {
+  title: "Settings",
+  ways: "From here",
+  trash: "Trash",
+  trashHint: "What you deleted, as long as it can come back",
+  allKeys: "All keys",
+  you: "You",
+  name: "Name",
+  noName: "None yet",
+  nameHint: "Only you see it.",
+  email: "E-mail",
+  password: "Password",
+  currentPassword: "Your password",
+  currentPasswordHint: "To be sure that it is you.",
+  newEmail: "New e-mail",
+  newEmailHint: "You sign in with it from then on.",
+  newPassword: "New password",
+  newPasswordHint: "At least 8 characters. A sentence is easiest to remember.",
+  passwordText: "Every other device is signed out.",
+  keepTokens: "Keep the personal tokens",
+  keepTokensHint: "Scripts that use one go on working.",
+  change: "Change",
+  save: "Save",
+  delete: "Delete",
+  changeWhat: (what) => `Change ${what}`,
+  changed: "Changed",
+  offline: "Aurora cannot be reached. What is asked of it here works again when you are online.",
+  security: "Signing in",
+  factor: "Second factor",
+  on: "On",
+  off: "Off",
+  turnOn: "Turn on",
+  turnOff: "Turn off",
+  factorText: "Signing in then also asks for a code from an app on your phone.",
+  scan: "Scan this with your authenticator app, then type the code that it shows.",
+  picture: "QR code for the authenticator app",
+  byHand: "Or type this into the app",
+  code: "Code",
+  codeHint: "Six digits from the app.",
+  orRecovery: "Six digits from the app, or a recovery code.",
+  continue: "Continue",
+  recoveryTitle: "Keep these codes",
+  recoveryText: "Each lets you in once if your phone is lost. They are not shown again: print them, or keep them where you keep your passwords.",
+  keptThem: "I have kept them",
+  factorOffText: "Signing in then asks for your password alone.",
+  sessions: "Signed in on",
+  thisOne: "This device",
+  seen: (when) => `Seen ${when}`,
+  signOutThere: "Sign out",
+  signOutOf: (name) => `Sign out ${name}`,
+  unknownDevice: "Unknown device",
+  on_: (browser, system) => `${browser} on ${system}`,
+  tokens: "Personal tokens",
+  tokensText: "For scripts of yours: each reads or writes only what you allow it to.",
+  newToken: "New token",
+  tokenName: "What is it for?",
+  may: "It may",
+  read: "Read",
+  write: "Write",
+  readWhat: (what) => `Read ${what}`,
+  writeWhat: (what) => `Write ${what}`,
+  scopes: {
+    thoughts: "Thoughts",
+    journals: "Journals and entries",
+    tasks: "Tasks",
+    history: "Everything, with its history",
+    account: "Your name and e-mail"
+  },
+  noScope: "Choose at least one thing that it may do.",
+  days: "It ends after",
+  daysOf: { 30: "30 days", 90: "90 days", 365: "A year" },
+  create: "Create",
+  created: "Your new token",
+  createdText: "It is not shown again: put it where the script finds it.",
+  until: (day) => `Until ${day}`,
+  used: (when) => `used ${when}`,
+  neverUsed: "never used",
+  revoke: "Revoke",
+  revokeOf: (name) => `Revoke ${name}`,
+  revoked: "Revoked",
+  done: "Done",
+  look: "How it looks",
+  theme: "Colours",
+  themes: { system: "As the device", light: "Light", dark: "Dark" },
+  keysSwitch: "Single letters as keys",
+  keysHint: "n writes something, / searches, j and k move. ? shows them all.",
+  device: "This device",
+  unsent: "Not sent yet",
+  everythingSent: "Everything is sent",
+  room: "Room taken",
+  kept: "Kept for good",
+  isKept: {
+    yes: "Yes",
+    no: "The browser may clear it when room is short. What is sent is safe.",
+    unknown: "This browser does not say"
+  },
+  guest: "Nothing is kept here once you close the tab.",
+  install: "Install",
+  installHint: "Add Aurora to the home screen (in Safari: Share, then Add to Home Screen), or install it from the browser's menu. It then has a window of its own, and the browser does not clear it.",
+  leaving: "Leaving",
+  signOut: "Sign out",
+  signOutHint: "Removes everything from this device. What is sent stays with Aurora.",
+  signingOut: "Sending what is left …",
+  notMine: "This is not my computer",
+  notMineHint: "Signs out, and signs in again without keeping anything here.",
+  leaveNothing: "Leave nothing here",
+  unsentTitle: "Not everything is sent",
+  unsentText: (count) => `${many(count, "thing is", "things are")} only on this device, and Aurora cannot be reached. Signing out removes everything from this device.`,
+  saveFile: "Save as a file",
+  signOutAnyway: "Sign out anyway",
+  stay: "Stay",
+  deleteAccount: "Delete account",
+  deleteHint: "Everything, for good.",
+  deleteTitle: "Delete the account?",
+  deleteText: "Every thought, journal, entry and task is erased, here and on the server, with its history. Nobody can bring it back.",
+  deleteForGood: "Delete everything"
+}, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+// src/views/ask.tsx
+function Ask({ title, text, button, isDanger, children, ...does }) {
+  let problem = useSignal(null), isBusy = useSignal(!1), dialog = useDialog();
+  async function submit(event) {
+    if (event.preventDefault(), isBusy.value) return;
+    let sent = does.send(new FormData(event.currentTarget));
+    if (typeof sent == "string") return void (problem.value = sent);
+    isBusy.value = !0;
+    let answer = await sent;
+    if (isBusy.value = !1, answer.kind === "offline") return void (problem.value = words.noAnswer);
+    if (answer.kind === "problem") return void (problem.value = answer.problem);
+    does.onDone(answer.data), dialog.current?.close();
+  }
+  let found = problem.value;
+  return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "ask-title", onClose: does.onClose, children: /* @__PURE__ */ a("form", { onSubmit: submit, noValidate: !0, children: [
+    /* @__PURE__ */ a("h2", { id: "ask-title", children: title }),
+    text && /* @__PURE__ */ a("p", { children: text }),
+    children((field) => problemAt(field, found)),
+    /* @__PURE__ */ a("p", { class: "problem", role: "alert", children: generalProblem(found) }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => dialog.current?.close(), children: words.cancel }),
+      /* @__PURE__ */ a(
+        "button",
+        {
+          type: "submit",
+          class: isDanger ? "primary destroys" : "primary",
+          disabled: isBusy.value,
+          children: button
+        }
+      )
+    ] })
+  ] }) });
+}
+function useDialog() {
+  let dialog = T(null);
+  return A(() => dialog.current?.showModal(), []), dialog;
+}
+var FIELDS = {
+  wrong_password: "password",
+  wrong_code: "code",
+  invalid_code: "code",
+  email_taken: "email"
+};
+function problemAt(field, found) {
+  if (found === null || typeof found == "string") return;
+  if (FIELDS[found.code] === field) return found.detail;
+  let error = found.errors.find((one) => one.field === field);
+  return error && field === "email" ? words.notAnAddress : error?.code === "string_too_short" && field.endsWith("password") ? words.tooShort : error?.message;
+}
+function generalProblem(found) {
+  return found === null || typeof found == "string" ? found ?? "" : FIELDS[found.code] || found.errors.length > 0 ? "" : found.detail;
+}
+
+// src/screens/settings/line.tsx
+function Line({ label, value, action }) {
+  return /* @__PURE__ */ a("div", { class: "line", children: [
+    /* @__PURE__ */ a("div", { class: "about", children: [
+      /* @__PURE__ */ a("p", { dir: "auto", children: label }),
+      value !== void 0 && /* @__PURE__ */ a("p", { class: "soft", dir: "auto", children: value })
+    ] }),
+    action && /* @__PURE__ */ a(
+      "button",
+      {
+        type: "button",
+        class: action.isDanger ? "quiet danger" : "quiet",
+        "aria-label": action.name,
+        onClick: action.run,
+        children: action.label
+      }
+    )
+  ] });
+}
+function CurrentPassword({ problemOf: problemOf2 }) {
+  return /* @__PURE__ */ a(
+    Field,
+    {
+      label: words3.currentPassword,
+      name: "password",
+      type: "password",
+      autocomplete: "current-password",
+      hint: words3.currentPasswordHint,
+      problem: problemOf2("password")
+    }
+  );
+}
+var textIn3 = (data, name) => String(data.get(name) ?? "");
+
+// src/screens/settings/account.tsx
+function Account() {
+  let asks = useSignal(null), close = () => {
+    asks.value = null;
+  }, done = () => announce(words3.changed), { name, email } = person.value ?? { name: null, email: "" }, ask = (what, label) => ({
+    label: words3.change,
+    name: words3.changeWhat(label),
+    run: () => {
+      asks.value = what;
+    }
+  });
+  return /* @__PURE__ */ a("section", { "aria-labelledby": "you", children: [
+    /* @__PURE__ */ a("h2", { id: "you", children: words3.you }),
+    /* @__PURE__ */ a("div", { class: "card list", children: [
+      /* @__PURE__ */ a(Line, { label: words3.name, value: name ?? words3.noName, action: ask("name", words3.name) }),
+      /* @__PURE__ */ a(Line, { label: words3.email, value: email, action: ask("email", words3.email) }),
+      /* @__PURE__ */ a(Line, { label: words3.password, action: ask("password", words3.password) })
+    ] }),
+    asks.value === "name" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.name,
+        button: words3.save,
+        send: (data) => changeName(textIn3(data, "name")),
+        onDone: done,
+        onClose: close,
+        children: (problemOf2) => /* @__PURE__ */ a(
+          Field,
+          {
+            label: words3.name,
+            name: "name",
+            autocomplete: "name",
+            hint: words3.nameHint,
+            value: name ?? "",
+            isRequired: !1,
+            problem: problemOf2("name")
+          }
+        )
+      }
+    ),
+    asks.value === "email" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.newEmail,
+        button: words3.save,
+        send: (data) => changeEmail(textIn3(data, "password"), textIn3(data, "email")),
+        onDone: done,
+        onClose: close,
+        children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+          /* @__PURE__ */ a(
+            Field,
+            {
+              label: words3.newEmail,
+              name: "email",
+              type: "email",
+              autocomplete: "email",
+              hint: words3.newEmailHint,
+              problem: problemOf2("email")
+            }
+          ),
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+        ] })
+      }
+    ),
+    asks.value === "password" && /* @__PURE__ */ a(NewPassword, { onDone: done, onClose: close })
+  ] });
+}
+function NewPassword({ onDone, onClose }) {
+  let send = (data) => changePassword(textIn3(data, "password"), textIn3(data, "new_password"), data.has("keep"));
+  return /* @__PURE__ */ a(
+    Ask,
+    {
+      title: words3.newPassword,
+      text: words3.passwordText,
+      button: words3.save,
+      send,
+      onDone,
+      onClose,
+      children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+        /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
+        /* @__PURE__ */ a(
+          Field,
+          {
+            label: words3.newPassword,
+            name: "new_password",
+            type: "password",
+            autocomplete: "new-password",
+            hint: words3.newPasswordHint,
+            problem: problemOf2("new_password")
+          }
+        ),
+        /* @__PURE__ */ a("label", { class: "check", children: [
+          /* @__PURE__ */ a("input", { type: "checkbox", name: "keep", defaultChecked: !0 }),
+          /* @__PURE__ */ a("span", { children: [
+            words3.keepTokens,
+            /* @__PURE__ */ a("small", { children: words3.keepTokensHint })
+          ] })
+        ] })
+      ] })
+    }
+  );
+}
+
+// src/screens/settings/device.tsx
+var THEMES = ["system", "light", "dark"];
+function Look() {
+  let { theme, hasKeys } = preferences.value;
+  return /* @__PURE__ */ a("section", { "aria-labelledby": "look", children: [
+    /* @__PURE__ */ a("h2", { id: "look", children: words3.look }),
+    /* @__PURE__ */ a("div", { class: "card list", children: [
+      /* @__PURE__ */ a("fieldset", { class: "line", children: [
+        /* @__PURE__ */ a("legend", { children: words3.theme }),
+        /* @__PURE__ */ a("div", { class: "switch", children: THEMES.map((one) => /* @__PURE__ */ a("label", { children: [
+          /* @__PURE__ */ a(
+            "input",
+            {
+              type: "radio",
+              name: "theme",
+              checked: one === theme,
+              onChange: () => prefer({ theme: one })
+            }
+          ),
+          words3.themes[one]
+        ] }, one)) })
+      ] }),
+      /* @__PURE__ */ a("label", { class: "line", children: [
+        /* @__PURE__ */ a("span", { class: "about", children: [
+          words3.keysSwitch,
+          /* @__PURE__ */ a("small", { class: "soft", children: words3.keysHint })
+        ] }),
+        /* @__PURE__ */ a(
+          "input",
+          {
+            type: "checkbox",
+            checked: hasKeys,
+            onChange: (event) => prefer({ hasKeys: event.currentTarget.checked })
+          }
+        )
+      ] })
+    ] })
+  ] });
+}
+function Device() {
+  let found = useSignal(null);
   A(() => {
     room().then((now2) => {
       found.value = now2;
     });
   }, []);
-  async function leave2() {
-    if (isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
-    isBusy.value = !1, dialog.current?.showModal();
+  let { bytes, isKept } = found.value ?? { bytes: void 0, isKept: "unknown" }, count = unsent.value, isGuest = person.value?.isGuest === !0, isInstalled = matchMedia("(display-mode: standalone)").matches;
+  return /* @__PURE__ */ a("section", { "aria-labelledby": "device", children: [
+    /* @__PURE__ */ a("h2", { id: "device", children: words3.device }),
+    /* @__PURE__ */ a("div", { class: "card list", children: [
+      /* @__PURE__ */ a(
+        Line,
+        {
+          label: words3.unsent,
+          value: count > 0 ? count.toLocaleString() : words3.everythingSent
+        }
+      ),
+      bytes !== void 0 && /* @__PURE__ */ a(Line, { label: words3.room, value: sizeOf(bytes) }),
+      /* @__PURE__ */ a(Line, { label: words3.kept, value: isGuest ? words3.guest : words3.isKept[isKept] }),
+      !isInstalled && !isGuest && /* @__PURE__ */ a(Line, { label: words3.install, value: words3.installHint })
+    ] })
+  ] });
+}
+
+// src/views/copy.tsx
+function CopyButton({ text }) {
+  let isCopied = useSignal(!1);
+  if (!("clipboard" in navigator)) return null;
+  async function copy() {
+    await navigator.clipboard.writeText(text), isCopied.value = !0, announce(words.copied);
+  }
+  return /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: copy, children: isCopied.value ? words.copied : words.copy });
+}
+
+// src/screens/settings/factor.tsx
+function Factor({ isOn, onChanged }) {
+  let step = useSignal(null), closeIf = (kind) => () => {
+    step.peek()?.kind === kind && (step.value = null);
+  }, current = step.value;
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(
+      Line,
+      {
+        label: words3.factor,
+        value: isOn ? words3.on : words3.factorText,
+        action: isOn === void 0 ? void 0 : {
+          label: isOn ? words3.turnOff : words3.turnOn,
+          name: `${isOn ? words3.turnOff : words3.turnOn}: ${words3.factor}`,
+          run: () => {
+            step.value = { kind: isOn ? "off" : "password" };
+          }
+        }
+      }
+    ),
+    current?.kind === "password" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.factor,
+        text: words3.factorText,
+        button: words3.continue,
+        send: (data) => beginSecondFactor(textIn3(data, "password")),
+        onDone: (setup) => {
+          step.value = { kind: "scan", setup };
+        },
+        onClose: closeIf("password"),
+        children: (problemOf2) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+      }
+    ),
+    current?.kind === "scan" && /* @__PURE__ */ a(
+      Scan,
+      {
+        setup: current.setup,
+        onDone: (codes) => {
+          step.value = { kind: "codes", codes }, onChanged();
+        },
+        onClose: closeIf("scan")
+      }
+    ),
+    current?.kind === "codes" && /* @__PURE__ */ a(Codes, { codes: current.codes, onClose: closeIf("codes") }),
+    current?.kind === "off" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.turnOff,
+        text: words3.factorOffText,
+        button: words3.turnOff,
+        isDanger: !0,
+        send: (data) => removeSecondFactor(textIn3(data, "password"), textIn3(data, "code")),
+        onDone: onChanged,
+        onClose: closeIf("off"),
+        children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
+          /* @__PURE__ */ a(Code, { hint: words3.orRecovery, problem: problemOf2("code") })
+        ] })
+      }
+    )
+  ] });
+}
+function Scan({ setup, onDone, onClose }) {
+  let send = (data) => confirmSecondFactor(textIn3(data, "code"));
+  return /* @__PURE__ */ a(
+    Ask,
+    {
+      title: words3.factor,
+      text: words3.scan,
+      button: words3.turnOn,
+      send,
+      onDone: ({ recovery_codes }) => onDone(recovery_codes),
+      onClose,
+      children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+        /* @__PURE__ */ a("img", { class: "qr", src: pictureOf(setup.qr_svg), alt: words3.picture }),
+        /* @__PURE__ */ a("p", { class: "soft", children: words3.byHand }),
+        /* @__PURE__ */ a("p", { class: "secret", children: [
+          /* @__PURE__ */ a("code", { children: setup.secret.replace(/(.{4})(?=.)/g, "$1 ") }),
+          /* @__PURE__ */ a(CopyButton, { text: setup.secret })
+        ] }),
+        /* @__PURE__ */ a(Code, { hint: words3.codeHint, problem: problemOf2("code") })
+      ] })
+    }
+  );
+}
+var pictureOf = (svg) => `data:image/svg+xml,${encodeURIComponent(
+  svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+)}`;
+function Code({ hint, problem }) {
+  return /* @__PURE__ */ a(
+    Field,
+    {
+      label: words3.code,
+      name: "code",
+      autocomplete: "one-time-code",
+      hint,
+      problem
+    }
+  );
+}
+function Codes({ codes, onClose }) {
+  let dialog = useDialog();
+  return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "codes-title", onClose, children: [
+    /* @__PURE__ */ a("h2", { id: "codes-title", children: words3.recoveryTitle }),
+    /* @__PURE__ */ a("p", { children: words3.recoveryText }),
+    /* @__PURE__ */ a("ul", { class: "codes", children: codes.map((code) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("code", { children: code }) }, code)) }),
+    /* @__PURE__ */ a("form", { method: "dialog", class: "row", children: [
+      /* @__PURE__ */ a(CopyButton, { text: codes.join(`
+`) }),
+      /* @__PURE__ */ a("button", { class: "primary", children: words3.keptThem })
+    ] })
+  ] });
+}
+
+// src/screens/settings/leaving.tsx
+function Leaving() {
+  let left = useSignal(0), isBusy = useSignal(!1), isDeleting = useSignal(!1), next = T("/"), dialog = T(null);
+  async function leave2(to) {
+    if (!isBusy.peek()) {
+      if (next.current = to, isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
+      isBusy.value = !1, dialog.current?.showModal();
+    }
   }
   async function leaveNow() {
-    dialog.current?.close(), await signOut(), go("/");
+    dialog.current?.close(), readdress(next.current), await signOut();
   }
-  let { bytes, isKept } = found.value ?? { bytes: void 0, isKept: "unknown" }, count = unsent.value;
-  return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words.settings }),
-    /* @__PURE__ */ a("section", { "aria-labelledby": "account", children: [
-      /* @__PURE__ */ a("h2", { id: "account", children: words.account }),
-      /* @__PURE__ */ a("div", { class: "card list", children: /* @__PURE__ */ a("p", { class: "line", dir: "auto", children: /* @__PURE__ */ a("span", { children: person.value?.name ?? person.value?.email }) }) })
+  async function forget() {
+    readdress("/"), await forgetHere();
+  }
+  return /* @__PURE__ */ a("section", { "aria-labelledby": "leaving", children: [
+    /* @__PURE__ */ a("h2", { id: "leaving", children: words3.leaving }),
+    /* @__PURE__ */ a("div", { class: "card list", children: [
+      /* @__PURE__ */ a(
+        Line,
+        {
+          label: words3.signOut,
+          value: isBusy.value ? words3.signingOut : words3.signOutHint,
+          action: { label: words3.signOut, run: () => {
+            leave2("/");
+          } }
+        }
+      ),
+      !person.value?.isGuest && /* @__PURE__ */ a(
+        Line,
+        {
+          label: words3.notMine,
+          value: words3.notMineHint,
+          action: {
+            label: words3.leaveNothing,
+            run: () => {
+              leave2("/sign-in?guest");
+            }
+          }
+        }
+      ),
+      /* @__PURE__ */ a(
+        Line,
+        {
+          label: words3.deleteAccount,
+          value: words3.deleteHint,
+          action: {
+            label: words3.delete,
+            name: `${words3.delete}: ${words3.deleteAccount}`,
+            run: () => {
+              isDeleting.value = !0;
+            },
+            isDanger: !0
+          }
+        }
+      )
     ] }),
-    /* @__PURE__ */ a("section", { "aria-labelledby": "device", children: [
-      /* @__PURE__ */ a("h2", { id: "device", children: words.thisDevice }),
-      /* @__PURE__ */ a("dl", { class: "card list", children: [
-        /* @__PURE__ */ a("div", { class: "line", children: [
-          /* @__PURE__ */ a("dt", { children: words.unsent }),
-          /* @__PURE__ */ a("dd", { children: count > 0 ? count.toLocaleString() : words.everythingSent })
-        ] }),
-        bytes !== void 0 && /* @__PURE__ */ a("div", { class: "line", children: [
-          /* @__PURE__ */ a("dt", { children: words.room }),
-          /* @__PURE__ */ a("dd", { children: sizeOf(bytes) })
-        ] }),
-        /* @__PURE__ */ a("div", { class: "line", children: [
-          /* @__PURE__ */ a("dt", { children: words.keptForGood }),
-          /* @__PURE__ */ a("dd", { children: words.keptForGoodIs[isKept] })
-        ] })
-      ] })
-    ] }),
-    /* @__PURE__ */ a("button", { type: "button", class: "plain-button", onClick: leave2, disabled: isBusy.value, children: isBusy.value ? words.signingOut : words.signOut }),
+    isDeleting.value && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.deleteTitle,
+        text: words3.deleteText,
+        button: words3.deleteForGood,
+        isDanger: !0,
+        send: (data) => deleteAccount(textIn3(data, "password")),
+        onDone: () => {
+          forget();
+        },
+        onClose: () => {
+          isDeleting.value = !1;
+        },
+        children: (problemOf2) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+      }
+    ),
     /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
-      /* @__PURE__ */ a("h2", { id: "unsent-title", children: words.unsentTitle }),
-      /* @__PURE__ */ a("p", { children: words.unsentText(left.value) }),
+      /* @__PURE__ */ a("h2", { id: "unsent-title", children: words3.unsentTitle }),
+      /* @__PURE__ */ a("p", { children: words3.unsentText(left.value) }),
       /* @__PURE__ */ a("div", { class: "row", children: [
-        /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words.signOutAnyway }),
-        /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: saveFile, children: words.saveFile }),
-        /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words.stay })
+        /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words3.signOutAnyway }),
+        /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: saveFile, children: words3.saveFile }),
+        /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words3.stay })
       ] })
     ] })
   ] });
@@ -960,6 +1516,250 @@ async function saveFile() {
 `)}
 `], { type: "application/jsonl" }), link = document.createElement("a");
   link.href = URL.createObjectURL(file), link.download = "aurora-unsent.jsonl", link.click(), URL.revokeObjectURL(link.href);
+}
+
+// src/model/agent.ts
+var BROWSERS = [
+  ["Edg", "Edge"],
+  ["OPR/", "Opera"],
+  ["SamsungBrowser", "Samsung Internet"],
+  ["Firefox", "Firefox"],
+  ["FxiOS", "Firefox"],
+  ["CriOS", "Chrome"],
+  ["Chrome", "Chrome"],
+  ["Safari", "Safari"]
+], SYSTEMS = [
+  ["iPhone", "iPhone"],
+  ["iPad", "iPad"],
+  ["Android", "Android"],
+  ["Mac OS X", "a Mac"],
+  ["Windows", "Windows"],
+  ["CrOS", "ChromeOS"],
+  ["Linux", "Linux"]
+];
+function agentOf(text) {
+  let first = (names) => names.find(([mark]) => text.includes(mark))?.[1] ?? "";
+  return { browser: first(BROWSERS), system: first(SYSTEMS) };
+}
+
+// src/screens/settings/sessions.tsx
+function Sessions({ all: all2 }) {
+  async function end(session) {
+    if ((await endSession(session.id)).kind === "offline") return announce(words3.offline);
+    all2.value = all2.peek()?.filter((one) => one.id !== session.id) ?? null;
+  }
+  return /* @__PURE__ */ a($, { children: all2.value?.map((session) => {
+    let name = nameOf2(session), seen = words3.seen(sinceOf(momentOf(session.last_seen_at)));
+    return /* @__PURE__ */ a(
+      Line,
+      {
+        label: name,
+        value: session.current ? words3.thisOne : seen,
+        action: session.current ? void 0 : {
+          label: words3.signOutThere,
+          name: words3.signOutOf(name),
+          run: () => {
+            end(session);
+          }
+        }
+      },
+      session.id
+    );
+  }) });
+}
+function nameOf2(session) {
+  let { browser, system } = agentOf(session.user_agent ?? "");
+  return browser && system ? words3.on_(browser, system) : browser || system || session.user_agent || words3.unknownDevice;
+}
+
+// src/screens/settings/tokens.tsx
+var OF_DAYS = [30, 90, 365], SCOPES = [
+  { name: "thoughts", may: ["thoughts:read", "thoughts:write"] },
+  { name: "journals", may: ["journals:read", "journals:write"] },
+  { name: "tasks", may: ["tasks:read", "tasks:write"] },
+  { name: "history", may: ["history:read", "history:write"] },
+  { name: "account", may: ["account:read"] }
+];
+function Tokens({ all: all2, hasFactor }) {
+  let isAsking = useSignal(!1), created = useSignal(null);
+  async function revoke(token) {
+    if ((await revokeToken(token.id)).kind === "offline") return announce(words3.offline);
+    all2.value = all2.peek()?.filter((one) => one.id !== token.id) ?? null, announce(words3.revoked);
+  }
+  function add3({ token, ...rest }) {
+    all2.value = [rest, ...all2.peek() ?? []], created.value = token;
+  }
+  return /* @__PURE__ */ a($, { children: [
+    all2.value?.map((token) => /* @__PURE__ */ a(
+      Line,
+      {
+        label: token.name,
+        value: aboutOf(token),
+        action: {
+          label: words3.revoke,
+          name: words3.revokeOf(token.name),
+          run: () => {
+            revoke(token);
+          },
+          isDanger: !0
+        }
+      },
+      token.id
+    )),
+    /* @__PURE__ */ a("div", { class: "line", children: [
+      /* @__PURE__ */ a("p", { class: "about soft", children: words3.tokensText }),
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => {
+        isAsking.value = !0;
+      }, children: words3.newToken })
+    ] }),
+    isAsking.value && /* @__PURE__ */ a(
+      NewToken,
+      {
+        hasFactor,
+        onDone: add3,
+        onClose: () => {
+          isAsking.value = !1;
+        }
+      }
+    ),
+    created.value && /* @__PURE__ */ a(Created, { token: created.value, onClose: () => {
+      created.value = null;
+    } })
+  ] });
+}
+function aboutOf(token) {
+  let until = words3.until(longDateOf(dayOf(momentOf(token.expires_at)))), used = token.last_used_at ? words3.used(sinceOf(momentOf(token.last_used_at))) : words3.neverUsed;
+  return `${token.scopes.join(", ")} · ${until}, ${used}`;
+}
+function NewToken({ hasFactor, onDone, onClose }) {
+  function send(data) {
+    let scopes = data.getAll("scopes");
+    if (scopes.length === 0) return words3.noScope;
+    let code = textIn3(data, "code").trim();
+    return createToken({
+      name: textIn3(data, "name").trim(),
+      scopes,
+      days: Number(textIn3(data, "days")),
+      password: textIn3(data, "password"),
+      ...code ? { code } : {}
+    });
+  }
+  return /* @__PURE__ */ a(Ask, { title: words3.newToken, button: words3.create, send, onDone, onClose, children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Field, { label: words3.tokenName, name: "name", problem: problemOf2("name") }),
+    /* @__PURE__ */ a(Scopes, {}),
+    /* @__PURE__ */ a(Days, {}),
+    /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
+    hasFactor && /* @__PURE__ */ a(Code2, { problemOf: problemOf2 })
+  ] }) });
+}
+function Scopes() {
+  return /* @__PURE__ */ a("fieldset", { class: "scopes", children: [
+    /* @__PURE__ */ a("legend", { children: words3.may }),
+    SCOPES.map(({ name, may }) => /* @__PURE__ */ a("div", { children: [
+      /* @__PURE__ */ a("span", { children: words3.scopes[name] }),
+      may.map((scope) => {
+        let isRead = scope.endsWith(":read"), what = words3.scopes[name] ?? name;
+        return /* @__PURE__ */ a("label", { children: [
+          /* @__PURE__ */ a(
+            "input",
+            {
+              type: "checkbox",
+              name: "scopes",
+              value: scope,
+              "aria-label": isRead ? words3.readWhat(what) : words3.writeWhat(what)
+            }
+          ),
+          isRead ? words3.read : words3.write
+        ] }, scope);
+      })
+    ] }, name))
+  ] });
+}
+function Days() {
+  return /* @__PURE__ */ a("div", { class: "field", children: [
+    /* @__PURE__ */ a("label", { for: "token-days", children: words3.days }),
+    /* @__PURE__ */ a("select", { id: "token-days", name: "days", defaultValue: "90", children: OF_DAYS.map((days2) => /* @__PURE__ */ a("option", { value: days2, selected: days2 === 90, children: words3.daysOf[days2] }, days2)) })
+  ] });
+}
+var Code2 = ({ problemOf: problemOf2 }) => /* @__PURE__ */ a(
+  Field,
+  {
+    label: words3.code,
+    name: "code",
+    autocomplete: "one-time-code",
+    hint: words3.orRecovery,
+    problem: problemOf2("code")
+  }
+);
+function Created({ token, onClose }) {
+  let dialog = useDialog();
+  return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "created-title", onClose, children: [
+    /* @__PURE__ */ a("h2", { id: "created-title", children: words3.created }),
+    /* @__PURE__ */ a("p", { children: words3.createdText }),
+    /* @__PURE__ */ a("p", { class: "secret", children: /* @__PURE__ */ a("code", { children: token }) }),
+    /* @__PURE__ */ a("form", { method: "dialog", class: "row", children: [
+      /* @__PURE__ */ a(CopyButton, { text: token }),
+      /* @__PURE__ */ a("button", { class: "primary", children: words3.done })
+    ] })
+  ] });
+}
+
+// src/screens/settings.tsx
+function Settings() {
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words3.title }),
+    /* @__PURE__ */ a("nav", { class: "card list ways", "aria-label": words3.ways, children: [
+      /* @__PURE__ */ a("a", { class: "line", href: "/trash", children: /* @__PURE__ */ a("span", { class: "about", children: [
+        words3.trash,
+        /* @__PURE__ */ a("small", { class: "soft", children: words3.trashHint })
+      ] }) }),
+      /* @__PURE__ */ a("button", { type: "button", class: "line", onClick: () => {
+        isListOpen.value = !0;
+      }, children: [
+        /* @__PURE__ */ a("span", { class: "about", children: words3.allKeys }),
+        /* @__PURE__ */ a("kbd", { children: "?" })
+      ] })
+    ] }),
+    /* @__PURE__ */ a(Account, {}),
+    /* @__PURE__ */ a(SigningIn, {}),
+    /* @__PURE__ */ a(Look, {}),
+    /* @__PURE__ */ a(Device, {}),
+    /* @__PURE__ */ a(Leaving, {})
+  ] });
+}
+function SigningIn() {
+  let user = useSignal(null), isAway = useSignal(!1), sessions = useSignal(null), tokens = useSignal(null);
+  async function look() {
+    let answer = await readAccount();
+    isAway.value = answer.kind === "offline", answer.kind === "data" && (user.value = answer.data);
+  }
+  async function lookAtSessions(event) {
+    if (!event.currentTarget.open || sessions.value) return;
+    let answer = await readSessions();
+    isAway.value = answer.kind === "offline", answer.kind === "data" && (sessions.value = answer.data.items);
+  }
+  async function lookAtTokens(event) {
+    if (!event.currentTarget.open || tokens.value) return;
+    let answer = await readTokens();
+    isAway.value = answer.kind === "offline", answer.kind === "data" && (tokens.value = answer.data.items);
+  }
+  return A(() => {
+    look();
+  }, []), /* @__PURE__ */ a("section", { "aria-labelledby": "security", children: [
+    /* @__PURE__ */ a("h2", { id: "security", children: words3.security }),
+    /* @__PURE__ */ a("p", { class: "soft", role: "status", children: isAway.value ? words3.offline : "" }),
+    /* @__PURE__ */ a("div", { class: "card list", children: [
+      /* @__PURE__ */ a(Factor, { isOn: user.value?.second_factor, onChanged: look }),
+      /* @__PURE__ */ a("details", { onToggle: lookAtSessions, children: [
+        /* @__PURE__ */ a("summary", { class: "line", children: words3.sessions }),
+        /* @__PURE__ */ a(Sessions, { all: sessions })
+      ] }),
+      /* @__PURE__ */ a("details", { onToggle: lookAtTokens, children: [
+        /* @__PURE__ */ a("summary", { class: "line", children: words3.tokens }),
+        /* @__PURE__ */ a(Tokens, { all: tokens, hasFactor: user.value?.second_factor === !0 })
+      ] })
+    ] })
+  ] });
 }
 
 // src/views/markdown.tsx

@@ -57,3 +57,17 @@ export function dateOf(day: Day, today: Day): string {
     ? datesOfThisYear.format(middle(day))
     : longDateOf(day);
 }
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** Return how long ago a moment was, as a person says it. */
+export function sinceOf(at: number): string {
+  const past = Math.max(now() - at, 0);
+  const [unit, ms] = UNITS.find(([, length]) => past >= length) ?? UNITS[2];
+  return relative.format(-Math.floor(past / ms), unit);
+}

@@ -110,7 +110,7 @@ export function Search({ query: first }: { readonly query: string }) {
 
 /** What stands there before anything is typed. */
 function Nothing() {
-  const tags = useSignal(allTags());
+  const tags = useComputed(() => (isReady.value ? allTags() : []));
   return (
     <>
       {recent.value.length > 0 && (

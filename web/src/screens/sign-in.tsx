@@ -77,7 +77,7 @@ export function SignIn() {
           />
         )}
         <label class="check">
-          <input type="checkbox" name="guest" />
+          <input type="checkbox" name="guest" defaultChecked={location.search === "?guest"} />
           <span>
             {words.notMine}
             <small>{words.notMineHint}</small>

@@ -88,6 +88,12 @@ export async function signOut(): Promise<void> {
   const answer = await call("POST", "/auth/logout");
   // The session goes on until Aurora hears of this.
   session.setOwesSignOut(answer.kind === "offline");
+  await forgetHere();
+}
+
+/** Remove everything of who is signed in from this device. */
+export async function forgetHere(): Promise<void> {
+  presence.abort();
   keepToken(undefined);
   const database = opened();
   closeDrafts();

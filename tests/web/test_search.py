@@ -1,0 +1,49 @@
+"""The search of this device: words in any script, what is marked, and how much is shown."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.support.app import Device
+from tests.web.test_places import fill
+
+
+def test_search_finds_words_in_any_script_and_marks_them(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    for text in ("面条 for lunch", "An Élan of its own #sea", "Nothing of it"):
+        own.write(text)
+    own.page.get_by_role("link", name="Search").click()
+    field = own.page.get_by_role("searchbox")
+    for line, found in (("条", "面条 for lunch"), ("elan #sea", "An Élan"), ("of -lunch -it", "")):
+        field.fill(line)
+        if found:
+            expect(own.item(found)).to_be_visible()
+        else:
+            expect(own.page.get_by_text("Nothing has these words.")).to_be_visible()
+    field.fill("elan")
+    expect(own.page.locator("mark")).to_have_text(["Élan"])
+    own.page.get_by_role("button", name="Entries").click()
+    expect(own.page.get_by_text("Nothing has these words.")).to_be_visible()
+    own.page.get_by_role("button", name="Entries").click()
+    own.item("An Élan").get_by_role("link", name="#sea").click()
+    expect(field).to_have_value("#sea")
+    own.page.go_back()
+    expect(own.page.get_by_role("searchbox")).to_have_value("elan")
+    expect(own.item("An Élan").get_by_role("link", name="#sea")).to_be_focused()
+
+
+def test_search_shows_a_part_of_many_hits_and_more_when_asked(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    fill(email, 50)
+    own.sync()
+    own.open("/search?q=many")
+    expect(own.page.get_by_role("status").filter(has_text="100 things")).to_be_visible()
+    expect(own.page.locator(".hit")).to_have_count(20)
+    own.page.get_by_role("button", name="Show 50 more").click()
+    expect(own.page.locator(".hit")).to_have_count(70)
