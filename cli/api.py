@@ -13,11 +13,12 @@ import click
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from cli.address import client
+
 M = TypeVar("M", bound=BaseModel)
 
 TRIES = 7
 LONGEST_PAUSE = 60.0  # seconds
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # Temporary: the same request may succeed a moment later.
 RETRIED = {429, 500, 502, 503, 504}
 
@@ -176,12 +177,7 @@ class Account:
 @contextmanager
 def aurora(url: str) -> Iterator[Account]:
     """Yield an account to sign in with at `url`, and sign it out at the end."""
-    try:
-        # The environment's proxy is for reaching other machines, not loopback.
-        http = httpx.Client(base_url=url, timeout=30, trust_env=httpx.URL(url).host not in LOOPBACK)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise click.ClickException(f"--url {url} is not an address: {error}") from error
-    with http:
+    with client(url) as http:
         account = Account(http, url)
         try:
             yield account

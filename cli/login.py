@@ -8,6 +8,7 @@ from typing import Any
 import click
 from pydantic import AwareDatetime, BaseModel
 
+from cli.address import plain
 from cli.api import Account, TokenRefused, aurora, read_problem
 from cli.logins import Login, Logins
 from cli.who import Who, ended
@@ -30,7 +31,7 @@ def choose(url: str | None, email: str | None) -> Who:
 
     An email goes before AURORA_TOKEN, and that before a login. Raises click.ClickException.
     """
-    url = url and _plain(url)
+    url = url and plain(url)
     password, token = environ.get("AURORA_PASSWORD", ""), environ.get("AURORA_TOKEN", "")
     if not email and token:
         return Who(url or HERE, "", token)
@@ -46,7 +47,7 @@ def choose(url: str | None, email: str | None) -> Who:
 
 def log_in(url: str, email: str | None) -> None:
     """Keep a token for this machine, so that no command asks for the password."""
-    url, logins = _plain(url), Logins()
+    url, logins = plain(url), Logins()
     email = email or click.prompt("Email")
     password = environ.get("AURORA_PASSWORD") or _ask_password()
     new = {"name": f"aurora on {node() or 'a machine'}"[:100], "scopes": EVERYTHING, "days": DAYS}
@@ -71,7 +72,7 @@ def log_out(url: str | None) -> None:
     """
     logins = Logins()
     with logins.hold():
-        login = logins.find(url and _plain(url))
+        login = logins.find(url and plain(url))
         if login is None:
             raise click.ClickException(f"This machine is not logged in{f' to {url}' * bool(url)}.")
         logins.remove(login.url)
@@ -85,19 +86,15 @@ def log_out(url: str | None) -> None:
 
 def create_token(url: str | None, email: str | None, new: dict[str, Any]) -> None:
     """Print a new personal token. It takes the password: a login cannot create one."""
-    login = None if email else Logins().find(url and _plain(url))
+    login = None if email else Logins().find(url and plain(url))
     email = email or (login.email if login else click.prompt("Email", err=True))
     password = environ.get("AURORA_PASSWORD") or _ask_password(err=True)
-    with aurora(_plain(url or (login.url if login else HERE))) as account:
+    with aurora(plain(url or (login.url if login else HERE))) as account:
         account.sign_in(email, password)
         made = _create(account, new, password)
     click.echo(made.token)
     note = f"Valid until {made.expires_at:%Y-%m-%d}, and not shown again."
     click.echo(note, err=True)
-
-
-def _plain(url: str) -> str:
-    return url.strip().rstrip("/")
 
 
 def _ask_password(*, err: bool = False) -> str:
