@@ -21,8 +21,9 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
 	  while IFS='	' read -r name does; do printf '%-20s %s\n' "$$name" "$$does"; done
 
-dev: .venv/dev ## run Aurora on http://localhost:4000
-	@exec $(BIN)/aurora dev --port "$$PORT" --data "$$DATA" --workers "$$WORKERS"
+# HOST only from the command line: some shells export the machine's name by it.
+dev: .venv/dev ## run Aurora on http://localhost:4000; HOST=0.0.0.0 also for phones in your network
+	@exec $(BIN)/aurora dev --port "$$PORT" --data "$$DATA" --workers "$$WORKERS" $(if $(filter command%,$(origin HOST)),--host "$$HOST")
 
 # What somebody wrote goes by the environment: a shell reads no quotes or blanks in it.
 import: need-FILE need-JOURNAL need-EMAIL .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com

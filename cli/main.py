@@ -59,11 +59,26 @@ def _whose(command: Callable[..., Any]) -> Callable[..., Any]:
     envvar="HOST_NAMES",
     help="Host names to answer to besides localhost, comma-separated.",
 )
-def dev(port: int, data: Path, workers: int, host_name: str) -> None:
+@click.option(
+    "--host",
+    default="",
+    help="Address to listen on besides the loopback's: 0.0.0.0 for all. Registration then takes"
+    " the code that is printed.",
+)
+@click.option(
+    "--trusted-proxy",
+    default="",
+    envvar="TRUSTED_PROXIES",
+    help="Addresses of proxies whose X-Forwarded-For is believed, comma-separated.",
+)
+def dev(  # noqa: PLR0913, PLR0917 - click's way
+    port: int, data: Path, workers: int, host_name: str, host: str, trusted_proxy: str
+) -> None:
     """Run the API until Ctrl-C, on its own PostgreSQL or the one at DATABASE_URL."""
     from local.dev import run
+    from local.reach import Reach
 
-    run(port, data, workers, host_name)
+    run(port, data, workers, Reach(host, host_name, trusted_proxy))
 
 
 @main.command("import")

@@ -1,6 +1,5 @@
 """`aurora dev`: PostgreSQL and the API on this machine, until Ctrl-C or SIGTERM."""
 
-import errno
 import os
 import signal
 import socket
@@ -23,14 +22,13 @@ from local.gateway.template import template_path
 from local.postgres.data_dir import CannotStart, make_folder, usable
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
+from local.reach import Reach, listen, read_proxies
 from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / name for name in ("functions", "shared", "database", "local")]
 WEB, BUILDER = ROOT / "web", ROOT / ".venv-web"  # the app's source, and what builds it
 POSTGRES = 18  # the oldest version with what the schema uses
-# Unlike on AWS, only this machine can reach the API, so registration needs no code.
-SETTINGS = {"REGISTRATION": "open", "REGISTRATIONS_AN_HOUR": "10000"}
 
 BANNER = """
   App    {address}
@@ -40,25 +38,23 @@ BANNER = """
   Stop   Ctrl-C; the data stays
 """
 
-PLAIN = """\
-  Plain http at {names} sends passwords and texts unencrypted: put a proxy with TLS in front.
-"""
 
-
-def run(port: int, folder: Path, count: int, host_names: str) -> None:
+def run(port: int, folder: Path, count: int, reach: Reach) -> None:
     """Serve with `count` workers until a signal. Raises CannotStart."""
     _on_signal(lambda *_: sys.exit(0))
-    _set("HOST_NAMES", host_names, read_host_names)
+    _set("HOST_NAMES", reach.host_names, read_host_names)
+    _set("TRUSTED_PROXIES", reach.proxies, read_proxies)
     _set("ALLOWED_ORIGINS", os.environ.get("ALLOWED_ORIGINS"), read_origins)
+    settings = {**reach.settings(), **os.environ}
     with ExitStack() as stack:
-        sockets = [stack.enter_context(listener) for listener in listen(port)]
+        sockets = [stack.enter_context(listener) for listener in listen(port, reach.addresses)]
         conninfo, data = stack.enter_context(database(folder))
-        workers = Workers(sockets, prepare(conninfo, folder), count)
+        workers = Workers(sockets, {**settings, **prepare(conninfo, folder)}, count)
         stack.callback(workers.stop)
-        address = f"http://localhost:{sockets[0].getsockname()[1]}"
-        click.echo(BANNER.format(address=address, data=data))
-        if names := os.environ.get("HOST_NAMES"):
-            click.echo(PLAIN.format(names=names))
+        port = sockets[0].getsockname()[1]
+        click.echo(BANNER.format(address=f"http://localhost:{port}", data=data))
+        if told := reach.lines(port, conninfo, settings):
+            click.echo("".join(f"  {line}\n" for line in told))
         _serve(workers, partial(prepare, conninfo, folder))
 
 
@@ -111,22 +107,6 @@ def _on_signal(handler: Callable[[int, FrameType | None], None]) -> None:
         signal.signal(name, handler)
 
 
-def listen(port: int) -> Iterator[socket.socket]:
-    """Listen on both loopback addresses, or only on IPv4's if there is no IPv6."""
-    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-        try:
-            listener = socket.create_server((host, port), family=family)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                message = f"Port {port} is in use. Choose another: make dev PORT=..."
-                raise CannotStart(message) from error
-            if family == socket.AF_INET:
-                raise CannotStart(f"Cannot use port {port}: {error.strerror}.") from error
-            return
-        port = listener.getsockname()[1]
-        yield listener
-
-
 @contextmanager
 def database(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the conninfo of DATABASE_URL, or of a server of our own, and where its data is."""
@@ -175,7 +155,7 @@ class Workers:
     ) -> None:
         """Serve `sockets` with `count` processes, once started."""
         self._count = count
-        self._environment = {**SETTINGS, **os.environ, **environment}
+        self._environment = {**os.environ, **environment}
         self._running: list[subprocess.Popen[bytes]] = []
         # Nobody writes to the pipe: its end tells a worker that this process has died.
         pipe, self._held = os.pipe()

@@ -81,7 +81,7 @@ class Gateway:
 
     def _answer(self, request: Request) -> Answer:
         host = request.headers.get("host", "")
-        if not is_ours(host, self._host_names):
+        if not is_ours(host, self._host_names, request.reached):
             hint = "If that is this machine: make dev HOST_NAMES=..."
             return message(421, f'Aurora does not answer to the host name "{host}". {hint}')
         answer, cors = self._call(request), self._template.cors
@@ -173,6 +173,7 @@ def _request(scope: Message, body: bytes) -> Request:
         source_ip=scope["client"][0],
         headers=headers,
         body=body,
+        reached=scope["server"][0],
     )
 
 

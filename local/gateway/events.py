@@ -32,6 +32,7 @@ class Request:
     source_ip: str
     headers: dict[str, str]
     body: bytes
+    reached: str = "127.0.0.1"  # the address of this machine that it came to
 
     @property
     def is_preflight(self) -> bool:

@@ -22,13 +22,17 @@ def read_host_names(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)  # the same few come with every request
-def is_ours(host: str, names: frozenset[str]) -> bool:
-    """Return whether a Host header names the loopback, or one of `names`."""
+def is_ours(host: str, names: frozenset[str], reached: str = "127.0.0.1") -> bool:
+    """Return whether a Host header names the loopback, one of `names`, or the address `reached`.
+
+    No page elsewhere can have that for its own: who asks a bare address asks what is there.
+    """
     name = _name(host)
     if name in names or name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ip_address(name.strip("[]")).is_loopback
+        address = ip_address(name.strip("[]"))
+        return address.is_loopback or address == ip_address(reached)
     except ValueError:
         return False
 
