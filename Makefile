@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: help dev install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -24,6 +24,13 @@ help: ## this list
 # HOST only from the command line: some shells export the machine's name by it.
 dev: .venv/dev ## run Aurora on http://localhost:4000; HOST=0.0.0.0 also for phones in your network
 	@exec $(BIN)/aurora dev --port "$$PORT" --data "$$DATA" --workers "$$WORKERS" $(if $(filter command%,$(origin HOST)),--host "$$HOST")
+
+# A link, so that it stays the command of this checkout. A file of somebody's own is left alone.
+install: .venv/dev ## put `aurora` on your PATH, as a link in ~/.local/bin
+	@link="$$HOME/.local/bin/aurora"; mkdir -p "$$HOME/.local/bin"; \
+	if [ -e "$$link" ] && [ ! -L "$$link" ]; then echo "$$link is a file of yours: move it away first."; exit 1; fi; \
+	ln -sfn "$(CURDIR)/$(BIN)/aurora" "$$link"; echo "aurora is now $$link."; \
+	case ":$$PATH:" in *":$$HOME/.local/bin:"*) ;; *) echo 'Your PATH lacks it. Add this line to ~/.profile (bash) or ~/.zprofile (zsh):'; echo '  export PATH="$$HOME/.local/bin:$$PATH"';; esac
 
 # What somebody wrote goes by the environment: a shell reads no quotes or blanks in it.
 import: need-FILE need-JOURNAL need-EMAIL .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com

@@ -41,7 +41,10 @@ def rotate_keys(run: Run, now: bool) -> None:  # noqa: FBT001 - click's way
 @click.argument("email")
 @click.pass_obj
 def reset_password(run: Run, email: str) -> None:
-    """Create a one-time code, valid for a day, with which this person can set a new password."""
+    """Create a one-time code, valid for a day, with which this person can set a new password.
+
+    Using it ends every session and personal token of theirs. A second factor stays.
+    """
     run("reset-password", email=email)
 
 
@@ -57,7 +60,10 @@ def sign_out(run: Run, email: str) -> None:
 @click.argument("mode", required=False, type=click.Choice(["open", "code", "closed"]))
 @click.pass_obj
 def registration(run: Run, mode: str | None) -> None:
-    """Set who may register, or show the current setting. `code` creates a new code to hand out."""
+    """Set who may register, or show the current setting. `code` creates a new code to hand out.
+
+    The code before ends. Until you set it, REGISTRATION decides, as Aurora was started with it.
+    """
     run("registration", mode=mode)
 
 

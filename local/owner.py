@@ -14,16 +14,22 @@ from functions.admin import commands
 from local.postgres.data_dir import CannotStart
 from local.postgres.server import EmbeddedPostgres
 
+# Of an Aurora on this machine, which is another process than this one.
+AT_START = "open to this machine alone; where others can reach it, by the code printed at its start"
+
 
 def run_command(folder: Path, command: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Run one of the owner's commands and return its result. Raises click.ClickException."""
     try:
         with owners_database(folder) as conninfo:
-            return commands.run(conninfo, command, **arguments)
+            answer = commands.run(conninfo, command, **arguments)
     except commands.CommandError as error:
         raise click.ClickException(str(error)) from error
     except psycopg.OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error}") from error
+    if answer.get("set_by") == "REGISTRATION" and "REGISTRATION" not in environ:
+        answer["registration"] = AT_START
+    return answer
 
 
 @contextmanager

@@ -71,7 +71,10 @@ def users(owner: Owner) -> dict[str, Any]:
 
 
 def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
-    """Create a one-time code, valid for a day, with which this person can set a new password."""
+    """Create a one-time code, valid for a day, with which this person can set a new password.
+
+    Using it ends every session and personal token of theirs. A second factor stays.
+    """
     code = b32encode(secrets.token_bytes(15)).decode().lower()
     rows = owner.execute(
         """
@@ -112,7 +115,10 @@ def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
 
 
 def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
-    """Set who may register, or show the current setting. `code` creates a new code to hand out."""
+    """Set who may register, or show the current setting. `code` creates a new code to hand out.
+
+    The code before ends. Until you set it, REGISTRATION decides, as Aurora was started with it.
+    """
     if mode is not None and mode not in {"open", "code", "closed"}:
         raise CommandError(f"Registration can be open, code or closed, not {mode!r}.")
     choose = """
@@ -125,9 +131,10 @@ def registration(owner: Owner, *, mode: str | None = None) -> dict[str, Any]:
         owner.execute(choose, {"name": "registration_code", "value": secrets.token_urlsafe(9)})
     rows = owner.execute("select name, value from registration_settings").fetchall()
     found = {row["name"]: row["value"] for row in rows}
-    chosen = found.get("registration", "as the environment says")
     code = {"code": found["registration_code"]} if "registration_code" in found else {}
-    return {"registration": chosen} | code
+    if "registration" in found:
+        return {"registration": found["registration"], "set_by": "owner"} | code
+    return {"registration": settings.REGISTRATION, "set_by": "REGISTRATION"} | code
 
 
 def new_epoch(owner: Owner) -> dict[str, Any]:

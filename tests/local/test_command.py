@@ -31,9 +31,19 @@ def test_help_imports_nothing_large(words: list[str]) -> None:
 
 
 def test_help_describes_every_owner_command() -> None:
-    told = {name: command.help for name, command in admin.commands.items()}
+    told = {name: inspect.cleandoc(str(command.help)) for name, command in admin.commands.items()}
     assert told == {name: inspect.getdoc(function) for name, function in COMMANDS.items()}
 
 
-def test_help_of_tidy_says_that_it_erases_history_and_trash() -> None:
-    assert "history and trash" in str(admin.commands["tidy"].help)
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("tidy", "Erase history and trash"),
+        ("sign-out", "Revoke every session and token"),
+        ("reset-password", "ends every session and personal token"),
+        ("registration", "The code before ends"),
+        ("rotate-keys", "Older tokens expire"),
+    ],
+)
+def test_help_says_what_a_command_erases_or_ends(name: str, what: str) -> None:
+    assert what in str(admin.commands[name].help)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from local.owner import AT_START
 from tests.support.client import call
 from tests.support.paths import ROOT
 from tests.support.people import Person
@@ -34,6 +35,23 @@ def test_signing_somebody_out_ends_sessions_and_tokens(admin: CliRunner, person:
     assert json.loads(run(admin, "sign-out", person.email).output)["sessions_ended"] == 1
     assert person.get("/auth/me").status == 401
     assert call("GET", "/api/thoughts", token=token).status == 401
+
+
+def test_the_owner_is_told_who_may_register_and_who_has_set_it(
+    admin: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*mode: str) -> tuple[str, str]:
+        answer = json.loads(run(admin, "registration", *mode).output)
+        return answer["registration"], answer["set_by"]
+
+    monkeypatch.delenv("REGISTRATION", raising=False)
+    assert said() == (AT_START, "REGISTRATION")
+    monkeypatch.setenv("REGISTRATION", "open")
+    assert said() == ("open", "REGISTRATION")
+    try:
+        assert said("closed") == said() == ("closed", "owner")
+    finally:
+        assert said("open") == ("open", "owner")
 
 
 def test_a_mistake_is_reported_on_one_line(admin: CliRunner) -> None:

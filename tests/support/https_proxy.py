@@ -42,7 +42,7 @@ def https_proxy(target: str, folder: Path) -> Iterator[str]:
             """Say nothing."""
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(folder))
+    context.load_cert_chain(certificate(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         Thread(target=server.serve_forever).start()
@@ -50,17 +50,18 @@ def https_proxy(target: str, folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def _certificate(folder: Path) -> Path:
-    """Write a key and its certificate for localhost into one file."""
+def certificate(folder: Path, host: str = "localhost") -> Path:
+    """Write a key and its certificate for a host into one file."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .sign(key, SHA256())
     )
-    path = folder / "localhost.pem"
+    path = folder / f"{host}.pem"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(private + certificate.public_bytes(Encoding.PEM))
     return path
