@@ -1,4 +1,4 @@
-"""Who can reach this Aurora: the addresses it listens on, its proxies, and who may register."""
+"""Reach of this Aurora: where it listens, which proxies it believes, and who may register."""
 
 import errno
 import secrets

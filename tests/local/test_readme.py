@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.aurora_dev import Aurora, refused
-from tests.support.pages import SHELLS, blocks, paste
+from tests.support.pages import SHELLS, blocks, paste, terminal
 from tests.support.paths import ROOT
 
 PAGE = "README.md"
@@ -40,10 +40,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     plain = [p for p in os.environ["PATH"].split(":") if not (Path(p) / "aurora").exists()]
     # As this says who asks without a terminal, where the page's reader types.
     asked = {"AURORA_PASSWORD": PASSWORD, "XDG_CONFIG_HOME": ""}
-    kept = ("MAKE", "MFLAGS", "PG", "DATABASE_URL")
-    inherited = {k: "" for k in os.environ if k.startswith(kept)}
     path = ":".join([str(programs), *plain])
-    return {**inherited, **asked, "HOME": str(home), "PATH": path}
+    return {**asked, "HOME": str(home), "PATH": path}
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -94,7 +92,7 @@ def install(folder: Path, environment: dict[str, str]) -> subprocess.CompletedPr
     return subprocess.run(
         ["make", "install"],
         cwd=folder,
-        env={**os.environ, **environment},
+        env=terminal(environment),
         capture_output=True,
         text=True,
         check=False,

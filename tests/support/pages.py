@@ -25,6 +25,12 @@ def blocks(page: str, language: str = "sh") -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
+def terminal(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment without what this run of the tests has added."""
+    own = ("MAKE", "MFLAGS", "PG", "DATABASE_URL")
+    return {k: v for k, v in os.environ.items() if not k.startswith(own)} | dict(variables)
+
+
 def paste(shell: str, text: str, folder: Path, environment: Mapping[str, str]) -> str:
     """Paste lines into a shell, which ends at the first that fails; return what it prints."""
     if not shutil.which(shell):
@@ -33,7 +39,7 @@ def paste(shell: str, text: str, folder: Path, environment: Mapping[str, str]) -
         [shell, *SHELLS[shell]],
         input=f"{text}\n",
         cwd=folder,
-        env={**os.environ, **environment, "PS1": "", "PS2": "", "HISTFILE": "/dev/null"},
+        env={**terminal(environment), "PS1": "", "PS2": "", "HISTFILE": "/dev/null"},
         capture_output=True,
         text=True,
         check=False,
