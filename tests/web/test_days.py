@@ -33,7 +33,7 @@ def test_a_day_is_that_of_the_device_until_its_own_midnight(
     own.write("Before midnight")
     today = own.page.get_by_role("region", name="Today")
     expect(today).to_contain_text("Before midnight")
-    own.page.clock.fast_forward(timedelta(minutes=3).total_seconds() * 1000)
+    own.page.clock.fast_forward("03:00")
     expect(own.page.get_by_role("heading", level=1)).to_have_text(
         heading(late + timedelta(minutes=3))
     )

@@ -1197,7 +1197,8 @@ function placeOf(path, query = "") {
 }
 var pathOf = (kind, id) => `/${FOLDERS[kind] ?? "thoughts"}/${id}`, searchFor = (query) => `/search?q=${encodeURIComponent(query)}`, here = () => location.pathname + location.search, stepOf = (state) => state ?? { index: 0 }, place_ = y3(placeOf(location.pathname, location.search)), place2 = place_, left_, leftAt = () => left_;
 function go(path, from = document.activeElement) {
-  if (path === here()) return scrollTo(0, 0);
+  if (path === here())
+    return place_.value = placeOf(location.pathname, location.search), scrollTo(0, 0);
   let { index } = stepOf(history.state), left = { scroll: scrollY, focus: selectorOf(from) };
   history.replaceState({ index, left }, ""), history.pushState({ index: index + 1 }, "", path), left_ = void 0, place_.value = placeOf(location.pathname, location.search);
 }

@@ -55,7 +55,11 @@ export const leftAt = (): Left | undefined => left_;
 
 /** Go to a place; Back will find this one as it is left. */
 export function go(path: string, from: Element | null = document.activeElement): void {
-  if (path === here()) return scrollTo(0, 0);
+  if (path === here()) {
+    // The address may be one that was given to another place.
+    place_.value = placeOf(location.pathname, location.search);
+    return scrollTo(0, 0);
+  }
   const { index } = stepOf(history.state);
   const left = { scroll: scrollY, focus: selectorOf(from) };
   history.replaceState({ index, left } satisfies Step, "");
