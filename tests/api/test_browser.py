@@ -98,10 +98,7 @@ def test_the_documentation_calls_the_api_without_other_hosts(
     health.get_by_role("button", name="Execute").click()
     expect_status(health, "200")
 
-    page.get_by_role("button", name="Authorize").first.click()
-    page.locator(".auth-container input").fill(person.access_token)
-    page.locator(".auth-container").get_by_role("button", name="Apply credentials").click()
-    page.get_by_role("button", name="Close").click()
+    authorize(page, person)
     person.post("/api/thoughts", {"text": "seen in a browser"})
     thoughts = operation(page, "thoughts-list_thoughts")
     thoughts.get_by_role("button", name="Execute").click()
@@ -111,6 +108,24 @@ def test_the_documentation_calls_the_api_without_other_hosts(
     assert said == []  # no violation of the content security policy
     assert {url.partition("/docs")[0] for url in asked if "/docs" in url} == {api}
     assert all(url.startswith((api, "data:")) for url in asked)
+
+
+def authorize(page: Page, person: Person) -> None:
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".auth-container input").fill(person.access_token)
+    page.locator(".auth-container").get_by_role("button", name="Apply credentials").click()
+    page.get_by_role("button", name="Close").click()
+
+
+def test_the_documentation_sends_an_example_twice(api: str, page: Page, person: Person) -> None:
+    page.goto(f"{api}/docs")
+    authorize(page, person)
+    block = operation(page, "journals-create_journal")
+    for _ in range(2):
+        with page.expect_response(f"{api}/api/journals") as answered:
+            block.get_by_role("button", name="Execute").click()
+        assert answered.value.status == 201
+    assert len(person.get("/api/journals").json["items"]) == 2
 
 
 def expect_status(block: Any, status: str) -> None:

@@ -1,6 +1,7 @@
 """Rules for every table, function and statement, including future ones."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -215,6 +216,24 @@ def test_sql_is_always_a_literal() -> None:
             count += 1
             assert is_text(sql) or (isinstance(sql, ast.Name) and sql.id in known), where
     assert count >= 40
+
+
+def test_what_only_reads_is_sent_as_a_read(owner: psycopg.Connection) -> None:
+    # Only a read is sent again after a lost connection; a write's outcome is unknown then.
+    volatile = owner.execute(
+        "select proname::text from pg_proc"
+        " where pronamespace = 'aurora'::regnamespace and provolatile = 'v'"
+    )
+    writing = {name for (name,) in volatile}
+    tried = 0
+    for path, tree in trees([path for path in FUNCTIONS if path.parent.name != "admin"]):
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "execute":
+                text = str(getattr(call.args[1], "value", ""))
+                if text.split()[:1] == ["select"]:
+                    tried += 1
+                    assert writing & set(re.findall(r"\w+(?=\()", text)), f"{path}: {text}"
+    assert tried >= 5
 
 
 def imports(tree: ast.Module) -> Iterator[str]:
