@@ -119,22 +119,11 @@ UNKNOWN: dict[tuple[Local, There], Decision] = {
     (L.NEW, T.ERASED): D.KEEP,
 }
 
-# Aurora was restored from a backup: equal numbers of versions may be of different texts.
+# Aurora was restored from a backup. All that it has counts as changed (`Agreed.disagree`), as equal
+# numbers of versions may be of different texts.
 RESTORED: dict[tuple[Local, There], Decision] = {
-    (L.ABSENT, T.UNCHANGED): D.ASK,
     (L.ABSENT, T.CHANGED): D.ASK,
-    (L.UNCHANGED, T.UNCHANGED): D.COMPARE,
-    (L.UNCHANGED, T.CHANGED): D.COMPARE,
-    (L.CHANGED, T.UNCHANGED): D.COMPARE,
-    (L.CHANGED, T.CHANGED): D.COMPARE,
-    (L.UNCHANGED, T.DELETED): D.RESTORE,  # it may have been restored before, and that is lost
-    (L.CHANGED, T.DELETED): D.RESTORE,
-}
-
-# What was agreed on was copied from another place: what is not here was perhaps never here.
-ELSEWHERE: dict[tuple[Local, There], Decision] = {
-    (L.ABSENT, T.UNCHANGED): D.CREATE,
-    (L.ABSENT, T.CHANGED): D.CREATE,
+    (L.CHANGED, T.DELETED): D.RESTORE,  # it may have been restored before, and that is lost
 }
 
 
@@ -144,7 +133,6 @@ class Ground:
 
     is_known: bool = True
     is_restored: bool = False
-    is_elsewhere: bool = False
 
 
 def decide(local: Local, there: There, ground: Ground) -> Decision:
@@ -152,9 +140,4 @@ def decide(local: Local, there: There, ground: Ground) -> Decision:
     key = (local, there)
     if not ground.is_known:
         return UNKNOWN[key]
-    decision = KNOWN[key]
-    if ground.is_restored:
-        decision = RESTORED.get(key, decision)
-    if ground.is_elsewhere:
-        decision = ELSEWHERE.get(key, decision)
-    return decision
+    return RESTORED.get(key, KNOWN[key]) if ground.is_restored else KNOWN[key]

@@ -77,7 +77,7 @@ def suspicions(missing: list[str], files: Snapshot, agreed: State) -> dict[str, 
     for folder, lost in Counter(folder_of(agreed.items[one].path) for one in gone).items():
         items = [agreed.items[one] for one in gone if folder_of(agreed.items[one].path) == folder]
         now = files.listing.folders.get(folder)
-        if now is None and folder:
+        if now is None:
             found[folder] = "is gone"
         elif any(one.folder not in {None, now} for one in items):
             found[folder] = "is another folder than before, or on another disk"

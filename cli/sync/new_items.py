@@ -116,7 +116,8 @@ def adopt(
         kind = KINDS.get(item.kind)
         if not kind or not kind.markdown.folder_field or not item.row:
             continue
-        if item.id in items or item.id in agreed.items:
+        was = agreed.items.get(item.id)
+        if item.id in items or (was and was.is_here):
             continue
         name = unicodedata.normalize("NFC", item.row[kind.markdown.folder_field])
         file = next((one for one in new if one.kind == kind.name and name_of(one) == name), None)

@@ -43,7 +43,6 @@ class Choices:
     """The rest of what a plan depends on."""
 
     really: bool = False  # deletions are meant
-    is_elsewhere: bool = False  # the state was copied from another place
     trash: Mapping[str, str] | None = None  # paths of files in the folder's trash
     namespace: UUID = NIL  # of the ids that follow from a name
     new_id: Callable[[], str] = lambda: str(NIL)  # an id for something new
@@ -106,13 +105,14 @@ class _Planner:
 
     def _suspicions(self) -> dict[str, str]:
         """Return the folders in which files are missing for what may be another reason."""
-        if self._choices.really or self._choices.is_elsewhere:
+        if self._choices.really:
             return {}
         in_trash = self._choices.trash or {}
         missing = [
             item_id
             for item_id, agreed in self._agreed.items.items()
             if item_id not in in_trash
+            and agreed.is_here
             and local_state(item_id, self._files, agreed) is Local.ABSENT
             and remote_state(self._remote.items.get(item_id), agreed, self._remote) in _ALIVE
         ]
@@ -127,17 +127,13 @@ class _Planner:
             line = f"The {item.kind} {item.id} has the id of {other.path}: left out."
             self._received.append(Tell(line, is_note=True))
             return
-        ground = Ground(
-            is_known=agreed is not None,
-            is_restored=self._remote.is_restored,
-            is_elsewhere=self._choices.is_elsewhere,
-        )
+        ground = Ground(is_known=agreed is not None, is_restored=self._remote.is_restored)
         there = remote_state(item, agreed, self._remote)
         decision = decide(local_state(item_id, self._files, agreed, item), there, ground)
         if item and decision in _RECEIVE:
             self._receive(decision, item, file, agreed)
         elif file and decision in _SEND:
-            is_based = decision is not Decision.SEND_AS_NEW and not ground.is_restored
+            is_based = decision is not Decision.SEND_AS_NEW
             self._send(file, agreed.version if agreed and is_based else None)
         elif decision is Decision.WAIT:
             self._wait(item_id, there, agreed)
@@ -178,7 +174,7 @@ class _Planner:
         """Write a file, but not where its folder may be on a disk that is not there."""
         path = self._places.of(item, agreed)
         above = [str(folder) for folder in PurePosixPath(path).parents]
-        was_deleted = agreed is not None and not self._choices.is_elsewhere
+        was_deleted = agreed is not None and agreed.is_here
         for folder in above:
             if why := self._suspect.get(folder):
                 line = f"{folder} {why}, so nothing is written there. {HOW}"
@@ -199,8 +195,7 @@ class _Planner:
             self._received.append(Rebase(file, item))
             self._send(file, item.version)
         else:
-            is_based = agreed and not self._remote.is_restored
-            self._send(file, agreed.version if agreed and is_based else None)
+            self._send(file, agreed.version if agreed else None)
 
     def _send(self, file: File, version: int | None) -> None:
         parent = self._files.parent_of(file, self._agreed.items.get(file.id))

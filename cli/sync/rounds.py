@@ -10,7 +10,7 @@ from cli.sync.execute import Executor
 from cli.sync.fetch import fetch, ids_in_trash
 from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
-from cli.sync.messages import Item
+from cli.sync.messages import Item, Remote
 from cli.sync.new_items import begins_parents
 from cli.sync.plan import Choices, plan
 from cli.sync.report import Report
@@ -72,6 +72,8 @@ class Sync:
     def _plan(self, carried: list[Item], *, really: bool) -> list[Action]:
         state = self.folder.state
         is_elsewhere = bool(state.items) and state.place != self.place
+        if is_elsewhere:
+            state.forget_place()
         files = take(self.folder.workspace, state)
         for path in files.listing.unfinished:
             (self.folder.workspace.root / path).unlink()
@@ -85,10 +87,10 @@ class Sync:
             self.report.note("This folder was copied or moved here: comparing everything.")
         for item in carried:
             self._remote.items.setdefault(item.id, item)
+        disagree(files, state, self._remote)
         self._files = files
         choices = Choices(
             really=really,
-            is_elsewhere=is_elsewhere,
             trash=self.folder.trash.paths(),
             namespace=self.namespace,
             new_id=lambda: str(new_id()),
@@ -136,10 +138,27 @@ class Sync:
         return ids_in_trash(self.account)
 
 
+def disagree(files: Snapshot, state: State, remote: Remote) -> None:
+    """Forget what was agreed on where it proves nothing: elsewhere, or before a restore."""
+    for item_id, agreed in state.items.items():
+        item, file = remote.items.get(item_id), files.items.get(item_id)
+        is_same = file is not None and file.digest == agreed.digest
+        is_erased = item is not None and item.erased
+        is_elsewhere = not (agreed.is_here or is_same)
+        is_back = agreed.asked and file is not None
+        if is_elsewhere or is_back or (remote.is_restored and not is_erased):
+            agreed.disagree()
+
+
 def _needs_everything(files: Snapshot, state: State) -> bool:
     """Tell whether there is something of which only all of Aurora can tell what it is."""
     known = state.items.keys() | state.new.keys()
-    return bool(files.items.keys() - known) or begins_parents(files)
+    unsure = [
+        item_id
+        for item_id, agreed in state.items.items()
+        if not agreed.digest and not (agreed.asked and item_id not in files.items)
+    ]
+    return bool(files.items.keys() - known or unsure) or begins_parents(files)
 
 
 def _read_all(files: Snapshot, workspace: Workspace) -> None:

@@ -81,12 +81,25 @@ def take(workspace: Workspace, state: State) -> Snapshot:
                 snapshot.unreadable[item_id] = path
         else:
             found.append(one)
-    # Of two files with one id the item's own is where it was.
-    found.sort(key=lambda one: (not one.id, at.get(same(one.path)) != one.id, one.path))
+    # Of two files with one id the item's own is where it was, or else in a place of ours.
+    found.sort(
+        key=lambda one: (
+            not one.id,
+            at.get(same(one.path)) != one.id,
+            not _place(one.path),
+            one.path,
+        )
+    )
     for file in found:
-        _identify(snapshot, file, at.get(same(file.path), ""), given, state)
+        _identify(snapshot, file, _item_at(file, at, state), given, state)
     _find_parents(snapshot, state)
     return snapshot
+
+
+def _item_at(file: File, at: dict[str, str], state: State) -> str:
+    """Return the item whose file was at a path; copied state only tells which empty ones wait."""
+    known_id = at.get(same(file.path), "")
+    return known_id if known_id and (file.is_empty or state.items[known_id].is_here) else ""
 
 
 def _read(
@@ -101,6 +114,8 @@ def _read(
         return File(path, content, known.kind, known_id, known.has_id, modified=modified)
     if not data:
         return File(path, content, _place(path), is_empty=True, modified=modified)
+    if known and not known.is_here:
+        known = None  # a path in copied state says nothing about another file
     document = split(data)
     item_id = _checked(document.fields.get("id"))
     by_id = state.items.get(item_id)
@@ -129,8 +144,9 @@ def _identify(
     if file.id and file.id not in snapshot.items:
         snapshot.items[file.id] = file
     elif file.id or known_id in snapshot.items:
-        file.id, file.has_id = "", False  # a copy, or where something was that is elsewhere now
-        if not file.is_empty:
+        # A copy, or where something was that is elsewhere now: new by its place, else not ours.
+        file.id, file.has_id, file.kind = "", False, _place(file.path)
+        if file.kind and not file.is_empty:
             snapshot.new.append(file)
     elif file.is_empty:
         if agreed:

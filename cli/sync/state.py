@@ -23,14 +23,23 @@ class Agreed:
     kind: str
     path: str
     version: int | None  # None: Aurora has another one, and neither is based on the other
-    digest: str  # of the file
+    digest: str  # of the file; empty: what is here was never the same as in Aurora
     parent: str | None = None
     has_id: bool = True  # whether the id is in the file; if not, it is only here
     later: list[str] = field(default_factory=list)  # lines of fields the first release had not
     moment: str | None = None  # without a line: when it was, as long as the file does not say
     text: str | None = None  # the file of an item with parts, to write it again
-    folder: tuple[int, int] | None = None  # device and inode of the one that it was seen in
+    folder: tuple[int, int] | None = None  # device and inode of the one in which it was seen
     asked: bool = False  # its file was gone when Aurora was restored: deleted only if really meant
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its file was ever seen in this folder: copied state tells of another's."""
+        return self.folder is not None
+
+    def disagree(self) -> None:
+        """Keep of it only which file is which item, so that both sides count as changed."""
+        self.version, self.digest = None, ""
 
 
 @dataclass
@@ -94,6 +103,12 @@ class State:
                 f"{folder.path / FILE} is damaged. Delete it: the next sync compares every file "
                 "with Aurora."
             ) from None
+
+    def forget_place(self) -> None:
+        """Take no file for seen: what is known was copied from another place."""
+        for agreed in self.items.values():
+            agreed.folder = None
+        self.sending.clear()
 
     def save(self, folder: StateFolder) -> None:
         """Write it down, if it is not there already."""

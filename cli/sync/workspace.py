@@ -65,6 +65,8 @@ class Workspace:
     def list(self) -> Listing:
         """Return what is there now."""
         listing = Listing()
+        found = self.root.stat()
+        listing.folders[""] = (found.st_dev, found.st_ino)
         for entry, path in self._walk(self.root, "", listing):
             listing.taken.add(clashing(path))
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):

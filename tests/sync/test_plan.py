@@ -11,6 +11,7 @@ from cli.sync.front_matter import split
 from cli.sync.markdown import fields_digest
 from cli.sync.messages import Item, Remote
 from cli.sync.plan import Choices, plan
+from cli.sync.rounds import disagree
 from cli.sync.snapshot import File, Snapshot
 from cli.sync.state import Agreed, Sending, State
 from cli.sync.states import local_state, remote_state
@@ -63,18 +64,28 @@ new         erased     | impossible              | Erase Postpone Tell
 RESTORED = """
 absent      unchanged  | Ask Tell
 absent      changed    | Ask Tell
-unchanged   unchanged  | Upload(new)
+unchanged   unchanged  | Agree
 unchanged   changed    | Upload(new)
 unchanged   deleted    | Restore
 changed     unchanged  | Upload(new)
 changed     changed    | Upload(new)
 changed     deleted    | Restore
+unreadable  unchanged  | Tell Postpone
+empty       unchanged  | Tell Postpone
 """
 
-# The rows that differ where the state was copied from another place.
+# The rows that differ where the state was copied from another place, perhaps before the files: a
+# file that is not as it says may be an older one, and one that is not here was perhaps never here.
 ELSEWHERE = """
 absent      unchanged  | Create
 absent      changed    | Create
+changed     unchanged  | Upload(new)
+changed     changed    | Upload(new)
+changed     sent       | Upload(new)
+new         sent       | Upload(new)
+changed     deleted    | Upload(new)
+unreadable  unchanged  | Tell Postpone
+empty       unchanged  | Tell Postpone
 """
 
 
@@ -159,11 +170,10 @@ def test_a_restored_aurora_changes_what_version_numbers_prove(
 ) -> None:
     files, agreed, remote = given(local, there, known=known, complete=True)
     remote.is_restored = True
+    disagree(files, agreed, remote)
     differing = {(one, two): cells[0] for one, two, cells in rows(RESTORED)}
     if known:
         expected = differing.get((local, there), expected)
-    if (local, there, known) == ("unchanged", "unchanged", True):
-        expected = "Agree"  # it is the same, and takes the server's version
     if (local, there, known) == ("new", "unchanged", False):
         expected = "Upload(new)"
     if (local, there, known) == ("absent", "unchanged", False):
@@ -179,8 +189,11 @@ def test_state_from_another_place_deletes_nothing(
         return  # all of Aurora is told then
     files, agreed, remote = given(local, there, known=known, complete=True)
     differing = {(one, two): cells[0] for one, two, cells in rows(ELSEWHERE)}
-    expected = differing.get((local, there), expected)
-    assert named(plan(files, agreed, remote, Choices(is_elsewhere=True))) == expected
+    if known or there == "sent":
+        expected = differing.get((local, there), expected)
+    agreed.forget_place()
+    disagree(files, agreed, remote)
+    assert named(plan(files, agreed, remote, Choices())) == expected
 
 
 def test_every_combination_is_in_the_table() -> None:
