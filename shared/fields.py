@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from os import urandom
 from time import time_ns
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from unicodedata import normalize
 from uuid import UUID
 
 from pydantic import (
@@ -185,8 +186,13 @@ WHOLE = BeforeValidator(_whole)
 NO_NUL = Field(pattern=r"^[^\x00]*$")
 
 
+def _composed(tag: object) -> object:
+    """Give letters with marks one form: typed or pasted, they may be one code point or two."""
+    return normalize("NFC", tag) if isinstance(tag, str) else tag
+
+
 def _lower(tag: str) -> str:
-    if len(lower := tag.lower()) > TAG_LENGTH:  # some letters become two
+    if len(lower := normalize("NFC", tag.lower())) > TAG_LENGTH:  # some letters become two
         raise ValueError(f"should have at most {TAG_LENGTH} characters in lower case")
     return lower
 
@@ -200,6 +206,7 @@ Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TAG_LENGTH),
     Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),  # a visible character, and no NUL
+    BeforeValidator(_composed),
     AfterValidator(_lower),
 ]
 Tags = Annotated[

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -125,9 +124,6 @@ def is_equal(kind: Kind, one: Fields, row: Fields) -> bool:
 def normal(kind: Kind, fields: Fields) -> Fields:
     """Return the same for fields that mean the same."""
     known = {name: value for name, value in fields.items() if name in kind.fields.model_fields}
-    for name in kind.lists & known.keys():
-        if isinstance(known[name], list):
-            known[name] = [unicodedata.normalize("NFC", str(one)) for one in known[name]]
     try:
         return kind.fields.model_validate_json(json.dumps(known)).model_dump(mode="json")
     except (ValidationError, ValueError):
@@ -183,7 +179,7 @@ def _list(value: Value) -> list[str]:
     """Return a list; of one text the items between its commas, which may each begin with #."""
     if isinstance(value, str):
         value = [one.strip().removeprefix("#") for one in value.split(",")]
-    return [unicodedata.normalize("NFC", one) for one in value or [] if one.strip()]
+    return [one for one in value or [] if one.strip()]
 
 
 def _moment(name: str, document: Document, path: str, modified: float) -> Value:

@@ -38,6 +38,7 @@ test("tags follow the text, and those set elsewhere stay", () => {
   assert.deepEqual(tagsIn("#One and #two/three, not a#b, nor #"), ["one", "two/three"]);
   assert.deepEqual(tagsAfter(["sea", "kept"], "a #sea", "a #lake"), ["kept", "lake"]);
   assert.deepEqual(tagsIn("面条 #面条"), ["面条"]);
+  assert.deepEqual(tagsIn("#Cafe\u0301 and #caf\u00e9, #हिन्दी"), ["caf\u00e9", "हिन्दी"]);
 });
 
 test("a preview has the words without the marks, and ends with a word", () => {

@@ -962,8 +962,8 @@ function momentOf2(kind, row) {
   return Number.isNaN(at) ? void 0 : at;
 }
 function tagsIn(text) {
-  let found2 = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
-  return [...new Set(found2.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
+  let tags = [...text.normalize("NFC").matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{M}\p{N}_/-]{0,49})/gu)].map((match) => (match[1] ?? "").toLowerCase().normalize("NFC"));
+  return [...new Set(tags)].slice(0, MAX_TAGS);
 }
 function tagsAfter(tags, before, after2) {
   let left = new Set(tagsIn(before).filter((tag) => !tagsIn(after2).includes(tag)));

@@ -84,8 +84,11 @@ export function momentOf(kind: string, row: Row): number | undefined {
 
 /** Return the tags in a text: `#word`, where it begins a line or follows a space. */
 export function tagsIn(text: string): string[] {
-  const found = [...text.matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,49})/gu)];
-  return [...new Set(found.map((match) => (match[1] ?? "").toLowerCase()))].slice(0, MAX_TAGS);
+  const found = text
+    .normalize("NFC")
+    .matchAll(/(?:^|\s)#([\p{L}\p{N}_][\p{L}\p{M}\p{N}_/-]{0,49})/gu);
+  const tags = [...found].map((match) => (match[1] ?? "").toLowerCase().normalize("NFC"));
+  return [...new Set(tags)].slice(0, MAX_TAGS);
 }
 
 /** Return the tags after an edit: those of the text follow it, others stay. */
