@@ -61,6 +61,11 @@ class Outcome(BaseModel):
         """Why it was refused, in the server's words, on one line."""
         return on_one_line(self.errors, f"Aurora answers {self.result}, and does not say why")
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row is not in the answer because that was too large."""
+        return any(error.code == "left_out" for error in self.errors)
+
 
 class Outcomes(BaseModel):
     """What became of each change, in their order."""
@@ -68,6 +73,10 @@ class Outcomes(BaseModel):
     results: list[Outcome]
 
 
-def post(account: Account, changes: Sequence[bytes]) -> httpx.Response:
-    """Send the changes of one batch. Raises click.ClickException as Account.send does."""
-    return account.send("POST", "/api/changes", _BEFORE + b",".join(changes) + _AFTER)
+def post(account: Account, changes: Sequence[bytes], epoch: str | None = None) -> httpx.Response:
+    """Send the changes of one batch; nothing is done if they are of another epoch than Aurora's.
+
+    Raises click.ClickException as Account.send does.
+    """
+    after = b'],"epoch":"%b"}' % epoch.encode() if epoch else _AFTER
+    return account.send("POST", "/api/changes", _BEFORE + b",".join(changes) + after)

@@ -40,27 +40,6 @@ class Trashed(BaseModel):
     id: str
 
 
-class Outcome(BaseModel):
-    """The result of one change."""
-
-    result: str
-    version: int | None = None
-    kept: int | None = None
-    row: dict[str, Any] | None = None
-    errors: list[dict[str, str]] = []
-
-    @property
-    def is_left_out(self) -> bool:
-        """Whether the row is not in the answer because that was too large."""
-        return any(one.get("code") == "left_out" for one in self.errors)
-
-
-class Outcomes(BaseModel):
-    """The result of each change, in their order."""
-
-    results: list[Outcome]
-
-
 @dataclass
 class Remote:
     """The changes that Aurora tells."""

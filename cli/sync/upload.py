@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import click
 
-from cli.batches import MAX_CHANGE, cut, encode
+from cli.batches import MAX_CHANGE, Outcome, Outcomes, cut, encode, post
 from cli.sync.actions import DeleteRemotely, Upload
 from cli.sync.conflict_copies import conflict_line, copy_of, copy_path
 from cli.sync.execute import Executor
@@ -16,7 +16,7 @@ from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.item_fields import item_fields
 from cli.sync.markdown import Fields, fields_digest, later_lines, to_send
-from cli.sync.messages import Item, Outcome, Outcomes
+from cli.sync.messages import Item
 from cli.sync.snapshot import File
 from cli.sync.state import Agreed, Sending
 from cli.sync.workspace import digest
@@ -52,24 +52,22 @@ class Uploader:
     def send(self, actions: list[Upload | DeleteRemotely]) -> bool:
         """Send all, in their order. Returns whether there was anything."""
         sent = False
-        for cut_off in cut(self._changes(actions), MAX_BYTES):
+        for batch in cut(self._changes(actions), MAX_BYTES):
             sent = True
-            batch = [about for about, _ in cut_off]
-            self._note(batch)
+            self._note([about for about, _ in batch])
             self.executor.folder.save()
-            bodies = [body for _, body in batch]
-            for (change, body), outcome in zip(batch, self._post(bodies), strict=True):
+            outcomes = self._post([encoded for _, encoded in batch])
+            for ((change, _), encoded), outcome in zip(batch, outcomes, strict=True):
                 # Alone it fits into an answer.
                 is_short = outcome.is_left_out
-                self._conclude(change, self._post([body])[0] if is_short else outcome)
+                self._conclude(change, self._post([encoded])[0] if is_short else outcome)
             self.executor.folder.state.sending.clear()
             self.executor.folder.save()
         return sent
 
-    def _post(self, changes: list[dict[str, Any]]) -> list[Outcome]:
-        account, epoch = self.executor.account, self.executor.folder.state.epoch
-        body = {"changes": changes} | ({"epoch": epoch} if epoch else {})
-        answer = account.send("POST", "/api/changes", body)
+    def _post(self, changes: list[bytes]) -> list[Outcome]:
+        account = self.executor.account
+        answer = post(account, changes, self.executor.folder.state.epoch)
         if is_ahead(answer):
             raise click.ClickException(RESTORED_NOW)
         return account.read(Outcomes, answer).results
@@ -135,8 +133,7 @@ class Uploader:
     def _conclude(self, change: Change, outcome: Outcome) -> None:
         executor = self.executor
         if outcome.result == "refused":
-            whys = [f"{one['field']}: {one['message']}" for one in outcome.errors]
-            executor.report.refuse(change.path, "; ".join(whys) or "Aurora does not say why")
+            executor.report.refuse(change.path, outcome.reason)
         elif outcome.result == "conflict" or outcome.kept is not None:
             self._settle(change, outcome)
         elif outcome.result == "done":
