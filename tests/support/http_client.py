@@ -10,7 +10,9 @@ from uuid import uuid4
 import httpx
 
 UNANSWERED = (httpx.NetworkError, httpx.RemoteProtocolError)  # and never our own timeout
-PATIENCE = 60.0  # seconds within which a request must succeed
+# Seconds within which a request must succeed. One that comes when all workers were killed waits for
+# new ones, and on a busy machine these import their code for long.
+PATIENCE = 60.0
 
 
 class Client:
@@ -21,7 +23,7 @@ class Client:
         self.token = token
         self.tokens: dict[str, Any] = {}
         self.answers: Counter[str] = Counter()
-        self.http = httpx.Client(base_url=address, trust_env=False, timeout=30)
+        self.http = httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE)
 
     @classmethod
     def signed_up(cls, address: str) -> Self:
