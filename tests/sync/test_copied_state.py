@@ -1,4 +1,4 @@
-"""What is known of a folder is copied to another, or is of before a restore: it proves nothing."""
+"""State that was copied from another folder, or is of before a restore, proves nothing of a file."""
 
 import shutil
 from collections.abc import Callable
