@@ -1,0 +1,41 @@
+"""Time zones, from the tz database that Aurora brings along.
+
+Lambda's Python has none, and another on each machine would answer differently.
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tzdata
+
+_FOLDER = Path(tzdata.__file__).parent
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the name of every time zone."""
+    return frozenset((_FOLDER / "zones").read_text("ascii").split()) - {"Factory"}
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    if name not in zone_names():
+        raise ValueError(f"There is no time zone {name[:50]!r}.")
+    with (_FOLDER / "zoneinfo" / name).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+def instant(wall: datetime, zone: str) -> datetime:
+    """Return when a zone's clocks show a time, in UTC.
+
+    What they show twice is the first time; what they skip is read with the offset before, as
+    RFC 5545 (3.3.5) has it. Raises ValueError for an unknown zone.
+    """
+    return wall.replace(tzinfo=_zone(zone)).astimezone(UTC)
+
+
+def wall_clock(moment: datetime, zone: str) -> datetime:
+    """Return what a zone's clocks show at a moment."""
+    return moment.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
