@@ -73,7 +73,7 @@ def test_two_versions_of_one_text_are_both_kept_until_the_person_chooses(
     own.page.get_by_role("link", name="1 needs you").click()
     panel = own.page.get_by_role("region", name="Two versions")
     expect(panel).to_contain_text("As this device has it")
-    panel.get_by_role("button", name="Keep both").click()
+    panel.get_by_role("button", name="Save").click()
     expect(panel).to_have_count(0)
     own.sync()
     assert person.get(path).json["text"] == "As the phone has it\n\nAs this device has it"

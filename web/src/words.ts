@@ -112,16 +112,6 @@ export const words = {
   thought: "Thought",
   entry: "Entry",
 
-  conflict:
-    "This was changed on another device as well. Nothing is lost: choose what should stand.",
-  conflictDeleted: "This was deleted on another device. Your version is still here.",
-  theirs: "On your other device",
-  mine: "On this device",
-  keepTheirs: "Keep the other",
-  keepMine: "Keep this one",
-  keepBoth: "Keep both",
-  letItGo: "Delete it here as well",
-
   more: "More",
   later: "Later",
 

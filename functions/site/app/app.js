@@ -1168,14 +1168,6 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   notThere: "This is not here. It may have been deleted, or is not fetched yet.",
   thought: "Thought",
   entry: "Entry",
-  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
-  conflictDeleted: "This was deleted on another device. Your version is still here.",
-  theirs: "On your other device",
-  mine: "On this device",
-  keepTheirs: "Keep the other",
-  keepMine: "Keep this one",
-  keepBoth: "Keep both",
-  letItGo: "Delete it here as well",
   more: "More",
   later: "Later",
   settings: "Settings"
@@ -1829,7 +1821,7 @@ async function readAll(current, show2) {
 var cursor = () => opened().read((tx) => tx.cursor());
 
 // src/store/drafts.ts
-var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE, NEW_ENTRY = "new-entry:", newEntryPlace = (journal) => `${NEW_ENTRY}${journal}`, journalOfPlace = (place3) => place3.startsWith(NEW_ENTRY) ? place3.slice(NEW_ENTRY.length) : void 0;
+var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE, NEW_ENTRY = "new-entry:", newEntryPlace = (journal) => `${NEW_ENTRY}${journal}`, twoVersionsPlace = (id) => `two-versions:${id}`, journalOfPlace = (place3) => place3.startsWith(NEW_ENTRY) ? place3.slice(NEW_ENTRY.length) : void 0;
 async function openDrafts() {
   all.clear();
   for (let draft of await opened().read((tx) => tx.all("drafts"))) all.set(draft.place, draft);
@@ -3081,6 +3073,7 @@ export {
   resolve,
   everythingUnsent,
   newEntryPlace,
+  twoVersionsPlace,
   draftAt,
   keepDraft,
   dropDraft,

@@ -13,6 +13,8 @@ import { Menu } from "../views/menu.tsx";
 import { Near } from "../views/near.tsx";
 import { Below } from "../views/parts.tsx";
 import { goBack, pathOf } from "../views/places.ts";
+import { Refused } from "../views/refused.tsx";
+import { TwoVersions } from "../views/versions.tsx";
 import { WriteBox } from "../views/write-box.tsx";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
@@ -60,6 +62,8 @@ function Shown({ journal }: { readonly journal: Thing }) {
           <p>{journalWords.entries(entries.length)}</p>
         </div>
       </Below>
+      <TwoVersions thing={journal} onLeft={goBack} />
+      <Refused thing={journal} />
       {mode.value === "edit" && <JournalForm journal={journal} onDone={read(".menu summary")} />}
       {mode.value === "write" && <WriteBox journal={journal.id} onClose={read(".write")} />}
       {mode.value === "read" && (

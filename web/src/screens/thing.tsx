@@ -11,6 +11,7 @@ import { About } from "../views/item.tsx";
 import { Markdown } from "../views/markdown.tsx";
 import { Below } from "../views/parts.tsx";
 import { goBack } from "../views/places.ts";
+import { Refused } from "../views/refused.tsx";
 import { TwoVersions } from "../views/versions.tsx";
 import { words } from "../words.ts";
 
@@ -49,16 +50,7 @@ function Shown({ thing }: { readonly thing: Thing }) {
         </div>
       </Below>
       <TwoVersions thing={thing} onLeft={goBack} />
-      {thing.refused && (
-        <section class="versions" aria-label={words.notAccepted}>
-          <p class="problem">{words.notAccepted}</p>
-          {thing.refused.map((one) => (
-            <p key={one.field + one.code}>
-              {one.field}: {one.message}
-            </p>
-          ))}
-        </section>
-      )}
+      <Refused thing={thing} />
       {isEditing.value ? (
         <Editor thing={thing} onDone={() => void (isEditing.value = false)} onDeleted={goBack} />
       ) : (

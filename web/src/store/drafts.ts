@@ -13,6 +13,8 @@ export const capturePlace = CAPTURE;
 const NEW_ENTRY = "new-entry:";
 /** Return the place of an entry that is begun in a journal. */
 export const newEntryPlace = (journal: string): string => `${NEW_ENTRY}${journal}`;
+/** Return the place of the one text that is made of a thing's two versions. */
+export const twoVersionsPlace = (id: string): string => `two-versions:${id}`;
 /** Return the journal in which a draft begins an entry. */
 export const journalOfPlace = (place: string): string | undefined =>
   place.startsWith(NEW_ENTRY) ? place.slice(NEW_ENTRY.length) : undefined;

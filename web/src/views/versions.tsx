@@ -1,59 +1,72 @@
-// Two versions of a thing: both texts, and a choice that loses neither.
+// Two versions of a thing: both texts with their own words marked, and a choice that loses none.
 import type { Thing } from "../model/held.ts";
 import { KINDS, equal, settable, textOf, type KindName, type Row } from "../model/kinds.ts";
 import { joined } from "../model/merge.ts";
+import { dropDraft, twoVersionsPlace } from "../store/drafts.ts";
+import { announce } from "../store/session.ts";
 import { resolve } from "../store/things.ts";
+import { pastWords } from "../words/past.ts";
 import { words } from "../words.ts";
+import { fieldName, valueText } from "./fields.ts";
+import { Marked } from "./marked.tsx";
+import { OneOfBoth } from "./one-of-both.tsx";
 
-export function TwoVersions({
-  thing,
-  onLeft,
-}: {
+interface VersionsProps {
   readonly thing: Thing;
-  readonly onLeft: () => void;
-}) {
-  const { mine: all, row: theirs } = thing;
-  const mine = all?.at(-1);
-  if (!all || !mine) return null;
-  const field = KINDS[thing.kind as KindName].words;
+  readonly onLeft: () => void; // the thing is gone, or another one
+}
+
+export function TwoVersions({ thing, onLeft }: VersionsProps) {
+  const { mine, row: theirs } = thing;
+  const [first, ...others] = mine ?? [];
+  if (!first) return null;
   if (thing.isDeletedElsewhere) {
-    const [first = mine, ...others] = all;
     const own = joined(thing.kind, [first, ...others]);
-    return (
-      <section class="versions" aria-label={words.twoVersions}>
-        <p>{words.conflictDeleted}</p>
-        <div class="row">
-          <button
-            type="button"
-            class="quiet danger"
-            onClick={() => resolve(thing, null).then(onLeft)}
-          >
-            {words.letItGo}
-          </button>
-          <button type="button" class="primary" onClick={() => resolve(thing, own).then(onLeft)}>
-            {words.keepMine}
-          </button>
-        </div>
-      </section>
-    );
+    return <DeletedElsewhere thing={thing} own={own} onLeft={onLeft} />;
   }
-  const both = joined(thing.kind, [theirs, ...all]);
+  const all = [theirs, first, ...others] as const;
+  async function keep(row: Row): Promise<void> {
+    await resolve(thing, row);
+    await dropDraft(twoVersionsPlace(thing.id));
+    announce(words.saved);
+    document.querySelector("h1")?.focus();
+  }
   return (
     <section class="versions" aria-label={words.twoVersions}>
-      <p>{words.conflict}</p>
-      <Version name={words.theirs} row={theirs} other={mine} field={field} />
+      <p>{pastWords.conflict}</p>
       {all.map((row, place) => (
-        <Version key={place} name={words.mine} row={row} other={theirs} field={field} />
+        <Version
+          key={place}
+          kind={thing.kind}
+          row={row}
+          other={place === 0 ? first : theirs}
+          isTheirs={place === 0}
+          onKeep={() => void keep(row)}
+        />
       ))}
+      <OneOfBoth thing={thing} all={all} onSave={keep} />
+    </section>
+  );
+}
+
+interface DeletedProps extends VersionsProps {
+  readonly own: Row;
+}
+
+function DeletedElsewhere({ thing, own, onLeft }: DeletedProps) {
+  return (
+    <section class="versions" aria-label={words.twoVersions}>
+      <p>{pastWords.conflictDeleted}</p>
       <div class="row">
-        <button type="button" class="quiet" onClick={() => resolve(thing, theirs)}>
-          {words.keepTheirs}
+        <button
+          type="button"
+          class="quiet danger"
+          onClick={() => resolve(thing, null).then(onLeft)}
+        >
+          {pastWords.letItGo}
         </button>
-        <button type="button" class="quiet" onClick={() => resolve(thing, mine)}>
-          {words.keepMine}
-        </button>
-        <button type="button" class="primary" onClick={() => resolve(thing, both)}>
-          {words.keepBoth}
+        <button type="button" class="primary" onClick={() => resolve(thing, own).then(onLeft)}>
+          {pastWords.keepMine}
         </button>
       </div>
     </section>
@@ -61,26 +74,29 @@ export function TwoVersions({
 }
 
 interface VersionProps {
-  readonly name: string;
+  readonly kind: string;
   readonly row: Row;
   readonly other: Row;
-  readonly field: string;
+  readonly isTheirs: boolean;
+  readonly onKeep: () => void;
 }
 
 /** One version: its words, and of the rest what is not the same in the other. */
-function Version({ name, row, other, field }: VersionProps) {
+function Version({ kind, row, other, isTheirs, onKeep }: VersionProps) {
+  const field = KINDS[kind as KindName].words;
   const differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
   return (
     <div class="version">
-      <h3>{name}</h3>
+      <h2>{isTheirs ? pastWords.theirs : pastWords.mine}</h2>
       {differs.map((one) => (
         <p key={one} class="soft" dir="auto">
-          {one.replaceAll("_", " ")}: {String(row[one] ?? "–")}
+          {fieldName(one)}: <ins>{valueText(one, row[one])}</ins>
         </p>
       ))}
-      <p class="words" dir="auto">
-        {textOf(row, field)}
-      </p>
+      <Marked before={textOf(other, field)} after={textOf(row, field)} side="after" />
+      <button type="button" class="quiet" onClick={onKeep}>
+        {isTheirs ? pastWords.keepTheirs : pastWords.keepMine}
+      </button>
     </div>
   );
 }

@@ -28,6 +28,16 @@ export const pastWords = {
   tryAgain: "Try again",
   kinds: { thought: "Thought", entry: "Entry", journal: "Journal, with its entries", task: "Task" },
 
+  conflict:
+    "This was changed on another device as well. Nothing is lost: choose what should stand.",
+  conflictDeleted: "This was deleted on another device. Your version is still here.",
+  theirs: "On your other device",
+  mine: "On this device",
+  keepTheirs: "Keep the other",
+  keepMine: "Keep this one",
+  both: "Both together, to edit",
+  letItGo: "Delete it here as well",
+
   historyOffline: "Aurora has the history, and does not answer. Try again when you are online.",
   historyEmpty: "No version of this is known.",
   operations: {
