@@ -812,14 +812,21 @@ function M() {
 // src/model/day.ts
 var now = () => Date.now(), momentOf = (written) => Date.parse(written), isoOf = (at) => new Date(at).toISOString();
 function dayOf(at, zone) {
-  if (zone !== void 0) return inZone(zone).format(at);
+  if (zone !== void 0) return wallOf(at, zone).slice(0, -9);
   let date = new Date(at), two = (part) => String(part).padStart(2, "0");
   return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
-var zones = /* @__PURE__ */ new Map();
-function inZone(zone) {
-  let known = zones.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
-  return zones.set(zone, known), known;
+var clockOf = (at, zone = deviceZone()) => wallOf(at, zone).slice(-8, -3);
+function instantOf(day, clock, zone = deviceZone()) {
+  let wall = Date.parse(`${day}T${clock}Z`);
+  if (Number.isNaN(wall)) return wall;
+  let offsetAt = (at) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at, [before, after] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
+  return before + offsetAt(before) !== wall && after + offsetAt(after) === wall ? after : before;
+}
+var DAY_MS = 864e5, deviceZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone, allZones = () => Intl.supportedValuesOf("timeZone"), zones = /* @__PURE__ */ new Map();
+function wallOf(at, zone) {
+  let [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [], offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === "-" ? -6e4 : 6e4), name = sign ? "UTC" : zone, options = { timeZone: name, dateStyle: "short", timeStyle: "medium" }, known = zones.get(name) ?? new Intl.DateTimeFormat("sv-SE", options);
+  return zones.set(name, known), known.format(at + offset);
 }
 function plusDays(day, count) {
   let at = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
@@ -829,7 +836,7 @@ function untilMidnight(at) {
   let next = new Date(at);
   return next.setHours(24, 0, 0, 0), next.getTime() - at;
 }
-var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at) => times.format(at);
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
@@ -1256,6 +1263,7 @@ var ICONS = {
   calendar: "M7 5h10a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM4 10h16M9 3v4M15 3v4",
   search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
+  star: "M12 4.5l2.3 4.8 5.2.7-3.8 3.6 1 5.2L12 16.3l-4.7 2.5 1-5.2L4.5 10l5.2-.7z",
   back: "M15 5l-7 7 7 7",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
 };
@@ -2019,7 +2027,7 @@ var received2 = (kind, row) => {
 };
 
 // src/sync/plan.ts
-var MODEL = 1, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS = 1440 * 60 * 1e3;
+var MODEL = 1, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS2 = 1440 * 60 * 1e3;
 function batchOf(outbox, now2, most) {
   let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0, ids = /* @__PURE__ */ new Set();
   for (let one of ready)
@@ -2043,7 +2051,7 @@ function heldUntil(outbox, now2) {
   let moments = outbox.map((one) => one.deletion?.until ?? one.until ?? 0).filter((until) => until > now2);
   return moments.length > 0 ? Math.min(...moments) : void 0;
 }
-var isLongUnsent2 = (outbox, now2) => outbox.some((one) => !one.isRefused && now2 - madeAt(one.change_id) > DAY_MS), receivedOf = (item) => {
+var isLongUnsent2 = (outbox, now2) => outbox.some((one) => !one.isRefused && now2 - madeAt(one.change_id) > DAY_MS2), receivedOf = (item) => {
   let { id, kind, version } = item;
   return { id, kind, version, row: item.deleted || item.erased ? null : item.row };
 };
@@ -3022,6 +3030,10 @@ export {
   momentOf,
   isoOf,
   dayOf,
+  clockOf,
+  instantOf,
+  deviceZone,
+  allZones,
   plusDays,
   longDateOf,
   monthNameOf,
@@ -3035,6 +3047,7 @@ export {
   prefer,
   setPerson,
   KINDS,
+  MAX_TAGS,
   MAX_TEXT,
   kindOf,
   settable,

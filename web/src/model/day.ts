@@ -7,18 +7,44 @@ export const isoOf = (at: number): string => new Date(at).toISOString();
 
 /** Return the day of a moment (ms) where this device is, or in a zone. */
 export function dayOf(at: number, zone?: string): Day {
-  if (zone !== undefined) return inZone(zone).format(at) as Day;
+  if (zone !== undefined) return wallOf(at, zone).slice(0, -9) as Day;
   const date = new Date(at);
   const two = (part: number) => String(part).padStart(2, "0");
   const year = String(date.getFullYear()).padStart(4, "0");
   return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}` as Day;
 }
 
+/** Return what a clock shows at a moment (ms), as HH:MM: where this device is, or in a zone. */
+export const clockOf = (at: number, zone = deviceZone()): string => wallOf(at, zone).slice(-8, -3);
+
+/** Return the moment (ms) of a day and a clock in a zone; NaN of what is none.
+ *
+ * Of an hour that comes twice it is the first; of one that is skipped, the same time after it.
+ */
+export function instantOf(day: string, clock: string, zone = deviceZone()): number {
+  const wall = Date.parse(`${day}T${clock}Z`);
+  if (Number.isNaN(wall)) return wall;
+  const offsetAt = (at: number) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at;
+  const [before, after] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
+  return before + offsetAt(before) !== wall && after + offsetAt(after) === wall ? after : before;
+}
+const DAY_MS = 86_400_000;
+
+/** Return the zone that this device is set to. */
+export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Return the names of all zones. */
+export const allZones = (): readonly string[] => Intl.supportedValuesOf("timeZone");
+
 const zones = new Map<string, Intl.DateTimeFormat>();
-function inZone(zone: string): Intl.DateTimeFormat {
-  const known = zones.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
-  zones.set(zone, known);
-  return known;
+/** Return day and clock, YYYY-MM-DD HH:MM:SS, in a zone by its name or its offset (+05:30). */
+function wallOf(at: number, zone: string): string {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === "-" ? -60e3 : 60e3);
+  const name = sign ? "UTC" : zone;
+  const options = { timeZone: name, dateStyle: "short", timeStyle: "medium" } as const;
+  const known = zones.get(name) ?? new Intl.DateTimeFormat("sv-SE", options);
+  zones.set(name, known);
+  return known.format(at + offset);
 }
 
 /** Return the day so many days later. Through UTC, which knows no summer time. */
@@ -43,13 +69,18 @@ const datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" });
 const shortDates = utc({ weekday: "short", day: "numeric", month: "short" });
 const months = utc({ month: "long", year: "numeric" });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const clocks = utc({ timeStyle: "short" });
 const middle = (day: Day): Date => new Date(`${day}T12:00:00Z`);
 
 export const weekdayOf = (day: Day): string => weekdays.format(middle(day));
 export const longDateOf = (day: Day): string => longDates.format(middle(day));
 export const shortDateOf = (day: Day): string => shortDates.format(middle(day));
 export const monthNameOf = (day: Day): string => months.format(middle(day));
-export const timeOf = (at: number): string => times.format(at);
+/** Return a moment's time as people here write it: where this device is, or in a zone. */
+export const timeOf = (at: number, zone?: string): string =>
+  zone === undefined
+    ? times.format(at)
+    : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
 
 /** Return a day as a heading has it: with its year only where that is another. */
 export function dateOf(day: Day, today: Day): string {

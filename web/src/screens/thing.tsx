@@ -1,18 +1,23 @@
-// A thought or an entry on its own page: to read, and to edit in place.
+// A thought or an entry on its own page: to read, to edit in place, and what can be done with it.
 import { useSignal } from "@preact/signals";
-import { dateOf, dayOf, timeOf } from "../model/day.ts";
+import { dateOf, dayOf, isoOf, now, timeOf } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
-import { textOf } from "../model/kinds.ts";
+import { textOf, type Row } from "../model/kinds.ts";
 import { draftAt } from "../store/drafts.ts";
-import { today } from "../store/session.ts";
 import { isReady, thingById } from "../store/memory.ts";
+import { announce, today } from "../store/session.ts";
+import { save } from "../store/things.ts";
+import { deleteWithUndo } from "../views/deleting.ts";
+import { Details } from "../views/details.tsx";
 import { Editor } from "../views/editor.tsx";
 import { About } from "../views/item.tsx";
 import { Markdown } from "../views/markdown.tsx";
-import { Below } from "../views/parts.tsx";
-import { goBack } from "../views/places.ts";
+import { Menu } from "../views/menu.tsx";
+import { Below, Icon } from "../views/parts.tsx";
+import { goBack, pathOf } from "../views/places.ts";
 import { Refused } from "../views/refused.tsx";
 import { TwoVersions } from "../views/versions.tsx";
+import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
 
 export function ThingScreen({ id }: { readonly id: string }) {
@@ -28,35 +33,97 @@ export function ThingScreen({ id }: { readonly id: string }) {
   return <Shown key={id} thing={thing} />;
 }
 
+type Mode = "read" | "edit" | "details";
+
 function Shown({ thing }: { readonly thing: Thing }) {
-  const isEditing = useSignal(draftAt(thing.id) !== undefined);
+  const mode = useSignal<Mode>(draftAt(thing.id) ? "edit" : "read");
   const isEntry = thing.kind === "entry";
-  const at = thing.at ?? 0;
-  const when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`;
-  const field = isEntry ? "content" : "text";
   const shown = thing.isDeletedElsewhere ? (thing.mine?.at(-1) ?? thing.row) : thing.row;
   const title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought;
-  const edit = !isEditing.value && !thing.mine && (
-    <button type="button" class="edit" onClick={() => void (isEditing.value = true)}>
-      {words.edit}
-    </button>
+  const read = (focused: string) => () => {
+    mode.value = "read";
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(focused)?.focus());
+  };
+  const actions = mode.value === "read" && !thing.mine && (
+    <Actions thing={thing} onMode={(next) => void (mode.value = next)} />
   );
   return (
     <article class={thing.kind}>
-      <Below title={title} action={edit}>
+      <Below title={title} action={actions}>
         <div class="meta">
-          <time dateTime={textOf(thing.row, "timestamp")}>{when}</time>
+          <When row={thing.row} at={thing.at ?? 0} />
           <About thing={thing} />
         </div>
       </Below>
       <TwoVersions thing={thing} onLeft={goBack} />
       <Refused thing={thing} />
-      {isEditing.value ? (
-        <Editor thing={thing} onDone={() => void (isEditing.value = false)} onDeleted={goBack} />
+      {mode.value === "details" && <Details thing={thing} onDone={read(".menu summary")} />}
+      {mode.value === "edit" ? (
+        <Editor thing={thing} onDone={read(".corner .edit")} onDeleted={goBack} />
       ) : (
         // Of two versions, the panel has both.
-        (!thing.mine || thing.isDeletedElsewhere) && <Markdown text={textOf(shown, field)} />
+        (!thing.mine || thing.isDeletedElsewhere) && (
+          <Markdown text={textOf(shown, isEntry ? "content" : "text")} />
+        )
       )}
     </article>
+  );
+}
+
+/** When it was, on the clocks of where it was. */
+function When({ row, at }: { readonly row: Row; readonly at: number }) {
+  const zone = textOf(row, "zone") || undefined;
+  return (
+    <time dateTime={textOf(row, "timestamp")}>
+      {`${dateOf(dayOf(at, zone), today.value)}, ${timeOf(at, zone)}`}
+    </time>
+  );
+}
+
+interface ActionsProps {
+  readonly thing: Thing;
+  readonly onMode: (mode: Mode) => void;
+}
+
+function Actions({ thing, onMode }: ActionsProps) {
+  const { row, version } = thing;
+  const isArchived = textOf(row, "archived_at") !== "";
+  const set = (fields: Row) => save(thing, { ...row, ...fields }, { row, version });
+  async function archive(): Promise<void> {
+    await set({ archived_at: isArchived ? null : isoOf(now()) });
+    announce(isArchived ? journalWords.unarchived : journalWords.archived);
+  }
+  return (
+    <>
+      {"starred" in row && (
+        <button
+          type="button"
+          class="icon star"
+          aria-pressed={row["starred"] === true}
+          aria-label={journalWords.star}
+          title={journalWords.star}
+          onClick={() => set({ starred: row["starred"] !== true })}
+        >
+          <Icon name="star" />
+        </button>
+      )}
+      <button type="button" class="edit" onClick={() => onMode("edit")}>
+        {words.edit}
+      </button>
+      <Menu>
+        <button type="button" onClick={() => onMode("details")}>
+          {journalWords.details}
+        </button>
+        <a href={`${pathOf(thing.kind, thing.id)}/history`}>{words.places.history}</a>
+        {"archived_at" in row && (
+          <button type="button" onClick={archive}>
+            {isArchived ? journalWords.unarchive : journalWords.archive}
+          </button>
+        )}
+        <button type="button" class="danger" onClick={() => deleteWithUndo(thing, goBack)}>
+          {words.delete}
+        </button>
+      </Menu>
+    </>
   );
 }
