@@ -37,6 +37,8 @@ const SCREENS: Screens = {
   search: later((all, { query }) => <all.Search query={query} />),
   journals: later((all) => <all.Journals />),
   journal: later((all, { id }) => <all.Journal id={id} />),
+  calendar: later((all) => <all.Calendar />),
+  day: later((all, { day }) => <all.Calendar day={day} />),
   trash: later((all) => <all.Trash />),
   history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),

@@ -94,6 +94,8 @@ export const words = {
   notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
   saved: "Saved",
   tooLong: (over: number) => many(over, "character too many", "characters too many"),
+  onThisDay: (year: string) => `On this day, ${year}`,
+  allOfThatDay: (count: number) => `All ${count.toLocaleString()} of that day`,
   nothingYet: "Nothing yet. Write the first thing that comes to mind.",
   unfinished: "Unfinished",
   today: "Today",

@@ -820,8 +820,8 @@ var clockOf = (at, zone = deviceZone()) => wallOf(at, zone).slice(-8, -3);
 function instantOf(day, clock, zone = deviceZone()) {
   let wall = Date.parse(`${day}T${clock}Z`);
   if (Number.isNaN(wall)) return wall;
-  let offsetAt = (at) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at, [before, after] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
-  return before + offsetAt(before) !== wall && after + offsetAt(after) === wall ? after : before;
+  let offsetAt = (at) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at, [before, after2] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
+  return before + offsetAt(before) !== wall && after2 + offsetAt(after2) === wall ? after2 : before;
 }
 var DAY_MS = 864e5, deviceZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone, allZones = () => Intl.supportedValuesOf("timeZone"), zones = /* @__PURE__ */ new Map();
 function wallOf(at, zone) {
@@ -832,11 +832,20 @@ function plusDays(day, count) {
   let at = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
   return at.setUTCDate(at.getUTCDate() + count), at.toISOString().slice(0, 10);
 }
+function isDay(text) {
+  let at = /* @__PURE__ */ new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+var weekdayNumber = (day) => (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).getUTCDay() || 7;
+function firstWeekday() {
+  let locale = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale);
+  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+}
 function untilMidnight(at) {
   let next = new Date(at);
   return next.setHours(24, 0, 0, 0), next.getTime() - at;
 }
-var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortWeekdays = utc({ weekday: "short" }), datesOfMonth = utc({ day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortWeekdayOf = (day) => shortWeekdays.format(middle(day)), dateOfMonthOf = (day) => datesOfMonth.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
@@ -1158,6 +1167,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
   saved: "Saved",
   tooLong: (over) => many(over, "character too many", "characters too many"),
+  onThisDay: (year) => `On this day, ${year}`,
+  allOfThatDay: (count) => `All ${count.toLocaleString()} of that day`,
   nothingYet: "Nothing yet. Write the first thing that comes to mind.",
   unfinished: "Unfinished",
   today: "Today",
@@ -1264,6 +1275,7 @@ var ICONS = {
   search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   star: "M12 4.5l2.3 4.8 5.2.7-3.8 3.6 1 5.2L12 16.3l-4.7 2.5 1-5.2L4.5 10l5.2-.7z",
+  forward: "M9 5l7 7-7 7",
   back: "M15 5l-7 7 7 7",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0"
 };
@@ -2702,6 +2714,59 @@ function Near({ name, guessedRem, isFirst, children }) {
   );
 }
 
+// src/model/calendar.ts
+var MONTHS = 12, WEEK = 7, EARLIEST = "0001-01-01", LATEST = "9999-12-31";
+function firstOf(months2) {
+  let [year, month] = [Math.floor(months2 / MONTHS), months2 % MONTHS + 1];
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
+}
+function weeksOf(day, firstDay) {
+  let month = day.slice(0, 7), first = `${month}-01`, start2 = plusDays(first, -((weekdayNumber(first) - firstDay + WEEK) % WEEK)), weeks = [];
+  do
+    weeks.push(Array.from({ length: WEEK }, (_3, place3) => plusDays(start2, place3))), start2 = plusDays(start2, WEEK);
+  while (start2.startsWith(month));
+  return weeks;
+}
+function plusMonths(day, count) {
+  let [year, month, date] = day.split("-").map(Number), months2 = year * MONTHS + (month - 1) + count;
+  if (months2 < MONTHS || months2 >= 1e4 * MONTHS) return day;
+  let first = firstOf(months2), moved = plusDays(first, date - 1);
+  return moved.slice(0, 7) === first.slice(0, 7) ? moved : plusDays(firstOf(months2 + 1), -1);
+}
+function dayAfterKey(key, day, today2, firstDay) {
+  let place3 = (weekdayNumber(day) - firstDay + WEEK) % WEEK, steps = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -WEEK,
+    ArrowDown: WEEK,
+    Home: -place3,
+    End: WEEK - 1 - place3
+  };
+  if (key === "t") return today2;
+  if (key === "PageUp" || key === "PageDown") return plusMonths(day, key === "PageUp" ? -1 : 1);
+  let step2 = steps[key];
+  return step2 === void 0 ? void 0 : step2 < 0 && day === EARLIEST || step2 > 0 && day === LATEST ? day : plusDays(day, step2);
+}
+function onThisDay(days2, today2) {
+  let dates = /* @__PURE__ */ new Set([today2.slice(4)]);
+  return today2.endsWith("-02-28") && plusDays(today2, 1).endsWith("-03-01") && dates.add("-02-29"), days2.filter((day) => day < today2 && dates.has(day.slice(4)));
+}
+
+// src/views/on-this-day.tsx
+var MOST_YEARS = 10, MOST_A_YEAR = 3;
+function OnThisDay() {
+  let found2 = onThisDay(days.value, today.value).slice(0, MOST_YEARS);
+  return /* @__PURE__ */ a4($, { children: found2.map((day) => /* @__PURE__ */ a4(OneYear, { day }, day)) });
+}
+function OneYear({ day }) {
+  let things = thingsOf(day).value, id = `on-this-day-${day}`;
+  return /* @__PURE__ */ a4("section", { class: "on-this-day", "aria-labelledby": id, children: [
+    /* @__PURE__ */ a4("h2", { id, children: words.onThisDay(day.slice(0, 4).replace(/^0+/, "")) }),
+    /* @__PURE__ */ a4("ul", { class: "items", children: things.slice(0, MOST_A_YEAR).map((thing) => /* @__PURE__ */ a4(Item, { thing }, thing.id)) }),
+    things.length > MOST_A_YEAR && /* @__PURE__ */ a4("a", { class: "more", href: `/calendar/${day}`, children: words.allOfThatDay(things.length) })
+  ] });
+}
+
 // src/views/when.ts
 function dayName(day) {
   let current = today.value;
@@ -2715,22 +2780,26 @@ function Timeline() {
   rest > 0 && chunks.push(all2.slice(0, rest));
   for (let from = rest; from < all2.length; from += DAYS_A_CHUNK)
     chunks.push(all2.slice(from, from + DAYS_A_CHUNK));
-  return /* @__PURE__ */ a4($, { children: chunks.map((chunk, place3) => /* @__PURE__ */ a4(
-    Near,
-    {
-      name: `days-${chunk.at(-1)}`,
-      guessedRem: chunk.length * GUESSED_REM_A_DAY,
-      isFirst: place3 < 3,
-      children: () => chunk.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
-    },
-    chunk.at(-1)
-  )) });
+  return /* @__PURE__ */ a4($, { children: [
+    !all2.includes(today.value) && /* @__PURE__ */ a4(OnThisDay, {}),
+    chunks.map((chunk, place3) => /* @__PURE__ */ a4(
+      Near,
+      {
+        name: `days-${chunk.at(-1)}`,
+        guessedRem: chunk.length * GUESSED_REM_A_DAY,
+        isFirst: place3 < 3,
+        children: () => chunk.map((day) => /* @__PURE__ */ a4(OneDay, { day }, day))
+      },
+      chunk.at(-1)
+    ))
+  ] });
 }
 function OneDay({ day }) {
   let things = thingsOf(day).value, id = `day-${day}`;
   return /* @__PURE__ */ a4("section", { "aria-labelledby": id, children: [
     /* @__PURE__ */ a4("h2", { id, children: dayName(day) }),
-    /* @__PURE__ */ a4("ul", { class: "items", children: things.map((thing) => /* @__PURE__ */ a4(Item, { thing }, thing.id)) })
+    /* @__PURE__ */ a4("ul", { class: "items", children: things.map((thing) => /* @__PURE__ */ a4(Item, { thing }, thing.id)) }),
+    day === today.value && /* @__PURE__ */ a4(OnThisDay, {})
   ] });
 }
 
@@ -2993,6 +3062,8 @@ var SCREENS = {
   search: later((all2, { query }) => /* @__PURE__ */ a4(all2.Search, { query })),
   journals: later((all2) => /* @__PURE__ */ a4(all2.Journals, {})),
   journal: later((all2, { id }) => /* @__PURE__ */ a4(all2.Journal, { id })),
+  calendar: later((all2) => /* @__PURE__ */ a4(all2.Calendar, {})),
+  day: later((all2, { day }) => /* @__PURE__ */ a4(all2.Calendar, { day })),
   trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
   history: later((all2, { of, id }) => /* @__PURE__ */ a4(all2.History, { of, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
@@ -3035,7 +3106,12 @@ export {
   deviceZone,
   allZones,
   plusDays,
+  isDay,
+  firstWeekday,
+  weekdayOf,
   longDateOf,
+  shortWeekdayOf,
+  dateOfMonthOf,
   monthNameOf,
   timeOf,
   dateOf,
@@ -3113,6 +3189,9 @@ export {
   Item,
   About,
   Near,
+  weeksOf,
+  plusMonths,
+  dayAfterKey,
   dayName,
   isListOpen
 };

@@ -9,6 +9,7 @@ import {
   Icon,
   Item,
   KINDS,
+  MAX_TAGS,
   MAX_TEXT,
   Near,
   P,
@@ -16,15 +17,20 @@ import {
   T,
   a,
   add,
+  allZones,
   announce,
   askToKeep,
   beginningOf,
   call,
+  clockOf,
   dateOf,
+  dateOfMonthOf,
+  dayAfterKey,
   dayName,
   dayOf,
   days,
   deleteWithUndo,
+  deviceZone,
   draftAt,
   dropDraft,
   emptyTrash,
@@ -33,11 +39,14 @@ import {
   erase,
   everyOf,
   everythingUnsent,
+  firstWeekday,
   fit,
   forgetHere,
   go,
   goBack,
+  instantOf,
   isComposing,
+  isDay,
   isListOpen,
   isReady,
   isSaveKey,
@@ -58,6 +67,7 @@ import {
   pathOf,
   person,
   plusDays,
+  plusMonths,
   prefer,
   preferences,
   readdress,
@@ -69,6 +79,7 @@ import {
   sendAll,
   setPerson,
   settable,
+  shortWeekdayOf,
   signOut,
   sinceOf,
   tagsIn,
@@ -80,14 +91,161 @@ import {
   timeOf,
   today,
   trashed,
+  twoVersionsPlace,
   unsent,
   useComputed,
   useSignal,
   versionsOf,
+  weekdayOf,
+  weeksOf,
   withoutMarks,
   words,
   y
 } from "./app.js";
+
+// src/words/calendar.ts
+var calendarWords = {
+  previous: "The month before",
+  next: "The month after",
+  goTo: "Go to a day",
+  written: (count) => many(count, "thing written", "things written"),
+  toDo: (count) => `${count.toLocaleString()} to do`,
+  due: "Due",
+  nothing: "Nothing on this day."
+};
+
+// src/views/month-grid.tsx
+function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }) {
+  let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen, firstDay), month = chosen.slice(0, 7);
+  F(() => {
+    isByKey.current && grid.current?.querySelector("[tabindex='0']")?.focus(), isByKey.current = !1;
+  }, [chosen]);
+  function move(event) {
+    event.ctrlKey || event.metaKey || event.altKey || (isByKey.current = onKey(event.key), isByKey.current && event.preventDefault());
+  }
+  return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen), ref: grid, onKeyDown: move, children: [
+    /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[0]?.map((day) => /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)) }) }),
+    /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map((day) => /* @__PURE__ */ a(
+      OneCell,
+      {
+        day,
+        isChosen: day === chosen,
+        isOther: !day.startsWith(month),
+        tasks: tasks.get(day) ?? [],
+        onChoose
+      },
+      day
+    )) }, week[0])) })
+  ] });
+}
+function OneCell({ day, isChosen, isOther, tasks, onChoose }) {
+  let written = thingsOf(day).value.length, open = tasks.filter((task) => task.row.completed !== !0).length, counted = [
+    written > 0 ? calendarWords.written(written) : "",
+    open > 0 ? calendarWords.toDo(open) : ""
+  ].filter(Boolean);
+  return /* @__PURE__ */ a("td", { role: "gridcell", "aria-selected": isChosen, class: isOther ? "other" : "", children: /* @__PURE__ */ a(
+    "button",
+    {
+      type: "button",
+      tabIndex: isChosen ? 0 : -1,
+      "aria-current": day === today.value ? "date" : void 0,
+      "aria-label": [Number(day.slice(8)), dateOfMonthOf(day), ...counted].join(", "),
+      onClick: () => onChoose(day),
+      children: [
+        Number(day.slice(8)),
+        /* @__PURE__ */ a("span", { class: "marks", children: [
+          written > 0 && /* @__PURE__ */ a("span", { class: "wrote" }),
+          open > 0 && /* @__PURE__ */ a("span", { class: "due" })
+        ] })
+      ]
+    }
+  ) });
+}
+
+// src/views/one-day.tsx
+var A_CHUNK = 20, GUESSED_REM = 6;
+function OneDay({ day, tasks }) {
+  let things = thingsOf(day).value, chunks = Array.from(
+    { length: Math.ceil(things.length / A_CHUNK) },
+    (_, place) => things.slice(place * A_CHUNK, (place + 1) * A_CHUNK)
+  ), isEmpty = tasks.length === 0 && things.length === 0;
+  return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
+    /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
+    tasks.length > 0 && /* @__PURE__ */ a("ul", { class: "card list due-list", "aria-label": calendarWords.due, children: tasks.map((task) => /* @__PURE__ */ a(Due, { task }, task.id)) }),
+    chunks.map((chunk, place) => /* @__PURE__ */ a(
+      Near,
+      {
+        name: `day-${day}-${place}`,
+        guessedRem: chunk.length * GUESSED_REM,
+        isFirst: place === 0,
+        children: () => /* @__PURE__ */ a("ul", { class: "items", children: chunk.map((thing) => /* @__PURE__ */ a(Item, { thing }, thing.id)) })
+      },
+      `${day}-${place}`
+    )),
+    isEmpty && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: calendarWords.nothing })
+  ] });
+}
+function Due({ task }) {
+  let isDone = task.row.completed === !0;
+  return /* @__PURE__ */ a("li", { class: "line", children: [
+    /* @__PURE__ */ a("span", { class: isDone ? "done" : "", dir: "auto", children: textOf(task.row, "title") }),
+    /* @__PURE__ */ a("span", { class: "soft", children: isDone ? words.done : textOf(task.row, "due_time").slice(0, 5) })
+  ] });
+}
+
+// src/screens/calendar.tsx
+function Calendar({ day }) {
+  let chosen = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks = useComputed(() => byDay(everyOf("task").value)), firstDay = firstWeekday();
+  function choose(next) {
+    chosen.value = next, readdress(`/calendar/${next}`);
+  }
+  function chooseByKey(key) {
+    let next = dayAfterKey(key, chosen.peek(), today.peek(), firstDay);
+    return next !== void 0 && choose(next), next !== void 0;
+  }
+  return /* @__PURE__ */ a("div", { class: "calendar", children: [
+    /* @__PURE__ */ a("header", { class: "top place", children: [
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: monthNameOf(chosen.value) }),
+      /* @__PURE__ */ a("div", { class: "corner", children: /* @__PURE__ */ a(State, {}) })
+    ] }),
+    /* @__PURE__ */ a(Moves, { chosen: chosen.value, onChoose: choose }),
+    /* @__PURE__ */ a(
+      MonthGrid,
+      {
+        chosen: chosen.value,
+        firstDay,
+        tasks: tasks.value,
+        onChoose: choose,
+        onKey: chooseByKey
+      }
+    ),
+    /* @__PURE__ */ a(OneDay, { day: chosen.value, tasks: tasks.value.get(chosen.value) ?? [] })
+  ] });
+}
+function byDay(tasks) {
+  let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks.filter((task) => textOf(task.row, "date") !== "");
+  return dated.sort((one, other) => time(one).localeCompare(time(other))), Map.groupBy(dated, (task) => textOf(task.row, "date"));
+}
+function Moves({ chosen, onChoose }) {
+  let by = (count) => () => onChoose(plusMonths(chosen, count));
+  function goTo(text) {
+    isDay(text) && onChoose(text);
+  }
+  return /* @__PURE__ */ a("div", { class: "moves", children: [
+    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.previous, onClick: by(-1), children: /* @__PURE__ */ a(Icon, { name: "back" }) }),
+    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.next, onClick: by(1), children: /* @__PURE__ */ a(Icon, { name: "forward" }) }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onChoose(today.peek()), children: words.today }),
+    /* @__PURE__ */ a(
+      "input",
+      {
+        type: "date",
+        "aria-label": calendarWords.goTo,
+        value: chosen,
+        onChange: (event) => goTo(event.currentTarget.value)
+      }
+    )
+  ] });
+}
 
 // src/words/past.ts
 var pastWords = {
@@ -114,6 +272,14 @@ var pastWords = {
   showMore: "Show more",
   tryAgain: "Try again",
   kinds: { thought: "Thought", entry: "Entry", journal: "Journal, with its entries", task: "Task" },
+  conflict: "This was changed on another device as well. Nothing is lost: choose what should stand.",
+  conflictDeleted: "This was deleted on another device. Your version is still here.",
+  theirs: "On your other device",
+  mine: "On this device",
+  keepTheirs: "Keep the other",
+  keepMine: "Keep this one",
+  both: "Both together, to edit",
+  letItGo: "Delete it here as well",
   historyOffline: "Aurora has the history, and does not answer. Try again when you are online.",
   historyEmpty: "No version of this is known.",
   operations: {
@@ -382,6 +548,28 @@ var journalWords = {
   editJournal: "Name and colour",
   emptyJournal: "A new book. Write its first entry.",
   write: "Write",
+  details: "Details",
+  day: "Day",
+  clock: "Time",
+  tagsHint: "With commas between them. A #word in the text is a tag as well.",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  coordinatesHint: "As 52.37 and 4.9, or leave both empty.",
+  faults: {
+    day: "Choose a day and a time.",
+    mood: "A mood has at most 50 characters.",
+    tags: "There can be at most 20 tags.",
+    tagLength: "A tag has at most 50 characters.",
+    placeName: "The name of a place has at most 200 characters.",
+    latitude: "A latitude is a number from -90 to 90.",
+    longitude: "A longitude is a number from -180 to 180.",
+    coordinates: "Enter both latitude and longitude, or neither."
+  },
+  star: "Star",
+  archive: "Archive",
+  archived: "Archived",
+  unarchive: "Take out of the archive",
+  unarchived: "No longer archived",
   writeHere: "What happened?",
   writeSomething: "Write something first."
 };
@@ -487,6 +675,143 @@ function Menu({ children }) {
   ] });
 }
 
+// src/views/refused.tsx
+function Refused({ thing }) {
+  return thing.refused ? /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.notAccepted, children: [
+    /* @__PURE__ */ a("p", { class: "problem", children: words.notAccepted }),
+    thing.refused.map((one) => /* @__PURE__ */ a("p", { children: [
+      fieldName(one.field),
+      ": ",
+      one.message
+    ] }, one.field + one.code))
+  ] }) : null;
+}
+
+// src/views/one-of-both.tsx
+var LINES = /* @__PURE__ */ new Set(["name", "title"]);
+function OneOfBoth({ thing, all: all2, onSave }) {
+  let form = T(null), area = T(null), field = KINDS[thing.kind].words, place = twoVersionsPlace(thing.id), both = joined(thing.kind, [...all2]), isDone = T(!1), suggested = textOf(LINES.has(field) ? all2.at(-1) ?? both : both, field);
+  F(() => {
+    let own = area.current;
+    if (!(!form.current || !own))
+      return fit(own), keepWhileTyping(form.current, () => {
+        isDone.current || keepDraft({ place, text: own.value });
+      });
+  }, []);
+  async function saveBoth(event) {
+    event.preventDefault();
+    let text = area.current?.value ?? "";
+    if (!text.trim()) return area.current?.focus();
+    let chosen = [...new FormData(event.currentTarget)].filter(([name]) => name !== "text").map(([name, index]) => [name, all2[Number(index)]?.[name] ?? null]);
+    isDone.current = !0, await onSave({ ...both, ...Object.fromEntries(chosen), [field]: text });
+  }
+  return /* @__PURE__ */ a("form", { class: "version", ref: form, onSubmit: saveBoth, children: [
+    /* @__PURE__ */ a("h2", { id: "both", children: pastWords.both }),
+    choices(all2, field).map(([name, values]) => /* @__PURE__ */ a(Choice, { name, values }, name)),
+    /* @__PURE__ */ a("div", { class: "editor", children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        ref: area,
+        name: "text",
+        rows: 1,
+        "aria-labelledby": "both",
+        dir: "auto",
+        defaultValue: draftAt(place)?.text ?? suggested,
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a("div", { class: "row", children: /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save }) })
+  ] });
+}
+function choices(all2, field) {
+  return [...new Set(all2.flatMap(settable).filter((name) => name !== field && name !== "tags"))].map((name) => {
+    let values = [];
+    for (let [index, row] of all2.entries()) {
+      let value = row[name] ?? null;
+      values.some(([, one]) => equal(name, one, value)) || values.push([index, value]);
+    }
+    return [name, values];
+  }).filter(([, values]) => values.length > 1);
+}
+function Choice({ name, values }) {
+  return /* @__PURE__ */ a("fieldset", { class: "choice", children: [
+    /* @__PURE__ */ a("legend", { children: fieldName(name) }),
+    values.map(([index, value], place) => /* @__PURE__ */ a("label", { class: "check", children: [
+      /* @__PURE__ */ a(
+        "input",
+        {
+          type: "radio",
+          name,
+          value: index,
+          defaultChecked: place === values.length - 1
+        }
+      ),
+      /* @__PURE__ */ a("span", { dir: "auto", children: valueText(name, value) })
+    ] }, index))
+  ] });
+}
+
+// src/views/versions.tsx
+function TwoVersions({ thing, onLeft }) {
+  let { mine, row: theirs } = thing, [first, ...others] = mine ?? [];
+  if (!first) return null;
+  if (thing.isDeletedElsewhere) {
+    let own = joined(thing.kind, [first, ...others]);
+    return /* @__PURE__ */ a(DeletedElsewhere, { thing, own, onLeft });
+  }
+  let all2 = [theirs, first, ...others];
+  async function keep(row) {
+    await resolve(thing, row), await dropDraft(twoVersionsPlace(thing.id)), announce(words.saved), document.querySelector("h1")?.focus();
+  }
+  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
+    /* @__PURE__ */ a("p", { children: pastWords.conflict }),
+    all2.map((row, place) => /* @__PURE__ */ a(
+      Version,
+      {
+        kind: thing.kind,
+        row,
+        other: place === 0 ? first : theirs,
+        isTheirs: place === 0,
+        onKeep: () => {
+          keep(row);
+        }
+      },
+      place
+    )),
+    /* @__PURE__ */ a(OneOfBoth, { thing, all: all2, onSave: keep })
+  ] });
+}
+function DeletedElsewhere({ thing, own, onLeft }) {
+  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
+    /* @__PURE__ */ a("p", { children: pastWords.conflictDeleted }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a(
+        "button",
+        {
+          type: "button",
+          class: "quiet danger",
+          onClick: () => resolve(thing, null).then(onLeft),
+          children: pastWords.letItGo
+        }
+      ),
+      /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: pastWords.keepMine })
+    ] })
+  ] });
+}
+function Version({ kind, row, other, isTheirs, onKeep }) {
+  let field = KINDS[kind].words, differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
+  return /* @__PURE__ */ a("div", { class: "version", children: [
+    /* @__PURE__ */ a("h2", { children: isTheirs ? pastWords.theirs : pastWords.mine }),
+    differs.map((one) => /* @__PURE__ */ a("p", { class: "soft", dir: "auto", children: [
+      fieldName(one),
+      ": ",
+      /* @__PURE__ */ a("ins", { children: valueText(one, row[one]) })
+    ] }, one)),
+    /* @__PURE__ */ a(Marked, { before: textOf(other, field), after: textOf(row, field), side: "after" }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onKeep, children: isTheirs ? pastWords.keepTheirs : pastWords.keepMine })
+  ] });
+}
+
 // src/views/write-box.tsx
 function WriteBox({ journal, onClose }) {
   let form = T(null), title = T(null), text = T(null), id = T(newId(now())), isSaved = T(!1), failure = useSignal(""), place = newEntryPlace(journal), draft = draftAt(place);
@@ -582,6 +907,8 @@ function Shown({ journal }) {
       about && /* @__PURE__ */ a("p", { dir: "auto", children: about }),
       /* @__PURE__ */ a("p", { children: journalWords.entries(entries.length) })
     ] }) }),
+    /* @__PURE__ */ a(TwoVersions, { thing: journal, onLeft: goBack }),
+    /* @__PURE__ */ a(Refused, { thing: journal }),
     mode.value === "edit" && /* @__PURE__ */ a(JournalForm, { journal, onDone: read(".menu summary") }),
     mode.value === "write" && /* @__PURE__ */ a(WriteBox, { journal: journal.id, onClose: read(".write") }),
     mode.value === "read" && /* @__PURE__ */ a("button", { type: "button", class: "write", onClick: () => {
@@ -592,7 +919,7 @@ function Shown({ journal }) {
       Near,
       {
         name: chunk.key,
-        guessedRem: chunk.entries.length * GUESSED_REM,
+        guessedRem: chunk.entries.length * GUESSED_REM2,
         isFirst: place < 2,
         children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place - 1]?.month === chunk.month })
       },
@@ -600,7 +927,7 @@ function Shown({ journal }) {
     ))
   ] });
 }
-var GUESSED_REM = 10, MOST_A_CHUNK = 20;
+var GUESSED_REM2 = 10, MOST_A_CHUNK = 20;
 function chunksOf(entries) {
   let chunks = [];
   for (let entry of entries.toReversed()) {
@@ -672,13 +999,13 @@ function periodOf(value) {
   let [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value) ?? [];
   if (!year || year === "0000") return;
   let first = `${year}-${month ?? "01"}-${day ?? "01"}`;
-  if (!isDay(first)) return;
+  if (!isDay2(first)) return;
   if (day) return [first, first];
   if (!month) return [first, `${year}-12-31`];
   let inNext = plusDays(first, 31).slice(0, 7);
   return [first, plusDays(`${inNext}-01`, -1)];
 }
-var isDay = (day) => {
+var isDay2 = (day) => {
   try {
     return plusDays(day, 0) === day;
   } catch {
@@ -1762,6 +2089,145 @@ function SigningIn() {
   ] });
 }
 
+// src/model/details.ts
+var MAX_TAG = 50, MAX_MOOD = 50, MAX_PLACE = 200;
+function typedOf(row, zone) {
+  let at = momentOf(textOf(row, "timestamp")), place = placeOf(row);
+  return {
+    day: dayOf(at, zone),
+    clock: clockOf(at, zone),
+    zone,
+    journal_id: textOf(row, "journal_id"),
+    mood: textOf(row, "mood"),
+    tags: tagsOf(row).join(", "),
+    place_name: String(place.name ?? ""),
+    latitude: String(place.latitude ?? ""),
+    longitude: String(place.longitude ?? "")
+  };
+}
+var placeOf = (row) => typeof row.place == "object" && row.place !== null ? row.place : {};
+function withDetails(row, words4, typed, shown) {
+  let faults = [], is = (name) => typed[name] !== void 0, after = { ...row }, hasMoved = ["day", "clock", "zone"].some((name) => is(name) && typed[name] !== shown[name]);
+  if (is("day") && hasMoved) {
+    let zone = typed.zone ?? shown.zone, at = instantOf(typed.day ?? "", typed.clock ?? "", zone);
+    Number.isNaN(at) ? faults.push("day") : after.timestamp = isoOf(at), "zone" in row && zone !== void 0 && (after.zone = zone);
+  }
+  return typed.journal_id && (after.journal_id = typed.journal_id), is("mood") && (after.mood = typed.mood?.trim() || null), [...textOf(after, "mood")].length > MAX_MOOD && faults.push("mood"), is("tags") && (after.tags = tagsTyped(typed.tags ?? "", words4)), tagsOf(after).length > MAX_TAGS && faults.push("tags"), tagsOf(after).some((tag) => [...tag].length > MAX_TAG) && faults.push("tagLength"), is("place_name") && (after.place = placeTyped(typed, faults)), equal("place", after.place, row.place) && (after.place = row.place ?? null), !("place" in row) && after.place === null && delete after.place, { row: after, faults };
+}
+function tagsTyped(line, words4) {
+  let typed = line.split(/,|\s+(?=#)/).map((tag) => tag.trim().replace(/^#/, "").toLowerCase());
+  return [.../* @__PURE__ */ new Set([...typed.filter(Boolean), ...tagsIn(words4)])];
+}
+function placeTyped(typed, faults) {
+  let name = typed.place_name?.trim() || null;
+  name && [...name].length > MAX_PLACE && faults.push("placeName");
+  let [latitude, longitude] = [degrees(typed.latitude), degrees(typed.longitude)];
+  return latitude !== null && !(Math.abs(latitude) <= 90) && faults.push("latitude"), longitude !== null && !(Math.abs(longitude) <= 180) && faults.push("longitude"), latitude === null != (longitude === null) && faults.push("coordinates"), name === null && latitude === null && longitude === null ? null : { name, latitude, longitude };
+}
+function degrees(typed) {
+  let text = (typed ?? "").trim().replace(",", ".").replace("−", "-");
+  return text ? Number(text) : null;
+}
+
+// src/views/details.tsx
+function Details({ thing, onDone }) {
+  let form = T(null), seen = T({ row: thing.row, version: thing.version }), problem = useSignal(""), { row } = seen.current, shown = typedOf(row, textOf(row, "zone") || deviceZone());
+  F(() => form.current?.querySelector("input")?.focus(), []);
+  async function saveDetails(event) {
+    event.preventDefault();
+    let typed = Object.fromEntries(new FormData(event.currentTarget)), text = textOf(row, kindOf(thing.kind)?.words ?? ""), { row: after, faults } = withDetails(row, text, typed, shown);
+    if (faults[0]) return tell(faults[0]);
+    let saved = await save(thing, after, seen.current).then(
+      () => !0,
+      () => !1
+    );
+    problem.value = saved ? "" : words.notSaved, saved && (announce(words.saved), onDone());
+  }
+  function tell(fault) {
+    problem.value = journalWords.faults[fault];
+    let name = FIELD_OF[fault] ?? fault;
+    form.current?.querySelector(`[name=${name}]`)?.focus();
+  }
+  function onKey(event) {
+    event.key === "Escape" && !isComposing(event) && onDone();
+  }
+  return /* @__PURE__ */ a("form", { class: "card details", ref: form, onSubmit: saveDetails, onKeyDown: onKey, noValidate: !0, children: [
+    /* @__PURE__ */ a("div", { class: "pair", children: [
+      /* @__PURE__ */ a(Input, { name: "day", label: journalWords.day, type: "date", shown }),
+      /* @__PURE__ */ a(Input, { name: "clock", label: journalWords.clock, type: "time", shown })
+    ] }),
+    "zone" in row && /* @__PURE__ */ a(Zone, { shown }),
+    thing.kind === "entry" && /* @__PURE__ */ a($, { children: [
+      /* @__PURE__ */ a(Journal2, { chosen: textOf(row, "journal_id") }),
+      /* @__PURE__ */ a(Input, { name: "mood", label: fieldName("mood"), shown })
+    ] }),
+    /* @__PURE__ */ a(Input, { name: "tags", label: fieldName("tags"), shown, hint: journalWords.tagsHint }),
+    "place" in row && /* @__PURE__ */ a(Place, { shown }),
+    /* @__PURE__ */ a("p", { class: "problem", role: "alert", children: problem }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onDone, children: words.cancel }),
+      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
+    ] })
+  ] });
+}
+var FIELD_OF = {
+  tagLength: "tags",
+  placeName: "place_name",
+  coordinates: "longitude"
+};
+function Input({ name, label, shown, type = "text", inputMode = "text", hint }) {
+  let id = P();
+  return /* @__PURE__ */ a("div", { class: "field", children: [
+    /* @__PURE__ */ a("label", { for: id, children: label }),
+    /* @__PURE__ */ a(
+      "input",
+      {
+        id,
+        name,
+        type,
+        inputMode,
+        dir: "auto",
+        autocomplete: "off",
+        defaultValue: shown[name] ?? "",
+        "aria-describedby": hint ? `${id}-hint` : void 0
+      }
+    ),
+    hint && /* @__PURE__ */ a("p", { id: `${id}-hint`, class: "hint", children: hint })
+  ] });
+}
+function Select({ name, label, children }) {
+  let id = P();
+  return /* @__PURE__ */ a("div", { class: "field", children: [
+    /* @__PURE__ */ a("label", { for: id, children: label }),
+    /* @__PURE__ */ a("select", { id, name, children })
+  ] });
+}
+function Zone({ shown }) {
+  let own = shown.zone ?? "", all2 = [.../* @__PURE__ */ new Set([own, deviceZone(), ...allZones()])];
+  return /* @__PURE__ */ a(Select, { name: "zone", label: fieldName("zone"), children: all2.map((zone) => /* @__PURE__ */ a("option", { value: zone, selected: zone === own, children: zone.replaceAll("_", " ") }, zone)) });
+}
+function Journal2({ chosen }) {
+  return /* @__PURE__ */ a(Select, { name: "journal_id", label: fieldName("journal_id"), children: journals.value.map((journal) => /* @__PURE__ */ a("option", { value: journal.id, selected: journal.id === chosen, children: textOf(journal.row, "name") }, journal.id)) });
+}
+function Place({ shown }) {
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Input, { name: "place_name", label: fieldName("place"), shown }),
+    /* @__PURE__ */ a("div", { class: "pair", children: [
+      /* @__PURE__ */ a(
+        Input,
+        {
+          name: "latitude",
+          label: journalWords.latitude,
+          shown,
+          inputMode: "text",
+          hint: journalWords.coordinatesHint
+        }
+      ),
+      /* @__PURE__ */ a(Input, { name: "longitude", label: journalWords.longitude, shown, inputMode: "text" })
+    ] })
+  ] });
+}
+
 // src/views/markdown.tsx
 var lex = y(null), loading, load = () => loading ??= import("./lexer.js").then(
   (found) => {
@@ -1836,57 +2302,6 @@ function inline(token, key) {
 }
 var isSafe = (href) => /^(https?:\/\/|mailto:)[^\s]/i.test(href);
 
-// src/views/versions.tsx
-function TwoVersions({
-  thing,
-  onLeft
-}) {
-  let { mine: all2, row: theirs } = thing, mine = all2?.at(-1);
-  if (!all2 || !mine) return null;
-  let field = KINDS[thing.kind].words;
-  if (thing.isDeletedElsewhere) {
-    let [first = mine, ...others] = all2, own = joined(thing.kind, [first, ...others]);
-    return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
-      /* @__PURE__ */ a("p", { children: words.conflictDeleted }),
-      /* @__PURE__ */ a("div", { class: "row", children: [
-        /* @__PURE__ */ a(
-          "button",
-          {
-            type: "button",
-            class: "quiet danger",
-            onClick: () => resolve(thing, null).then(onLeft),
-            children: words.letItGo
-          }
-        ),
-        /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: words.keepMine })
-      ] })
-    ] });
-  }
-  let both = joined(thing.kind, [theirs, ...all2]);
-  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
-    /* @__PURE__ */ a("p", { children: words.conflict }),
-    /* @__PURE__ */ a(Version, { name: words.theirs, row: theirs, other: mine, field }),
-    all2.map((row, place) => /* @__PURE__ */ a(Version, { name: words.mine, row, other: theirs, field }, place)),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => resolve(thing, theirs), children: words.keepTheirs }),
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => resolve(thing, mine), children: words.keepMine }),
-      /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => resolve(thing, both), children: words.keepBoth })
-    ] })
-  ] });
-}
-function Version({ name, row, other, field }) {
-  let differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
-  return /* @__PURE__ */ a("div", { class: "version", children: [
-    /* @__PURE__ */ a("h3", { children: name }),
-    differs.map((one) => /* @__PURE__ */ a("p", { class: "soft", dir: "auto", children: [
-      one.replaceAll("_", " "),
-      ": ",
-      String(row[one] ?? "–")
-    ] }, one)),
-    /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: textOf(row, field) })
-  ] });
-}
-
 // src/screens/thing.tsx
 function ThingScreen({ id }) {
   let thing = thingById(id).value;
@@ -1896,29 +2311,54 @@ function ThingScreen({ id }) {
   ] }) : /* @__PURE__ */ a(Shown2, { thing }, id);
 }
 function Shown2({ thing }) {
-  let isEditing = useSignal(draftAt(thing.id) !== void 0), isEntry = thing.kind === "entry", at = thing.at ?? 0, when = `${dateOf(dayOf(at), today.value)}, ${timeOf(at)}`, field = isEntry ? "content" : "text", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, edit = !isEditing.value && !thing.mine && /* @__PURE__ */ a("button", { type: "button", class: "edit", onClick: () => {
-    isEditing.value = !0;
-  }, children: words.edit });
+  let mode = useSignal(draftAt(thing.id) ? "edit" : "read"), isEntry = thing.kind === "entry", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, read = (focused) => () => {
+    mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
+  }, actions = mode.value === "read" && !thing.mine && /* @__PURE__ */ a(Actions, { thing, onMode: (next) => {
+    mode.value = next;
+  } });
   return /* @__PURE__ */ a("article", { class: thing.kind, children: [
-    /* @__PURE__ */ a(Below, { title, action: edit, children: /* @__PURE__ */ a("div", { class: "meta", children: [
-      /* @__PURE__ */ a("time", { dateTime: textOf(thing.row, "timestamp"), children: when }),
+    /* @__PURE__ */ a(Below, { title, action: actions, children: /* @__PURE__ */ a("div", { class: "meta", children: [
+      /* @__PURE__ */ a(When, { row: thing.row, at: thing.at ?? 0 }),
       /* @__PURE__ */ a(About, { thing })
     ] }) }),
     /* @__PURE__ */ a(TwoVersions, { thing, onLeft: goBack }),
-    thing.refused && /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.notAccepted, children: [
-      /* @__PURE__ */ a("p", { class: "problem", children: words.notAccepted }),
-      thing.refused.map((one) => /* @__PURE__ */ a("p", { children: [
-        one.field,
-        ": ",
-        one.message
-      ] }, one.field + one.code))
-    ] }),
-    isEditing.value ? /* @__PURE__ */ a(Editor, { thing, onDone: () => {
-      isEditing.value = !1;
-    }, onDeleted: goBack }) : (
+    /* @__PURE__ */ a(Refused, { thing }),
+    mode.value === "details" && /* @__PURE__ */ a(Details, { thing, onDone: read(".menu summary") }),
+    mode.value === "edit" ? /* @__PURE__ */ a(Editor, { thing, onDone: read(".corner .edit"), onDeleted: goBack }) : (
       // Of two versions, the panel has both.
-      (!thing.mine || thing.isDeletedElsewhere) && /* @__PURE__ */ a(Markdown, { text: textOf(shown, field) })
+      (!thing.mine || thing.isDeletedElsewhere) && /* @__PURE__ */ a(Markdown, { text: textOf(shown, isEntry ? "content" : "text") })
     )
+  ] });
+}
+function When({ row, at }) {
+  let zone = textOf(row, "zone") || void 0;
+  return /* @__PURE__ */ a("time", { dateTime: textOf(row, "timestamp"), children: `${dateOf(dayOf(at, zone), today.value)}, ${timeOf(at, zone)}` });
+}
+function Actions({ thing, onMode }) {
+  let { row, version } = thing, isArchived = textOf(row, "archived_at") !== "", set = (fields) => save(thing, { ...row, ...fields }, { row, version });
+  async function archive() {
+    await set({ archived_at: isArchived ? null : isoOf(now()) }), announce(isArchived ? journalWords.unarchived : journalWords.archived);
+  }
+  return /* @__PURE__ */ a($, { children: [
+    "starred" in row && /* @__PURE__ */ a(
+      "button",
+      {
+        type: "button",
+        class: "icon star",
+        "aria-pressed": row.starred === !0,
+        "aria-label": journalWords.star,
+        title: journalWords.star,
+        onClick: () => set({ starred: row.starred !== !0 }),
+        children: /* @__PURE__ */ a(Icon, { name: "star" })
+      }
+    ),
+    /* @__PURE__ */ a("button", { type: "button", class: "edit", onClick: () => onMode("edit"), children: words.edit }),
+    /* @__PURE__ */ a(Menu, { children: [
+      /* @__PURE__ */ a("button", { type: "button", onClick: () => onMode("details"), children: journalWords.details }),
+      /* @__PURE__ */ a("a", { href: `${pathOf(thing.kind, thing.id)}/history`, children: words.places.history }),
+      "archived_at" in row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived ? journalWords.unarchive : journalWords.archive }),
+      /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(thing, goBack), children: words.delete })
+    ] })
   ] });
 }
 
@@ -2059,6 +2499,7 @@ function leave(row) {
   ((row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button:last-child") ?? document.querySelector("h1"))?.focus();
 }
 export {
+  Calendar,
   History,
   Journal,
   Journals,

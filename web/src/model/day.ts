@@ -54,6 +54,26 @@ export function plusDays(day: Day, count: number): Day {
   return at.toISOString().slice(0, 10) as Day;
 }
 
+/** Return whether a text is a day of the calendar. */
+export function isDay(text: string): text is Day {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
+/** Return the day of the week, from 1 for Monday to 7. */
+export const weekdayNumber = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+/** Return the day that a week begins with here. */
+export function firstWeekday(): number {
+  const locale = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale) as Weeks;
+  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+}
+// Some browsers have one of these, and TypeScript none.
+interface Weeks {
+  readonly weekInfo?: { readonly firstDay: number };
+  getWeekInfo?(): { readonly firstDay: number };
+}
+
 /** Return how long it is until the next day begins here, in milliseconds. */
 export function untilMidnight(at: number): number {
   const next = new Date(at);
@@ -66,6 +86,8 @@ const utc = (options: Intl.DateTimeFormatOptions) =>
 const weekdays = utc({ weekday: "long" });
 const longDates = utc({ day: "numeric", month: "long", year: "numeric" });
 const datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" });
+const shortWeekdays = utc({ weekday: "short" });
+const datesOfMonth = utc({ day: "numeric", month: "long" });
 const shortDates = utc({ weekday: "short", day: "numeric", month: "short" });
 const months = utc({ month: "long", year: "numeric" });
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
@@ -74,6 +96,8 @@ const middle = (day: Day): Date => new Date(`${day}T12:00:00Z`);
 
 export const weekdayOf = (day: Day): string => weekdays.format(middle(day));
 export const longDateOf = (day: Day): string => longDates.format(middle(day));
+export const shortWeekdayOf = (day: Day): string => shortWeekdays.format(middle(day));
+export const dateOfMonthOf = (day: Day): string => datesOfMonth.format(middle(day));
 export const shortDateOf = (day: Day): string => shortDates.format(middle(day));
 export const monthNameOf = (day: Day): string => months.format(middle(day));
 /** Return a moment's time as people here write it: where this device is, or in a zone. */

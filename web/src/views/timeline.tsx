@@ -1,8 +1,10 @@
 // All days, newest first. Only those near the screen are in the page: there may be ten thousand.
 import type { Day } from "../model/day.ts";
 import { days, thingsOf } from "../store/memory.ts";
+import { today } from "../store/session.ts";
 import { Item } from "./item.tsx";
 import { Near } from "./near.tsx";
+import { OnThisDay } from "./on-this-day.tsx";
 import { dayName } from "./when.ts";
 
 const DAYS_A_CHUNK = 3;
@@ -19,6 +21,7 @@ export function Timeline() {
   }
   return (
     <>
+      {!all.includes(today.value) && <OnThisDay />}
       {chunks.map((chunk, place) => (
         <Near
           key={chunk.at(-1)}
@@ -44,6 +47,7 @@ function OneDay({ day }: { readonly day: Day }) {
           <Item key={thing.id} thing={thing} />
         ))}
       </ul>
+      {day === today.value && <OnThisDay />}
     </section>
   );
 }

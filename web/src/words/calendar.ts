@@ -1,0 +1,12 @@
+// What a person reads in the calendar.
+import { many } from "../words.ts";
+
+export const calendarWords = {
+  previous: "The month before",
+  next: "The month after",
+  goTo: "Go to a day",
+  written: (count: number) => many(count, "thing written", "things written"),
+  toDo: (count: number) => `${count.toLocaleString()} to do`,
+  due: "Due",
+  nothing: "Nothing on this day.",
+} as const;
