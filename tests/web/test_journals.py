@@ -69,6 +69,7 @@ def test_an_entry_that_was_begun_is_there_after_a_reload_and_on_today(
     page.get_by_role("link", name="It began with").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_value("It began with")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Write")).to_be_focused()
     expect(own.item("It began with")).to_be_visible()
     own.open("/")
     expect(page.get_by_text("Unfinished")).to_have_count(0)

@@ -35,6 +35,7 @@ def test_day_time_journal_mood_and_tags_are_changed_offline(
     garden = api.post("/api/journals", {"name": "Garden"}).json["id"]
     own.sync()
     page = own.open(place)
+    expect(page.get_by_label("More")).to_be_visible()
     own.context.set_offline(True)
     details(page)
     expect(page.get_by_label("Day")).to_be_focused()
@@ -115,6 +116,7 @@ def test_of_two_versions_own_words_are_marked_and_one_is_made_of_both(
     place, path = entry_of(api, title="Evening", content="The old wall.", mood="calm")
     own.sync()
     page = own.open(place)
+    expect(page.get_by_role("button", name="Edit")).to_be_visible()
     own.context.set_offline(True)
     page.get_by_role("button", name="Edit").click()
     page.get_by_role("textbox", name="Text").fill("The new wall.")
