@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import environ
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 
 import click
@@ -33,7 +34,8 @@ def restore_backup(file: Path, folder: Path) -> None:
         return
     with _new_folder(folder) as unfinished, EmbeddedPostgres(unfinished) as server:
         restore(server.conninfo, file)
-    click.echo(f"Restored into {folder}. To check that all is there: make dev DATA={folder}")
+    look = f"make dev PORT=4001 DATA={quote(str(folder))}"
+    click.echo(f"Restored into {folder}. To check that all is there: {look}")
 
 
 def dump(conninfo: str, file: Path) -> None:

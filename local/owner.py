@@ -39,7 +39,8 @@ def owners_database(folder: Path) -> Iterator[str]:
         yield url
         return
     if not (folder / "password").exists():
-        raise click.ClickException(f"There is no Aurora in {folder}. Run `make dev` first.")
+        message = f"There is no Aurora in {folder}: give its folder by --data, or run `make dev`."
+        raise click.ClickException(message)
     try:
         with EmbeddedPostgres(folder) as server:
             yield server.conninfo

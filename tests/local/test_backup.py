@@ -1,5 +1,6 @@
 """`aurora backup` and `aurora restore`: atomic, and never replacing anything."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from stat import S_IMODE
@@ -56,10 +57,12 @@ def thoughts_in(folder: Path) -> list[str]:
 
 
 def test_a_backup_is_restored_into_a_folder(file: Path, tmp_path: Path) -> None:
-    done = aurora("restore", file, "--data", tmp_path / "deep" / "new")
+    done = aurora("restore", file, "--data", tmp_path / "deep" / "the new")
     assert done.exit_code == 0, done.output
-    assert thoughts_in(tmp_path / "deep" / "new") == [WORDS]
-    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["new"]
+    assert thoughts_in(tmp_path / "deep" / "the new") == [WORDS]
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["the new"]
+    # As it can be pasted.
+    assert shlex.split(done.output)[-1] == f"DATA={tmp_path}/deep/the new"
 
 
 def epoch(conninfo: str) -> tuple[object, ...] | None:

@@ -106,6 +106,24 @@ def test_what_is_given_reaches_the_command_as_it_is(target: str, data: str, tmp_
     assert set(taken) == {data}
 
 
+@pytest.mark.parametrize(
+    ("words", "variables", "host"),
+    [
+        (["HOST=0.0.0.0"], {}, ["--host", "0.0.0.0"]),
+        ([], {"HOST": "my-laptop"}, []),  # as some shells export the machine's name
+        ([], {}, []),
+    ],
+)
+def test_a_host_is_taken_from_the_command_line_alone(
+    words: list[str], variables: dict[str, str], host: list[str], tmp_path: Path
+) -> None:
+    program = tmp_path / "aurora"
+    program.write_text(PRINTER)
+    program.chmod(0o755)
+    done = make("dev", f"BIN={tmp_path}", *words, **variables)
+    assert done.stdout.splitlines()[7:] == host
+
+
 @pytest.mark.parametrize("shell", ["bash", "dash", "zsh"])
 def test_a_tilde_is_the_home_folder_in_every_shell(shell: str, tmp_path: Path) -> None:
     if not shutil.which(shell):

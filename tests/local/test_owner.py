@@ -67,6 +67,7 @@ def test_without_an_aurora_the_error_says_what_to_do(
     wrong = run(CliRunner(), "--data", str(tmp_path), "users")
     assert wrong.exit_code == 1
     assert "make dev" in wrong.output
+    assert "--data" in wrong.output
 
 
 def test_no_route_reaches_the_owners_commands() -> None:
