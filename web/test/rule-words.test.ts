@@ -37,10 +37,8 @@ for (const [rule, words] of SAID)
   test(`${rule} is ${words}`, () => assert.equal(ruleInWords(rule, START, "Europe/Berlin"), words));
 
 test("whole days have no time, and the last day is that of the series' zone", () => {
-  assert.equal(
-    ruleInWords("FREQ=WEEKLY;UNTIL=20270326", "2026-11-27").slice(-15),
-    " 26 March 2027",
-  );
+  const whole = ruleInWords("FREQ=WEEKLY;UNTIL=20270326", "2026-11-27");
+  assert.equal(whole, "every Friday, until 26 March 2027");
   const late = ruleInWords(
     "FREQ=DAILY;UNTIL=20270326T020000Z",
     "2026-11-27T21:00",
