@@ -23,7 +23,7 @@ def test_the_api_page_lists_every_error_code_and_no_other() -> None:
     assert listed == {(k.status, k.code) for k in kinds if issubclass(k, ApiError)}
 
 
-PAGES = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
+PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 
 
 @pytest.mark.parametrize("page", PAGES)

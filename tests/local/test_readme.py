@@ -80,14 +80,6 @@ def test_a_second_make_dev_says_what_to_do(tmp_path: Path) -> None:
         assert line == f"Error: Port {aurora.port} is in use. Choose another: make dev PORT=...\n"
 
 
-def test_no_block_needs_a_shell_that_knows_comments() -> None:
-    # An interactive zsh takes `#` for a word, unless it is told otherwise.
-    for page in (PAGE, "docs/scripts.md", "docs/home-server.md", "docs/upgrade.md"):
-        text = (ROOT / page).read_text("utf-8")
-        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
-            assert not re.search(r"(^|\s)#", block), f"{page}\n{block}"
-
-
 def install(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", "install"],
