@@ -55,6 +55,7 @@ def docs_part(name: str, request: Request) -> HttpResponse:
 @app.get("/journals")
 @app.get("/calendar")
 @app.get("/calendar/<day>")
+@app.get("/archive")
 @app.get("/trash")
 @app.get("/thoughts/<thing_id>")
 @app.get("/entries/<thing_id>")

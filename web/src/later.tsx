@@ -4,6 +4,7 @@
 // that the first screen comes in one file.
 import "./main.tsx";
 
+export { Archive } from "./screens/archive.tsx";
 export { Calendar } from "./screens/calendar.tsx";
 export { History } from "./screens/history.tsx";
 export { Journal } from "./screens/journal.tsx";

@@ -39,6 +39,7 @@ const SCREENS: Screens = {
   journal: later((all, { id }) => <all.Journal id={id} />),
   calendar: later((all) => <all.Calendar />),
   day: later((all, { day }) => <all.Calendar day={day} />),
+  archive: later((all) => <all.Archive />),
   trash: later((all) => <all.Trash />),
   history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),

@@ -30,6 +30,7 @@ export const words = {
     task: "Task",
     history: "History",
     tasks: "Tasks",
+    archive: "Archive",
     trash: "Trash",
     settings: "Settings",
     "sign-in": "Sign in",
@@ -114,6 +115,7 @@ export const words = {
   thought: "Thought",
   entry: "Entry",
 
+  starred: "Starred",
   more: "More",
   later: "Later",
 

@@ -996,6 +996,14 @@ function newId(now2) {
 }
 var madeAt = (id) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
+// src/model/when.ts
+var own = deviceZone();
+function zoneOf(row) {
+  let zone = textOf(row, "zone");
+  return zone === "" || zone === own ? void 0 : zone;
+}
+var dayIn = (row, at) => dayOf(at, zoneOf(row)), timeIn = (row, at) => timeOf(at, zoneOf(row));
+
 // src/store/entries.ts
 var byJournal = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), lists = /* @__PURE__ */ new Map();
 function entriesIn(journal) {
@@ -1012,8 +1020,8 @@ function changesIn(journal) {
 function showEntry(before, after2) {
   let [from, to] = [journalOf(before), journalOf(after2)];
   if (from !== void 0 && before && from !== to && (byJournal.get(from)?.delete(before.id), changesIn(from).value += 1), to === void 0 || !after2) return;
-  let own = byJournal.get(to) ?? /* @__PURE__ */ new Map();
-  byJournal.set(to, own.set(after2.id, after2)), changesIn(to).value += 1;
+  let own2 = byJournal.get(to) ?? /* @__PURE__ */ new Map();
+  byJournal.set(to, own2.set(after2.id, after2)), changesIn(to).value += 1;
 }
 var journalOf = (thing) => thing?.kind !== "entry" || thing.isDeleted || thing.at === void 0 ? void 0 : textOf(thing.row, "journal_id");
 
@@ -1026,7 +1034,7 @@ function everyOf(kind) {
   let known = lists2.get(kind) ?? O(() => listOf(kind));
   return lists2.set(kind, known), known;
 }
-var lists2 = /* @__PURE__ */ new Map();
+var lists2 = /* @__PURE__ */ new Map(), ARCHIVED = "archived", archived = everyOf(ARCHIVED);
 function listOf(kind) {
   return ownSignal(changes2, kind, 0).value, [...byKind.get(kind)?.values() ?? []];
 }
@@ -1038,34 +1046,49 @@ var showAll = (things) => r3(() => {
   for (let thing of things) show(thing.id, thing);
 });
 function show(id, thing) {
-  let own = ownSignal(byId, id, void 0), before = own.peek();
+  let own2 = ownSignal(byId, id, void 0), before = own2.peek();
   if (before === thing) return;
-  if (own.value = thing, unsent_.value += Number(thing?.isUnsent ?? !1) - Number(before?.isUnsent ?? !1), doesNeedYou(before) !== doesNeedYou(thing)) {
+  if (own2.value = thing, unsent_.value += Number(thing?.isUnsent ?? !1) - Number(before?.isUnsent ?? !1), doesNeedYou(before) !== doesNeedYou(thing)) {
     let others = needsYou_.peek().filter((one) => one !== id);
     needsYou_.value = doesNeedYou(thing) ? [...others, id] : others;
   }
-  showEntry(before, thing), (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing);
+  showEntry(before, thing), (before?.kind === "journal" || thing?.kind === "journal") && showJournal(id, thing), (isArchived(before) || isArchived(thing)) && showInList(ARCHIVED, id, isArchived(thing) ? thing : void 0);
   let kind = thing?.kind ?? before?.kind ?? "";
   kindOf(kind)?.inTimeline === !1 && showInList(kind, id, thing);
   let [from, to] = [dayOfThing(before), dayOfThing(thing)];
   from !== void 0 && from !== to && place(from, id, void 0), to !== void 0 && place(to, id, thing);
 }
-var doesNeedYou = (thing) => (thing?.mine !== void 0 || thing?.refused !== void 0) && !thing.isDeleted, dayOfThing = (thing) => thing?.at === void 0 || thing.isDeleted ? void 0 : dayOf(thing.at);
+var doesNeedYou = (thing) => (thing?.mine !== void 0 || thing?.refused !== void 0) && !thing.isDeleted, isArchived = (thing) => thing !== void 0 && textOf(thing.row, "archived_at") !== "", away = /* @__PURE__ */ new Set();
+function dayOfThing(thing) {
+  if (!(thing?.at === void 0 || thing.isDeleted || isArchived(thing)) && !away.has(textOf(thing.row, "journal_id")))
+    return dayIn(thing.row, thing.at);
+}
+function setAway(journal, isAway) {
+  if (away.has(journal) !== isAway) {
+    isAway || away.delete(journal);
+    for (let entry of entriesIn(journal).peek()) {
+      let day = dayOfThing(entry);
+      day !== void 0 && place(day, entry.id, isAway ? void 0 : entry);
+    }
+    isAway && away.add(journal);
+  }
+}
 function place(day, id, thing) {
-  let own = ownSignal(byDay, day, []), before = own.peek(), others = before.filter((one) => one.id !== id);
+  let own2 = ownSignal(byDay, day, []), before = own2.peek(), others = before.filter((one) => one.id !== id);
   if (thing) {
     let at = others.findIndex((one) => (one.at ?? 0) <= (thing.at ?? 0));
     others.splice(at < 0 ? others.length : at, 0, thing);
   }
-  if (own.value = others, others.length > 0 == before.length > 0) return;
+  if (own2.value = others, others.length > 0 == before.length > 0) return;
   let left = days_.peek().filter((one) => one !== day), after2 = left.findLastIndex((one) => one > day) + 1;
   days_.value = others.length > 0 ? left.toSpliced(after2, 0, day) : left;
 }
 function showInList(kind, id, thing) {
-  let own = byKind.get(kind) ?? /* @__PURE__ */ new Map();
-  byKind.set(kind, own), thing && !thing.isDeleted ? own.set(id, thing) : own.delete(id), ownSignal(changes2, kind, 0).value += 1;
+  let own2 = byKind.get(kind) ?? /* @__PURE__ */ new Map();
+  byKind.set(kind, own2), thing && !thing.isDeleted ? own2.set(id, thing) : own2.delete(id), ownSignal(changes2, kind, 0).value += 1;
 }
 function showJournal(id, thing) {
+  setAway(id, thing?.isDeleted === !0 || isArchived(thing));
   let others = journals_.peek().filter((one) => one.id !== id), all2 = thing && !thing.isDeleted ? [...others, thing] : others, name = (one) => textOf(one.row, "name");
   journals_.value = all2.sort((one, other) => name(one).localeCompare(name(other)));
 }
@@ -1110,6 +1133,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
     task: "Task",
     history: "History",
     tasks: "Tasks",
+    archive: "Archive",
     trash: "Trash",
     settings: "Settings",
     "sign-in": "Sign in"
@@ -1186,13 +1210,22 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   notThere: "This is not here. It may have been deleted, or is not fetched yet.",
   thought: "Thought",
   entry: "Entry",
+  starred: "Starred",
   more: "More",
   later: "Later",
   settings: "Settings"
 };
 
 // src/views/places.ts
-var SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
+var SIMPLE = [
+  "journals",
+  "calendar",
+  "tasks",
+  "archive",
+  "trash",
+  "settings",
+  "sign-in"
+], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
   thought: "thoughts",
   entry: "entries",
   journal: "journals",
@@ -1217,8 +1250,8 @@ function goBack() {
   stepOf(history.state).index > 0 ? history.back() : go("/");
 }
 function selectorOf(element) {
-  let [link, own] = [element?.closest("a"), element?.closest("[data-id]")];
-  return link ? `a[href="${CSS.escape(link.getAttribute("href") ?? "")}"]` : own ? `[data-id="${CSS.escape(own.getAttribute("data-id") ?? "")}"]` : element?.id ? `#${CSS.escape(element.id)}` : "";
+  let [link, own2] = [element?.closest("a"), element?.closest("[data-id]")];
+  return link ? `a[href="${CSS.escape(link.getAttribute("href") ?? "")}"]` : own2 ? `[data-id="${CSS.escape(own2.getAttribute("data-id") ?? "")}"]` : element?.id ? `#${CSS.escape(element.id)}` : "";
 }
 function followPlaces(signal) {
   history.scrollRestoration = "manual", addEventListener(
@@ -1734,9 +1767,9 @@ async function store(tx, id, before, after2) {
 var channel, listeners = /* @__PURE__ */ new Set();
 function listen(user, listener, signal) {
   channel?.close();
-  let own = new BroadcastChannel(`aurora-${user}`);
-  channel = own, listeners.add(listener), own.onmessage = (event) => hear(event.data, !1), signal.addEventListener("abort", () => {
-    listeners.delete(listener), own.close(), channel === own && (channel = void 0);
+  let own2 = new BroadcastChannel(`aurora-${user}`);
+  channel = own2, listeners.add(listener), own2.onmessage = (event) => hear(event.data, !1), signal.addEventListener("abort", () => {
+    listeners.delete(listener), own2.close(), channel === own2 && (channel = void 0);
   });
 }
 function tell(message) {
@@ -1885,8 +1918,8 @@ async function call(method, path, body) {
 async function refresh(old) {
   return exclusively("aurora-refresh", async () => {
     if (token && token.text !== old) return { kind: "data", data: null };
-    let own = token?.refresh, answer = await ask("POST", "/auth/refresh", { body: own === void 0 ? void 0 : { refresh_token: own }, isGuest: own !== void 0 });
-    answer.kind === "data" && keepToken(answer.data, own !== void 0);
+    let own2 = token?.refresh, answer = await ask("POST", "/auth/refresh", { body: own2 === void 0 ? void 0 : { refresh_token: own2 }, isGuest: own2 !== void 0 });
+    answer.kind === "data" && keepToken(answer.data, own2 !== void 0);
     let isOver = answer.kind === "problem" && [401, 403].includes(answer.problem.status);
     return answer.kind !== "offline" && setNeedsSignIn(isOver), answer;
   });
@@ -2627,20 +2660,20 @@ function setValue(form, name, value) {
 // src/views/item.tsx
 var SHOWN = 420;
 function Item({ thing, isInJournal = !1 }) {
-  let isEditing = useSignal(draftAt(thing.id) !== void 0), own = T2(null), isEntry = thing.kind === "entry";
+  let isEditing = useSignal(draftAt(thing.id) !== void 0), own2 = T2(null), isEntry = thing.kind === "entry";
   function close2() {
-    isEditing.value = !1, requestAnimationFrame(() => own.current?.querySelector(".edit")?.focus());
+    isEditing.value = !1, requestAnimationFrame(() => own2.current?.querySelector(".edit")?.focus());
   }
   function leave() {
-    ((own.current?.nextElementSibling ?? own.current?.previousElementSibling)?.querySelector(".edit") ?? document.querySelector("h1"))?.focus();
+    ((own2.current?.nextElementSibling ?? own2.current?.previousElementSibling)?.querySelector(".edit") ?? document.querySelector("h1"))?.focus();
   }
   function editByPointer() {
     (getSelection()?.isCollapsed ?? !0) && (isEditing.value = !0);
   }
   if (isEditing.value)
-    return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, "data-id": thing.id, tabIndex: -1, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
+    return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own2, "data-id": thing.id, tabIndex: -1, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
   let title = isEntry ? textOf(thing.row, "title") : "", text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text"), isCut = text.length > SHOWN * 1.3;
-  return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own, "data-id": thing.id, tabIndex: -1, children: [
+  return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own2, "data-id": thing.id, tabIndex: -1, children: [
     title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
     /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf(text, SHOWN) : text }),
     /* @__PURE__ */ a4(
@@ -2657,7 +2690,7 @@ function Item({ thing, isInJournal = !1 }) {
   ] });
 }
 function Meta({ thing, isCut, isInJournal, onEdit }) {
-  let path = pathOf(thing.kind, thing.id), at = thing.at ?? 0, time = isInJournal ? `${shortDateOf(dayOf(at))}, ${timeOf(at)}` : timeOf(at);
+  let path = pathOf(thing.kind, thing.id), at = thing.at ?? 0, time = isInJournal ? `${shortDateOf(dayIn(thing.row, at))}, ${timeIn(thing.row, at)}` : timeIn(thing.row, at);
   return /* @__PURE__ */ a4("div", { class: "meta", children: [
     /* @__PURE__ */ a4("a", { href: path, children: /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: time }) }),
     /* @__PURE__ */ a4(About, { thing, isInJournal }),
@@ -2668,16 +2701,19 @@ function Meta({ thing, isCut, isInJournal, onEdit }) {
   ] });
 }
 function About({ thing, isInJournal = !1 }) {
-  let journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood");
+  let journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood"), placeName = nameOf(thing.row.place);
   return /* @__PURE__ */ a4($, { children: [
     journal && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(journal.row, "name") }),
     mood && /* @__PURE__ */ a4("span", { dir: "auto", children: mood }),
+    placeName && /* @__PURE__ */ a4("span", { dir: "auto", children: placeName }),
+    thing.row.starred === !0 && /* @__PURE__ */ a4("span", { class: "starred", role: "img", "aria-label": words.starred, children: "★" }),
     tagsOf(thing.row).map((tag) => /* @__PURE__ */ a4("a", { class: "tag", href: searchFor(`#${tag}`), dir: "auto", children: [
       "#",
       tag
     ] }, tag))
   ] });
 }
+var nameOf = (place3) => typeof place3 == "object" && place3 !== null ? textOf(place3, "name") : "";
 
 // src/views/near.tsx
 var NEAR = "1000px 0px", heights = /* @__PURE__ */ new Map();
@@ -2883,13 +2919,13 @@ var isListOpen = y3(!1), ACTIONS = [
   { keys: "g k", label: words.places.tasks, of: "tasks", run: () => go("/tasks") },
   { keys: "g s", label: words.places.settings, run: () => go("/settings") },
   { keys: "/", label: words.places.search, of: "search", run: goToSearch },
-  { keys: "j", label: words.keys.next, run: (own) => step(own, 1) },
-  { keys: "k", label: words.keys.previous, run: (own) => step(own, -1) },
+  { keys: "j", label: words.keys.next, run: (own2) => step(own2, 1) },
+  { keys: "k", label: words.keys.previous, run: (own2) => step(own2, -1) },
   { keys: "Enter", label: words.keys.open, run: open2 },
-  { keys: "e", label: words.keys.edit, run: (own) => press(own, ".edit") },
-  { keys: "x", label: words.keys.done, of: "tasks", run: (own) => press(own, ".tick") },
-  { keys: "#", label: words.keys.delete, run: (own) => {
-    remove2(own);
+  { keys: "e", label: words.keys.edit, run: (own2) => press(own2, ".edit") },
+  { keys: "x", label: words.keys.done, of: "tasks", run: (own2) => press(own2, ".tick") },
+  { keys: "#", label: words.keys.delete, run: (own2) => {
+    remove2(own2);
   } },
   { keys: "h", label: words.keys.history, of: "history", run: openHistory },
   { keys: "u", label: words.keys.back, run: goBack },
@@ -2907,30 +2943,30 @@ function focusSoon(selector) {
   requestAnimationFrame(() => document.querySelector(selector)?.focus());
 }
 var rows = () => [...document.querySelectorAll("main li[data-id]")];
-function step(own, by) {
-  let all2 = rows(), firstSeen = all2.findIndex((row2) => row2.getBoundingClientRect().bottom > 0), to = own ? all2.indexOf(own) + by : Math.max(firstSeen, 0), row = all2[Math.min(Math.max(to, 0), all2.length - 1)];
+function step(own2, by) {
+  let all2 = rows(), firstSeen = all2.findIndex((row2) => row2.getBoundingClientRect().bottom > 0), to = own2 ? all2.indexOf(own2) + by : Math.max(firstSeen, 0), row = all2[Math.min(Math.max(to, 0), all2.length - 1)];
   row?.focus({ preventScroll: !0 }), row?.scrollIntoView({ block: "nearest" });
 }
-function press(own, selector) {
-  (own ?? document).querySelector(`${own ? "" : "main "}${selector}`)?.click();
+function press(own2, selector) {
+  (own2 ?? document).querySelector(`${own2 ? "" : "main "}${selector}`)?.click();
 }
-var thingOf2 = (own) => {
-  let current = place2.peek(), id = own?.dataset.id ?? ("id" in current ? current.id : void 0);
+var thingOf2 = (own2) => {
+  let current = place2.peek(), id = own2?.dataset.id ?? ("id" in current ? current.id : void 0);
   return id === void 0 ? void 0 : thingById(id).peek();
 };
-function open2(own) {
-  let thing = thingOf2(own);
-  own && thing && go(pathOf(thing.kind, thing.id));
+function open2(own2) {
+  let thing = thingOf2(own2);
+  own2 && thing && go(pathOf(thing.kind, thing.id));
 }
-function openHistory(own) {
-  let thing = thingOf2(own);
+function openHistory(own2) {
+  let thing = thingOf2(own2);
   thing && go(`${pathOf(thing.kind, thing.id)}/history`);
 }
-async function remove2(own) {
-  let thing = thingOf2(own);
+async function remove2(own2) {
+  let thing = thingOf2(own2);
   if (!thing || thing.kind === "journal") return;
-  let all2 = rows(), next = own && (all2[all2.indexOf(own) + 1] ?? all2[all2.indexOf(own) - 1]);
-  await deleteWithUndo(thing, () => own ? next?.focus() : goBack());
+  let all2 = rows(), next = own2 && (all2[all2.indexOf(own2) + 1] ?? all2[all2.indexOf(own2) - 1]);
+  await deleteWithUndo(thing, () => own2 ? next?.focus() : goBack());
 }
 
 // src/views/keys.tsx
@@ -2945,10 +2981,10 @@ function Keys({ screens }) {
       event.preventDefault(), undoLast() || undoAct();
       return;
     }
-    let own = target.closest("[data-id]"), key = SAME[event.key] ?? event.key;
-    if (key === "Enter" ? target !== own : !preferences.peek().hasKeys) return;
+    let own2 = target.closest("[data-id]"), key = SAME[event.key] ?? event.key;
+    if (key === "Enter" ? target !== own2 : !preferences.peek().hasKeys) return;
     let { key: first, at } = before.current, found2 = event.timeStamp - at < WAIT_MS && known.find((one) => one.keys === `${first} ${key}`) || known.find((one) => one.keys === key);
-    before.current = { key: found2 ? "" : key, at: event.timeStamp }, found2 && (event.preventDefault(), found2.run(own));
+    before.current = { key: found2 ? "" : key, at: event.timeStamp }, found2 && (event.preventDefault(), found2.run(own2));
   }
   return A2(() => {
     let ended = new AbortController();
@@ -2993,12 +3029,12 @@ var PLACES = [
   tasks: "today"
 };
 function Nav({ screens }) {
-  let { kind } = place2.value, own = PART_OF[kind] ?? kind;
+  let { kind } = place2.value, own2 = PART_OF[kind] ?? kind;
   return /* @__PURE__ */ a4("nav", { class: "places", "aria-label": words.placesLabel, children: PLACES.filter((one) => one.kind in screens).map((one) => /* @__PURE__ */ a4(
     "a",
     {
       href: one.path,
-      "aria-current": one.kind !== own ? void 0 : one.kind === kind ? "page" : "true",
+      "aria-current": one.kind !== own2 ? void 0 : one.kind === kind ? "page" : "true",
       children: [
         /* @__PURE__ */ a4(Icon, { name: one.kind }),
         words.places[one.kind]
@@ -3064,6 +3100,7 @@ var SCREENS = {
   journal: later((all2, { id }) => /* @__PURE__ */ a4(all2.Journal, { id })),
   calendar: later((all2) => /* @__PURE__ */ a4(all2.Calendar, {})),
   day: later((all2, { day }) => /* @__PURE__ */ a4(all2.Calendar, { day })),
+  archive: later((all2) => /* @__PURE__ */ a4(all2.Archive, {})),
   trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
   history: later((all2, { of, id }) => /* @__PURE__ */ a4(all2.History, { of, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
@@ -3093,6 +3130,7 @@ export {
   A2 as A,
   F2 as F,
   T2 as T,
+  w2 as w,
   P2 as P,
   y3 as y,
   useSignal,
@@ -3132,6 +3170,8 @@ export {
   tagsOf,
   tagsIn,
   newId,
+  dayIn,
+  timeIn,
   entriesIn,
   days,
   journals,
@@ -3140,6 +3180,8 @@ export {
   thingById,
   thingsOf,
   everyOf,
+  archived,
+  isArchived,
   many,
   words,
   pathOf,

@@ -19,6 +19,7 @@ import {
   add,
   allZones,
   announce,
+  archived,
   askToKeep,
   beginningOf,
   call,
@@ -26,6 +27,7 @@ import {
   dateOf,
   dateOfMonthOf,
   dayAfterKey,
+  dayIn,
   dayName,
   dayOf,
   days,
@@ -45,6 +47,7 @@ import {
   go,
   goBack,
   instantOf,
+  isArchived,
   isComposing,
   isDay,
   isListOpen,
@@ -88,6 +91,7 @@ import {
   textOf,
   thingById,
   thingsOf,
+  timeIn,
   timeOf,
   today,
   trashed,
@@ -96,12 +100,217 @@ import {
   useComputed,
   useSignal,
   versionsOf,
+  w,
   weekdayOf,
   weeksOf,
   withoutMarks,
   words,
   y
 } from "./app.js";
+
+// src/words/journals.ts
+var journalWords = {
+  beginJournal: "Begin a journal",
+  noJournals: "No journal yet. Begin one: a diary, a garden, a year of reading.",
+  entries: (count) => count === 0 ? "No entries yet" : many(count, "entry", "entries"),
+  journalName: "Name",
+  needsName: "Give it a name, please.",
+  description: "Description",
+  color: "Colour",
+  noColor: "No colour",
+  ownColor: "Its own",
+  colors: {
+    "#2f6fb0": "Blue",
+    "#2b8a8a": "Teal",
+    "#3f8f5b": "Green",
+    "#c79a1b": "Yellow",
+    "#cf6a2b": "Orange",
+    "#b3453a": "Red",
+    "#a8488c": "Pink",
+    "#7d5bb0": "Purple",
+    "#7a7b74": "Grey"
+  },
+  editJournal: "Name and colour",
+  emptyJournal: "A new book. Write its first entry.",
+  write: "Write",
+  archiveAbout: "What you put out of sight. It is on no other list, and nothing of it is lost.",
+  archiveEmpty: "Nothing is archived.",
+  years: "Years",
+  allYears: "All",
+  archive: "Archive",
+  archivedJournals: "Archived",
+  details: "Details",
+  day: "Day",
+  clock: "Time",
+  tagsHint: "With commas between them. A #word in the text is a tag as well.",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  coordinatesHint: "As 52.37 and 4.9, or leave both empty.",
+  faults: {
+    day: "Choose a day and a time.",
+    mood: "A mood has at most 50 characters.",
+    tags: "There can be at most 20 tags.",
+    tagLength: "A tag has at most 50 characters.",
+    placeName: "The name of a place has at most 200 characters.",
+    latitude: "A latitude is a number from -90 to 90.",
+    longitude: "A longitude is a number from -180 to 180.",
+    coordinates: "Enter both latitude and longitude, or neither."
+  },
+  star: "Star",
+  archived: "Archived",
+  unarchive: "Take out of the archive",
+  unarchived: "No longer archived",
+  writeHere: "What happened?",
+  writeSomething: "Write something first."
+};
+
+// src/views/entry-list.tsx
+var GUESSED_REM = 10, MOST_A_CHUNK = 20;
+function chunksOf(entries) {
+  let chunks = [];
+  for (let entry of entries.toReversed()) {
+    let month = dayIn(entry.row, entry.at ?? 0).slice(0, 7), open = chunks.at(-1);
+    open?.month === month && open.entries.length < MOST_A_CHUNK ? open.entries.unshift(entry) : chunks.push({ key: entry.id, month, entries: [entry] });
+  }
+  return chunks.reverse();
+}
+function Part({ chunk, goesOn }) {
+  let { entries } = chunk, month = monthNameOf(`${chunk.month}-01`);
+  return /* @__PURE__ */ a("section", { "aria-label": month, class: goesOn ? "goes-on" : "", children: [
+    !goesOn && /* @__PURE__ */ a("h2", { children: month }),
+    /* @__PURE__ */ a("ul", { class: "items", children: entries.map((entry) => /* @__PURE__ */ a(Item, { thing: entry, isInJournal: !0 }, entry.id)) })
+  ] });
+}
+function EntryList({ entries }) {
+  let year = useSignal(""), all2 = chunksOf(entries), shown = all2.filter((chunk) => chunk.month.startsWith(year.value)), chunks = shown.length > 0 ? shown : all2;
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Years, { chunks: all2, chosen: year.value, onChoose: (next) => {
+      year.value = next;
+    } }),
+    chunks.map((chunk, place) => /* @__PURE__ */ a(
+      Near,
+      {
+        name: chunk.key,
+        guessedRem: chunk.entries.length * GUESSED_REM,
+        isFirst: place < 2,
+        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place - 1]?.month === chunk.month })
+      },
+      chunk.key
+    ))
+  ] });
+}
+var FEW_YEARS = 2;
+function Years({ chunks, chosen, onChoose }) {
+  let years = [...new Set(chunks.map((chunk) => chunk.month.slice(0, 4)))];
+  return years.length <= FEW_YEARS ? null : /* @__PURE__ */ a("nav", { class: "years", "aria-label": journalWords.years, children: ["", ...years].map((year) => /* @__PURE__ */ a(
+    "button",
+    {
+      type: "button",
+      "aria-pressed": year === chosen,
+      onClick: () => onChoose(year),
+      children: year.replace(/^0+/, "") || journalWords.allYears
+    },
+    year
+  )) });
+}
+
+// src/views/journal-form.tsx
+function JournalForm({ journal, onDone }) {
+  let form = T(null), id = T(journal?.id ?? newId(now())), seen = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen.current.row;
+  F(() => form.current?.querySelector("input")?.focus(), []);
+  async function saveJournal(event) {
+    event.preventDefault();
+    let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
+    if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
+    let saved = await (journal ? save(journal, row, seen.current) : add("journal", row, id.current)).then(
+      () => !0,
+      () => !1
+    );
+    problem.value = saved ? "" : words.notSaved, saved && onDone(id.current);
+  }
+  function onKey(event) {
+    event.key === "Escape" && !isComposing(event) && onDone(null);
+  }
+  return /* @__PURE__ */ a("form", { class: "card journal-form", ref: form, onSubmit: saveJournal, onKeyDown: onKey, noValidate: !0, children: [
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-name`, children: journalWords.journalName }),
+      /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${own}-name`,
+          name: "name",
+          dir: "auto",
+          autocomplete: "off",
+          maxLength: 255,
+          defaultValue: textOf(before, "name"),
+          "aria-describedby": `${own}-problem`
+        }
+      ),
+      /* @__PURE__ */ a("p", { id: `${own}-problem`, class: "problem", role: "status", children: problem })
+    ] }),
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-about`, children: journalWords.description }),
+      /* @__PURE__ */ a(
+        "textarea",
+        {
+          id: `${own}-about`,
+          name: "description",
+          rows: 2,
+          dir: "auto",
+          maxLength: 1e3,
+          defaultValue: textOf(before, "description")
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a(Colors, { chosen: textOf(before, "color") }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onDone(null), children: words.cancel }),
+      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
+    ] })
+  ] });
+}
+function fieldsIn(data) {
+  let text = (field) => String(data.get(field) ?? "").trim();
+  return {
+    name: text("name"),
+    description: text("description") || null,
+    color: text("color") || null
+  };
+}
+function Colors({ chosen }) {
+  let own = chosen.toLowerCase(), all2 = [
+    ["", journalWords.noColor],
+    ...Object.entries(journalWords.colors)
+  ];
+  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
+    /* @__PURE__ */ a("legend", { children: journalWords.color }),
+    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
+      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
+      /* @__PURE__ */ a("span", { class: "aloud", children: name })
+    ] }, color)) })
+  ] });
+}
+function Dot({ journal }) {
+  let color = textOf(journal.row, "color");
+  return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
+}
+
+// src/screens/archive.tsx
+function Archive() {
+  let all2 = archived.value, journals2 = all2.filter((thing) => thing.kind === "journal"), written = all2.filter((thing) => thing.at !== void 0);
+  return written.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)), /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.archive, children: /* @__PURE__ */ a("p", { class: "meta", children: journalWords.archiveAbout }) }),
+    journals2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal }, journal.id)) }),
+    /* @__PURE__ */ a(EntryList, { entries: written }),
+    isReady.value && all2.length === 0 && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.archiveEmpty })
+  ] });
+}
+function Book({ journal }) {
+  return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
+    /* @__PURE__ */ a(Dot, { journal }),
+    /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") })
+  ] }) });
+}
 
 // src/words/calendar.ts
 var calendarWords = {
@@ -163,7 +372,7 @@ function OneCell({ day, isChosen, isOther, tasks, onChoose }) {
 }
 
 // src/views/one-day.tsx
-var A_CHUNK = 20, GUESSED_REM = 6;
+var A_CHUNK = 20, GUESSED_REM2 = 6;
 function OneDay({ day, tasks }) {
   let things = thingsOf(day).value, chunks = Array.from(
     { length: Math.ceil(things.length / A_CHUNK) },
@@ -176,7 +385,7 @@ function OneDay({ day, tasks }) {
       Near,
       {
         name: `day-${day}-${place}`,
-        guessedRem: chunk.length * GUESSED_REM,
+        guessedRem: chunk.length * GUESSED_REM2,
         isFirst: place === 0,
         children: () => /* @__PURE__ */ a("ul", { class: "items", children: chunk.map((thing) => /* @__PURE__ */ a(Item, { thing }, thing.id)) })
       },
@@ -249,7 +458,7 @@ function Moves({ chosen, onChoose }) {
 
 // src/words/past.ts
 var pastWords = {
-  trashAbout: "What was deleted, and can be brought back for 30 days.",
+  trashAbout: "What was deleted, and can still be brought back.",
   trashEmpty: "Nothing was deleted.",
   trashOffline: "Aurora has the trash, and does not answer. What this device deleted since is above.",
   deletedHere: "Deleted on this device, not sent yet",
@@ -414,7 +623,7 @@ function shortened(all2, most) {
 // src/views/marked.tsx
 var CONTEXT = 160;
 function Marked({ before, after, side, isShort = !1 }) {
-  let all2 = difference(before, after), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
+  let all2 = w(() => difference(before, after), [before, after]), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
   return /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: shown.map(({ kind, text }, place) => kind === "same" ? /* @__PURE__ */ a("span", { children: text }, place) : kind === "gone" ? /* @__PURE__ */ a("del", { children: text }, place) : /* @__PURE__ */ a("ins", { children: text }, place)) });
 }
 
@@ -522,138 +731,6 @@ function Changes({ version }) {
   ) });
 }
 var textIn = (value) => typeof value == "string" ? value : "", isNothing = (value) => value === null || value === !1 || value === "" || Array.isArray(value) && value.length === 0;
-
-// src/words/journals.ts
-var journalWords = {
-  beginJournal: "Begin a journal",
-  noJournals: "No journal yet. Begin one: a diary, a garden, a year of reading.",
-  entries: (count) => count === 0 ? "No entries yet" : many(count, "entry", "entries"),
-  journalName: "Name",
-  needsName: "Give it a name, please.",
-  description: "Description",
-  color: "Colour",
-  noColor: "No colour",
-  ownColor: "Its own",
-  colors: {
-    "#2f6fb0": "Blue",
-    "#2b8a8a": "Teal",
-    "#3f8f5b": "Green",
-    "#c79a1b": "Yellow",
-    "#cf6a2b": "Orange",
-    "#b3453a": "Red",
-    "#a8488c": "Pink",
-    "#7d5bb0": "Purple",
-    "#7a7b74": "Grey"
-  },
-  editJournal: "Name and colour",
-  emptyJournal: "A new book. Write its first entry.",
-  write: "Write",
-  details: "Details",
-  day: "Day",
-  clock: "Time",
-  tagsHint: "With commas between them. A #word in the text is a tag as well.",
-  latitude: "Latitude",
-  longitude: "Longitude",
-  coordinatesHint: "As 52.37 and 4.9, or leave both empty.",
-  faults: {
-    day: "Choose a day and a time.",
-    mood: "A mood has at most 50 characters.",
-    tags: "There can be at most 20 tags.",
-    tagLength: "A tag has at most 50 characters.",
-    placeName: "The name of a place has at most 200 characters.",
-    latitude: "A latitude is a number from -90 to 90.",
-    longitude: "A longitude is a number from -180 to 180.",
-    coordinates: "Enter both latitude and longitude, or neither."
-  },
-  star: "Star",
-  archive: "Archive",
-  archived: "Archived",
-  unarchive: "Take out of the archive",
-  unarchived: "No longer archived",
-  writeHere: "What happened?",
-  writeSomething: "Write something first."
-};
-
-// src/views/journal-form.tsx
-function JournalForm({ journal, onDone }) {
-  let form = T(null), id = T(journal?.id ?? newId(now())), seen = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen.current.row;
-  F(() => form.current?.querySelector("input")?.focus(), []);
-  async function saveJournal(event) {
-    event.preventDefault();
-    let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
-    if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
-    let saved = await (journal ? save(journal, row, seen.current) : add("journal", row, id.current)).then(
-      () => !0,
-      () => !1
-    );
-    problem.value = saved ? "" : words.notSaved, saved && onDone(id.current);
-  }
-  function onKey(event) {
-    event.key === "Escape" && !isComposing(event) && onDone(null);
-  }
-  return /* @__PURE__ */ a("form", { class: "card journal-form", ref: form, onSubmit: saveJournal, onKeyDown: onKey, noValidate: !0, children: [
-    /* @__PURE__ */ a("div", { class: "field", children: [
-      /* @__PURE__ */ a("label", { for: `${own}-name`, children: journalWords.journalName }),
-      /* @__PURE__ */ a(
-        "input",
-        {
-          id: `${own}-name`,
-          name: "name",
-          dir: "auto",
-          autocomplete: "off",
-          maxLength: 255,
-          defaultValue: textOf(before, "name"),
-          "aria-describedby": `${own}-problem`
-        }
-      ),
-      /* @__PURE__ */ a("p", { id: `${own}-problem`, class: "problem", role: "status", children: problem })
-    ] }),
-    /* @__PURE__ */ a("div", { class: "field", children: [
-      /* @__PURE__ */ a("label", { for: `${own}-about`, children: journalWords.description }),
-      /* @__PURE__ */ a(
-        "textarea",
-        {
-          id: `${own}-about`,
-          name: "description",
-          rows: 2,
-          dir: "auto",
-          maxLength: 1e3,
-          defaultValue: textOf(before, "description")
-        }
-      )
-    ] }),
-    /* @__PURE__ */ a(Colors, { chosen: textOf(before, "color") }),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onDone(null), children: words.cancel }),
-      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
-    ] })
-  ] });
-}
-function fieldsIn(data) {
-  let text = (field) => String(data.get(field) ?? "").trim();
-  return {
-    name: text("name"),
-    description: text("description") || null,
-    color: text("color") || null
-  };
-}
-function Colors({ chosen }) {
-  let own = chosen.toLowerCase(), all2 = [
-    ["", journalWords.noColor],
-    ...Object.entries(journalWords.colors)
-  ];
-  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
-    /* @__PURE__ */ a("legend", { children: journalWords.color }),
-    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
-      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
-      /* @__PURE__ */ a("span", { class: "aloud", children: name })
-    ] }, color)) })
-  ] });
-}
-function Dot({ journal }) {
-  let color = textOf(journal.row, "color");
-  return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
-}
 
 // src/views/menu.tsx
 function Menu({ children }) {
@@ -893,13 +970,19 @@ function Journal({ id }) {
 function Shown({ journal }) {
   let mode = useSignal(
     draftAt(newEntryPlace(journal.id)) ? "write" : "read"
-  ), entries = entriesIn(journal.id).value, chunks = chunksOf(entries), read = (focused) => () => {
+  ), entries = entriesIn(journal.id).value, read = (focused) => () => {
     mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
-  }, menu = /* @__PURE__ */ a(Menu, { children: [
+  };
+  async function archive() {
+    let { row, version } = journal, archived_at = isArchived(journal) ? null : isoOf(now());
+    await save(journal, { ...row, archived_at }, { row, version }), announce(archived_at === null ? journalWords.unarchived : journalWords.archived);
+  }
+  let menu = /* @__PURE__ */ a(Menu, { children: [
     /* @__PURE__ */ a("button", { type: "button", onClick: () => {
       mode.value = "edit";
     }, children: journalWords.editJournal }),
     /* @__PURE__ */ a("a", { href: `${pathOf("journal", journal.id)}/history`, children: words.places.history }),
+    "archived_at" in journal.row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived(journal) ? journalWords.unarchive : journalWords.archive }),
     /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(journal, goBack), children: words.delete })
   ] }), about = textOf(journal.row, "description");
   return /* @__PURE__ */ a($, { children: [
@@ -915,38 +998,13 @@ function Shown({ journal }) {
       mode.value = "write";
     }, children: journalWords.write }),
     entries.length === 0 && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.emptyJournal }),
-    chunks.map((chunk, place) => /* @__PURE__ */ a(
-      Near,
-      {
-        name: chunk.key,
-        guessedRem: chunk.entries.length * GUESSED_REM2,
-        isFirst: place < 2,
-        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place - 1]?.month === chunk.month })
-      },
-      chunk.key
-    ))
-  ] });
-}
-var GUESSED_REM2 = 10, MOST_A_CHUNK = 20;
-function chunksOf(entries) {
-  let chunks = [];
-  for (let entry of entries.toReversed()) {
-    let month = monthNameOf(dayOf(entry.at ?? 0)), open = chunks.at(-1);
-    open?.month === month && open.entries.length < MOST_A_CHUNK ? open.entries.unshift(entry) : chunks.push({ key: entry.id, month, entries: [entry] });
-  }
-  return chunks.reverse();
-}
-function Part({ chunk, goesOn }) {
-  let { month, entries } = chunk;
-  return /* @__PURE__ */ a("section", { "aria-label": month, class: goesOn ? "goes-on" : "", children: [
-    !goesOn && /* @__PURE__ */ a("h2", { children: month }),
-    /* @__PURE__ */ a("ul", { class: "items", children: entries.map((entry) => /* @__PURE__ */ a(Item, { thing: entry, isInJournal: !0 }, entry.id)) })
+    /* @__PURE__ */ a(EntryList, { entries })
   ] });
 }
 
 // src/screens/journals.tsx
 function Journals() {
-  let isBeginning = useSignal(!1), all2 = journals.value;
+  let isBeginning = useSignal(!1), all2 = journals.value, current = all2.filter((journal) => !isArchived(journal)), archived2 = all2.filter(isArchived);
   function close(id) {
     isBeginning.value = !1, id !== null ? go(pathOf("journal", id)) : requestAnimationFrame(() => document.querySelector(".begin")?.focus());
   }
@@ -959,18 +1017,25 @@ function Journals() {
       ] })
     ] }),
     isBeginning.value && /* @__PURE__ */ a(JournalForm, { onDone: close }),
-    all2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list shelf", children: all2.map((journal) => /* @__PURE__ */ a(Book, { journal }, journal.id)) }),
+    current.length > 0 && /* @__PURE__ */ a(Shelf, { journals: current }),
+    archived2.length > 0 && /* @__PURE__ */ a("details", { class: "fold", children: [
+      /* @__PURE__ */ a("summary", { children: `${journalWords.archivedJournals} (${archived2.length})` }),
+      /* @__PURE__ */ a(Shelf, { journals: archived2 })
+    ] }),
     isReady.value && all2.length === 0 && !isBeginning.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.noJournals })
   ] });
 }
-function Book({ journal }) {
-  let entries = entriesIn(journal.id).value, last = entries[0]?.at;
+function Shelf({ journals: own }) {
+  return /* @__PURE__ */ a("ul", { class: "card list shelf", children: own.map((journal) => /* @__PURE__ */ a(Book2, { journal }, journal.id)) });
+}
+function Book2({ journal }) {
+  let entries = entriesIn(journal.id).value, [newest] = entries;
   return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
     /* @__PURE__ */ a(Dot, { journal }),
     /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
     /* @__PURE__ */ a("span", { class: "soft", children: [
       journalWords.entries(entries.length),
-      last !== void 0 && ` · ${dayName(dayOf(last))}`
+      newest && ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}`
     ] })
   ] }) });
 }
@@ -1259,6 +1324,8 @@ var readAccount = async () => noted(await call("GET", "/auth/me")), changeName =
 var words3 = {
   title: "Settings",
   ways: "From here",
+  archive: "Archive",
+  archiveHint: "What you put out of sight",
   trash: "Trash",
   trashHint: "What you deleted, as long as it can come back",
   allKeys: "All keys",
@@ -2036,6 +2103,10 @@ function Settings() {
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words3.title }),
     /* @__PURE__ */ a("nav", { class: "card list ways", "aria-label": words3.ways, children: [
+      /* @__PURE__ */ a("a", { class: "line", href: "/archive", children: /* @__PURE__ */ a("span", { class: "about", children: [
+        words3.archive,
+        /* @__PURE__ */ a("small", { class: "soft", children: words3.archiveHint })
+      ] }) }),
       /* @__PURE__ */ a("a", { class: "line", href: "/trash", children: /* @__PURE__ */ a("span", { class: "about", children: [
         words3.trash,
         /* @__PURE__ */ a("small", { class: "soft", children: words3.trashHint })
@@ -2331,13 +2402,12 @@ function Shown2({ thing }) {
   ] });
 }
 function When({ row, at }) {
-  let zone = textOf(row, "zone") || void 0;
-  return /* @__PURE__ */ a("time", { dateTime: textOf(row, "timestamp"), children: `${dateOf(dayOf(at, zone), today.value)}, ${timeOf(at, zone)}` });
+  return /* @__PURE__ */ a("time", { dateTime: textOf(row, "timestamp"), children: `${dateOf(dayIn(row, at), today.value)}, ${timeIn(row, at)}` });
 }
 function Actions({ thing, onMode }) {
-  let { row, version } = thing, isArchived = textOf(row, "archived_at") !== "", set = (fields) => save(thing, { ...row, ...fields }, { row, version });
+  let { row, version } = thing, isArchived2 = textOf(row, "archived_at") !== "", set = (fields) => save(thing, { ...row, ...fields }, { row, version });
   async function archive() {
-    await set({ archived_at: isArchived ? null : isoOf(now()) }), announce(isArchived ? journalWords.unarchived : journalWords.archived);
+    await set({ archived_at: isArchived2 ? null : isoOf(now()) }), announce(isArchived2 ? journalWords.unarchived : journalWords.archived);
   }
   return /* @__PURE__ */ a($, { children: [
     "starred" in row && /* @__PURE__ */ a(
@@ -2356,7 +2426,7 @@ function Actions({ thing, onMode }) {
     /* @__PURE__ */ a(Menu, { children: [
       /* @__PURE__ */ a("button", { type: "button", onClick: () => onMode("details"), children: journalWords.details }),
       /* @__PURE__ */ a("a", { href: `${pathOf(thing.kind, thing.id)}/history`, children: words.places.history }),
-      "archived_at" in row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived ? journalWords.unarchive : journalWords.archive }),
+      "archived_at" in row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived2 ? journalWords.unarchive : journalWords.archive }),
       /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(thing, goBack), children: words.delete })
     ] })
   ] });
@@ -2499,6 +2569,7 @@ function leave(row) {
   ((row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button:last-child") ?? document.querySelector("h1"))?.focus();
 }
 export {
+  Archive,
   Calendar,
   History,
   Journal,

@@ -1,16 +1,17 @@
 // A journal: writing in it, and its entries by month.
 import { useSignal } from "@preact/signals";
-import { dayOf, monthNameOf } from "../model/day.ts";
+import { isoOf, now } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { draftAt, newEntryPlace } from "../store/drafts.ts";
 import { entriesIn } from "../store/entries.ts";
-import { isReady, thingById } from "../store/memory.ts";
+import { isArchived, isReady, thingById } from "../store/memory.ts";
+import { announce } from "../store/session.ts";
+import { save } from "../store/things.ts";
 import { deleteWithUndo } from "../views/deleting.ts";
-import { Item } from "../views/item.tsx";
+import { EntryList } from "../views/entry-list.tsx";
 import { Dot, JournalForm } from "../views/journal-form.tsx";
 import { Menu } from "../views/menu.tsx";
-import { Near } from "../views/near.tsx";
 import { Below } from "../views/parts.tsx";
 import { goBack, pathOf } from "../views/places.ts";
 import { Refused } from "../views/refused.tsx";
@@ -37,17 +38,27 @@ function Shown({ journal }: { readonly journal: Thing }) {
     draftAt(newEntryPlace(journal.id)) ? "write" : "read",
   );
   const entries = entriesIn(journal.id).value;
-  const chunks = chunksOf(entries);
   const read = (focused: string) => () => {
     mode.value = "read";
     requestAnimationFrame(() => document.querySelector<HTMLElement>(focused)?.focus());
   };
+  async function archive(): Promise<void> {
+    const { row, version } = journal;
+    const archived_at = isArchived(journal) ? null : isoOf(now());
+    await save(journal, { ...row, archived_at }, { row, version });
+    announce(archived_at === null ? journalWords.unarchived : journalWords.archived);
+  }
   const menu = (
     <Menu>
       <button type="button" onClick={() => void (mode.value = "edit")}>
         {journalWords.editJournal}
       </button>
       <a href={`${pathOf("journal", journal.id)}/history`}>{words.places.history}</a>
+      {"archived_at" in journal.row && (
+        <button type="button" onClick={archive}>
+          {isArchived(journal) ? journalWords.unarchive : journalWords.archive}
+        </button>
+      )}
       <button type="button" class="danger" onClick={() => deleteWithUndo(journal, goBack)}>
         {words.delete}
       </button>
@@ -72,51 +83,7 @@ function Shown({ journal }: { readonly journal: Thing }) {
         </button>
       )}
       {entries.length === 0 && isReady.value && <p class="empty">{journalWords.emptyJournal}</p>}
-      {chunks.map((chunk, place) => (
-        <Near
-          key={chunk.key}
-          name={chunk.key}
-          guessedRem={chunk.entries.length * GUESSED_REM}
-          isFirst={place < 2}
-        >
-          {() => <Part chunk={chunk} goesOn={chunks[place - 1]?.month === chunk.month} />}
-        </Near>
-      ))}
+      <EntryList entries={entries} />
     </>
-  );
-}
-
-const GUESSED_REM = 10;
-const MOST_A_CHUNK = 20;
-interface Chunk {
-  readonly key: string;
-  readonly month: string;
-  readonly entries: Thing[];
-}
-
-/** Return entries by month, the large months in several parts. */
-function chunksOf(entries: readonly Thing[]): readonly Chunk[] {
-  const chunks: Chunk[] = [];
-  // From the oldest, so that a new entry makes no other chunk anew.
-  for (const entry of entries.toReversed()) {
-    const month = monthNameOf(dayOf(entry.at ?? 0));
-    const open = chunks.at(-1);
-    if (open?.month === month && open.entries.length < MOST_A_CHUNK) open.entries.unshift(entry);
-    else chunks.push({ key: entry.id, month, entries: [entry] });
-  }
-  return chunks.reverse();
-}
-
-function Part({ chunk, goesOn }: { readonly chunk: Chunk; readonly goesOn: boolean }) {
-  const { month, entries } = chunk;
-  return (
-    <section aria-label={month} class={goesOn ? "goes-on" : ""}>
-      {!goesOn && <h2>{month}</h2>}
-      <ul class="items">
-        {entries.map((entry) => (
-          <Item key={entry.id} thing={entry} isInJournal />
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,10 +1,10 @@
 // All journals, and beginning one.
 import { useSignal } from "@preact/signals";
-import { dayOf } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
+import { dayIn } from "../model/when.ts";
 import { entriesIn } from "../store/entries.ts";
-import { isReady, journals } from "../store/memory.ts";
+import { isArchived, isReady, journals } from "../store/memory.ts";
 import { Dot, JournalForm } from "../views/journal-form.tsx";
 import { State } from "../views/parts.tsx";
 import { go, pathOf } from "../views/places.ts";
@@ -15,6 +15,8 @@ import { words } from "../words.ts";
 export function Journals() {
   const isBeginning = useSignal(false);
   const all = journals.value;
+  const current = all.filter((journal) => !isArchived(journal));
+  const archived = all.filter(isArchived);
   function close(id: string | null): void {
     isBeginning.value = false;
     if (id !== null) go(pathOf("journal", id));
@@ -34,12 +36,12 @@ export function Journals() {
         </div>
       </header>
       {isBeginning.value && <JournalForm onDone={close} />}
-      {all.length > 0 && (
-        <ul class="card list shelf">
-          {all.map((journal) => (
-            <Book key={journal.id} journal={journal} />
-          ))}
-        </ul>
+      {current.length > 0 && <Shelf journals={current} />}
+      {archived.length > 0 && (
+        <details class="fold">
+          <summary>{`${journalWords.archivedJournals} (${archived.length})`}</summary>
+          <Shelf journals={archived} />
+        </details>
       )}
       {isReady.value && all.length === 0 && !isBeginning.value && (
         <p class="empty">{journalWords.noJournals}</p>
@@ -48,9 +50,19 @@ export function Journals() {
   );
 }
 
+function Shelf({ journals: own }: { readonly journals: readonly Thing[] }) {
+  return (
+    <ul class="card list shelf">
+      {own.map((journal) => (
+        <Book key={journal.id} journal={journal} />
+      ))}
+    </ul>
+  );
+}
+
 function Book({ journal }: { readonly journal: Thing }) {
   const entries = entriesIn(journal.id).value;
-  const last = entries[0]?.at;
+  const [newest] = entries;
   return (
     <li>
       <a class="line" href={pathOf("journal", journal.id)}>
@@ -60,7 +72,7 @@ function Book({ journal }: { readonly journal: Thing }) {
         </span>
         <span class="soft">
           {journalWords.entries(entries.length)}
-          {last !== undefined && ` · ${dayName(dayOf(last))}`}
+          {newest && ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}`}
         </span>
       </a>
     </li>

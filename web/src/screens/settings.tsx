@@ -25,6 +25,12 @@ export function Settings() {
     <>
       <Below title={words.title} />
       <nav class="card list ways" aria-label={words.ways}>
+        <a class="line" href="/archive">
+          <span class="about">
+            {words.archive}
+            <small class="soft">{words.archiveHint}</small>
+          </span>
+        </a>
         <a class="line" href="/trash">
           <span class="about">
             {words.trash}

@@ -1,8 +1,9 @@
 // A thought or an entry on its own page: to read, to edit in place, and what can be done with it.
 import { useSignal } from "@preact/signals";
-import { dateOf, dayOf, isoOf, now, timeOf } from "../model/day.ts";
+import { dateOf, isoOf, now } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { textOf, type Row } from "../model/kinds.ts";
+import { dayIn, timeIn } from "../model/when.ts";
 import { draftAt } from "../store/drafts.ts";
 import { isReady, thingById } from "../store/memory.ts";
 import { announce, today } from "../store/session.ts";
@@ -72,10 +73,9 @@ function Shown({ thing }: { readonly thing: Thing }) {
 
 /** When it was, on the clocks of where it was. */
 function When({ row, at }: { readonly row: Row; readonly at: number }) {
-  const zone = textOf(row, "zone") || undefined;
   return (
     <time dateTime={textOf(row, "timestamp")}>
-      {`${dateOf(dayOf(at, zone), today.value)}, ${timeOf(at, zone)}`}
+      {`${dateOf(dayIn(row, at), today.value)}, ${timeIn(row, at)}`}
     </time>
   );
 }

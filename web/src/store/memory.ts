@@ -1,9 +1,10 @@
 // What the screens show, in memory: things by id and by day, and what is counted of them.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { dayOf, type Day } from "../model/day.ts";
+import type { Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { kindOf, textOf } from "../model/kinds.ts";
-import { showEntry } from "./entries.ts";
+import { dayIn } from "../model/when.ts";
+import { entriesIn, showEntry } from "./entries.ts";
 
 const byId = new Map<string, Signal<Thing | undefined>>();
 const byDay = new Map<Day, Signal<readonly Thing[]>>();
@@ -37,6 +38,9 @@ export function everyOf(kind: string): ReadonlySignal<readonly Thing[]> {
   return known;
 }
 const lists = new Map<string, ReadonlySignal<readonly Thing[]>>();
+const ARCHIVED = "archived";
+/** What is archived, of all kinds. */
+export const archived = everyOf(ARCHIVED);
 function listOf(kind: string): readonly Thing[] {
   void ownSignal(changes, kind, 0).value;
   return [...(byKind.get(kind)?.values() ?? [])];
@@ -66,6 +70,9 @@ export function show(id: string, thing: Thing | undefined): void {
   }
   showEntry(before, thing);
   if (before?.kind === "journal" || thing?.kind === "journal") showJournal(id, thing);
+  if (isArchived(before) || isArchived(thing)) {
+    showInList(ARCHIVED, id, isArchived(thing) ? thing : undefined);
+  }
   const kind = thing?.kind ?? before?.kind ?? "";
   if (kindOf(kind)?.inTimeline === false) showInList(kind, id, thing);
   const [from, to] = [dayOfThing(before), dayOfThing(thing)];
@@ -76,8 +83,28 @@ export function show(id: string, thing: Thing | undefined): void {
 const doesNeedYou = (thing: Thing | undefined): boolean =>
   (thing?.mine !== undefined || thing?.refused !== undefined) && !thing.isDeleted;
 
-const dayOfThing = (thing: Thing | undefined): Day | undefined =>
-  thing?.at === undefined || thing.isDeleted ? undefined : dayOf(thing.at);
+export const isArchived = (thing: Thing | undefined): boolean =>
+  thing !== undefined && textOf(thing.row, "archived_at") !== "";
+
+/** Journals whose entries stand in no timeline: archived, or deleted here and not sent yet. */
+const away = new Set<string>();
+
+/** Return the day that a thing stands under in the timeline. */
+function dayOfThing(thing: Thing | undefined): Day | undefined {
+  if (thing?.at === undefined || thing.isDeleted || isArchived(thing)) return undefined;
+  if (away.has(textOf(thing.row, "journal_id"))) return undefined;
+  return dayIn(thing.row, thing.at);
+}
+
+function setAway(journal: string, isAway: boolean): void {
+  if (away.has(journal) === isAway) return;
+  if (!isAway) away.delete(journal);
+  for (const entry of entriesIn(journal).peek()) {
+    const day = dayOfThing(entry);
+    if (day !== undefined) place(day, entry.id, isAway ? undefined : entry);
+  }
+  if (isAway) away.add(journal);
+}
 
 function place(day: Day, id: string, thing: Thing | undefined): void {
   const own = ownSignal(byDay, day, [] as readonly Thing[]);
@@ -103,6 +130,7 @@ function showInList(kind: string, id: string, thing: Thing | undefined): void {
 }
 
 function showJournal(id: string, thing: Thing | undefined): void {
+  setAway(id, thing?.isDeleted === true || isArchived(thing));
   const others = journals_.peek().filter((one) => one.id !== id);
   const all = thing && !thing.isDeleted ? [...others, thing] : others;
   const name = (one: Thing) => textOf(one.row, "name");

@@ -1,10 +1,11 @@
 // One thing in the timeline: its words, when it was, and editing in place.
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { dayOf, shortDateOf, timeOf } from "../model/day.ts";
+import { shortDateOf } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
-import { tagsOf, textOf } from "../model/kinds.ts";
+import { tagsOf, textOf, type Json, type Row } from "../model/kinds.ts";
 import { beginningOf, withoutMarks } from "../model/preview.ts";
+import { dayIn, timeIn } from "../model/when.ts";
 import { draftAt } from "../store/drafts.ts";
 import { thingById } from "../store/memory.ts";
 import { words } from "../words.ts";
@@ -71,7 +72,9 @@ interface MetaProps {
 function Meta({ thing, isCut, isInJournal, onEdit }: MetaProps) {
   const path = pathOf(thing.kind, thing.id);
   const at = thing.at ?? 0;
-  const time = isInJournal ? `${shortDateOf(dayOf(at))}, ${timeOf(at)}` : timeOf(at);
+  const time = isInJournal
+    ? `${shortDateOf(dayIn(thing.row, at))}, ${timeIn(thing.row, at)}`
+    : timeIn(thing.row, at);
   return (
     <div class="meta">
       <a href={path}>
@@ -104,10 +107,17 @@ function Meta({ thing, isCut, isInJournal, onEdit }: MetaProps) {
 export function About({ thing, isInJournal = false }: ItemProps) {
   const journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value;
   const mood = textOf(thing.row, "mood");
+  const placeName = nameOf(thing.row["place"]);
   return (
     <>
       {journal && <span dir="auto">{textOf(journal.row, "name")}</span>}
       {mood && <span dir="auto">{mood}</span>}
+      {placeName && <span dir="auto">{placeName}</span>}
+      {thing.row["starred"] === true && (
+        <span class="starred" role="img" aria-label={words.starred}>
+          ★
+        </span>
+      )}
       {tagsOf(thing.row).map((tag) => (
         <a key={tag} class="tag" href={searchFor(`#${tag}`)} dir="auto">
           #{tag}
@@ -116,3 +126,6 @@ export function About({ thing, isInJournal = false }: ItemProps) {
     </>
   );
 }
+
+const nameOf = (place: Json | undefined): string =>
+  typeof place === "object" && place !== null ? textOf(place as Row, "name") : "";

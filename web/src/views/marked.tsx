@@ -1,4 +1,5 @@
 // A text with the words marked that another has not.
+import { useMemo } from "preact/hooks";
 import { difference, shortened } from "../model/difference.ts";
 
 interface MarkedProps {
@@ -10,7 +11,7 @@ interface MarkedProps {
 const CONTEXT = 160; // characters on each side of a change
 
 export function Marked({ before, after, side, isShort = false }: MarkedProps) {
-  const all = difference(before, after);
+  const all = useMemo(() => difference(before, after), [before, after]);
   const hidden = side === "before" ? "new" : side === "after" ? "gone" : undefined;
   const shown = (isShort ? shortened(all, CONTEXT) : all).filter((part) => part.kind !== hidden);
   return (

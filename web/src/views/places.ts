@@ -1,7 +1,15 @@
 // Which screen an address shows, and going from one to the other.
 import { signal, type ReadonlySignal } from "@preact/signals";
 
-const SIMPLE = ["journals", "calendar", "tasks", "trash", "settings", "sign-in"] as const;
+const SIMPLE = [
+  "journals",
+  "calendar",
+  "tasks",
+  "archive",
+  "trash",
+  "settings",
+  "sign-in",
+] as const;
 export type Place =
   | { readonly kind: "today" | (typeof SIMPLE)[number] }
   | { readonly kind: "search"; readonly query: string }

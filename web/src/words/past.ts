@@ -1,6 +1,6 @@
 // What a person reads in the trash, in a history, and of two versions.
 export const pastWords = {
-  trashAbout: "What was deleted, and can be brought back for 30 days.",
+  trashAbout: "What was deleted, and can still be brought back.",
   trashEmpty: "Nothing was deleted.",
   trashOffline:
     "Aurora has the trash, and does not answer. What this device deleted since is above.",

@@ -4,6 +4,8 @@ import { many } from "../words.ts";
 export const words = {
   title: "Settings",
   ways: "From here",
+  archive: "Archive",
+  archiveHint: "What you put out of sight",
   trash: "Trash",
   trashHint: "What you deleted, as long as it can come back",
   allKeys: "All keys",
