@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-quick sam-local test-sam test-deploy
+.PHONY: help dev install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -107,6 +107,9 @@ bench: .venv-bench/bench ## Aurora and its peers, side by side, into bench/resul
 # bench-scaling HUGE=--huge goes to ten million rows.
 bench-http bench-handler bench-start bench-isolation bench-burst bench-scaling: .venv-bench/bench ## a part of it
 	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
+
+bench-web: .venv/test ## the web app's goals, into bench/results.md; alone on the machine, five minutes
+	$(BIN)/python -m bench.web
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
 	$(BIN)/pytest -n auto tests/performance/test_bench_quick.py tests/performance/test_buffers.py tests/performance/test_scale.py tests/database/test_database.py \

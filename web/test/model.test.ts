@@ -29,6 +29,19 @@ test("fields that this app does not know stay theirs, and are sent only if they 
   );
 });
 
+test("a place is one value: nobody was where two of them meet", () => {
+  const at = (latitude: number, longitude: number) => ({ place: { latitude, longitude } });
+  assert.deepEqual(merge(at(1, 1), at(2, 1), at(1, 3)).clashes, ["place"]);
+  assert.deepEqual(merge(at(1, 1), at(1, 1), at(1, 3)).row, at(1, 3));
+});
+
+test("a row of before a field was known is the same as one with nothing in it", () => {
+  const newer = { text: "a", place: null, starred: false, tags: [], archived_at: null };
+  assert.ok(sameRow({ text: "a" }, newer));
+  assert.ok(!sameRow({ text: "a" }, { ...newer, starred: true }));
+  assert.deepEqual(merge({ text: "a" }, { text: "b" }, newer).row, { ...newer, text: "b" });
+});
+
 test("a moment is the same however it is written", () => {
   const one = { timestamp: "2026-11-25T21:40:00.120Z" };
   assert.ok(sameRow(one, { timestamp: "2026-11-25T21:40:00.120000+00:00" }));

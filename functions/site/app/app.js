@@ -965,9 +965,9 @@ function fieldsOf(kind, row, base) {
 }
 var settable = (row) => Object.keys(row).filter((n3) => !READ_ONLY.has(n3));
 function equal(name, one, other) {
-  return name === "timestamp" && typeof one == "string" && typeof other == "string" ? momentOf(one) === momentOf(other) : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  return MOMENTS.has(name) && typeof one == "string" && typeof other == "string" ? momentOf(one) === momentOf(other) : isEmpty(one) && isEmpty(other) ? !0 : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
-var sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
+var MOMENTS = /* @__PURE__ */ new Set(["timestamp", "archived_at"]), isEmpty = (value) => value == null || value === !1 || isList(value) && !value.length, isList = (value) => Array.isArray(value), sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
 function textOf(row, field) {
   let value = row[field];
   return typeof value == "string" ? value : "";
@@ -1607,7 +1607,7 @@ function merge(base, mine, theirs) {
   for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
     let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
     if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
-    let found2 = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    let found2 = equal(name, was, other) ? ours : mergeValue(name, was, ours, other);
     found2 === void 0 && clashes.push(name), row[name] = found2 ?? ours;
   }
   return { row, clashes };
@@ -1618,9 +1618,10 @@ function joined(kind, rows2) {
 
 `) };
 }
-function mergeValue(was, mine, theirs) {
+function mergeValue(name, was, mine, theirs) {
   if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf2(was), mine, theirs);
-  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
+  if (!(name === "place" || !isMap(mine) || !isMap(theirs)))
+    return mergeMap(isMap(was) ? was : {}, mine, theirs);
 }
 var listOf2 = (value) => Array.isArray(value) ? value : [];
 function mergeList(was, mine, theirs) {

@@ -55,13 +55,19 @@ export function fieldsOf(kind: string, row: Row, base: Row | null): Row {
 
 export const settable = (row: Row): string[] => Object.keys(row).filter((n) => !READ_ONLY.has(n));
 
-/** Return whether a field has the same value in two rows: a moment can be written in two ways. */
+/** Return whether a field has the same value in two rows: a moment can be written in two ways, and
+ * a row of before the field was known lacks it. */
 export function equal(name: string, one: Json | undefined, other: Json | undefined): boolean {
-  if (name === "timestamp" && typeof one === "string" && typeof other === "string") {
+  if (MOMENTS.has(name) && typeof one === "string" && typeof other === "string") {
     return parsed(one) === parsed(other);
   }
+  if (isEmpty(one) && isEmpty(other)) return true;
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
+const MOMENTS = new Set(["timestamp", "archived_at"]);
+const isEmpty = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === false || (isList(value) && !value.length);
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** Return whether two rows say the same, whatever their versions. */
 export const sameRow = (one: Row, other: Row): boolean =>

@@ -1,4 +1,4 @@
-// Three-way merge of rows, field by field; lists as sets, maps by key.
+// Three-way merge of rows, field by field; lists as sets, maps by key, a place as one value.
 import { MAX_TAGS, equal, kindOf, settable, tagsOf, textOf, type Json, type Row } from "./kinds.ts";
 
 export interface Merged {
@@ -13,7 +13,7 @@ export function merge(base: Row | null, mine: Row, theirs: Row): Merged {
   for (const name of new Set([...settable(mine), ...settable(theirs)])) {
     const [was, ours, other] = [base?.[name], mine[name], theirs[name]];
     if (ours === undefined || equal(name, was, ours) || equal(name, ours, other)) continue;
-    const found = equal(name, was, other) ? ours : mergeValue(was, ours, other);
+    const found = equal(name, was, other) ? ours : mergeValue(name, was, ours, other);
     if (found === undefined) clashes.push(name);
     row[name] = found ?? ours;
   }
@@ -30,10 +30,15 @@ export function joined(kind: string, rows: readonly [Row, ...Row[]]): Row {
   return { ...last, ...tagged, [field]: [...texts].join("\n\n") };
 }
 
-function mergeValue(was: Json | undefined, mine: Json, theirs: Json | undefined): Json | undefined {
+function mergeValue(
+  name: string,
+  was: Json | undefined,
+  mine: Json,
+  theirs: Json | undefined,
+): Json | undefined {
   if (Array.isArray(mine) && Array.isArray(theirs)) return mergeList(listOf(was), mine, theirs);
-  if (isMap(mine) && isMap(theirs)) return mergeMap(isMap(was) ? was : {}, mine, theirs);
-  return undefined;
+  if (name === "place" || !isMap(mine) || !isMap(theirs)) return undefined;
+  return mergeMap(isMap(was) ? was : {}, mine, theirs);
 }
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
