@@ -31,6 +31,8 @@ def fill(person: Person) -> str:
         "mood": "calm",
         "tags": ["sea"],
     }
+    for title, day in (("Overdue", "2026-01-01"), (LONG[:255], None)):
+        person.post("/api/tasks", {"title": title, "date": day, "priority": "high"})
     answer = person.post(f"/api/journals/{journal}/entries", entry)
     return f"/entries/{answer.json['id']}"
 
@@ -57,6 +59,13 @@ def test_no_screen_has_a_finding_of_axe(
     assert findings(own.page) == []
     own.open(path)
     expect(own.page.get_by_role("heading", name="Heading")).to_be_visible()
+    assert findings(own.page) == []
+    own.open("/tasks")
+    own.page.get_by_role("textbox", name="Add a task").fill("call Anna tomorrow 16:30 !high")
+    expect(own.page.get_by_role("link", name="Overdue")).to_be_visible()
+    assert findings(own.page) == []
+    own.page.get_by_role("link", name="Overdue").click()
+    expect(own.page.get_by_label("Priority")).to_be_visible()
     assert findings(own.page) == []
     own.open("/search")
     expect(own.page.get_by_role("link", name="#sea")).to_be_visible()
@@ -100,7 +109,9 @@ def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email:
     expect(page.locator("h1")).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", ["/", "/settings", "/search", "/search?q=words", "entry"])
+@pytest.mark.parametrize(
+    "path", ["/", "/settings", "/search", "/search?q=words", "/tasks", "entry"]
+)
 def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
     device: Callable[..., Device], email: str, path: str
 ) -> None:

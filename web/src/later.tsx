@@ -11,5 +11,7 @@ export { Journal } from "./screens/journal.tsx";
 export { Journals } from "./screens/journals.tsx";
 export { Search } from "./screens/search.tsx";
 export { Settings } from "./screens/settings.tsx";
+export { TaskScreen } from "./screens/task.tsx";
+export { Tasks } from "./screens/tasks.tsx";
 export { ThingScreen } from "./screens/thing.tsx";
 export { Trash } from "./screens/trash.tsx";

@@ -40,6 +40,8 @@ const SCREENS: Screens = {
   calendar: later((all) => <all.Calendar />),
   day: later((all, { day }) => <all.Calendar day={day} />),
   archive: later((all) => <all.Archive />),
+  tasks: later((all) => <all.Tasks />),
+  task: later((all, { id }) => <all.TaskScreen id={id} />),
   trash: later((all) => <all.Trash />),
   history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),
@@ -85,6 +87,7 @@ void start();
 export { thingById } from "./store/memory.ts";
 export {
   add,
+  change,
   everythingUnsent,
   opened,
   release,

@@ -813,12 +813,12 @@ function M() {
 var now = () => Date.now(), momentOf = (written) => Date.parse(written), isoOf = (at) => new Date(at).toISOString();
 function dayOf(at, zone) {
   if (zone !== void 0) return wallOf(at, zone).slice(0, -9);
-  let date = new Date(at), two = (part) => String(part).padStart(2, "0");
-  return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  let date = new Date(at), two2 = (part) => String(part).padStart(2, "0");
+  return `${String(date.getFullYear()).padStart(4, "0")}-${two2(date.getMonth() + 1)}-${two2(date.getDate())}`;
 }
 var clockOf = (at, zone = deviceZone()) => wallOf(at, zone).slice(-8, -3);
-function instantOf(day, clock, zone = deviceZone()) {
-  let wall = Date.parse(`${day}T${clock}Z`);
+function instantOf(day, clock2, zone = deviceZone()) {
+  let wall = Date.parse(`${day}T${clock2}Z`);
   if (Number.isNaN(wall)) return wall;
   let offsetAt = (at) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at, [before, after2] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
   return before + offsetAt(before) !== wall && after2 + offsetAt(after2) === wall ? after2 : before;
@@ -845,7 +845,7 @@ function untilMidnight(at) {
   let next = new Date(at);
   return next.setHours(24, 0, 0, 0), next.getTime() - at;
 }
-var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortWeekdays = utc({ weekday: "short" }), datesOfMonth = utc({ day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortWeekdayOf = (day) => shortWeekdays.format(middle(day)), dateOfMonthOf = (day) => datesOfMonth.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortWeekdays = utc({ weekday: "short" }), datesOfMonth = utc({ day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortWeekdayOf = (day) => shortWeekdays.format(middle(day)), dateOfMonthOf = (day) => datesOfMonth.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : writtenClock(clockOf(at, zone)), writtenClock = (clock2) => clocks.format(Date.parse(`1970-01-01T${clock2}Z`));
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
@@ -857,6 +857,28 @@ var relative = new Intl.RelativeTimeFormat(void 0, { numeric: "auto" }), UNITS =
 function sinceOf(at) {
   let past = Math.max(now() - at, 0), [unit, ms] = UNITS.find(([, length]) => past >= length) ?? UNITS[2];
   return relative.format(-Math.floor(past / ms), unit);
+}
+function dayNames(language) {
+  let languages = language === void 0 ? ["en", void 0] : ["en", language], inEach = (name) => [
+    ...new Set(languages.map((one) => name(one).toLowerCase()))
+  ], near = (days2) => inEach((one) => new Intl.RelativeTimeFormat(one, { numeric: "auto" }).format(days2, "day")), named = (day, options) => inEach(
+    (one) => new Intl.DateTimeFormat(one, { timeZone: "UTC", ...options }).format(middle(day))
+  ), two2 = (place3) => String(place3).padStart(2, "0");
+  return {
+    today: near(0),
+    tomorrow: near(1),
+    weekdays: [1, 2, 3, 4, 5, 6, 7].map((day) => named(`2024-01-${two2(day)}`, { weekday: "long" })),
+    months: Array.from({ length: 12 }, (_3, month) => [
+      ...named(`2024-${two2(month + 1)}-15`, { month: "long" }),
+      ...named(`2024-${two2(month + 1)}-15`, { month: "short" }).map((one) => one.replace(".", ""))
+    ])
+  };
+}
+function dayIn(year, month, day) {
+  let found2 = [String(year).padStart(4, "0"), month, day].map(
+    (part) => String(part).padStart(2, "0")
+  ).join("-");
+  return isDay(found2) ? found2 : void 0;
 }
 
 // src/store/session.ts
@@ -880,7 +902,7 @@ var KEY = "aurora.person", PREFERENCES = "aurora.preferences", OWED = "aurora.si
   progress_.value = to;
 }, announce = (text) => {
   announced_.value = text;
-}, preferences_ = y3({ theme: "system", hasKeys: !0 }), preferences = preferences_;
+}, preferences_ = y3({ theme: "system", hasKeys: !0, tasks: "byDay" }), preferences = preferences_;
 function prefer(some) {
   applyPreferences(some);
   try {
@@ -960,8 +982,8 @@ function keptOf(row) {
   return kept2;
 }
 function fieldsOf(kind, row, base) {
-  let always = kindOf(kind)?.always ?? [], changed = settable(row).filter((name) => !equal(name, row[name], base?.[name])), names = /* @__PURE__ */ new Set([...always.filter((name) => row[name] !== void 0), ...changed]);
-  return Object.fromEntries([...names].map((name) => [name, row[name] ?? null]));
+  let always = kindOf(kind)?.always ?? [], changed = settable(row).filter((name) => !equal(name, row[name], base?.[name])), names2 = /* @__PURE__ */ new Set([...always.filter((name) => row[name] !== void 0), ...changed]);
+  return Object.fromEntries([...names2].map((name) => [name, row[name] ?? null]));
 }
 var settable = (row) => Object.keys(row).filter((n3) => !READ_ONLY.has(n3));
 function equal(name, one, other) {
@@ -1002,7 +1024,7 @@ function zoneOf(row) {
   let zone = textOf(row, "zone");
   return zone === "" || zone === own ? void 0 : zone;
 }
-var dayIn = (row, at) => dayOf(at, zoneOf(row)), timeIn = (row, at) => timeOf(at, zoneOf(row));
+var dayIn2 = (row, at) => dayOf(at, zoneOf(row)), timeIn = (row, at) => timeOf(at, zoneOf(row));
 
 // src/store/entries.ts
 var byJournal = /* @__PURE__ */ new Map(), changes = /* @__PURE__ */ new Map(), lists = /* @__PURE__ */ new Map();
@@ -1061,7 +1083,7 @@ function show(id, thing) {
 var doesNeedYou = (thing) => (thing?.mine !== void 0 || thing?.refused !== void 0) && !thing.isDeleted, isArchived = (thing) => thing !== void 0 && textOf(thing.row, "archived_at") !== "", away = /* @__PURE__ */ new Set();
 function dayOfThing(thing) {
   if (!(thing?.at === void 0 || thing.isDeleted || isArchived(thing)) && !away.has(textOf(thing.row, "journal_id")))
-    return dayIn(thing.row, thing.at);
+    return dayIn2(thing.row, thing.at);
 }
 function setAway(journal, isAway) {
   if (away.has(journal) !== isAway) {
@@ -1165,7 +1187,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   isFull: "This device has no room left. What is here stays; what is new elsewhere cannot come.",
   isLongUnsent: "Some of this has been only on this device for more than a day. Open Aurora where it can be reached.",
   needsHttps: "Opened without HTTPS, Aurora works only while it can reach the server.",
-  fetching: (done, of) => `Fetching what you have: ${done.toLocaleString()} of ${of.toLocaleString()}`,
+  fetching: (done, of2) => `Fetching what you have: ${done.toLocaleString()} of ${of2.toLocaleString()}`,
   fault: "Something went wrong in the app. What you typed is kept.",
   signInTitle: "Sign in",
   signUpTitle: "Create an account",
@@ -1188,6 +1210,26 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   noAnswer: "Aurora does not answer. Are you online?",
   again: (email) => `Your session has ended. Sign in again as ${email}; nothing here is lost.`,
   capture: "What is on your mind?",
+  captureAs: {
+    thought: "What is on your mind?",
+    task: "Call Anna tomorrow 16:30 !high",
+    entry: "Tell about your day"
+  },
+  captureKind: "Save as",
+  captureKinds: { thought: "Thought", task: "Task", entry: "Entry" },
+  firstJournal: "Diary",
+  beginsJournal: "Your first entry begins a journal: Diary.",
+  journalOf: "In",
+  day: "Day",
+  tomorrow: "Tomorrow",
+  takeOff: (text) => `${text}: take off`,
+  overdue: (count) => `Overdue · ${count.toLocaleString()}`,
+  toDoToday: "To do today",
+  allTasks: "All tasks",
+  nothingToday: "Nothing for today.",
+  priorities: { urgent: "Urgent", high: "High", medium: "Medium", low: "Low" },
+  ticked: "Done",
+  unticked: "To do again",
   notSaved: "Not saved: this device has no room left, or it refused. Your text is still here.",
   saved: "Saved",
   tooLong: (over) => many(over, "character too many", "characters too many"),
@@ -1744,8 +1786,8 @@ async function lookAround(tx) {
   let [ids, outbox] = await Promise.all([tx.ids(), tx.all("outbox")]);
   return { ids: new Set(ids), outbox: Map.groupBy(outbox, (one) => one.id) };
 }
-async function heldOf(tx, id, around) {
-  let rows2 = (around ? around.outbox.get(id) ?? [] : await tx.outgoing(id)).filter((one) => !one.isAside), thing = around && !around.ids.has(id) ? void 0 : await tx.get("things", id);
+async function heldOf(tx, id, around2) {
+  let rows2 = (around2 ? around2.outbox.get(id) ?? [] : await tx.outgoing(id)).filter((one) => !one.isAside), thing = around2 && !around2.ids.has(id) ? void 0 : await tx.get("things", id);
   return rows2.length === 0 ? { thing } : {
     thing,
     base: await tx.get("base", id),
@@ -2294,7 +2336,7 @@ function SignIn() {
   function change2() {
     how.value = isNew ? "login" : "register", asksCode.value = !1, problem.value = null;
   }
-  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && found2 !== "offline" ? found2.errors : [], of = (field) => problemOf(field, errors);
+  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && found2 !== "offline" ? found2.errors : [], of2 = (field) => problemOf(field, errors);
   return /* @__PURE__ */ a4("div", { class: "sign-in", children: [
     /* @__PURE__ */ a4("header", { children: [
       /* @__PURE__ */ a4("p", { class: "name", children: words.app }),
@@ -2311,7 +2353,7 @@ function SignIn() {
           type: "email",
           autocomplete: "username",
           value: known?.email ?? "",
-          problem: of("email")
+          problem: of2("email")
         }
       ),
       /* @__PURE__ */ a4(
@@ -2322,7 +2364,7 @@ function SignIn() {
           type: "password",
           autocomplete: isNew ? "new-password" : "current-password",
           hint: isNew ? words.newPassword : void 0,
-          problem: of("password")
+          problem: of2("password")
         },
         how.value
       ),
@@ -2333,7 +2375,7 @@ function SignIn() {
           name: "code",
           autocomplete: isNew ? "off" : "one-time-code",
           hint: isNew ? words.registrationCodeHint : words.codeHint,
-          problem: of("code")
+          problem: of2("code")
         }
       ),
       /* @__PURE__ */ a4("label", { class: "check", children: [
@@ -2358,6 +2400,98 @@ function credentialsOf(data) {
   return { email: text("email").trim(), password: text("password"), ...code ? { code } : {} };
 }
 
+// src/model/tasks.ts
+var isDone = (task) => task.row.completed === !0, dueOf = (task) => textOf(task.row, "date") || void 0, parentOf = (task) => textOf(task.row, "parent_id"), listOf3 = (task) => textOf(task.row, "list"), RANKS = ["urgent", "high", "medium", "low"], LAST = "~";
+function compareTasks(one, other) {
+  let [day, otherDay] = [dueOf(one) ?? LAST, dueOf(other) ?? LAST];
+  if (day !== otherDay) return day < otherDay ? -1 : 1;
+  let [time, otherTime] = [one, other].map((task) => textOf(task.row, "due_time") || LAST);
+  if (time !== otherTime) return (time ?? LAST) < (otherTime ?? LAST) ? -1 : 1;
+  let [rank2 = 2, otherRank = 2] = [one, other].map(
+    (task) => RANKS.indexOf(textOf(task.row, "priority"))
+  );
+  return rank2 !== otherRank ? rank2 - otherRank : textOf(one.row, "title").localeCompare(textOf(other.row, "title")) || (one.id < other.id ? -1 : 1);
+}
+function tasksOfToday(tasks2, today2) {
+  let overdue = [], due = [];
+  for (let task of tasks2) {
+    let day = dueOf(task);
+    day === today2 ? due.push(task) : day !== void 0 && day < today2 && !isDone(task) && overdue.push(task);
+  }
+  return { overdue: overdue.sort(compareTasks), due: due.sort(compareTasks) };
+}
+var flat = (tasks2) => tasks2.map((task) => ({ task, depth: 0 }));
+function byDay2(tasks2, today2) {
+  let open3 = tasks2.filter((task) => !isDone(task)).sort(compareTasks), groups = [], add2 = (kind, name, some) => {
+    some.length > 0 && groups.push({ kind, name, tasks: flat(some) });
+  }, isOverdue = (task) => (dueOf(task) ?? LAST) < today2;
+  add2("overdue", "", open3.filter(isOverdue));
+  let days2 = Map.groupBy(
+    open3.filter((task) => dueOf(task) !== void 0 && !isOverdue(task)),
+    (task) => dueOf(task) ?? ""
+  );
+  for (let [day, some] of days2) add2("day", day, some);
+  return add2(
+    "undated",
+    "",
+    open3.filter((task) => dueOf(task) === void 0)
+  ), add2("done", "", doneIn(tasks2)), groups;
+}
+function byList(tasks2) {
+  let lists4 = Map.groupBy(
+    tasks2.filter((task) => !isDone(task)),
+    listOf3
+  ), groups = [...lists4.keys()].sort((one, other) => one.localeCompare(other)).map((name) => ({
+    kind: "list",
+    name,
+    tasks: underEachOther(lists4.get(name) ?? [])
+  })), done = doneIn(tasks2);
+  return done.length > 0 ? [...groups, { kind: "done", name: "", tasks: flat(done) }] : groups;
+}
+function doneIn(tasks2) {
+  let at = (task) => textOf(task.row, "completed_at") || LAST, order = (one, other) => at(one) === at(other) ? compareTasks(one, other) : at(one) < at(other) ? 1 : -1;
+  return tasks2.filter(isDone).sort(order);
+}
+function underEachOther(tasks2) {
+  let here2 = new Set(tasks2.map((task) => task.id)), roots = [], parts = /* @__PURE__ */ new Map();
+  for (let task of [...tasks2].sort(compareTasks)) {
+    let parent = parentOf(task);
+    here2.has(parent) ? parts.set(parent, [...parts.get(parent) ?? [], task]) : roots.push(task);
+  }
+  let placed = [], seen = /* @__PURE__ */ new Set();
+  function place3(task, depth) {
+    if (!seen.has(task.id)) {
+      seen.add(task.id), placed.push({ task, depth });
+      for (let part of parts.get(task.id) ?? []) place3(part, depth + 1);
+    }
+  }
+  for (let task of roots) place3(task, 0);
+  for (let task of tasks2) place3(task, 0);
+  return placed;
+}
+var partsOf = (tasks2, id) => tasks2.filter((task) => parentOf(task) === id).sort((one, other) => Number(isDone(one)) - Number(isDone(other)) || compareTasks(one, other));
+
+// src/store/tasks.ts
+var tasks = everyOf("task"), todays = O(() => tasksOfToday(tasks.value, today.value)), lists3 = O(
+  () => [...new Set(tasks.value.map(listOf3).filter(Boolean))].sort(
+    (one, other) => one.localeCompare(other)
+  )
+), tick = (task, isDone2) => save(task, { ...task.row, completed: isDone2 }, { row: task.row, version: task.version });
+
+// src/model/beginning.ts
+function begunBy(text) {
+  let task = /^\s*\[ ?\] (.*)$/su.exec(text);
+  if (task) return { kind: "task", journal: "", rest: task[1] ?? "" };
+  let entry = /^\s*\/([\p{L}\p{N}_-]+) (.*)$/su.exec(text);
+  return entry ? { kind: "entry", journal: entry[1] ?? "", rest: entry[2] ?? "" } : void 0;
+}
+function linesOf(text) {
+  let [line = "", ...more] = text.trim().split(`
+`);
+  return { line, description: more.join(`
+`).trim() };
+}
+
 // src/store/room.ts
 var asked = !1;
 async function askToKeep() {
@@ -2367,6 +2501,321 @@ async function room() {
   if (!("storage" in navigator)) return { bytes: void 0, isKept: "unknown" };
   let { storage } = navigator, [estimate, isKept2] = await Promise.all([storage.estimate?.(), storage.persisted?.()]);
   return { bytes: estimate?.usage, isKept: isKept2 ? "yes" : "no" };
+}
+
+// src/model/query.ts
+var TERM = /(-?)(?:(?:#|(?:in|kind|before|after):)(?=\s|$)|(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+)))/giu, MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu, folded = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").normalize("NFKC").replaceAll("ß", "ss").replaceAll("ς", "σ");
+function queryOf(line) {
+  let terms = [];
+  for (let [whole, minus, prefix = "", quoted, plain] of line.matchAll(TERM)) {
+    let isWithout = minus === "-", value = folded(quoted ?? plain ?? "").trim(), term = termOf(prefix.toLowerCase(), value);
+    term ? terms.push({ ...term, isWithout }) : term === void 0 && value && terms.push({ kind: "words", value: folded(whole.slice(minus ? 1 : 0)), isWithout });
+  }
+  return { terms };
+}
+function termOf(prefix, value) {
+  if (!value || value === "-") return null;
+  if (prefix === "") return { kind: "words", value };
+  if (prefix === "#") return { kind: "tag", value };
+  if (prefix === "in:" || prefix === "kind:")
+    return { kind: prefix === "in:" ? "in" : "kind", value };
+  let period = periodOf(value);
+  if (prefix === "before:" && period) return { kind: "before", day: period[0] };
+  if (prefix === "after:" && period) return { kind: "after", day: period[1] };
+}
+function periodOf(value) {
+  let [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value) ?? [];
+  if (!year || year === "0000") return;
+  let first = `${year}-${month ?? "01"}-${day ?? "01"}`;
+  if (!isDay(first)) return;
+  if (day) return [first, first];
+  if (!month) return [first, `${year}-12-31`];
+  let inNext = plusDays(first, 31).slice(0, 7);
+  return [first, plusDays(`${inNext}-01`, -1)];
+}
+var matches = (query, thing) => query.terms.every((term) => isMet(term, thing) !== term.isWithout);
+function isMet(term, thing) {
+  switch (term.kind) {
+    case "words":
+      return thing.text.includes(term.value);
+    case "tag":
+      return thing.tags.some((tag) => tag === term.value || tag.startsWith(`${term.value}/`));
+    case "in":
+      return thing.journal.includes(term.value);
+    case "kind":
+      return thing.kind === term.value;
+    case "before":
+      return thing.day !== null && thing.day < term.day;
+    case "after":
+      return thing.day !== null && thing.day > term.day;
+  }
+}
+var marksOf = (query) => query.terms.flatMap((term) => term.kind === "words" && !term.isWithout ? [term.value] : []);
+function piecesOf(text, words2) {
+  let characters = [...text.normalize("NFC")], starts = [], all2 = "";
+  for (let [place3, character] of characters.entries()) {
+    let part = folded(character);
+    for (let unit = 0; unit < part.length; unit++) starts.push(place3);
+    all2 += part;
+  }
+  let isHit = new Uint8Array(characters.length);
+  for (let word of words2)
+    for (let at = all2.indexOf(word); at >= 0; at = all2.indexOf(word, at + word.length)) {
+      let last2 = starts[at + word.length - 1] ?? 0;
+      isHit.fill(1, starts[at], last2 + 1);
+    }
+  return piecesBy(characters, isHit);
+}
+function piecesBy(characters, isHit) {
+  let pieces = [], from = 0;
+  for (let to = 1; to <= characters.length; to++)
+    to < characters.length && isHit[to] === isHit[from] || (pieces.push({ text: characters.slice(from, to).join(""), isHit: isHit[from] === 1 }), from = to);
+  return pieces;
+}
+function around(text, words2, length) {
+  if (text.length <= length) return text;
+  let all2 = folded(text), hits = words2.map((word) => all2.indexOf(word)).filter((at) => at >= 0), first = hits.length > 0 ? Math.min(...hits) : 0;
+  if (first < length * 0.7) return `${cutAtSpace(text.slice(0, length))} …`;
+  let start2 = text.indexOf(" ", Math.max(first - length / 3, 0)) + 1;
+  return `… ${cutAtSpace(text.slice(start2, start2 + length))} …`;
+}
+var cutAtSpace = (text) => {
+  let end = text.lastIndexOf(" ");
+  return end > text.length / 2 ? text.slice(0, end) : text;
+};
+
+// src/model/capture.ts
+var PRIORITIES = ["urgent", "high", "medium", "low"], BEFORE = "(?<=^|\\s)", AFTER = "(?=$|\\s|[,.;!?](?:\\s|$))", of = (all2) => all2.flat().map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((one, other) => other.length - one.length).join("|"), placeOf2 = (all2, name) => all2.findIndex((names2) => names2.includes(name.toLowerCase()));
+function nextDay(month, day, year, today2) {
+  if (year !== void 0) return dayIn(Number(year), month, day);
+  let now2 = Number(today2.slice(0, 4)), first = dayIn(now2, month, day);
+  for (let ahead = 0; ahead <= 4; ahead++) {
+    let found2 = ahead === 0 ? first : dayIn(now2 + ahead, month, day);
+    if (found2 && found2 >= today2) return found2;
+  }
+}
+var STEPS = { day: 1, week: 7 }, DAYS = [
+  {
+    pattern: () => "(\\d{4})-(\\d\\d)-(\\d\\d)",
+    read: ([, year, month, day]) => dayIn(Number(year), Number(month), Number(day))
+  },
+  {
+    pattern: (names2) => `(?:${of([names2.today])})`,
+    read: (_3, { today: today2 }) => today2
+  },
+  {
+    pattern: (names2) => `(?:${of([names2.tomorrow])})`,
+    read: (_3, { today: today2 }) => plusDays(today2, 1)
+  },
+  {
+    pattern: () => "in (an?|\\d{1,3}) (day|week)s?",
+    read: ([, count = "", unit = ""], { today: today2 }) => plusDays(today2, (Number(count) || 1) * STEPS[unit.toLowerCase()])
+  },
+  {
+    pattern: () => "next week",
+    read: (_3, { today: today2 }) => plusDays(today2, 8 - weekdayNumber(today2))
+  },
+  {
+    pattern: (names2) => `(?:on )?(next )?(${of(names2.weekdays)})`,
+    read: ([, next, name = ""], { today: today2, names: names2 }) => {
+      let wanted = placeOf2(names2.weekdays, name), monday = plusDays(today2, 1 - weekdayNumber(today2)), own2 = plusDays(monday, wanted + (next ? 7 : 0));
+      return own2 > today2 ? own2 : plusDays(own2, 7);
+    }
+  },
+  {
+    pattern: (names2) => `(?:on )?(\\d{1,2})\\.? (${of(names2.months)})\\.?(?: (\\d{4}))?`,
+    read: ([, day, name = "", year], { today: today2, names: names2 }) => nextDay(placeOf2(names2.months, name) + 1, Number(day), year, today2)
+  },
+  {
+    pattern: (names2) => `(?:on )?(${of(names2.months)}) (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?`,
+    read: ([, name = "", day, year], { today: today2, names: names2 }) => nextDay(placeOf2(names2.months, name) + 1, Number(day), year, today2)
+  },
+  {
+    pattern: () => "(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})?",
+    read: ([, day, month, year], { today: today2 }) => nextDay(Number(month), Number(day), year, today2)
+  }
+], two = (part) => String(part).padStart(2, "0"), clock = (hour, minute) => hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : void 0, TIMES = [
+  {
+    pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
+    read: ([, hour, minute = "0", half = ""]) => {
+      let written = Number(hour);
+      if (!(written < 1 || written > 12))
+        return clock(written % 12 + (half.toLowerCase() === "p" ? 12 : 0), Number(minute));
+    }
+  },
+  {
+    pattern: () => "(?:at )?(\\d{1,2}):(\\d\\d)",
+    read: ([, hour, minute]) => clock(Number(hour), Number(minute))
+  },
+  { pattern: () => "at (\\d{1,2})", read: ([, hour]) => clock(Number(hour), 0) },
+  { pattern: () => "(?:at )?noon", read: () => "12:00" }
+], PRIORITY = [
+  { pattern: () => "!(urgent|high|medium|low)", read: ([, name]) => name?.toLowerCase() }
+], TAG = [
+  {
+    pattern: () => "#([\\p{L}\\p{N}_][\\p{L}\\p{N}_/-]{0,49})",
+    read: ([, name]) => name?.toLowerCase()
+  }
+], LIST = [
+  { pattern: () => "@([\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,99})", read: ([, name]) => name }
+];
+function* partsBy(line, rules, moment, off) {
+  for (let { pattern, read: read2 } of rules) {
+    let expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
+    for (let found2 of line.matchAll(expression)) {
+      let [words2] = found2, value = off.has(words2.toLowerCase()) ? void 0 : read2(found2, moment);
+      value !== void 0 && (yield { from: found2.index, to: found2.index + words2.length, words: words2, value });
+    }
+  }
+}
+function capturedIn(line, moment, off) {
+  let parts = [], isFree = ({ from, to }) => parts.every((part) => to <= part.from || from >= part.to);
+  function take(rules, part, most) {
+    let count = 0;
+    for (let found2 of partsBy(line, rules, moment, off)) {
+      if (count === most) return;
+      isFree(found2) && (parts.push(part(found2)), count += 1);
+    }
+  }
+  take(DAYS, (found2) => ({ ...found2, kind: "day" }), 1), take(TIMES, (found2) => ({ ...found2, kind: "time" }), 1), take(PRIORITY, (found2) => ({ ...found2, kind: "priority" }), 1), take(LIST, (found2) => ({ ...found2, kind: "list" }), 1), take(TAG, (found2) => ({ ...found2, kind: "tag" }), 20);
+  let sorted2 = parts.sort((one, other) => one.from - other.from), title = without2(line, sorted2);
+  return title ? { title, parts: sorted2 } : { title: line.trim(), parts: [] };
+}
+function without2(line, parts) {
+  let [left, at] = ["", 0];
+  for (let { from, to } of parts)
+    left += line.slice(at, from), at = to;
+  return (left + line.slice(at)).replace(/\s+([,.;!?])/gu, "$1").replace(/\s+/gu, " ").replace(/^[,.;\s]+|[,;\s]+$/gu, "");
+}
+var valueOf = (parts, kind) => parts.find((part) => part.kind === kind)?.value;
+
+// src/views/chips.tsx
+var names, NONE = /* @__PURE__ */ new Set();
+function useChosen() {
+  return { off: useSignal(NONE), day: useSignal("") };
+}
+function forget(chosen) {
+  chosen.off.value = NONE, chosen.day.value = "";
+}
+function understood(line, chosen) {
+  return names ??= dayNames(), capturedIn(line, { today: today.value, names }, chosen.off.value);
+}
+function taskRow(line, description, chosen) {
+  let { title, parts } = understood(line, chosen), time = valueOf(parts, "time") ?? null, tags = parts.filter((part) => part.kind === "tag").map((part) => part.value), list = valueOf(parts, "list");
+  return {
+    title,
+    description: description || null,
+    date: dayFor(parts, chosen) ?? null,
+    due_time: time,
+    completed: !1,
+    category: "todo",
+    priority: valueOf(parts, "priority") ?? "medium",
+    ...tags.length > 0 ? { tags } : {},
+    ...list ? { list } : {}
+  };
+}
+function dayFor(parts, chosen) {
+  let day = chosen.day.value || valueOf(parts, "day"), time = valueOf(parts, "time");
+  if (day || !time) return day || void 0;
+  let current = dayOf(now());
+  return time > clockOf(now()) ? current : plusDays(current, 1);
+}
+function Chips({ line, chosen }) {
+  let { parts } = understood(line.value, chosen), day = dayFor(parts, chosen), shown = parts.filter((part) => part.kind !== "day");
+  function takeOff(part) {
+    chosen.off.value = /* @__PURE__ */ new Set([...chosen.off.peek(), part.words.toLowerCase()]);
+  }
+  function takeDayOff() {
+    let found2 = parts.find((part) => part.kind === "day");
+    chosen.day.peek() ? chosen.day.value = "" : found2 && takeOff(found2);
+  }
+  let isDaySaid = chosen.day.value !== "" || parts.some((part) => part.kind === "day");
+  return /* @__PURE__ */ a4("div", { class: "chips", children: [
+    day && isDaySaid && /* @__PURE__ */ a4(Chip, { text: dayText(day), onTakeOff: takeDayOff }),
+    day && !isDaySaid && /* @__PURE__ */ a4("span", { class: "chip said", children: dayText(day) }),
+    shown.map((part) => /* @__PURE__ */ a4(Chip, { text: partText(part), onTakeOff: () => takeOff(part) }, part.from)),
+    /* @__PURE__ */ a4("label", { class: "chip pick", children: [
+      /* @__PURE__ */ a4("span", { class: "aloud", children: words.day }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          type: "date",
+          value: chosen.day.value || (day ?? ""),
+          onChange: (event) => {
+            chosen.day.value = event.currentTarget.value;
+          }
+        }
+      )
+    ] })
+  ] });
+}
+function Chip({ text, onTakeOff }) {
+  return /* @__PURE__ */ a4("button", { type: "button", class: "chip said", "aria-label": words.takeOff(text), onClick: onTakeOff, children: [
+    text,
+    " ",
+    /* @__PURE__ */ a4("span", { "aria-hidden": "true", children: "×" })
+  ] });
+}
+function dayText(day) {
+  return day === today.value ? words.today : day === plusDays(today.value, 1) ? words.tomorrow : dateOf(day, today.value);
+}
+function partText(part) {
+  return part.kind === "time" ? writtenClock(part.value) : part.kind === "priority" ? words.priorities[part.value] ?? part.value : part.kind === "tag" ? `#${part.value}` : `@${part.value}`;
+}
+
+// src/views/capturing.ts
+var KINDS3 = ["thought", "task", "entry"], MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
+function overLimit(kind, text, chosen) {
+  let over = (part, most) => Math.max([...part].length - most, 0);
+  if (kind !== "task") return over(text.trim(), MAX_TEXT[kind]);
+  let { line, description } = linesOf(text), { title } = understood(line, chosen);
+  return over(title, MAX_TITLE) + over(description, MAX_DESCRIPTION);
+}
+function rowOf(kind, typed, { chosen, journal }) {
+  let text = typed.trim(), moment = { timestamp: isoOf(now()), tags: tagsIn(text) };
+  if (kind === "thought") return { text, ...moment };
+  if (kind === "entry")
+    return { journal_id: journal, title: null, content: text, mood: null, ...moment };
+  let { line, description } = linesOf(text);
+  return taskRow(line, description, chosen);
+}
+function beginningOf(text) {
+  let found2 = begunBy(text);
+  return found2?.kind === "entry" && !journalNamed(found2.journal) ? void 0 : found2;
+}
+function journalNamed(beginning) {
+  let begins = folded(beginning);
+  return journals.value.find((one) => folded(textOf(one.row, "name")).startsWith(begins));
+}
+function journalOf2(named, chosen) {
+  let all2 = journals.value;
+  return named && journalNamed(named) || (all2.find((one) => one.id === chosen) ?? all2[0]);
+}
+async function journalFor(named, chosen) {
+  let found2 = journalOf2(named, chosen);
+  if (found2) return found2.id;
+  let id = newId(now());
+  return await add("journal", { name: words.firstJournal, description: null, color: null }, id), id;
+}
+
+// src/views/journal-choice.tsx
+function JournalChoice({ all: all2, named, chosen }) {
+  if (all2.value.length === 0) return /* @__PURE__ */ a4("p", { class: "soft", children: words.beginsJournal });
+  let current = journalOf2(named.value?.journal ?? "", chosen.value);
+  return /* @__PURE__ */ a4("label", { class: "choice", children: [
+    /* @__PURE__ */ a4("span", { class: "soft", children: words.journalOf }),
+    /* @__PURE__ */ a4(
+      "select",
+      {
+        value: current?.id ?? "",
+        onChange: (event) => {
+          chosen.value = event.currentTarget.value;
+        },
+        disabled: named.value?.kind === "entry",
+        children: all2.value.map((one) => /* @__PURE__ */ a4("option", { value: one.id, children: textOf(one.row, "name") }, one.id))
+      }
+    )
+  ] });
 }
 
 // src/views/typing.ts
@@ -2407,7 +2856,7 @@ var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey ||
 
 // src/views/capture.tsx
 function Capture() {
-  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), over = useSignal(0);
+  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), text = useSignal(""), picked = useSignal(null), journal = useSignal(""), chosen = useChosen(), begun = useComputed(() => beginningOf(text.value)), kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought"), rest = useComputed(() => begun.value?.rest ?? text.value), line = useComputed(() => linesOf(rest.value).line), over = useComputed(() => overLimit(kind.value, rest.value, chosen));
   F2(() => {
     let area = box.current;
     if (area)
@@ -2416,22 +2865,27 @@ function Capture() {
       });
   }, []);
   function look(area) {
-    fit(area), over.value = Math.max([...area.value.trim()].length - MAX_TEXT.thought, 0);
+    fit(area), text.value = area.value;
   }
-  async function saveThought(event) {
+  async function saveTyped(event) {
     event.preventDefault();
-    let area = box.current, text = area?.value ?? "";
-    if (!area || !text.trim() || over.value > 0) return;
-    let row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) }, saved = await add("thought", row, id.current).then(
+    let area = box.current, typed = area?.value ?? "";
+    if (!area || !rest.value.trim() || over.value > 0) return;
+    let saved = await saveAs(kind.value, rest.value).then(
       () => !0,
       () => !1
     );
-    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(text) && (area.value = area.value.slice(text.length)), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
+    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), area.value.startsWith(typed) && (area.value = area.value.slice(typed.length)), picked.value = null, forget(chosen), look(area), announce(words.saved), await dropDraft(capturePlace), askToKeep());
+  }
+  async function saveAs(what, typed) {
+    let named = begun.peek()?.journal ?? "", own2 = what === "entry" ? await journalFor(named, journal.peek()) : "";
+    await add(what, rowOf(what, typed, { chosen, journal: own2 }), id.current);
   }
   function onKey(event) {
-    isSaveKey(event) && (event.preventDefault(), form.current?.requestSubmit());
+    let isTasks = kind.peek() === "task" && event.key === "Enter" && !event.shiftKey;
+    isComposing(event) || !(isSaveKey(event) || isTasks) || (event.preventDefault(), form.current?.requestSubmit());
   }
-  return /* @__PURE__ */ a4("form", { class: "capture", ref: form, onSubmit: saveThought, children: [
+  return /* @__PURE__ */ a4("form", { class: `capture as-${kind.value}`, ref: form, onSubmit: saveTyped, children: [
     /* @__PURE__ */ a4(
       "textarea",
       {
@@ -2439,7 +2893,7 @@ function Capture() {
         name: "text",
         rows: 1,
         "aria-label": words.capture,
-        placeholder: words.capture,
+        placeholder: words.captureAs[kind.value],
         "aria-describedby": "capture-problem",
         dir: "auto",
         autocapitalize: "sentences",
@@ -2447,46 +2901,30 @@ function Capture() {
         onKeyDown: onKey
       }
     ),
+    kind.value === "task" && /* @__PURE__ */ a4(Chips, { line, chosen }),
+    kind.value === "entry" && /* @__PURE__ */ a4(JournalChoice, { all: journals, named: begun, chosen: journal }),
     /* @__PURE__ */ a4("div", { class: "row", children: [
+      /* @__PURE__ */ a4("fieldset", { class: "switch", children: [
+        /* @__PURE__ */ a4("legend", { class: "aloud", children: words.captureKind }),
+        KINDS3.map((one) => /* @__PURE__ */ a4("label", { children: [
+          /* @__PURE__ */ a4(
+            "input",
+            {
+              type: "radio",
+              name: "kind",
+              checked: one === kind.value,
+              onChange: () => {
+                picked.value = one;
+              }
+            }
+          ),
+          words.captureKinds[one]
+        ] }, one))
+      ] }),
       /* @__PURE__ */ a4("p", { id: "capture-problem", class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure }),
       /* @__PURE__ */ a4("button", { type: "submit", class: "primary", disabled: over.value > 0, children: words.save })
     ] })
   ] });
-}
-
-// src/model/preview.ts
-function withoutMarks(text) {
-  return text.replace(/^ {0,3}(#{1,6}|>)[ \t]+/gm, "").replace(/!?\[([^\]\n]+)\]\([^()\s]+\)/g, "$1").replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2").replace(/(^|[\s(])[*_](?=\S)([^*_\n]*?\S)[*_](?=$|[\s).,;:!?])/gm, "$1$2").replace(/\n{3,}/g, `
-
-`);
-}
-function beginningOf(text, length) {
-  let cut = [...text.slice(0, length)].join(""), end = cut.search(/\s\S*$/);
-  return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
-}
-
-// src/sync/past.ts
-var after = (cursor2) => cursor2 === null ? "" : `&cursor=${encodeURIComponent(cursor2)}`, versionsOf2 = (kind, id, cursor2) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor2)}`), trashed = (cursor2) => call("GET", `/api/trash?limit=50${after(cursor2)}`);
-async function restore(sequence, withParent = !1) {
-  await syncNow();
-  let answer = await call("POST", `/api/history/${sequence}/restore`, {
-    with_parent: withParent
-  });
-  return answer.kind === "data" && await syncNow(), answer;
-}
-var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
-async function bringBack(kind, id) {
-  if (takeAct(), await takeBack(id)) return !0;
-  let found2 = await versionsOf2(kind, id, null), last2 = found2.kind === "data" ? found2.data.items[0] : void 0;
-  return last2?.operation !== "delete" ? !1 : (await restore(last2.sequence, !0)).kind === "data";
-}
-async function undoLastAct() {
-  let act = takeAct();
-  if (!act) return "nothing";
-  let { id, kind, before, after: after2 } = act;
-  if (after2 === null) return await bringBack(kind, id) ? "done" : "failed";
-  let thing = thingById(id).peek();
-  return !thing || thing.isDeleted ? "failed" : (before ? await save(thing, before, { row: after2, version: thing.version }) : await remove(id).then(() => release(id)), takeAct(), "done");
 }
 
 // src/views/toast.tsx
@@ -2531,6 +2969,124 @@ function Toast() {
   ) });
 }
 
+// src/views/task-row.tsx
+function TaskRow({ task, depth = 0, hasDay = !1, hasParent = !1 }) {
+  let { id, row } = task, done = isDone(task);
+  return /* @__PURE__ */ a4(
+    "li",
+    {
+      class: done ? "task is-done" : "task",
+      "data-id": id,
+      "data-depth": Math.min(depth, 4),
+      tabIndex: -1,
+      children: [
+        /* @__PURE__ */ a4(
+          "input",
+          {
+            type: "checkbox",
+            class: "tick",
+            checked: done,
+            "aria-labelledby": `task-${id}`,
+            onChange: (event) => {
+              tickWithUndo(task, event.currentTarget.checked);
+            }
+          }
+        ),
+        /* @__PURE__ */ a4("div", { class: "about", children: [
+          /* @__PURE__ */ a4("a", { id: `task-${id}`, class: "name", href: pathOf("task", id), dir: "auto", children: textOf(row, "title") }),
+          /* @__PURE__ */ a4(About, { task, hasParent })
+        ] }),
+        /* @__PURE__ */ a4(Due, { task, hasDay })
+      ]
+    }
+  );
+}
+function Due({ task, hasDay }) {
+  let [day, time] = [dueOf(task), textOf(task.row, "due_time")], isLate = day !== void 0 && day < today.value && !isDone(task), parts = [hasDay && day ? shortDay(day) : "", time ? writtenClock(time) : ""].filter(
+    Boolean
+  );
+  return parts.length === 0 ? null : /* @__PURE__ */ a4("span", { class: isLate ? "due is-late" : "due", children: parts.join(" ") });
+}
+var shortDay = (day) => day === today.value ? words.today : shortDateOf(day);
+function About({ task, hasParent = !1 }) {
+  let { row } = task, priority = textOf(row, "priority"), parent = hasParent ? thingById(parentOf(task)).value : void 0, parts = [
+    parent && !parent.isDeleted && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(parent.row, "title") }, "parent"),
+    priority && priority !== "medium" && /* @__PURE__ */ a4("span", { class: `priority ${priority}`, children: words.priorities[priority] ?? priority }, "priority"),
+    listOf3(task) && /* @__PURE__ */ a4("span", { dir: "auto", children: listOf3(task) }, "list"),
+    ...tagsOf(row).map((tag) => /* @__PURE__ */ a4("a", { class: "tag", href: searchFor(`#${tag}`), dir: "auto", children: [
+      "#",
+      tag
+    ] }, `#${tag}`)),
+    (task.mine || task.refused) && /* @__PURE__ */ a4("a", { class: "warn", href: pathOf("task", task.id), children: task.mine ? words.twoVersions : words.notAccepted }, "needs")
+  ].filter(Boolean);
+  return parts.length > 0 ? /* @__PURE__ */ a4("div", { class: "meta", children: parts }) : null;
+}
+async function tickWithUndo(task, isTicked) {
+  await tick(task, isTicked), showToast({
+    text: isTicked ? words.ticked : words.unticked,
+    onUndo: () => {
+      let now2 = thingById(task.id).peek();
+      now2 && !now2.isDeleted && tick(now2, !isTicked);
+    }
+  });
+}
+
+// src/views/todo.tsx
+var SHOWN = 30;
+function Todo() {
+  let { overdue, due } = todays.value;
+  return /* @__PURE__ */ a4($, { children: [
+    overdue.length > 0 && /* @__PURE__ */ a4("details", { class: "overdue", children: [
+      /* @__PURE__ */ a4("summary", { children: /* @__PURE__ */ a4("h2", { children: words.overdue(overdue.length) }) }),
+      /* @__PURE__ */ a4("ul", { class: "card tasks", children: overdue.slice(0, SHOWN).map((task) => /* @__PURE__ */ a4(TaskRow, { task, hasDay: !0, hasParent: !0 }, task.id)) }),
+      overdue.length > SHOWN && /* @__PURE__ */ a4(All, {})
+    ] }),
+    /* @__PURE__ */ a4("section", { "aria-labelledby": "todo", children: [
+      /* @__PURE__ */ a4("div", { class: "heading", children: [
+        /* @__PURE__ */ a4("h2", { id: "todo", children: words.toDoToday }),
+        /* @__PURE__ */ a4(All, {})
+      ] }),
+      due.length === 0 ? /* @__PURE__ */ a4("p", { class: "soft", children: words.nothingToday }) : /* @__PURE__ */ a4("ul", { class: "card tasks", children: due.slice(0, SHOWN).map((task) => /* @__PURE__ */ a4(TaskRow, { task, hasParent: !0 }, task.id)) })
+    ] })
+  ] });
+}
+var All = () => /* @__PURE__ */ a4("a", { class: "all", href: "/tasks", children: words.allTasks });
+
+// src/model/preview.ts
+function withoutMarks(text) {
+  return text.replace(/^ {0,3}(#{1,6}|>)[ \t]+/gm, "").replace(/!?\[([^\]\n]+)\]\([^()\s]+\)/g, "$1").replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, "$2").replace(/(^|[\s(])[*_](?=\S)([^*_\n]*?\S)[*_](?=$|[\s).,;:!?])/gm, "$1$2").replace(/\n{3,}/g, `
+
+`);
+}
+function beginningOf2(text, length) {
+  let cut = [...text.slice(0, length)].join(""), end = cut.search(/\s\S*$/);
+  return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
+}
+
+// src/sync/past.ts
+var after = (cursor2) => cursor2 === null ? "" : `&cursor=${encodeURIComponent(cursor2)}`, versionsOf2 = (kind, id, cursor2) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor2)}`), trashed = (cursor2) => call("GET", `/api/trash?limit=50${after(cursor2)}`);
+async function restore(sequence, withParent = !1) {
+  await syncNow();
+  let answer = await call("POST", `/api/history/${sequence}/restore`, {
+    with_parent: withParent
+  });
+  return answer.kind === "data" && await syncNow(), answer;
+}
+var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
+async function bringBack(kind, id) {
+  if (takeAct(), await takeBack(id)) return !0;
+  let found2 = await versionsOf2(kind, id, null), last2 = found2.kind === "data" ? found2.data.items[0] : void 0;
+  return last2?.operation !== "delete" ? !1 : (await restore(last2.sequence, !0)).kind === "data";
+}
+async function undoLastAct() {
+  let act = takeAct();
+  if (!act) return "nothing";
+  let { id, kind, before, after: after2 } = act;
+  if (after2 === null) return await bringBack(kind, id) ? "done" : "failed";
+  let thing = thingById(id).peek();
+  return !thing || thing.isDeleted ? "failed" : (before ? await save(thing, before, { row: after2, version: thing.version }) : await remove(id).then(() => release(id)), takeAct(), "done");
+}
+
 // src/views/deleting.ts
 async function deleteWithUndo(thing, onDeleted) {
   await remove(thing.id), await dropDraft(thing.id), onDeleted(), showToast({
@@ -2562,11 +3118,11 @@ function Editor({ thing, onDone, onDeleted }) {
   latest.current = thing;
   let field = KINDS[thing.kind].words, hasTitle = thing.kind === "entry";
   function typed() {
-    let [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")], before = seen.current.row, tags = tagsAfter(tagsOf(before), textOf(before, field), text), titled = hasTitle ? { title: title.trim() || null } : {};
+    let [text, title] = [valueOf2(form.current, "text"), valueOf2(form.current, "title")], before = seen.current.row, tags = tagsAfter(tagsOf(before), textOf(before, field), text), titled = hasTitle ? { title: title.trim() || null } : {};
     return { ...before, [field]: text, tags, ...titled };
   }
   async function keep() {
-    let [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")];
+    let [text, title] = [valueOf2(form.current, "text"), valueOf2(form.current, "title")];
     if (!isOver.current) {
       if (sameRow(typed(), seen.current.row)) return dropDraft(thing.id);
       await keepDraft({ place: thing.id, text, seen: seen.current, ...hasTitle ? { title } : {} });
@@ -2652,14 +3208,14 @@ function problemOf2(text, kind) {
   let most = kind === "entry" ? MAX_TEXT.entry : MAX_TEXT.thought, over = [...text].length - most;
   return over > 0 ? words.tooLong(over) : text.trim() ? "" : words.isEmpty;
 }
-var areaOf = (form) => form?.querySelector("textarea") ?? null, fieldOf = (form, name) => form?.elements.namedItem(name), valueOf = (form, name) => fieldOf(form, name)?.value ?? "";
+var areaOf = (form) => form?.querySelector("textarea") ?? null, fieldOf = (form, name) => form?.elements.namedItem(name), valueOf2 = (form, name) => fieldOf(form, name)?.value ?? "";
 function setValue(form, name, value) {
   let field = fieldOf(form, name);
   field && (field.value = value);
 }
 
 // src/views/item.tsx
-var SHOWN = 420;
+var SHOWN2 = 420;
 function Item({ thing, isInJournal = !1 }) {
   let isEditing = useSignal(draftAt(thing.id) !== void 0), own2 = T2(null), isEntry = thing.kind === "entry";
   function close2() {
@@ -2673,10 +3229,10 @@ function Item({ thing, isInJournal = !1 }) {
   }
   if (isEditing.value)
     return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own2, "data-id": thing.id, tabIndex: -1, children: /* @__PURE__ */ a4(Editor, { thing, onDone: close2, onDeleted: leave }) });
-  let title = isEntry ? textOf(thing.row, "title") : "", text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text"), isCut = text.length > SHOWN * 1.3;
+  let title = isEntry ? textOf(thing.row, "title") : "", text = isEntry ? withoutMarks(textOf(thing.row, "content")) : textOf(thing.row, "text"), isCut = text.length > SHOWN2 * 1.3;
   return /* @__PURE__ */ a4("li", { class: `item ${thing.kind}`, ref: own2, "data-id": thing.id, tabIndex: -1, children: [
     title && /* @__PURE__ */ a4("h3", { dir: "auto", children: title }),
-    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf(text, SHOWN) : text }),
+    /* @__PURE__ */ a4("p", { class: "words", dir: "auto", onClick: isCut ? void 0 : editByPointer, children: isCut ? beginningOf2(text, SHOWN2) : text }),
     /* @__PURE__ */ a4(
       Meta,
       {
@@ -2691,17 +3247,17 @@ function Item({ thing, isInJournal = !1 }) {
   ] });
 }
 function Meta({ thing, isCut, isInJournal, onEdit }) {
-  let path = pathOf(thing.kind, thing.id), at = thing.at ?? 0, time = isInJournal ? `${shortDateOf(dayIn(thing.row, at))}, ${timeIn(thing.row, at)}` : timeIn(thing.row, at);
+  let path = pathOf(thing.kind, thing.id), at = thing.at ?? 0, time = isInJournal ? `${shortDateOf(dayIn2(thing.row, at))}, ${timeIn(thing.row, at)}` : timeIn(thing.row, at);
   return /* @__PURE__ */ a4("div", { class: "meta", children: [
     /* @__PURE__ */ a4("a", { href: path, children: /* @__PURE__ */ a4("time", { dateTime: textOf(thing.row, "timestamp"), children: time }) }),
-    /* @__PURE__ */ a4(About, { thing, isInJournal }),
+    /* @__PURE__ */ a4(About2, { thing, isInJournal }),
     isCut && /* @__PURE__ */ a4("a", { href: path, class: "more", children: words.readOn }),
     thing.mine && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.twoVersions }),
     thing.refused && /* @__PURE__ */ a4("a", { href: path, class: "warn", children: words.notAccepted }),
     /* @__PURE__ */ a4("button", { type: "button", class: "edit", "aria-label": `${words.edit}, ${time}`, onClick: onEdit, children: words.edit })
   ] });
 }
-function About({ thing, isInJournal = !1 }) {
+function About2({ thing, isInJournal = !1 }) {
   let journal = !isInJournal && thingById(textOf(thing.row, "journal_id")).value, mood = textOf(thing.row, "mood"), placeName = nameOf(thing.row.place);
   return /* @__PURE__ */ a4($, { children: [
     journal && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(journal.row, "name") }),
@@ -2864,6 +3420,7 @@ function Today() {
     ] }),
     /* @__PURE__ */ a4(Capture, {}),
     /* @__PURE__ */ a4(Unfinished, {}),
+    tasks.value.length > 0 && /* @__PURE__ */ a4(Todo, {}),
     /* @__PURE__ */ a4(Progress, {}),
     isReady.value && days.value.length === 0 && !progress.value && /* @__PURE__ */ a4("p", { class: "empty", children: words.nothingYet }),
     /* @__PURE__ */ a4(Timeline, {})
@@ -3102,8 +3659,10 @@ var SCREENS = {
   calendar: later((all2) => /* @__PURE__ */ a4(all2.Calendar, {})),
   day: later((all2, { day }) => /* @__PURE__ */ a4(all2.Calendar, { day })),
   archive: later((all2) => /* @__PURE__ */ a4(all2.Archive, {})),
+  tasks: later((all2) => /* @__PURE__ */ a4(all2.Tasks, {})),
+  task: later((all2, { id }) => /* @__PURE__ */ a4(all2.TaskScreen, { id })),
   trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
-  history: later((all2, { of, id }) => /* @__PURE__ */ a4(all2.History, { of, id })),
+  history: later((all2, { of: of2, id }) => /* @__PURE__ */ a4(all2.History, { of: of2, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
   settings: later((all2) => /* @__PURE__ */ a4(all2.Settings, {}))
 };
@@ -3144,7 +3703,6 @@ export {
   instantOf,
   deviceZone,
   allZones,
-  plusDays,
   isDay,
   firstWeekday,
   weekdayOf,
@@ -3167,11 +3725,12 @@ export {
   kindOf,
   settable,
   equal,
+  sameRow,
   textOf,
   tagsOf,
   tagsIn,
   newId,
-  dayIn,
+  dayIn2 as dayIn,
   timeIn,
   entriesIn,
   days,
@@ -3197,6 +3756,7 @@ export {
   State,
   joined,
   opened,
+  change,
   add,
   save,
   remove,
@@ -3214,14 +3774,36 @@ export {
   sendAll,
   signOut,
   forgetHere,
+  isDone,
+  parentOf,
+  byDay2 as byDay,
+  byList,
+  partsOf,
+  tasks,
+  lists3 as lists,
   askToKeep,
   room,
+  folded,
+  queryOf,
+  matches,
+  marksOf,
+  piecesOf,
+  around,
+  PRIORITIES,
+  useChosen,
+  forget,
+  taskRow,
+  Chips,
+  overLimit,
   keepWhileTyping,
+  saveAtRest,
   fit,
   isSaveKey,
   isComposing,
+  TaskRow,
+  tickWithUndo,
   withoutMarks,
-  beginningOf,
+  beginningOf2 as beginningOf,
   versionsOf2 as versionsOf,
   trashed,
   restore,
@@ -3230,7 +3812,7 @@ export {
   deleteWithUndo,
   Editor,
   Item,
-  About,
+  About2 as About,
   Near,
   weeksOf,
   plusMonths,

@@ -3,6 +3,7 @@ import {
   A,
   About,
   Below,
+  Chips,
   Editor,
   F,
   Field,
@@ -13,15 +14,20 @@ import {
   MAX_TEXT,
   Near,
   P,
+  PRIORITIES,
   State,
   T,
+  TaskRow,
   a,
   add,
   allZones,
   announce,
   archived,
+  around,
   askToKeep,
   beginningOf,
+  byDay,
+  byList,
   call,
   clockOf,
   dateOf,
@@ -43,6 +49,8 @@ import {
   everythingUnsent,
   firstWeekday,
   fit,
+  folded,
+  forget,
   forgetHere,
   go,
   goBack,
@@ -50,6 +58,7 @@ import {
   isArchived,
   isComposing,
   isDay,
+  isDone,
   isListOpen,
   isReady,
   isSaveKey,
@@ -59,25 +68,34 @@ import {
   keepDraft,
   keepWhileTyping,
   kindOf,
+  lists,
   longDateOf,
   many,
+  marksOf,
+  matches,
   momentOf,
   monthNameOf,
   newEntryPlace,
   newId,
   now,
   opened,
+  overLimit,
+  parentOf,
+  partsOf,
   pathOf,
   person,
-  plusDays,
+  piecesOf,
   plusMonths,
   prefer,
   preferences,
+  queryOf,
   readdress,
   resolve,
   restore,
   room,
+  sameRow,
   save,
+  saveAtRest,
   searchFor,
   sendAll,
   setPerson,
@@ -88,15 +106,19 @@ import {
   tagsIn,
   tagsOf,
   takeBack,
+  taskRow,
+  tasks,
   textOf,
   thingById,
   thingsOf,
+  tickWithUndo,
   timeIn,
   timeOf,
   today,
   trashed,
   twoVersionsPlace,
   unsent,
+  useChosen,
   useComputed,
   useSignal,
   versionsOf,
@@ -324,7 +346,7 @@ var calendarWords = {
 };
 
 // src/views/month-grid.tsx
-function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }) {
+function MonthGrid({ chosen, firstDay, tasks: tasks2, onChoose, onKey }) {
   let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen, firstDay), month = chosen.slice(0, 7);
   F(() => {
     isByKey.current && grid.current?.querySelector("[tabindex='0']")?.focus(), isByKey.current = !1;
@@ -340,15 +362,15 @@ function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }) {
         day,
         isChosen: day === chosen,
         isOther: !day.startsWith(month),
-        tasks: tasks.get(day) ?? [],
+        tasks: tasks2.get(day) ?? [],
         onChoose
       },
       day
     )) }, week[0])) })
   ] });
 }
-function OneCell({ day, isChosen, isOther, tasks, onChoose }) {
-  let written = thingsOf(day).value.length, open = tasks.filter((task) => task.row.completed !== !0).length, counted = [
+function OneCell({ day, isChosen, isOther, tasks: tasks2, onChoose }) {
+  let written = thingsOf(day).value.length, open = tasks2.filter((task) => task.row.completed !== !0).length, counted = [
     written > 0 ? calendarWords.written(written) : "",
     open > 0 ? calendarWords.toDo(open) : ""
   ].filter(Boolean);
@@ -373,14 +395,14 @@ function OneCell({ day, isChosen, isOther, tasks, onChoose }) {
 
 // src/views/one-day.tsx
 var A_CHUNK = 20, GUESSED_REM2 = 6;
-function OneDay({ day, tasks }) {
+function OneDay({ day, tasks: tasks2 }) {
   let things = thingsOf(day).value, chunks = Array.from(
     { length: Math.ceil(things.length / A_CHUNK) },
     (_, place) => things.slice(place * A_CHUNK, (place + 1) * A_CHUNK)
-  ), isEmpty = tasks.length === 0 && things.length === 0;
+  ), isEmpty = tasks2.length === 0 && things.length === 0;
   return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
     /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
-    tasks.length > 0 && /* @__PURE__ */ a("ul", { class: "card list due-list", "aria-label": calendarWords.due, children: tasks.map((task) => /* @__PURE__ */ a(Due, { task }, task.id)) }),
+    tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list due-list", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(Due, { task }, task.id)) }),
     chunks.map((chunk, place) => /* @__PURE__ */ a(
       Near,
       {
@@ -395,16 +417,16 @@ function OneDay({ day, tasks }) {
   ] });
 }
 function Due({ task }) {
-  let isDone = task.row.completed === !0;
+  let isDone2 = task.row.completed === !0;
   return /* @__PURE__ */ a("li", { class: "line", children: [
-    /* @__PURE__ */ a("span", { class: isDone ? "done" : "", dir: "auto", children: textOf(task.row, "title") }),
-    /* @__PURE__ */ a("span", { class: "soft", children: isDone ? words.done : textOf(task.row, "due_time").slice(0, 5) })
+    /* @__PURE__ */ a("span", { class: isDone2 ? "done" : "", dir: "auto", children: textOf(task.row, "title") }),
+    /* @__PURE__ */ a("span", { class: "soft", children: isDone2 ? words.done : textOf(task.row, "due_time").slice(0, 5) })
   ] });
 }
 
 // src/screens/calendar.tsx
 function Calendar({ day }) {
-  let chosen = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks = useComputed(() => byDay(everyOf("task").value)), firstDay = firstWeekday();
+  let chosen = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks2 = useComputed(() => byDay2(everyOf("task").value)), firstDay = firstWeekday();
   function choose(next) {
     chosen.value = next, readdress(`/calendar/${next}`);
   }
@@ -423,16 +445,16 @@ function Calendar({ day }) {
       {
         chosen: chosen.value,
         firstDay,
-        tasks: tasks.value,
+        tasks: tasks2.value,
         onChoose: choose,
         onKey: chooseByKey
       }
     ),
-    /* @__PURE__ */ a(OneDay, { day: chosen.value, tasks: tasks.value.get(chosen.value) ?? [] })
+    /* @__PURE__ */ a(OneDay, { day: chosen.value, tasks: tasks2.value.get(chosen.value) ?? [] })
   ] });
 }
-function byDay(tasks) {
-  let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks.filter((task) => textOf(task.row, "date") !== "");
+function byDay2(tasks2) {
+  let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks2.filter((task) => textOf(task.row, "date") !== "");
   return dated.sort((one, other) => time(one).localeCompare(time(other))), Map.groupBy(dated, (task) => textOf(task.row, "date"));
 }
 function Moves({ chosen, onChoose }) {
@@ -767,12 +789,12 @@ function Refused({ thing }) {
 // src/views/one-of-both.tsx
 var LINES = /* @__PURE__ */ new Set(["name", "title"]);
 function OneOfBoth({ thing, all: all2, onSave }) {
-  let form = T(null), area = T(null), field = KINDS[thing.kind].words, place = twoVersionsPlace(thing.id), both = joined(thing.kind, [...all2]), isDone = T(!1), suggested = textOf(LINES.has(field) ? all2.at(-1) ?? both : both, field);
+  let form = T(null), area = T(null), field = KINDS[thing.kind].words, place = twoVersionsPlace(thing.id), both = joined(thing.kind, [...all2]), isDone2 = T(!1), suggested = textOf(LINES.has(field) ? all2.at(-1) ?? both : both, field);
   F(() => {
     let own = area.current;
     if (!(!form.current || !own))
       return fit(own), keepWhileTyping(form.current, () => {
-        isDone.current || keepDraft({ place, text: own.value });
+        isDone2.current || keepDraft({ place, text: own.value });
       });
   }, []);
   async function saveBoth(event) {
@@ -780,7 +802,7 @@ function OneOfBoth({ thing, all: all2, onSave }) {
     let text = area.current?.value ?? "";
     if (!text.trim()) return area.current?.focus();
     let chosen = [...new FormData(event.currentTarget)].filter(([name]) => name !== "text").map(([name, index]) => [name, all2[Number(index)]?.[name] ?? null]);
-    isDone.current = !0, await onSave({ ...both, ...Object.fromEntries(chosen), [field]: text });
+    isDone2.current = !0, await onSave({ ...both, ...Object.fromEntries(chosen), [field]: text });
   }
   return /* @__PURE__ */ a("form", { class: "version", ref: form, onSubmit: saveBoth, children: [
     /* @__PURE__ */ a("h2", { id: "both", children: pastWords.both }),
@@ -1040,93 +1062,6 @@ function Book2({ journal }) {
   ] }) });
 }
 
-// src/model/query.ts
-var TERM = /(-?)(?:(?:#|(?:in|kind|before|after):)(?=\s|$)|(#|\w+:)?(?:"([^"]*)(?:"|$)|(\S+)))/giu, MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670]/gu, folded = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").normalize("NFKC").replaceAll("ß", "ss").replaceAll("ς", "σ");
-function queryOf(line) {
-  let terms = [];
-  for (let [whole, minus, prefix = "", quoted, plain] of line.matchAll(TERM)) {
-    let isWithout = minus === "-", value = folded(quoted ?? plain ?? "").trim(), term = termOf(prefix.toLowerCase(), value);
-    term ? terms.push({ ...term, isWithout }) : term === void 0 && value && terms.push({ kind: "words", value: folded(whole.slice(minus ? 1 : 0)), isWithout });
-  }
-  return { terms };
-}
-function termOf(prefix, value) {
-  if (!value || value === "-") return null;
-  if (prefix === "") return { kind: "words", value };
-  if (prefix === "#") return { kind: "tag", value };
-  if (prefix === "in:" || prefix === "kind:")
-    return { kind: prefix === "in:" ? "in" : "kind", value };
-  let period = periodOf(value);
-  if (prefix === "before:" && period) return { kind: "before", day: period[0] };
-  if (prefix === "after:" && period) return { kind: "after", day: period[1] };
-}
-function periodOf(value) {
-  let [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value) ?? [];
-  if (!year || year === "0000") return;
-  let first = `${year}-${month ?? "01"}-${day ?? "01"}`;
-  if (!isDay2(first)) return;
-  if (day) return [first, first];
-  if (!month) return [first, `${year}-12-31`];
-  let inNext = plusDays(first, 31).slice(0, 7);
-  return [first, plusDays(`${inNext}-01`, -1)];
-}
-var isDay2 = (day) => {
-  try {
-    return plusDays(day, 0) === day;
-  } catch {
-    return !1;
-  }
-}, matches = (query, thing) => query.terms.every((term) => isMet(term, thing) !== term.isWithout);
-function isMet(term, thing) {
-  switch (term.kind) {
-    case "words":
-      return thing.text.includes(term.value);
-    case "tag":
-      return thing.tags.some((tag) => tag === term.value || tag.startsWith(`${term.value}/`));
-    case "in":
-      return thing.journal.includes(term.value);
-    case "kind":
-      return thing.kind === term.value;
-    case "before":
-      return thing.day !== null && thing.day < term.day;
-    case "after":
-      return thing.day !== null && thing.day > term.day;
-  }
-}
-var marksOf = (query) => query.terms.flatMap((term) => term.kind === "words" && !term.isWithout ? [term.value] : []);
-function piecesOf(text, words4) {
-  let characters = [...text.normalize("NFC")], starts = [], all2 = "";
-  for (let [place, character] of characters.entries()) {
-    let part = folded(character);
-    for (let unit = 0; unit < part.length; unit++) starts.push(place);
-    all2 += part;
-  }
-  let isHit = new Uint8Array(characters.length);
-  for (let word of words4)
-    for (let at = all2.indexOf(word); at >= 0; at = all2.indexOf(word, at + word.length)) {
-      let last = starts[at + word.length - 1] ?? 0;
-      isHit.fill(1, starts[at], last + 1);
-    }
-  return piecesBy(characters, isHit);
-}
-function piecesBy(characters, isHit) {
-  let pieces = [], from = 0;
-  for (let to = 1; to <= characters.length; to++)
-    to < characters.length && isHit[to] === isHit[from] || (pieces.push({ text: characters.slice(from, to).join(""), isHit: isHit[from] === 1 }), from = to);
-  return pieces;
-}
-function around(text, words4, length) {
-  if (text.length <= length) return text;
-  let all2 = folded(text), hits = words4.map((word) => all2.indexOf(word)).filter((at) => at >= 0), first = hits.length > 0 ? Math.min(...hits) : 0;
-  if (first < length * 0.7) return `${cutAtSpace(text.slice(0, length))} …`;
-  let start = text.indexOf(" ", Math.max(first - length / 3, 0)) + 1;
-  return `… ${cutAtSpace(text.slice(start, start + length))} …`;
-}
-var cutAtSpace = (text) => {
-  let end = text.lastIndexOf(" ");
-  return end > text.length / 2 ? text.slice(0, end) : text;
-};
-
 // src/store/search.ts
 var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], SLICE = 200;
 function search(query, kinds) {
@@ -1180,19 +1115,19 @@ function remember(line) {
 
 // src/views/hit.tsx
 var SHOWN = 280;
-function Hit({ thing, words: words4 }) {
-  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words4, SHOWN);
+function Hit({ thing, words: words5 }) {
+  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words5, SHOWN);
   return /* @__PURE__ */ a("li", { class: `item hit ${kind}`, "data-id": id, tabIndex: -1, children: [
-    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words4) }),
-    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words4) }),
+    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words5) }),
+    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words5) }),
     /* @__PURE__ */ a("div", { class: "meta", children: [
       /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf2(thing) }),
       /* @__PURE__ */ a(About, { thing })
     ] })
   ] });
 }
-function marked(text, words4) {
-  return piecesOf(text, words4).map(
+function marked(text, words5) {
+  return piecesOf(text, words5).map(
     (piece, place) => piece.isHit ? /* @__PURE__ */ a("mark", { children: piece.text }, place) : piece.text
   );
 }
@@ -1513,7 +1448,7 @@ function Line({ label, value, action }) {
     )
   ] });
 }
-function CurrentPassword({ problemOf: problemOf2 }) {
+function CurrentPassword({ problemOf: problemOf3 }) {
   return /* @__PURE__ */ a(
     Field,
     {
@@ -1522,7 +1457,7 @@ function CurrentPassword({ problemOf: problemOf2 }) {
       type: "password",
       autocomplete: "current-password",
       hint: words3.currentPasswordHint,
-      problem: problemOf2("password")
+      problem: problemOf3("password")
     }
   );
 }
@@ -1554,7 +1489,7 @@ function Account() {
         send: (data) => changeName(textIn3(data, "name")),
         onDone: done,
         onClose: close,
-        children: (problemOf2) => /* @__PURE__ */ a(
+        children: (problemOf3) => /* @__PURE__ */ a(
           Field,
           {
             label: words3.name,
@@ -1563,7 +1498,7 @@ function Account() {
             hint: words3.nameHint,
             value: name ?? "",
             isRequired: !1,
-            problem: problemOf2("name")
+            problem: problemOf3("name")
           }
         )
       }
@@ -1576,7 +1511,7 @@ function Account() {
         send: (data) => changeEmail(textIn3(data, "password"), textIn3(data, "email")),
         onDone: done,
         onClose: close,
-        children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
           /* @__PURE__ */ a(
             Field,
             {
@@ -1585,10 +1520,10 @@ function Account() {
               type: "email",
               autocomplete: "email",
               hint: words3.newEmailHint,
-              problem: problemOf2("email")
+              problem: problemOf3("email")
             }
           ),
-          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
         ] })
       }
     ),
@@ -1606,8 +1541,8 @@ function NewPassword({ onDone, onClose }) {
       send,
       onDone,
       onClose,
-      children: (problemOf2) => /* @__PURE__ */ a($, { children: [
-        /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
+      children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+        /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
         /* @__PURE__ */ a(
           Field,
           {
@@ -1616,7 +1551,7 @@ function NewPassword({ onDone, onClose }) {
             type: "password",
             autocomplete: "new-password",
             hint: words3.newPasswordHint,
-            problem: problemOf2("new_password")
+            problem: problemOf3("new_password")
           }
         ),
         /* @__PURE__ */ a("label", { class: "check", children: [
@@ -1736,7 +1671,7 @@ function Factor({ isOn, onChanged }) {
           step.value = { kind: "scan", setup };
         },
         onClose: closeIf("password"),
-        children: (problemOf2) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+        children: (problemOf3) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
       }
     ),
     current?.kind === "scan" && /* @__PURE__ */ a(
@@ -1760,9 +1695,9 @@ function Factor({ isOn, onChanged }) {
         send: (data) => removeSecondFactor(textIn3(data, "password"), textIn3(data, "code")),
         onDone: onChanged,
         onClose: closeIf("off"),
-        children: (problemOf2) => /* @__PURE__ */ a($, { children: [
-          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
-          /* @__PURE__ */ a(Code, { hint: words3.orRecovery, problem: problemOf2("code") })
+        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
+          /* @__PURE__ */ a(Code, { hint: words3.orRecovery, problem: problemOf3("code") })
         ] })
       }
     )
@@ -1779,14 +1714,14 @@ function Scan({ setup, onDone, onClose }) {
       send,
       onDone: ({ recovery_codes }) => onDone(recovery_codes),
       onClose,
-      children: (problemOf2) => /* @__PURE__ */ a($, { children: [
+      children: (problemOf3) => /* @__PURE__ */ a($, { children: [
         /* @__PURE__ */ a("img", { class: "qr", src: pictureOf(setup.qr_svg), alt: words3.picture }),
         /* @__PURE__ */ a("p", { class: "soft", children: words3.byHand }),
         /* @__PURE__ */ a("p", { class: "secret", children: [
           /* @__PURE__ */ a("code", { children: setup.secret.replace(/(.{4})(?=.)/g, "$1 ") }),
           /* @__PURE__ */ a(CopyButton, { text: setup.secret })
         ] }),
-        /* @__PURE__ */ a(Code, { hint: words3.codeHint, problem: problemOf2("code") })
+        /* @__PURE__ */ a(Code, { hint: words3.codeHint, problem: problemOf3("code") })
       ] })
     }
   );
@@ -1832,7 +1767,7 @@ function Leaving() {
   async function leaveNow() {
     dialog.current?.close(), readdress(next.current), await signOut();
   }
-  async function forget() {
+  async function forget2() {
     readdress("/"), await forgetHere();
   }
   return /* @__PURE__ */ a("section", { "aria-labelledby": "leaving", children: [
@@ -1886,12 +1821,12 @@ function Leaving() {
         isDanger: !0,
         send: (data) => deleteAccount(textIn3(data, "password")),
         onDone: () => {
-          forget();
+          forget2();
         },
         onClose: () => {
           isDeleting.value = !1;
         },
-        children: (problemOf2) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 })
+        children: (problemOf3) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
       }
     ),
     /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
@@ -2038,12 +1973,12 @@ function NewToken({ hasFactor, onDone, onClose }) {
       ...code ? { code } : {}
     });
   }
-  return /* @__PURE__ */ a(Ask, { title: words3.newToken, button: words3.create, send, onDone, onClose, children: (problemOf2) => /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Field, { label: words3.tokenName, name: "name", problem: problemOf2("name") }),
+  return /* @__PURE__ */ a(Ask, { title: words3.newToken, button: words3.create, send, onDone, onClose, children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Field, { label: words3.tokenName, name: "name", problem: problemOf3("name") }),
     /* @__PURE__ */ a(Scopes, {}),
     /* @__PURE__ */ a(Days, {}),
-    /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf2 }),
-    hasFactor && /* @__PURE__ */ a(Code2, { problemOf: problemOf2 })
+    /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
+    hasFactor && /* @__PURE__ */ a(Code2, { problemOf: problemOf3 })
   ] }) });
 }
 function Scopes() {
@@ -2075,14 +2010,14 @@ function Days() {
     /* @__PURE__ */ a("select", { id: "token-days", name: "days", defaultValue: "90", children: OF_DAYS.map((days2) => /* @__PURE__ */ a("option", { value: days2, selected: days2 === 90, children: words3.daysOf[days2] }, days2)) })
   ] });
 }
-var Code2 = ({ problemOf: problemOf2 }) => /* @__PURE__ */ a(
+var Code2 = ({ problemOf: problemOf3 }) => /* @__PURE__ */ a(
   Field,
   {
     label: words3.code,
     name: "code",
     autocomplete: "one-time-code",
     hint: words3.orRecovery,
-    problem: problemOf2("code")
+    problem: problemOf3("code")
   }
 );
 function Created({ token, onClose }) {
@@ -2160,6 +2095,386 @@ function SigningIn() {
   ] });
 }
 
+// src/words/tasks.ts
+var words4 = {
+  title: "Tasks",
+  views: "Sort",
+  byDay: "By day",
+  byList: "By list",
+  add: "Add a task",
+  addHint: "Call Anna tomorrow 16:30 !high @Home #family",
+  addButton: "Save",
+  overdue: "Overdue",
+  undated: "Without a day",
+  noList: "In no list",
+  done: (count) => `Done · ${count.toLocaleString()}`,
+  count: (count) => many(count, "task", "tasks"),
+  nothing: "Nothing to do. Write down what you do not want to keep in mind.",
+  more: (count) => `Show ${count.toLocaleString()} more`,
+  task: "Task",
+  name: "What is to be done",
+  description: "Notes",
+  date: "Day",
+  time: "Time",
+  noTime: "The time needs a day.",
+  priority: "Priority",
+  list: "List",
+  tags: "Tags",
+  tagsHint: "Words, with spaces between them",
+  part: "Part of",
+  parts: "Subtasks",
+  partsDone: (done, of) => `${done} of ${of} done`,
+  addPart: "Add a subtask",
+  doneSwitch: "Done",
+  tooDeep: "Subtasks go four levels deep.",
+  delete: "Delete",
+  save: "Save",
+  saved: "Saved",
+  nameMissing: "Say what is to be done.",
+  history: "History"
+};
+
+// src/views/task-fields.tsx
+var MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
+function TaskFields({ id, row, title, description }) {
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Labelled, { id: `${id}-title`, label: words4.name, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-title`,
+        name: "title",
+        rows: 1,
+        dir: "auto",
+        autocapitalize: "sentences",
+        "aria-describedby": `${id}-problem`,
+        defaultValue: title,
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-description`, label: words4.description, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-description`,
+        name: "description",
+        rows: 2,
+        dir: "auto",
+        autocapitalize: "sentences",
+        defaultValue: description,
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a("div", { class: "columns", children: [
+      /* @__PURE__ */ a(Labelled, { id: `${id}-date`, label: words4.date, children: /* @__PURE__ */ a("input", { id: `${id}-date`, name: "date", type: "date", defaultValue: textOf(row, "date") }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-time`, label: words4.time, children: /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${id}-time`,
+          name: "due_time",
+          type: "time",
+          defaultValue: textOf(row, "due_time")
+        }
+      ) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-priority`, label: words4.priority, children: /* @__PURE__ */ a("select", { id: `${id}-priority`, name: "priority", children: PRIORITIES.map((one) => /* @__PURE__ */ a("option", { value: one, selected: one === textOf(row, "priority"), children: words.priorities[one] }, one)) }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-list`, label: words4.list, children: [
+        /* @__PURE__ */ a(
+          "input",
+          {
+            id: `${id}-list`,
+            name: "list",
+            list: `${id}-lists`,
+            dir: "auto",
+            maxLength: 100,
+            autocomplete: "off",
+            defaultValue: textOf(row, "list")
+          }
+        ),
+        /* @__PURE__ */ a("datalist", { id: `${id}-lists`, children: lists.value.map((one) => /* @__PURE__ */ a("option", { value: one }, one)) })
+      ] })
+    ] }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-tags`, label: words4.tags, children: /* @__PURE__ */ a(
+      "input",
+      {
+        id: `${id}-tags`,
+        name: "tags",
+        dir: "auto",
+        autocomplete: "off",
+        autocapitalize: "none",
+        placeholder: words4.tagsHint,
+        defaultValue: tagsOf(row).join(" ")
+      }
+    ) })
+  ] });
+}
+var Labelled = ({ id, label, children }) => /* @__PURE__ */ a("div", { class: "field", children: [
+  /* @__PURE__ */ a("label", { for: id, children: label }),
+  children
+] }), control = (form, name) => form?.elements.namedItem(name), NAMES = ["title", "description", "date", "due_time", "priority", "list"];
+function fieldsIn2(form, before) {
+  let text = (name) => control(form, name)?.value.trim() ?? "", tags = tagsTyped(text("tags"));
+  return {
+    title: text("title").replace(/\s+/gu, " "),
+    description: text("description") || null,
+    date: text("date") || null,
+    due_time: text("due_time") || null,
+    priority: text("priority") || "medium",
+    list: text("list") || null,
+    ...tags.length > 0 || "tags" in before ? { tags } : {}
+  };
+}
+var tagsTyped = (text) => [
+  ...new Set(
+    text.toLowerCase().split(/[\s,#]+/u).filter(Boolean)
+  )
+].slice(0, MAX_TAGS);
+function fill(form, row) {
+  for (let name of NAMES) {
+    let found = control(form, name);
+    found && (found.value = textOf(row, name));
+  }
+  let tags = control(form, "tags");
+  tags && (tags.value = tagsOf(row).join(" "));
+}
+function problemOf2(row) {
+  let over = (name, most2) => [...textOf(row, name)].length - most2, most = Math.max(over("title", MAX_TITLE), over("description", MAX_DESCRIPTION));
+  return most > 0 ? words.tooLong(most) : textOf(row, "title") ? textOf(row, "due_time") && !textOf(row, "date") ? words4.noTime : "" : words4.nameMissing;
+}
+
+// src/views/task-form.tsx
+function TaskForm({ task, onDeleted }) {
+  let form = T(null), hold = T(
+    (element) => {
+      form.current = element ?? form.current;
+    }
+  ), isOver = T(!1), failure = useSignal(""), draft = draftAt(task.id), seen = T(draft?.seen ?? { row: task.row, version: task.version }), latest = T(task);
+  latest.current = task;
+  let id = P(), typed = () => ({ ...seen.current.row, ...fieldsIn2(form.current, seen.current.row) });
+  async function keep() {
+    if (isOver.current) return;
+    let row2 = typed();
+    if (sameRow(row2, seen.current.row)) return dropDraft(task.id);
+    let [title, text] = [textOf(row2, "title"), textOf(row2, "description")];
+    await keepDraft({ place: task.id, title, text, seen: seen.current });
+  }
+  async function saveTyped() {
+    let row2 = typed();
+    if (isOver.current || sameRow(row2, seen.current.row)) return !0;
+    if (failure.value = problemOf2(row2), failure.value) return !1;
+    let basedOn = seen.current;
+    seen.current = { row: row2, version: latest.current.version };
+    let saved = await save(latest.current, row2, basedOn).then(
+      () => !0,
+      () => !1
+    );
+    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row2) && await dropDraft(task.id) : seen.current = basedOn, saved;
+  }
+  async function finish(event) {
+    event.preventDefault(), await saveTyped() && announce(words4.saved);
+  }
+  async function remove() {
+    await saveTyped(), isOver.current = !0, await deleteWithUndo(task, onDeleted);
+  }
+  function onKey(event) {
+    isComposing(event) || isSaveKey(event) && finish(event);
+  }
+  function onFocusOut(event) {
+    let to = event.relatedTarget;
+    (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
+  }
+  F(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), A(() => {
+    !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement) || sameRow(task.row, seen.current.row) || (seen.current = { row: task.row, version: task.version }, fill(form.current, task.row));
+  }, [task]);
+  let row = seen.current.row;
+  return /* @__PURE__ */ a(
+    "form",
+    {
+      class: "task-form",
+      ref: hold.current,
+      onSubmit: finish,
+      onKeyDown: onKey,
+      onFocusOut,
+      noValidate: !0,
+      children: [
+        /* @__PURE__ */ a(
+          TaskFields,
+          {
+            id,
+            row,
+            title: draft?.title ?? textOf(row, "title"),
+            description: draft?.text ?? textOf(row, "description")
+          }
+        ),
+        /* @__PURE__ */ a("p", { id: `${id}-problem`, class: "problem", role: "status", children: failure }),
+        /* @__PURE__ */ a("div", { class: "row", children: [
+          /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: remove, children: words4.delete }),
+          /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words4.save })
+        ] })
+      ]
+    }
+  );
+}
+
+// src/views/task-line.tsx
+function TaskLine({ label, hint, more }) {
+  let id = T(newId(now())), field = T(null), line = useSignal(""), failure = useSignal(""), chosen = useChosen(), over = useComputed(() => overLimit("task", line.value, chosen));
+  async function saveTask(event) {
+    event.preventDefault();
+    let typed = line.peek();
+    if (!typed.trim() || over.peek() > 0) return;
+    let row = { ...taskRow(typed.trim(), "", chosen), ...more }, saved = await add("task", row, id.current).then(
+      () => !0,
+      () => !1
+    );
+    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), field.current?.value === typed && (field.current.value = line.value = ""), forget(chosen), announce(words.saved), askToKeep());
+  }
+  function onKey(event) {
+    event.key === "Enter" && isComposing(event) && event.preventDefault();
+  }
+  return /* @__PURE__ */ a("form", { class: "task-line", onSubmit: saveTask, children: [
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a(
+        "input",
+        {
+          ref: field,
+          "aria-label": label,
+          placeholder: hint ?? label,
+          dir: "auto",
+          autocomplete: "off",
+          autocapitalize: "sentences",
+          enterkeyhint: "done",
+          onInput: (event) => {
+            line.value = event.currentTarget.value;
+          },
+          onKeyDown: onKey
+        }
+      ),
+      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
+    ] }),
+    line.value.trim() && /* @__PURE__ */ a(Chips, { line, chosen }),
+    /* @__PURE__ */ a("p", { class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure })
+  ] });
+}
+
+// src/screens/task.tsx
+var MAX_DEPTH = 4;
+function TaskScreen({ id }) {
+  let task = thingById(id).value;
+  return !task || task.isDeleted || task.kind !== "task" ? /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words4.task }),
+    isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
+  ] }) : /* @__PURE__ */ a(Shown2, { task }, id);
+}
+function Shown2({ task }) {
+  let parts2 = useComputed(() => partsOf(tasks.value, task.id)), parent = thingById(parentOf(task)).value, depth = depthOf(task), done = parts2.value.filter(isDone).length;
+  return /* @__PURE__ */ a("article", { class: "one-task", children: [
+    /* @__PURE__ */ a(Below, { title: words4.task, children: parent && /* @__PURE__ */ a("p", { class: "meta", children: [
+      /* @__PURE__ */ a("span", { children: words4.part }),
+      /* @__PURE__ */ a("a", { href: pathOf("task", parent.id), dir: "auto", children: textOf(parent.row, "title") })
+    ] }) }),
+    /* @__PURE__ */ a(TwoVersions, { thing: task, onLeft: goBack }),
+    /* @__PURE__ */ a("label", { class: "check is-done", children: [
+      /* @__PURE__ */ a(
+        "input",
+        {
+          type: "checkbox",
+          class: "tick",
+          checked: isDone(task),
+          onChange: (event) => {
+            tickWithUndo(task, event.currentTarget.checked);
+          }
+        }
+      ),
+      words4.doneSwitch
+    ] }),
+    /* @__PURE__ */ a(TaskForm, { task, onDeleted: goBack }),
+    /* @__PURE__ */ a("section", { "aria-labelledby": "parts", children: [
+      /* @__PURE__ */ a("div", { class: "heading", children: [
+        /* @__PURE__ */ a("h2", { id: "parts", children: words4.parts }),
+        parts2.value.length > 0 && /* @__PURE__ */ a("span", { class: "soft", children: words4.partsDone(done, parts2.value.length) })
+      ] }),
+      parts2.value.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", children: parts2.value.map((one) => /* @__PURE__ */ a(TaskRow, { task: one, hasDay: !0 }, one.id)) }),
+      depth < MAX_DEPTH ? /* @__PURE__ */ a(TaskLine, { label: words4.addPart, more: partOf(task) }) : /* @__PURE__ */ a("p", { class: "soft", children: words4.tooDeep })
+    ] })
+  ] });
+}
+var partOf = (task) => {
+  let list2 = textOf(task.row, "list");
+  return { parent_id: task.id, ...list2 ? { list: list2 } : {} };
+};
+function depthOf(task) {
+  let [depth, at] = [1, thingById(parentOf(task)).value];
+  for (; at && depth < MAX_DEPTH; )
+    depth += 1, at = thingById(parentOf(at)).value;
+  return depth;
+}
+
+// src/screens/tasks.tsx
+var A_CHUNK2 = 20, GUESSED_REM3 = 3.5, VIEWS = ["byDay", "byList"];
+function Tasks() {
+  let view = preferences.value.tasks, groups = useComputed(
+    () => preferences.value.tasks === "byDay" ? byDay(tasks.value, today.value) : byList(tasks.value)
+  );
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words4.title }),
+    /* @__PURE__ */ a(TaskLine, { label: words4.add, hint: words4.addHint }),
+    /* @__PURE__ */ a("fieldset", { class: "switch of-views", children: [
+      /* @__PURE__ */ a("legend", { class: "aloud", children: words4.views }),
+      VIEWS.map((one) => /* @__PURE__ */ a("label", { children: [
+        /* @__PURE__ */ a(
+          "input",
+          {
+            type: "radio",
+            name: "view",
+            checked: one === view,
+            onChange: () => prefer({ tasks: one })
+          }
+        ),
+        words4[one]
+      ] }, one))
+    ] }),
+    isReady.value && groups.value.length === 0 && /* @__PURE__ */ a("p", { class: "empty", children: words4.nothing }),
+    groups.value.map((group, place) => /* @__PURE__ */ a(OneGroup, { group, isFirst: place < 3 }, `${group.kind} ${group.name}`))
+  ] });
+}
+function OneGroup({ group, isFirst }) {
+  let isOpen = useSignal(!1), id = `group-${group.kind}-${group.name}`;
+  return group.kind === "done" ? /* @__PURE__ */ a("details", { class: "overdue", onToggle: (event) => {
+    isOpen.value = event.currentTarget.open;
+  }, children: [
+    /* @__PURE__ */ a("summary", { children: /* @__PURE__ */ a("h2", { children: words4.done(group.tasks.length) }) }),
+    isOpen.value && /* @__PURE__ */ a(Rows, { group, isFirst: !0 })
+  ] }) : /* @__PURE__ */ a("section", { "aria-labelledby": id, children: [
+    /* @__PURE__ */ a("h2", { id, class: group.kind === "overdue" ? "late" : void 0, dir: "auto", children: nameOf3(group) }),
+    /* @__PURE__ */ a(Rows, { group, isFirst })
+  ] });
+}
+function nameOf3({ kind, name }) {
+  return kind === "day" ? dayName(name) : kind === "overdue" ? words4.overdue : kind === "undated" ? words4.undated : name || words4.noList;
+}
+function Rows({ group, isFirst }) {
+  let row = ({ task, depth }) => /* @__PURE__ */ a(
+    TaskRow,
+    {
+      task,
+      depth,
+      hasDay: group.kind !== "day",
+      hasParent: depth === 0
+    },
+    task.id
+  ), chunks = [];
+  for (let from = 0; from < group.tasks.length; from += A_CHUNK2)
+    chunks.push(group.tasks.slice(from, from + A_CHUNK2));
+  return /* @__PURE__ */ a("div", { class: "card", children: chunks.map((some, place) => /* @__PURE__ */ a(
+    Near,
+    {
+      name: `tasks ${group.kind} ${group.name} ${place} ${some.length}`,
+      guessedRem: some.length * GUESSED_REM3,
+      isFirst: isFirst && place === 0,
+      children: () => /* @__PURE__ */ a("ul", { class: "tasks", children: some.map(row) })
+    },
+    place
+  )) });
+}
+
 // src/model/details.ts
 var MAX_TAG = 50, MAX_MOOD = 50, MAX_PLACE = 200;
 function typedOf(row, zone) {
@@ -2177,17 +2492,17 @@ function typedOf(row, zone) {
   };
 }
 var placeOf = (row) => typeof row.place == "object" && row.place !== null ? row.place : {};
-function withDetails(row, words4, typed, shown) {
+function withDetails(row, words5, typed, shown) {
   let faults = [], is = (name) => typed[name] !== void 0, after = { ...row }, hasMoved = ["day", "clock", "zone"].some((name) => is(name) && typed[name] !== shown[name]);
   if (is("day") && hasMoved) {
     let zone = typed.zone ?? shown.zone, at = instantOf(typed.day ?? "", typed.clock ?? "", zone);
     Number.isNaN(at) ? faults.push("day") : after.timestamp = isoOf(at), "zone" in row && zone !== void 0 && (after.zone = zone);
   }
-  return typed.journal_id && (after.journal_id = typed.journal_id), is("mood") && (after.mood = typed.mood?.trim() || null), [...textOf(after, "mood")].length > MAX_MOOD && faults.push("mood"), is("tags") && (after.tags = tagsTyped(typed.tags ?? "", words4)), tagsOf(after).length > MAX_TAGS && faults.push("tags"), tagsOf(after).some((tag) => [...tag].length > MAX_TAG) && faults.push("tagLength"), is("place_name") && (after.place = placeTyped(typed, faults)), equal("place", after.place, row.place) && (after.place = row.place ?? null), !("place" in row) && after.place === null && delete after.place, { row: after, faults };
+  return typed.journal_id && (after.journal_id = typed.journal_id), is("mood") && (after.mood = typed.mood?.trim() || null), [...textOf(after, "mood")].length > MAX_MOOD && faults.push("mood"), is("tags") && (after.tags = tagsTyped2(typed.tags ?? "", words5)), tagsOf(after).length > MAX_TAGS && faults.push("tags"), tagsOf(after).some((tag) => [...tag].length > MAX_TAG) && faults.push("tagLength"), is("place_name") && (after.place = placeTyped(typed, faults)), equal("place", after.place, row.place) && (after.place = row.place ?? null), !("place" in row) && after.place === null && delete after.place, { row: after, faults };
 }
-function tagsTyped(line, words4) {
+function tagsTyped2(line, words5) {
   let typed = line.split(/,|\s+(?=#)/).map((tag) => tag.trim().replace(/^#/, "").toLowerCase());
-  return [.../* @__PURE__ */ new Set([...typed.filter(Boolean), ...tagsIn(words4)])];
+  return [.../* @__PURE__ */ new Set([...typed.filter(Boolean), ...tagsIn(words5)])];
 }
 function placeTyped(typed, faults) {
   let name = typed.place_name?.trim() || null;
@@ -2379,9 +2694,9 @@ function ThingScreen({ id }) {
   return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.app }),
     isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
-  ] }) : /* @__PURE__ */ a(Shown2, { thing }, id);
+  ] }) : /* @__PURE__ */ a(Shown3, { thing }, id);
 }
-function Shown2({ thing }) {
+function Shown3({ thing }) {
   let mode = useSignal(draftAt(thing.id) ? "edit" : "read"), isEntry = thing.kind === "entry", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, read = (focused) => () => {
     mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
   }, actions = mode.value === "read" && !thing.mine && /* @__PURE__ */ a(Actions, { thing, onMode: (next) => {
@@ -2576,6 +2891,8 @@ export {
   Journals,
   Search,
   Settings,
+  TaskScreen,
+  Tasks,
   ThingScreen,
   Trash
 };

@@ -102,9 +102,10 @@ export const shortDateOf = (day: Day): string => shortDates.format(middle(day));
 export const monthNameOf = (day: Day): string => months.format(middle(day));
 /** Return a moment's time as people here write it: where this device is, or in a zone. */
 export const timeOf = (at: number, zone?: string): string =>
-  zone === undefined
-    ? times.format(at)
-    : clocks.format(Date.parse(`1970-01-01T${clockOf(at, zone)}Z`));
+  zone === undefined ? times.format(at) : writtenClock(clockOf(at, zone));
+/** Return a clock, HH:MM, as people here write it. */
+export const writtenClock = (clock: string): string =>
+  clocks.format(Date.parse(`1970-01-01T${clock}Z`));
 
 /** Return a day as a heading has it: with its year only where that is another. */
 export function dateOf(day: Day, today: Day): string {
@@ -125,4 +126,45 @@ export function sinceOf(at: number): string {
   const past = Math.max(now() - at, 0);
   const [unit, ms] = UNITS.find(([, length]) => past >= length) ?? UNITS[2];
   return relative.format(-Math.floor(past / ms), unit);
+}
+
+/** How days are called, in English and in the device's language; each in small letters. */
+export interface DayNames {
+  readonly today: readonly string[];
+  readonly tomorrow: readonly string[];
+  readonly weekdays: readonly (readonly string[])[]; // Monday first
+  readonly months: readonly (readonly string[])[];
+}
+
+/** Return the names of days, to read what a person types. */
+export function dayNames(language?: string): DayNames {
+  const languages = language === undefined ? ["en", undefined] : ["en", language];
+  const inEach = (name: (language: string | undefined) => string): readonly string[] => [
+    ...new Set(languages.map((one) => name(one).toLowerCase())),
+  ];
+  const near = (days: number) =>
+    inEach((one) => new Intl.RelativeTimeFormat(one, { numeric: "auto" }).format(days, "day"));
+  const named = (day: string, options: Intl.DateTimeFormatOptions) =>
+    inEach((one) =>
+      new Intl.DateTimeFormat(one, { timeZone: "UTC", ...options }).format(middle(day as Day)),
+    );
+  const two = (place: number) => String(place).padStart(2, "0");
+  return {
+    today: near(0),
+    tomorrow: near(1),
+    weekdays: [1, 2, 3, 4, 5, 6, 7].map((day) => named(`2024-01-${two(day)}`, { weekday: "long" })),
+    months: Array.from({ length: 12 }, (_, month) => [
+      ...named(`2024-${two(month + 1)}-15`, { month: "long" }),
+      ...named(`2024-${two(month + 1)}-15`, { month: "short" }).map((one) => one.replace(".", "")),
+    ]),
+  };
+}
+
+/** Return the day of a month; nothing where there is none, as on 30 February. */
+export function dayIn(year: number, month: number, day: number): Day | undefined {
+  const written = [String(year).padStart(4, "0"), month, day].map((part) =>
+    String(part).padStart(2, "0"),
+  );
+  const found = written.join("-");
+  return isDay(found) ? found : undefined;
 }

@@ -1,7 +1,7 @@
 // What a search line means: words, "phrases", -without, #tag, in:, before:, after:, kind:. Pure.
 //
 // test/query.json has the grammar's cases; another search of the same things answers to them too.
-import { plusDays, type Day } from "./day.ts";
+import { isDay, plusDays, type Day } from "./day.ts";
 
 export interface Query {
   readonly terms: readonly Term[];
@@ -71,21 +71,13 @@ function termOf(prefix: string, value: string): Bare | null | undefined {
 function periodOf(value: string): readonly [Day, Day] | undefined {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value) ?? [];
   if (!year || year === "0000") return undefined;
-  const first = `${year}-${month ?? "01"}-${day ?? "01"}` as Day;
+  const first = `${year}-${month ?? "01"}-${day ?? "01"}`;
   if (!isDay(first)) return undefined;
   if (day) return [first, first];
   if (!month) return [first, `${year}-12-31` as Day];
   const inNext = plusDays(first, 31).slice(0, 7);
   return [first, plusDays(`${inNext}-01` as Day, -1)];
 }
-
-const isDay = (day: Day): boolean => {
-  try {
-    return plusDays(day, 0) === day;
-  } catch {
-    return false; // a thirteenth month
-  }
-};
 
 /** Return whether a thing is what is asked for. */
 export const matches = (query: Query, thing: Searched): boolean =>

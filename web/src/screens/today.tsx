@@ -1,11 +1,13 @@
 // Today: the capture box, what is unfinished, and every day before.
 import { longDateOf, weekdayOf } from "../model/day.ts";
 import { journalOfPlace, unfinished } from "../store/drafts.ts";
+import { tasks } from "../store/tasks.ts";
 import { person, progress, today } from "../store/session.ts";
 import { days, isReady, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
 import { Icon, State } from "../views/parts.tsx";
 import { pathOf } from "../views/places.ts";
+import { Todo } from "../views/todo.tsx";
 import { Timeline } from "../views/timeline.tsx";
 import { words } from "../words.ts";
 
@@ -31,6 +33,7 @@ export function Today() {
       </header>
       <Capture />
       <Unfinished />
+      {tasks.value.length > 0 && <Todo />}
       <Progress />
       {isReady.value && days.value.length === 0 && !progress.value && (
         <p class="empty">{words.nothingYet}</p>

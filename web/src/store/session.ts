@@ -60,8 +60,9 @@ export const announce = (text: string): void => void (announced_.value = text);
 export interface Preferences {
   readonly theme: "system" | "light" | "dark";
   readonly hasKeys: boolean; // single letters
+  readonly tasks: "byDay" | "byList"; // how they are sorted
 }
-const preferences_ = signal<Preferences>({ theme: "system", hasKeys: true });
+const preferences_ = signal<Preferences>({ theme: "system", hasKeys: true, tasks: "byDay" });
 export const preferences: ReadonlySignal<Preferences> = preferences_;
 
 /** Prefer something from now on. */

@@ -1,22 +1,35 @@
 // The capture box: what is typed is kept with every pause, and leaves the box once it is on disk.
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { isoOf, now } from "../model/day.ts";
-import { MAX_TEXT, newId, tagsIn } from "../model/kinds.ts";
+import { linesOf } from "../model/beginning.ts";
+import { now } from "../model/day.ts";
+import { newId } from "../model/kinds.ts";
 import { capturePlace, draftAt, dropDraft, keepDraft } from "../store/drafts.ts";
 import { add } from "../store/things.ts";
+import { journals } from "../store/memory.ts";
 import { words } from "../words.ts";
 import { askToKeep } from "../store/room.ts";
 import { announce } from "../store/session.ts";
-import { fit, isSaveKey, keepWhileTyping } from "./typing.ts";
+import { beginningOf, journalFor, overLimit, rowOf, KINDS, type CaptureKind } from "./capturing.ts";
+import { Chips, forget, useChosen } from "./chips.tsx";
+import { JournalChoice } from "./journal-choice.tsx";
+import { fit, isComposing, isSaveKey, keepWhileTyping } from "./typing.ts";
 
 export function Capture() {
   const id = useRef(newId(now())); // one a draft: Save pressed twice saves once
   const box = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const failure = useSignal("");
-  const over = useSignal(0);
+  const text = useSignal("");
+  const picked = useSignal<CaptureKind | null>(null); // for this one, not for the next
+  const journal = useSignal("");
+  const chosen = useChosen();
+  const begun = useComputed(() => beginningOf(text.value));
+  const kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought");
+  const rest = useComputed(() => begun.value?.rest ?? text.value);
+  const line = useComputed(() => linesOf(rest.value).line);
+  const over = useComputed(() => overLimit(kind.value, rest.value, chosen));
 
   useLayoutEffect(() => {
     const area = box.current;
@@ -28,47 +41,70 @@ export function Capture() {
 
   function look(area: HTMLTextAreaElement): void {
     fit(area);
-    over.value = Math.max([...area.value.trim()].length - MAX_TEXT.thought, 0);
+    text.value = area.value;
   }
-  async function saveThought(event: TargetedEvent<HTMLFormElement>): Promise<void> {
+  async function saveTyped(event: TargetedEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const area = box.current;
-    const text = area?.value ?? "";
-    if (!area || !text.trim() || over.value > 0) return;
-    const row = { text: text.trim(), timestamp: isoOf(now()), tags: tagsIn(text) };
-    const saved = await add("thought", row, id.current).then(
+    const typed = area?.value ?? "";
+    if (!area || !rest.value.trim() || over.value > 0) return;
+    const saved = await saveAs(kind.value, rest.value).then(
       () => true,
       () => false,
     );
     failure.value = saved ? "" : words.notSaved;
     if (!saved) return; // the box is still the only copy
     id.current = newId(now());
-    if (area.value.startsWith(text)) area.value = area.value.slice(text.length); // typed meanwhile
+    if (area.value.startsWith(typed)) area.value = area.value.slice(typed.length); // meanwhile
+    picked.value = null;
+    forget(chosen);
     look(area);
     announce(words.saved);
     await dropDraft(capturePlace);
     void askToKeep();
   }
+  async function saveAs(what: CaptureKind, typed: string): Promise<void> {
+    const named = begun.peek()?.journal ?? "";
+    const own = what === "entry" ? await journalFor(named, journal.peek()) : "";
+    await add(what, rowOf(what, typed, { chosen, journal: own }), id.current);
+  }
   function onKey(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
-    if (!isSaveKey(event)) return;
+    const isTasks = kind.peek() === "task" && event.key === "Enter" && !event.shiftKey;
+    if (isComposing(event) || !(isSaveKey(event) || isTasks)) return;
     event.preventDefault();
     form.current?.requestSubmit();
   }
   return (
-    <form class="capture" ref={form} onSubmit={saveThought}>
+    <form class={`capture as-${kind.value}`} ref={form} onSubmit={saveTyped}>
       <textarea
         ref={box}
         name="text"
         rows={1}
         aria-label={words.capture}
-        placeholder={words.capture}
+        placeholder={words.captureAs[kind.value]}
         aria-describedby="capture-problem"
         dir="auto"
         autocapitalize="sentences"
         onInput={(event) => look(event.currentTarget)}
         onKeyDown={onKey}
       />
+      {kind.value === "task" && <Chips line={line} chosen={chosen} />}
+      {kind.value === "entry" && <JournalChoice all={journals} named={begun} chosen={journal} />}
       <div class="row">
+        <fieldset class="switch">
+          <legend class="aloud">{words.captureKind}</legend>
+          {KINDS.map((one) => (
+            <label key={one}>
+              <input
+                type="radio"
+                name="kind"
+                checked={one === kind.value}
+                onChange={() => void (picked.value = one)}
+              />
+              {words.captureKinds[one]}
+            </label>
+          ))}
+        </fieldset>
         <p id="capture-problem" class="problem" role="status">
           {over.value > 0 ? words.tooLong(over.value) : failure}
         </p>

@@ -1,0 +1,98 @@
+// One task on its own page: everything it has, its subtasks, and deleting it.
+import { useComputed } from "@preact/signals";
+import type { Thing } from "../model/held.ts";
+import { textOf } from "../model/kinds.ts";
+import { isDone, parentOf, partsOf } from "../model/tasks.ts";
+import { isReady, thingById } from "../store/memory.ts";
+import { tasks } from "../store/tasks.ts";
+import { Below } from "../views/parts.tsx";
+import { goBack, pathOf } from "../views/places.ts";
+import { TaskForm } from "../views/task-form.tsx";
+import { TaskLine } from "../views/task-line.tsx";
+import { TaskRow, tickWithUndo } from "../views/task-row.tsx";
+import { TwoVersions } from "../views/versions.tsx";
+import { words as texts } from "../words.ts";
+import { words } from "../words/tasks.ts";
+
+const MAX_DEPTH = 4; // of tasks under each other
+
+export function TaskScreen({ id }: { readonly id: string }) {
+  const task = thingById(id).value;
+  if (!task || task.isDeleted || task.kind !== "task") {
+    return (
+      <>
+        <Below title={words.task} />
+        {isReady.value && <p class="empty">{texts.notThere}</p>}
+      </>
+    );
+  }
+  return <Shown key={id} task={task} />;
+}
+
+function Shown({ task }: { readonly task: Thing }) {
+  const parts = useComputed(() => partsOf(tasks.value, task.id));
+  const parent = thingById(parentOf(task)).value;
+  const depth = depthOf(task);
+  const done = parts.value.filter(isDone).length;
+  return (
+    <article class="one-task">
+      <Below title={words.task}>
+        {parent && (
+          <p class="meta">
+            <span>{words.part}</span>
+            <a href={pathOf("task", parent.id)} dir="auto">
+              {textOf(parent.row, "title")}
+            </a>
+          </p>
+        )}
+      </Below>
+      <TwoVersions thing={task} onLeft={goBack} />
+      <label class="check is-done">
+        <input
+          type="checkbox"
+          class="tick"
+          checked={isDone(task)}
+          onChange={(event) => void tickWithUndo(task, event.currentTarget.checked)}
+        />
+        {words.doneSwitch}
+      </label>
+      <TaskForm task={task} onDeleted={goBack} />
+      <section aria-labelledby="parts">
+        <div class="heading">
+          <h2 id="parts">{words.parts}</h2>
+          {parts.value.length > 0 && (
+            <span class="soft">{words.partsDone(done, parts.value.length)}</span>
+          )}
+        </div>
+        {parts.value.length > 0 && (
+          <ul class="card tasks">
+            {parts.value.map((one) => (
+              <TaskRow key={one.id} task={one} hasDay />
+            ))}
+          </ul>
+        )}
+        {depth < MAX_DEPTH ? (
+          <TaskLine label={words.addPart} more={partOf(task)} />
+        ) : (
+          <p class="soft">{words.tooDeep}</p>
+        )}
+      </section>
+    </article>
+  );
+}
+
+/** Return what a subtask has of the task that it is a part of. */
+const partOf = (task: Thing) => {
+  const list = textOf(task.row, "list");
+  return { parent_id: task.id, ...(list ? { list } : {}) };
+};
+
+/** Return on which level a task is; 1 is the first. */
+function depthOf(task: Thing): number {
+  let [depth, at] = [1, thingById(parentOf(task)).value];
+  while (at && depth < MAX_DEPTH) {
+    depth += 1;
+    at = thingById(parentOf(at)).value;
+  }
+  return depth;
+}
