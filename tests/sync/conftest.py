@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.support.folders import Folder
+from tests.support.machine import Machine
 from tests.support.people import Person
 from tests.support.serving import serving
 
@@ -45,3 +46,8 @@ def written(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return write
+
+
+@pytest.fixture
+def machine(person: Person, url: str, tmp_path: Path) -> Machine:
+    return Machine(tmp_path, person, url)
