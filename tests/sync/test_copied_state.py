@@ -1,4 +1,4 @@
-"""State that was copied from another folder, or is of before a restore, proves nothing of a file."""
+"""State copied from another folder, or of before a restore, proves nothing of a file."""
 
 import shutil
 from collections.abc import Callable
