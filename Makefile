@@ -43,7 +43,7 @@ restore: need-FILE .venv/dev ## make restore FILE=~/aurora.backup DATA=~/new-fol
 	@$(BIN)/aurora restore "$$FILE" --data "$$DATA"
 
 sync: need-DIR $(if $(AURORA_TOKEN),,need-EMAIL) .venv/dev ## make sync DIR=~/Aurora EMAIL=me@example.com
-	@$(BIN)/aurora sync "$$DIR" --email "$$EMAIL" --url "http://localhost:$$PORT"
+	@$(BIN)/aurora sync "$$DIR" --email "$$EMAIL" --url "http://localhost:$$PORT" $(if $(filter command%,$(origin REALLY)),--really)
 
 test: .venv/test .venv-sam/sam ## every test, on a PostgreSQL of its own
 	$(BIN)/pytest -n auto

@@ -11,8 +11,8 @@ from cli.sync.state import State
 
 FEW = 10  # files, which may always be deleted
 HOW = (
-    "Put them back; or run this again with --really to delete them there too (into the trash); "
-    "or delete .aurora in the folder to get all back."
+    "Put them back; or run this again with --really (make sync ... REALLY=1) to delete them there "
+    "too, into the trash; or delete .aurora in the folder to get all back."
 )
 
 

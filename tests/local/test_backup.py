@@ -1,6 +1,7 @@
 """`aurora backup` and `aurora restore`: atomic, and never replacing anything."""
 
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from stat import S_IMODE
@@ -11,11 +12,17 @@ from click.testing import CliRunner, Result
 from psycopg.conninfo import conninfo_to_dict
 
 from cli.main import main
-from database.migrate import migrate
+from database.migrate import FILES, migrate
 from local.postgres.server import EmbeddedPostgres
 from tests.support.rds import UNSAFE
 
 WORDS = "The sea was loud tonight."
+ADA = """
+    with ada as (
+      insert into aurora.users (email, password_hash) values ('ada@example.com', 'x') returning id
+    )
+    insert into aurora.thoughts (user_id, text) select id, %s from ada
+"""
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +32,7 @@ def ada(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with EmbeddedPostgres(folder, settings=UNSAFE) as server:
         migrate(server.conninfo)
         with psycopg.connect(server.conninfo) as connection:
-            connection.execute(
-                "with ada as (insert into aurora.users (email, password_hash)"
-                " values ('ada@example.com', 'x') returning id)"
-                " insert into aurora.thoughts (user_id, text) select id, %s from ada",
-                [WORDS],
-            )
+            connection.execute(ADA, [WORDS])
     return folder
 
 
@@ -194,3 +196,24 @@ def test_an_unreachable_database_is_reported_on_one_line(
         assert (done.exit_code, done.output.count("\n")) == (1, 1)
         assert done.output.startswith("Error: ")
         assert "secret" not in done.output
+
+
+@pytest.mark.parametrize("newest", ["0003", "0005", "0009"])
+def test_a_backup_of_an_earlier_release_is_restored(newest: str, tmp_path: Path) -> None:
+    """Of the data of any day: each migration after it runs on what was restored."""
+    files = tmp_path / "migrations"
+    shutil.copytree(FILES, files)
+    for path in files.glob("[0-9]*.sql"):
+        if path.name[:4] > newest:
+            path.unlink()
+    with EmbeddedPostgres(tmp_path / "old", settings=UNSAFE) as server:
+        migrate(server.conninfo, files)
+        with psycopg.connect(server.conninfo) as connection:
+            connection.execute(ADA, [WORDS])
+    made = tmp_path / "aurora.backup"
+    assert aurora("backup", made, "--data", tmp_path / "old").exit_code == 0
+    done = aurora("restore", made, "--data", tmp_path / "new")
+    assert done.exit_code == 0, done.output
+    with EmbeddedPostgres(tmp_path / "new", settings=UNSAFE) as server:
+        assert migrate(server.conninfo) == []
+        assert thoughts(server.conninfo) == [WORDS]

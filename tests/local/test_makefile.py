@@ -124,6 +124,21 @@ def test_a_host_is_taken_from_the_command_line_alone(
     assert done.stdout.splitlines()[7:] == host
 
 
+@pytest.mark.parametrize(
+    ("words", "variables", "is_meant"),
+    [(["REALLY=1"], {}, True), ([], {"REALLY": "1"}, False), ([], {}, False)],
+)
+def test_a_held_back_deletion_can_be_meant(
+    words: list[str], variables: dict[str, str], tmp_path: Path, *, is_meant: bool
+) -> None:
+    program = tmp_path / "aurora"
+    program.write_text(PRINTER)
+    program.chmod(0o755)
+    given = ["DIR=/notes", "EMAIL=me@example.com", *words]
+    done = make("sync", f"BIN={tmp_path}", *given, **variables)
+    assert ("--really" in done.stdout.splitlines()) == is_meant
+
+
 @pytest.mark.parametrize("shell", ["bash", "dash", "zsh"])
 def test_a_tilde_is_the_home_folder_in_every_shell(shell: str, tmp_path: Path) -> None:
     if not shutil.which(shell):

@@ -1,5 +1,6 @@
 """Files as people and their tools leave them: truncated, foreign, commented, linked."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -348,21 +349,52 @@ def test_what_a_killed_sync_has_left_is_removed(person: Person, here: Folder) ->
     ]
 
 
-def test_a_file_on_another_disk_is_written_beside_itself(
-    person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each journal's folder on a disk of its own: nothing can be renamed from one to another."""
-    journals = [create(person, "journal", name=name)["id"] for name in ("One", "Two")]
-    entry = create(person, journal=journals[0], content="x", timestamp=WHEN)
-    here.sync()
+@pytest.fixture
+def disks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each folder on a disk of its own: nothing can be renamed from one to another."""
     replace = os.replace
 
     def replacing(old: Path, new: Path) -> None:
         if old.parent != new.parent:
-            raise OSError(18, "Invalid cross-device link", str(old))
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(old))
         replace(old, new)
 
     monkeypatch.setattr(os, "replace", replacing)
+
+
+@pytest.mark.usefixtures("disks")
+def test_an_entry_moves_to_a_journal_on_another_disk(person: Person, here: Folder) -> None:
+    one, two = (create(person, "journal", name=name)["id"] for name in ("One", "Two"))
+    entry = create(person, journal=one, content="x", timestamp=WHEN)["id"]
+    here.sync()
+    here.change("journals/One/2026-11-22.md", "tags: []", "tags: []\nweather: fog # mine")
+    here.sync()
+    fields = {"content": "x", "timestamp": WHEN, "journal_id": two}
+    change = {"change_id": one, "kind": "entry", "id": entry, "version": 1, "fields": fields}
+    assert person.post("/api/changes", {"changes": [change]}).json["results"][0]["result"] == "done"
+    here.sync()
+    assert "weather: fog # mine" in here.read("journals/Two/2026-11-22.md")
+    assert "journals/One/2026-11-22.md" not in here.paths()
+    assert here.sync().startswith("0 received, 0 sent")
+
+
+@pytest.mark.usefixtures("disks")
+def test_both_texts_of_a_conflict_are_kept_on_another_disk(person: Person, here: Folder) -> None:
+    journal = create(person, "journal", name="One")["id"]
+    entry = create(person, journal=journal, content="x", timestamp=WHEN)["id"]
+    here.sync()
+    here.change("journals/One/2026-11-22.md", "\nx\n", "\nhere\n")
+    person.patch(f"/api/journals/{journal}/entries/{entry}", {"content": "there"})
+    assert here.run().exit_code == 1
+    mine, theirs = (path for path in here.paths() if "2026" in path)
+    assert (here.read(mine)[-6:], here.read(theirs)[-7:]) == ("\nhere\n", "\nthere\n")
+
+
+@pytest.mark.usefixtures("disks")
+def test_a_file_on_another_disk_is_written_beside_itself(person: Person, here: Folder) -> None:
+    journals = [create(person, "journal", name=name)["id"] for name in ("One", "Two")]
+    entry = create(person, journal=journals[0], content="x", timestamp=WHEN)
+    here.sync()
     address = f"/api/journals/{journals[0]}/entries/{entry['id']}"
     person.patch(address, {"content": "y"})
     here.sync()
