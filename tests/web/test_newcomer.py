@@ -34,6 +34,20 @@ def test_a_newcomer_writes_edits_deletes_undoes_and_finds_it_on_a_second_device(
     assert len(second.words()) == 2
 
 
+def test_somebody_new_finds_three_things_to_begin_with(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    expect(own.box()).to_be_focused()
+    own.page.get_by_role("button", name="Something to do").click()
+    expect(own.box()).to_have_value("Water the plants tomorrow 18:00")
+    expect(own.page.get_by_role("radio", name="Task")).to_be_checked()
+    own.box().press("Enter")
+    expect(own.page.get_by_role("heading", name="To do today")).to_be_visible()
+    expect(own.page.get_by_text("Nothing yet.")).to_have_count(0)
+
+
 def test_signing_in_survives_a_reload(device: Callable[..., Device], email: str) -> None:
     own = device()
     own.register(email)

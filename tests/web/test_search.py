@@ -47,3 +47,23 @@ def test_search_shows_a_part_of_many_hits_and_more_when_asked(
     expect(own.page.locator(".hit")).to_have_count(20)
     own.page.get_by_role("button", name="Show 50 more").click()
     expect(own.page.locator(".hit")).to_have_count(70)
+
+
+def test_search_finds_what_is_archived_too(device: Callable[..., Device], email: str) -> None:
+    own = device()
+    own.register(email)
+    own.engine(
+        """({ change }) => {
+          const rows = ["plain", "archived"].map((word, n) => ({
+            kind: "thought", version: 1, at: 1e12 + n,
+            id: `019aab3c-5f00-7cc3-98c6-00000000000${n}`,
+            row: { text: `needle ${word}`, timestamp: new Date(1e12 + n).toISOString(), tags: [],
+                   archived_at: word === "archived" ? "2026-11-01T00:00:00Z" : null },
+          }));
+          const byId = new Map(rows.map((one) => [one.id, one]));
+          return change([...byId.keys()], (_, id) => ({ thing: byId.get(id) }));
+        }"""
+    )
+    own.page.get_by_role("link", name="Search").click()
+    own.page.get_by_role("searchbox").fill("needle")
+    expect(own.page.locator(".hit .words")).to_have_text(["needle archived", "needle plain"])

@@ -119,6 +119,13 @@ export const words = {
   onThisDay: (year: string) => `On this day, ${year}`,
   allOfThatDay: (count: number) => `All ${count.toLocaleString()} of that day`,
   nothingYet: "Nothing yet. Write the first thing that comes to mind.",
+  beginnings: [
+    { kind: "thought", label: "A thought", text: "" },
+    { kind: "task", label: "Something to do", text: "Water the plants tomorrow 18:00" },
+    { kind: "entry", label: "A page of a diary", text: "" },
+  ],
+  welcome:
+    "What you write is on this device at once, and goes to your Aurora when that can be reached.",
   unfinished: "Unfinished",
   today: "Today",
   yesterday: "Yesterday",

@@ -1236,6 +1236,12 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   onThisDay: (year) => `On this day, ${year}`,
   allOfThatDay: (count) => `All ${count.toLocaleString()} of that day`,
   nothingYet: "Nothing yet. Write the first thing that comes to mind.",
+  beginnings: [
+    { kind: "thought", label: "A thought", text: "" },
+    { kind: "task", label: "Something to do", text: "Water the plants tomorrow 18:00" },
+    { kind: "entry", label: "A page of a diary", text: "" }
+  ],
+  welcome: "What you write is on this device at once, and goes to your Aurora when that can be reached.",
   unfinished: "Unfinished",
   today: "Today",
   yesterday: "Yesterday",
@@ -2144,8 +2150,8 @@ var isLongUnsent2 = (outbox, now2) => outbox.some((one) => !one.isRefused && now
   return { id, kind, version, row: item.deleted || item.erased ? null : item.row };
 };
 function cursorAt(kept2) {
-  let begin2 = { name: "cursor", next: 0, model: MODEL, round: 0, isComparing: !1 };
-  return kept2 ? kept2.model < MODEL ? { ...kept2, next: 0, model: MODEL } : kept2 : begin2;
+  let begin3 = { name: "cursor", next: 0, model: MODEL, round: 0, isComparing: !1 };
+  return kept2 ? kept2.model < MODEL ? { ...kept2, next: 0, model: MODEL } : kept2 : begin3;
 }
 function restoredAt(at) {
   let { epoch: _3, ...rest } = at;
@@ -2856,9 +2862,9 @@ var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey ||
 
 // src/views/capture.tsx
 function Capture() {
-  let id = T2(newId(now())), box = T2(null), form = T2(null), failure = useSignal(""), text = useSignal(""), picked = useSignal(null), journal = useSignal(""), chosen = useChosen(), begun = useComputed(() => beginningOf(text.value)), kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought"), rest = useComputed(() => begun.value?.rest ?? text.value), line = useComputed(() => linesOf(rest.value).line), over = useComputed(() => overLimit(kind.value, rest.value, chosen));
+  let id = T2(newId(now())), box2 = T2(null), form = T2(null), failure = useSignal(""), text = useSignal(""), picked = useSignal(null), journal = useSignal(""), chosen = useChosen(), begun = useComputed(() => beginningOf(text.value)), kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought"), rest = useComputed(() => begun.value?.rest ?? text.value), line = useComputed(() => linesOf(rest.value).line), over = useComputed(() => overLimit(kind.value, rest.value, chosen));
   F2(() => {
-    let area = box.current;
+    let area = box2.current;
     if (area)
       return area.value = draftAt(capturePlace)?.text ?? "", look(area), keepWhileTyping(area, () => {
         keepDraft({ place: capturePlace, text: area.value });
@@ -2869,7 +2875,7 @@ function Capture() {
   }
   async function saveTyped(event) {
     event.preventDefault();
-    let area = box.current, typed = area?.value ?? "";
+    let area = box2.current, typed = area?.value ?? "";
     if (!area || !rest.value.trim() || over.value > 0) return;
     let saved = await saveAs(kind.value, rest.value).then(
       () => !0,
@@ -2889,7 +2895,7 @@ function Capture() {
     /* @__PURE__ */ a4(
       "textarea",
       {
-        ref: box,
+        ref: box2,
         name: "text",
         rows: 1,
         "aria-label": words.capture,
@@ -2912,6 +2918,7 @@ function Capture() {
             {
               type: "radio",
               name: "kind",
+              value: one,
               checked: one === kind.value,
               onChange: () => {
                 picked.value = one;
@@ -2993,10 +3000,12 @@ function TaskRow({ task, depth = 0, hasDay = !1, hasParent = !1 }) {
           }
         ),
         /* @__PURE__ */ a4("div", { class: "about", children: [
-          /* @__PURE__ */ a4("a", { id: `task-${id}`, class: "name", href: pathOf("task", id), dir: "auto", children: textOf(row, "title") }),
+          /* @__PURE__ */ a4("div", { class: "first", children: [
+            /* @__PURE__ */ a4("a", { id: `task-${id}`, class: "name", href: pathOf("task", id), dir: "auto", children: textOf(row, "title") }),
+            /* @__PURE__ */ a4(Due, { task, hasDay })
+          ] }),
           /* @__PURE__ */ a4(About, { task, hasParent })
-        ] }),
-        /* @__PURE__ */ a4(Due, { task, hasDay })
+        ] })
       ]
     }
   );
@@ -3275,9 +3284,9 @@ var nameOf = (place3) => typeof place3 == "object" && place3 !== null ? textOf(p
 // src/views/near.tsx
 var NEAR = "1000px 0px", heights = /* @__PURE__ */ new Map();
 function Near({ name, guessedRem, isFirst, children }) {
-  let box = T2(null), isNear = useSignal(isFirst), height = heights.get(name) ?? `${guessedRem}rem`;
+  let box2 = T2(null), isNear = useSignal(isFirst), height = heights.get(name) ?? `${guessedRem}rem`;
   return A2(() => {
-    let found2 = box.current;
+    let found2 = box2.current;
     if (!found2) return;
     let observer = new IntersectionObserver(
       ([entry]) => {
@@ -3299,7 +3308,7 @@ function Near({ name, guessedRem, isFirst, children }) {
     "div",
     {
       class: "chunk",
-      ref: box,
+      ref: box2,
       style: isNear.value ? {} : { "--height": height },
       "data-far": !isNear.value,
       children: isNear.value && children()
@@ -3396,6 +3405,23 @@ function OneDay({ day }) {
   ] });
 }
 
+// src/views/welcome.tsx
+function Welcome() {
+  return A2(() => box()?.focus({ preventScroll: !0 }), []), /* @__PURE__ */ a4("section", { class: "welcome", "aria-labelledby": "welcome", children: [
+    /* @__PURE__ */ a4("h2", { id: "welcome", children: words.nothingYet }),
+    /* @__PURE__ */ a4("ul", { class: "card list ways", children: words.beginnings.map(({ kind, label, text }) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("button", { type: "button", class: "line", onClick: () => begin2(kind, text), children: /* @__PURE__ */ a4("span", { class: "about", children: [
+      label,
+      text && /* @__PURE__ */ a4("small", { class: "soft", children: text })
+    ] }) }) }, kind)) }),
+    /* @__PURE__ */ a4("p", { class: "soft", children: words.welcome })
+  ] });
+}
+var box = () => document.querySelector(".capture textarea");
+function begin2(kind, text) {
+  let area = box();
+  document.querySelector(`.capture [value="${kind}"]`)?.click(), area && (area.value ||= text, area.dispatchEvent(new InputEvent("input", { bubbles: !0 })), area.focus());
+}
+
 // src/screens/today.tsx
 function Today() {
   return /* @__PURE__ */ a4($, { children: [
@@ -3422,10 +3448,11 @@ function Today() {
     /* @__PURE__ */ a4(Unfinished, {}),
     tasks.value.length > 0 && /* @__PURE__ */ a4(Todo, {}),
     /* @__PURE__ */ a4(Progress, {}),
-    isReady.value && days.value.length === 0 && !progress.value && /* @__PURE__ */ a4("p", { class: "empty", children: words.nothingYet }),
+    isReady.value && isEmpty2() && /* @__PURE__ */ a4(Welcome, {}),
     /* @__PURE__ */ a4(Timeline, {})
   ] });
 }
+var isEmpty2 = () => days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
 function pathOfDraft(place3) {
   let journal = journalOfPlace(place3), thing = thingById(journal ?? place3).peek();
   return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];

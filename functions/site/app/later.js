@@ -1063,13 +1063,13 @@ function Book2({ journal }) {
 }
 
 // src/store/search.ts
-var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], SLICE = 200;
+var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], NEVER = -864e13, SLICE = 200;
 function search(query, kinds) {
   let found = [];
   if (query.terms.length === 0) return found;
   for (let thing of all())
     kinds.size > 0 && !kinds.has(thing.kind) || !thing.isDeleted && matches(query, searchedOf(thing)) && found.push(thing);
-  return found;
+  return found.sort((one, other) => (other.at ?? NEVER) - (one.at ?? NEVER));
 }
 async function warmUp(signal) {
   let count = 0;
@@ -1078,7 +1078,13 @@ async function warmUp(signal) {
 }
 function* all() {
   for (let day of days.peek()) yield* thingsOf(day).peek();
+  yield* away();
   for (let kind of UNTIMED) yield* everyOf(kind).peek();
+}
+function* away() {
+  for (let thing of archived.peek())
+    if (thing.at !== void 0 && (yield thing), thing.kind === "journal")
+      for (let entry of entriesIn(thing.id).peek()) isArchived(entry) || (yield entry);
 }
 var searchedOf = (thing) => ({
   kind: thing.kind,
@@ -1091,7 +1097,7 @@ var searchedOf = (thing) => ({
     return journal ? folded(textOf(journal.row, "name")) : "";
   },
   get day() {
-    return thing.at === void 0 ? dateIn(thing.row) : dayOf(thing.at);
+    return thing.at === void 0 ? dateIn(thing.row) : dayIn(thing.row, thing.at);
   }
 }), dateIn = (row) => textOf(row, "date") || null;
 function textIn2(row) {
@@ -1133,7 +1139,7 @@ function marked(text, words5) {
 }
 function whenOf2(thing) {
   if (thing.at !== void 0)
-    return `${dateOf(dayOf(thing.at), today.value)}, ${timeOf(thing.at)}`;
+    return `${dateOf(dayIn(thing.row, thing.at), today.value)}, ${timeIn(thing.row, thing.at)}`;
   let day = textOf(thing.row, "date");
   return day ? dateOf(day, today.value) : thing.kind === "journal" ? words.places.journal : words.places.task;
 }
@@ -2366,11 +2372,12 @@ function TaskScreen({ id }) {
 function Shown2({ task }) {
   let parts2 = useComputed(() => partsOf(tasks.value, task.id)), parent = thingById(parentOf(task)).value, depth = depthOf(task), done = parts2.value.filter(isDone).length;
   return /* @__PURE__ */ a("article", { class: "one-task", children: [
-    /* @__PURE__ */ a(Below, { title: words4.task, children: parent && /* @__PURE__ */ a("p", { class: "meta", children: [
+    /* @__PURE__ */ a(Below, { title: words4.task, action: /* @__PURE__ */ a(More, { task }), children: parent && /* @__PURE__ */ a("p", { class: "meta", children: [
       /* @__PURE__ */ a("span", { children: words4.part }),
       /* @__PURE__ */ a("a", { href: pathOf("task", parent.id), dir: "auto", children: textOf(parent.row, "title") })
     ] }) }),
     /* @__PURE__ */ a(TwoVersions, { thing: task, onLeft: goBack }),
+    /* @__PURE__ */ a(Refused, { thing: task }),
     /* @__PURE__ */ a("label", { class: "check is-done", children: [
       /* @__PURE__ */ a(
         "input",
@@ -2396,7 +2403,7 @@ function Shown2({ task }) {
     ] })
   ] });
 }
-var partOf = (task) => {
+var More = ({ task }) => /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("a", { href: `${pathOf("task", task.id)}/history`, children: words4.history }) }), partOf = (task) => {
   let list2 = textOf(task.row, "list");
   return { parent_id: task.id, ...list2 ? { list: list2 } : {} };
 };

@@ -5,8 +5,10 @@ import { textOf } from "../model/kinds.ts";
 import { isDone, parentOf, partsOf } from "../model/tasks.ts";
 import { isReady, thingById } from "../store/memory.ts";
 import { tasks } from "../store/tasks.ts";
+import { Menu } from "../views/menu.tsx";
 import { Below } from "../views/parts.tsx";
 import { goBack, pathOf } from "../views/places.ts";
+import { Refused } from "../views/refused.tsx";
 import { TaskForm } from "../views/task-form.tsx";
 import { TaskLine } from "../views/task-line.tsx";
 import { TaskRow, tickWithUndo } from "../views/task-row.tsx";
@@ -36,7 +38,7 @@ function Shown({ task }: { readonly task: Thing }) {
   const done = parts.value.filter(isDone).length;
   return (
     <article class="one-task">
-      <Below title={words.task}>
+      <Below title={words.task} action={<More task={task} />}>
         {parent && (
           <p class="meta">
             <span>{words.part}</span>
@@ -47,6 +49,7 @@ function Shown({ task }: { readonly task: Thing }) {
         )}
       </Below>
       <TwoVersions thing={task} onLeft={goBack} />
+      <Refused thing={task} />
       <label class="check is-done">
         <input
           type="checkbox"
@@ -80,6 +83,12 @@ function Shown({ task }: { readonly task: Thing }) {
     </article>
   );
 }
+
+const More = ({ task }: { readonly task: Thing }) => (
+  <Menu>
+    <a href={`${pathOf("task", task.id)}/history`}>{words.history}</a>
+  </Menu>
+);
 
 /** Return what a subtask has of the task that it is a part of. */
 const partOf = (task: Thing) => {

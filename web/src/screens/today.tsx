@@ -3,12 +3,13 @@ import { longDateOf, weekdayOf } from "../model/day.ts";
 import { journalOfPlace, unfinished } from "../store/drafts.ts";
 import { tasks } from "../store/tasks.ts";
 import { person, progress, today } from "../store/session.ts";
-import { days, isReady, thingById } from "../store/memory.ts";
+import { days, isReady, journals, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
 import { Icon, State } from "../views/parts.tsx";
 import { pathOf } from "../views/places.ts";
 import { Todo } from "../views/todo.tsx";
 import { Timeline } from "../views/timeline.tsx";
+import { Welcome } from "../views/welcome.tsx";
 import { words } from "../words.ts";
 
 export function Today() {
@@ -35,13 +36,14 @@ export function Today() {
       <Unfinished />
       {tasks.value.length > 0 && <Todo />}
       <Progress />
-      {isReady.value && days.value.length === 0 && !progress.value && (
-        <p class="empty">{words.nothingYet}</p>
-      )}
+      {isReady.value && isEmpty() && <Welcome />}
       <Timeline />
     </>
   );
 }
+
+const isEmpty = (): boolean =>
+  days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
 
 /** Return where a draft goes on, and nothing where its thing is not here. */
 function pathOfDraft(place: string): [string] | [] {

@@ -1,14 +1,17 @@
 // What has these words, of everything in memory: newest first, then what has no day.
 import { signal, type ReadonlySignal } from "@preact/signals";
-import { dayOf, type Day } from "../model/day.ts";
+import type { Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { tagsOf, textOf, type Row } from "../model/kinds.ts";
 import { folded, matches, type Query, type Searched } from "../model/query.ts";
-import { days, everyOf, thingById, thingsOf } from "./memory.ts";
+import { dayIn } from "../model/when.ts";
+import { entriesIn } from "./entries.ts";
+import { archived, days, everyOf, isArchived, thingById, thingsOf } from "./memory.ts";
 
 const TEXTS = ["title", "name", "text", "content", "description", "mood", "place"] as const;
 const foldedRows = new WeakMap<Row, string>();
 const UNTIMED = ["task", "journal"] as const;
+const NEVER = -8.64e15; // the first moment that there is
 const SLICE = 200; // things folded in one go, so that no key waits
 
 /** Return what a query finds. */
@@ -19,7 +22,8 @@ export function search(query: Query, kinds: ReadonlySet<string>): Thing[] {
     if (kinds.size > 0 && !kinds.has(thing.kind)) continue;
     if (!thing.isDeleted && matches(query, searchedOf(thing))) found.push(thing);
   }
-  return found;
+  // What is archived was found after the others.
+  return found.sort((one, other) => (other.at ?? NEVER) - (one.at ?? NEVER));
 }
 
 /** Fold every text while nothing else is to be done, until aborted. */
@@ -35,7 +39,17 @@ export async function warmUp(signal: AbortSignal): Promise<void> {
 
 function* all(): Generator<Thing> {
   for (const day of days.peek()) yield* thingsOf(day).peek();
+  yield* away();
   for (const kind of UNTIMED) yield* everyOf(kind).peek();
+}
+
+/** Yield what is archived, itself or with its journal: that stands under no day. */
+function* away(): Generator<Thing> {
+  for (const thing of archived.peek()) {
+    if (thing.at !== undefined) yield thing;
+    if (thing.kind !== "journal") continue;
+    for (const entry of entriesIn(thing.id).peek()) if (!isArchived(entry)) yield entry;
+  }
 }
 
 const searchedOf = (thing: Thing): Searched => ({
@@ -49,7 +63,7 @@ const searchedOf = (thing: Thing): Searched => ({
     return journal ? folded(textOf(journal.row, "name")) : "";
   },
   get day() {
-    return thing.at === undefined ? dateIn(thing.row) : dayOf(thing.at);
+    return thing.at === undefined ? dateIn(thing.row) : dayIn(thing.row, thing.at);
   },
 });
 

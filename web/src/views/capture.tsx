@@ -98,6 +98,7 @@ export function Capture() {
               <input
                 type="radio"
                 name="kind"
+                value={one}
                 checked={one === kind.value}
                 onChange={() => void (picked.value = one)}
               />

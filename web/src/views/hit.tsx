@@ -1,9 +1,10 @@
 // One thing that a search found: its words marked, and where it stands.
 import type { ComponentChild } from "preact";
-import { dateOf, dayOf, timeOf, type Day } from "../model/day.ts";
+import { dateOf, type Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { withoutMarks } from "../model/preview.ts";
+import { dayIn, timeIn } from "../model/when.ts";
 import { around, piecesOf } from "../model/query.ts";
 import { today } from "../store/session.ts";
 import { words as texts } from "../words.ts";
@@ -47,7 +48,7 @@ function marked(text: string, words: readonly string[]): ComponentChild[] {
 /** Return when a thing was, or is due; its kind where it has no day. */
 function whenOf(thing: Thing): string {
   if (thing.at !== undefined) {
-    return `${dateOf(dayOf(thing.at), today.value)}, ${timeOf(thing.at)}`;
+    return `${dateOf(dayIn(thing.row, thing.at), today.value)}, ${timeIn(thing.row, thing.at)}`;
   }
   const day = textOf(thing.row, "date") as Day | "";
   if (day) return dateOf(day, today.value);

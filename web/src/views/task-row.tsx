@@ -35,12 +35,14 @@ export function TaskRow({ task, depth = 0, hasDay = false, hasParent = false }: 
         onChange={(event) => void tickWithUndo(task, event.currentTarget.checked)}
       />
       <div class="about">
-        <a id={`task-${id}`} class="name" href={pathOf("task", id)} dir="auto">
-          {textOf(row, "title")}
-        </a>
+        <div class="first">
+          <a id={`task-${id}`} class="name" href={pathOf("task", id)} dir="auto">
+            {textOf(row, "title")}
+          </a>
+          <Due task={task} hasDay={hasDay} />
+        </div>
         <About task={task} hasParent={hasParent} />
       </div>
-      <Due task={task} hasDay={hasDay} />
     </li>
   );
 }
