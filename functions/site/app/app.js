@@ -2934,6 +2934,20 @@ function Capture() {
   ] });
 }
 
+// src/views/empty.tsx
+function Empty({ text }) {
+  return progress.value ? /* @__PURE__ */ a4(Progress, {}) : isReady.value ? /* @__PURE__ */ a4("p", { class: "empty", children: text }) : null;
+}
+function Progress() {
+  let found2 = progress.value;
+  if (!found2) return null;
+  let text = words.fetching(found2.done, found2.of);
+  return /* @__PURE__ */ a4("div", { class: "progress", children: [
+    /* @__PURE__ */ a4("progress", { max: found2.of, value: found2.done, "aria-label": text }),
+    /* @__PURE__ */ a4("p", { class: "soft", children: text })
+  ] });
+}
+
 // src/views/toast.tsx
 var SHOWN_MS = 8e3, told = y3(null);
 function showToast(next) {
@@ -3454,7 +3468,7 @@ function Today() {
 }
 var isEmpty2 = () => days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
 function pathOfDraft(place3) {
-  let journal = journalOfPlace(place3), thing = thingById(journal ?? place3).peek();
+  let journal = journalOfPlace(place3), thing = thingById(journal ?? place3).value;
   return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
 }
 function Unfinished() {
@@ -3462,15 +3476,6 @@ function Unfinished() {
   return left.length === 0 ? null : /* @__PURE__ */ a4("section", { "aria-labelledby": "unfinished", children: [
     /* @__PURE__ */ a4("h2", { id: "unfinished", children: words.unfinished }),
     /* @__PURE__ */ a4("ul", { class: "items", children: left.map(({ draft, path }) => /* @__PURE__ */ a4("li", { class: "item", children: /* @__PURE__ */ a4("a", { href: path, dir: "auto", children: draft.title || draft.text.slice(0, 80) || words.unfinished }) }, draft.place)) })
-  ] });
-}
-function Progress() {
-  let found2 = progress.value;
-  if (!found2) return null;
-  let text = words.fetching(found2.done, found2.of);
-  return /* @__PURE__ */ a4("div", { class: "progress", children: [
-    /* @__PURE__ */ a4("progress", { max: found2.of, value: found2.done, "aria-label": text }),
-    /* @__PURE__ */ a4("p", { class: "soft", children: text })
   ] });
 }
 
@@ -3827,6 +3832,7 @@ export {
   fit,
   isSaveKey,
   isComposing,
+  Empty,
   TaskRow,
   tickWithUndo,
   withoutMarks,

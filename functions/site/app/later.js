@@ -5,6 +5,7 @@ import {
   Below,
   Chips,
   Editor,
+  Empty,
   F,
   Field,
   Icon,
@@ -324,7 +325,7 @@ function Archive() {
     /* @__PURE__ */ a(Below, { title: words.places.archive, children: /* @__PURE__ */ a("p", { class: "meta", children: journalWords.archiveAbout }) }),
     journals2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal }, journal.id)) }),
     /* @__PURE__ */ a(EntryList, { entries: written }),
-    isReady.value && all2.length === 0 && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.archiveEmpty })
+    all2.length === 0 && /* @__PURE__ */ a(Empty, { text: journalWords.archiveEmpty })
   ] });
 }
 function Book({ journal }) {
@@ -385,8 +386,8 @@ function OneCell({ day, isChosen, isOther, tasks: tasks2, onChoose }) {
       children: [
         Number(day.slice(8)),
         /* @__PURE__ */ a("span", { class: "marks", children: [
-          written > 0 && /* @__PURE__ */ a("span", { class: "wrote" }),
-          open > 0 && /* @__PURE__ */ a("span", { class: "due" })
+          written > 0 && /* @__PURE__ */ a("span", { class: "has-words" }),
+          open > 0 && /* @__PURE__ */ a("span", { class: "has-tasks" })
         ] })
       ]
     }
@@ -402,7 +403,7 @@ function OneDay({ day, tasks: tasks2 }) {
   ), isEmpty = tasks2.length === 0 && things.length === 0;
   return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
     /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
-    tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list due-list", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(Due, { task }, task.id)) }),
+    tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(TaskRow, { task, hasParent: !0 }, task.id)) }),
     chunks.map((chunk, place) => /* @__PURE__ */ a(
       Near,
       {
@@ -413,14 +414,7 @@ function OneDay({ day, tasks: tasks2 }) {
       },
       `${day}-${place}`
     )),
-    isEmpty && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: calendarWords.nothing })
-  ] });
-}
-function Due({ task }) {
-  let isDone2 = task.row.completed === !0;
-  return /* @__PURE__ */ a("li", { class: "line", children: [
-    /* @__PURE__ */ a("span", { class: isDone2 ? "done" : "", dir: "auto", children: textOf(task.row, "title") }),
-    /* @__PURE__ */ a("span", { class: "soft", children: isDone2 ? words.done : textOf(task.row, "due_time").slice(0, 5) })
+    isEmpty && /* @__PURE__ */ a(Empty, { text: calendarWords.nothing })
   ] });
 }
 
@@ -986,7 +980,7 @@ function Journal({ id }) {
   let journal = thingById(id).value;
   return !journal || journal.isDeleted || journal.kind !== "journal" ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.places.journal }),
-    isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
+    /* @__PURE__ */ a(Empty, { text: words.notThere })
   ] }) : /* @__PURE__ */ a(Shown, { journal }, id);
 }
 function Shown({ journal }) {
@@ -1019,7 +1013,7 @@ function Shown({ journal }) {
     mode.value === "read" && /* @__PURE__ */ a("button", { type: "button", class: "write", onClick: () => {
       mode.value = "write";
     }, children: journalWords.write }),
-    entries.length === 0 && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.emptyJournal }),
+    entries.length === 0 && /* @__PURE__ */ a(Empty, { text: journalWords.emptyJournal }),
     /* @__PURE__ */ a(EntryList, { entries })
   ] });
 }
@@ -1044,7 +1038,7 @@ function Journals() {
       /* @__PURE__ */ a("summary", { children: `${journalWords.archivedJournals} (${archived2.length})` }),
       /* @__PURE__ */ a(Shelf, { journals: archived2 })
     ] }),
-    isReady.value && all2.length === 0 && !isBeginning.value && /* @__PURE__ */ a("p", { class: "empty", children: journalWords.noJournals })
+    all2.length === 0 && !isBeginning.value && /* @__PURE__ */ a(Empty, { text: journalWords.noJournals })
   ] });
 }
 function Shelf({ journals: own }) {
@@ -2700,7 +2694,7 @@ function ThingScreen({ id }) {
   let thing = thingById(id).value;
   return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.app }),
-    isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
+    /* @__PURE__ */ a(Empty, { text: words.notThere })
   ] }) : /* @__PURE__ */ a(Shown3, { thing }, id);
 }
 function Shown3({ thing }) {

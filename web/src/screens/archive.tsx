@@ -1,7 +1,8 @@
 // The archive: what was put out of sight and not deleted.
 import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
-import { archived, isReady } from "../store/memory.ts";
+import { archived } from "../store/memory.ts";
+import { Empty } from "../views/empty.tsx";
 import { EntryList } from "../views/entry-list.tsx";
 import { Below } from "../views/parts.tsx";
 import { pathOf } from "../views/places.ts";
@@ -27,7 +28,7 @@ export function Archive() {
         </ul>
       )}
       <EntryList entries={written} />
-      {isReady.value && all.length === 0 && <p class="empty">{journalWords.archiveEmpty}</p>}
+      {all.length === 0 && <Empty text={journalWords.archiveEmpty} />}
     </>
   );
 }

@@ -5,10 +5,11 @@ import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { draftAt, newEntryPlace } from "../store/drafts.ts";
 import { entriesIn } from "../store/entries.ts";
-import { isArchived, isReady, thingById } from "../store/memory.ts";
+import { isArchived, thingById } from "../store/memory.ts";
 import { announce } from "../store/session.ts";
 import { save } from "../store/things.ts";
 import { deleteWithUndo } from "../views/deleting.ts";
+import { Empty } from "../views/empty.tsx";
 import { EntryList } from "../views/entry-list.tsx";
 import { Dot, JournalForm } from "../views/journal-form.tsx";
 import { Menu } from "../views/menu.tsx";
@@ -26,7 +27,7 @@ export function Journal({ id }: { readonly id: string }) {
     return (
       <>
         <Below title={words.places.journal} />
-        {isReady.value && <p class="empty">{words.notThere}</p>}
+        <Empty text={words.notThere} />
       </>
     );
   }
@@ -82,7 +83,7 @@ function Shown({ journal }: { readonly journal: Thing }) {
           {journalWords.write}
         </button>
       )}
-      {entries.length === 0 && isReady.value && <p class="empty">{journalWords.emptyJournal}</p>}
+      {entries.length === 0 && <Empty text={journalWords.emptyJournal} />}
       <EntryList entries={entries} />
     </>
   );

@@ -4,7 +4,8 @@ import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { dayIn } from "../model/when.ts";
 import { entriesIn } from "../store/entries.ts";
-import { isArchived, isReady, journals } from "../store/memory.ts";
+import { isArchived, journals } from "../store/memory.ts";
+import { Empty } from "../views/empty.tsx";
 import { Dot, JournalForm } from "../views/journal-form.tsx";
 import { State } from "../views/parts.tsx";
 import { go, pathOf } from "../views/places.ts";
@@ -43,9 +44,7 @@ export function Journals() {
           <Shelf journals={archived} />
         </details>
       )}
-      {isReady.value && all.length === 0 && !isBeginning.value && (
-        <p class="empty">{journalWords.noJournals}</p>
-      )}
+      {all.length === 0 && !isBeginning.value && <Empty text={journalWords.noJournals} />}
     </>
   );
 }

@@ -5,12 +5,13 @@ import type { Thing } from "../model/held.ts";
 import { textOf, type Row } from "../model/kinds.ts";
 import { dayIn, timeIn } from "../model/when.ts";
 import { draftAt } from "../store/drafts.ts";
-import { isReady, thingById } from "../store/memory.ts";
+import { thingById } from "../store/memory.ts";
 import { announce, today } from "../store/session.ts";
 import { save } from "../store/things.ts";
 import { deleteWithUndo } from "../views/deleting.ts";
 import { Details } from "../views/details.tsx";
 import { Editor } from "../views/editor.tsx";
+import { Empty } from "../views/empty.tsx";
 import { About } from "../views/item.tsx";
 import { Markdown } from "../views/markdown.tsx";
 import { Menu } from "../views/menu.tsx";
@@ -27,7 +28,7 @@ export function ThingScreen({ id }: { readonly id: string }) {
     return (
       <>
         <Below title={words.app} />
-        {isReady.value && <p class="empty">{words.notThere}</p>}
+        <Empty text={words.notThere} />
       </>
     );
   }

@@ -5,6 +5,7 @@ import { tasks } from "../store/tasks.ts";
 import { person, progress, today } from "../store/session.ts";
 import { days, isReady, journals, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
+import { Progress } from "../views/empty.tsx";
 import { Icon, State } from "../views/parts.tsx";
 import { pathOf } from "../views/places.ts";
 import { Todo } from "../views/todo.tsx";
@@ -48,7 +49,7 @@ const isEmpty = (): boolean =>
 /** Return where a draft goes on, and nothing where its thing is not here. */
 function pathOfDraft(place: string): [string] | [] {
   const journal = journalOfPlace(place);
-  const thing = thingById(journal ?? place).peek();
+  const thing = thingById(journal ?? place).value; // a journal is read after the newest
   return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
 }
 
@@ -71,17 +72,5 @@ function Unfinished() {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Progress() {
-  const found = progress.value;
-  if (!found) return null;
-  const text = words.fetching(found.done, found.of);
-  return (
-    <div class="progress">
-      <progress max={found.of} value={found.done} aria-label={text} />
-      <p class="soft">{text}</p>
-    </div>
   );
 }

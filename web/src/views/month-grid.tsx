@@ -87,8 +87,8 @@ function OneCell({ day, isChosen, isOther, tasks, onChoose }: CellProps) {
       >
         {Number(day.slice(8))}
         <span class="marks">
-          {written > 0 && <span class="wrote" />}
-          {open > 0 && <span class="due" />}
+          {written > 0 && <span class="has-words" />}
+          {open > 0 && <span class="has-tasks" />}
         </span>
       </button>
     </td>

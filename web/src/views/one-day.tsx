@@ -1,12 +1,12 @@
 // One day: what is due, and what was written.
 import { weekdayOf, longDateOf, type Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
-import { textOf } from "../model/kinds.ts";
-import { isReady, thingsOf } from "../store/memory.ts";
+import { thingsOf } from "../store/memory.ts";
 import { calendarWords } from "../words/calendar.ts";
-import { words } from "../words.ts";
+import { Empty } from "./empty.tsx";
 import { Item } from "./item.tsx";
 import { Near } from "./near.tsx";
+import { TaskRow } from "./task-row.tsx";
 
 const A_CHUNK = 20;
 const GUESSED_REM = 6;
@@ -26,9 +26,9 @@ export function OneDay({ day, tasks }: DayProps) {
     <section class="day" aria-labelledby="day">
       <h2 id="day">{`${weekdayOf(day)}, ${longDateOf(day)}`}</h2>
       {tasks.length > 0 && (
-        <ul class="card list due-list" aria-label={calendarWords.due}>
+        <ul class="card tasks" aria-label={calendarWords.due}>
           {tasks.map((task) => (
-            <Due key={task.id} task={task} />
+            <TaskRow key={task.id} task={task} hasParent />
           ))}
         </ul>
       )}
@@ -48,19 +48,7 @@ export function OneDay({ day, tasks }: DayProps) {
           )}
         </Near>
       ))}
-      {isEmpty && isReady.value && <p class="empty">{calendarWords.nothing}</p>}
+      {isEmpty && <Empty text={calendarWords.nothing} />}
     </section>
-  );
-}
-
-function Due({ task }: { readonly task: Thing }) {
-  const isDone = task.row["completed"] === true;
-  return (
-    <li class="line">
-      <span class={isDone ? "done" : ""} dir="auto">
-        {textOf(task.row, "title")}
-      </span>
-      <span class="soft">{isDone ? words.done : textOf(task.row, "due_time").slice(0, 5)}</span>
-    </li>
   );
 }
