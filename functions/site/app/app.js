@@ -989,12 +989,16 @@ var settable = (row) => Object.keys(row).filter((n3) => !READ_ONLY.has(n3));
 function equal(name, one, other) {
   return MOMENTS.has(name) && typeof one == "string" && typeof other == "string" ? momentOf(one) === momentOf(other) : isEmpty(one) && isEmpty(other) ? !0 : JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
-var MOMENTS = /* @__PURE__ */ new Set(["timestamp", "archived_at"]), isEmpty = (value) => value == null || value === !1 || isList(value) && !value.length, isList = (value) => Array.isArray(value), sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
+var MOMENTS = /* @__PURE__ */ new Set(["timestamp", "archived_at"]), isEmpty = (value) => value == null || value === !1 || isList(value) && !value.length, isMap = (value) => typeof value == "object" && value !== null && !isList(value), isList = (value) => Array.isArray(value), sameRow = (one, other) => [.../* @__PURE__ */ new Set([...settable(one), ...settable(other)])].every((n3) => equal(n3, one[n3], other[n3]));
 function textOf(row, field) {
   let value = row[field];
   return typeof value == "string" ? value : "";
 }
 var tagsOf = (row) => Array.isArray(row.tags) ? row.tags.filter((tag) => typeof tag == "string") : [];
+function placeNameOf(row) {
+  let place3 = row.place;
+  return isMap(place3) ? textOf(place3, "name") : "";
+}
 function momentOf2(kind, row) {
   let at = kindOf(kind)?.inTimeline ? momentOf(textOf(row, "timestamp")) : Number.NaN;
   return Number.isNaN(at) ? void 0 : at;
@@ -1676,7 +1680,6 @@ function mergeList(was, mine, theirs) {
   let has = (list, item) => list.some((one) => equal("", one, item)), kept2 = theirs.filter((item) => has(mine, item) || !has(was, item));
   return [...kept2, ...mine.filter((item) => !has(was, item) && !has(kept2, item))];
 }
-var isMap = (value) => typeof value == "object" && value !== null && !Array.isArray(value);
 function mergeMap(was, mine, theirs) {
   let all2 = {};
   for (let name of /* @__PURE__ */ new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
@@ -2560,7 +2563,7 @@ var marksOf = (query) => query.terms.flatMap((term) => term.kind === "words" && 
 function piecesOf(text, words2) {
   let characters = [...text.normalize("NFC")], starts = [], all2 = "";
   for (let [place3, character] of characters.entries()) {
-    let part = folded(character);
+    let part = character < "" ? character.toLowerCase() : folded(character);
     for (let unit = 0; unit < part.length; unit++) starts.push(place3);
     all2 += part;
   }
@@ -3760,6 +3763,7 @@ export {
   sameRow,
   textOf,
   tagsOf,
+  placeNameOf,
   tagsIn,
   newId,
   dayIn2 as dayIn,

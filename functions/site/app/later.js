@@ -86,6 +86,7 @@ import {
   pathOf,
   person,
   piecesOf,
+  placeNameOf,
   plusMonths,
   prefer,
   preferences,
@@ -239,13 +240,13 @@ function Years({ chunks, chosen, onChoose }) {
 
 // src/views/journal-form.tsx
 function JournalForm({ journal, onDone }) {
-  let form = T(null), id = T(journal?.id ?? newId(now())), seen = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen.current.row;
+  let form = T(null), id = T(journal?.id ?? newId(now())), seen2 = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen2.current.row;
   F(() => form.current?.querySelector("input")?.focus(), []);
   async function saveJournal(event) {
     event.preventDefault();
     let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
     if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
-    let saved = await (journal ? save(journal, row, seen.current) : add("journal", row, id.current)).then(
+    let saved = await (journal ? save(journal, row, seen2.current) : add("journal", row, id.current)).then(
       () => !0,
       () => !1
     );
@@ -1057,18 +1058,18 @@ function Book2({ journal }) {
 }
 
 // src/store/search.ts
-var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "place"], foldedRows = /* @__PURE__ */ new WeakMap(), UNTIMED = ["task", "journal"], NEVER = -864e13, SLICE = 200;
+var TEXTS2 = ["title", "name", "text", "content", "description", "mood", "list"], UNTIMED = ["task", "journal"], NEVER = -864e13, SLICE = 200;
 function search(query, kinds) {
   let found = [];
   if (query.terms.length === 0) return found;
   for (let thing of all())
-    kinds.size > 0 && !kinds.has(thing.kind) || !thing.isDeleted && matches(query, searchedOf(thing)) && found.push(thing);
+    kinds.size > 0 && !kinds.has(thing.kind) || !thing.isDeleted && matches(query, seenOf(thing)) && found.push(thing);
   return found.sort((one, other) => (other.at ?? NEVER) - (one.at ?? NEVER));
 }
 async function warmUp(signal) {
   let count = 0;
   for (let thing of all())
-    if (textIn2(thing.row), count += 1, count % SLICE === 0 && await new Promise((done) => setTimeout(done)), signal.aborted) return;
+    if (seenOf(thing), count += 1, count % SLICE === 0 && await new Promise((done) => setTimeout(done)), signal.aborted) return;
 }
 function* all() {
   for (let day of days.peek()) yield* thingsOf(day).peek();
@@ -1080,26 +1081,36 @@ function* away() {
     if (thing.at !== void 0 && (yield thing), thing.kind === "journal")
       for (let entry of entriesIn(thing.id).peek()) isArchived(entry) || (yield entry);
 }
-var searchedOf = (thing) => ({
-  kind: thing.kind,
-  text: textIn2(thing.row),
-  get tags() {
-    return tagsOf(thing.row).map(folded);
-  },
-  get journal() {
-    let journal = thingById(textOf(thing.row, "journal_id")).peek();
-    return journal ? folded(textOf(journal.row, "name")) : "";
-  },
-  get day() {
-    return thing.at === void 0 ? dateIn(thing.row) : dayIn(thing.row, thing.at);
+var Seen = class {
+  kind;
+  text;
+  thing;
+  constructor(thing) {
+    this.thing = thing, this.kind = thing.kind, this.text = textIn2(thing.row);
   }
-}), dateIn = (row) => textOf(row, "date") || null;
+  get tags() {
+    return tagsOf(this.thing.row).map(folded);
+  }
+  get journal() {
+    let journal = thingById(textOf(this.thing.row, "journal_id")).peek();
+    return journal ? folded(textOf(journal.row, "name")) : "";
+  }
+  get day() {
+    let { at, row } = this.thing;
+    return at === void 0 ? dateIn(row) : dayIn(row, at);
+  }
+}, seen = /* @__PURE__ */ new WeakMap();
+function seenOf(thing) {
+  let known = seen.get(thing);
+  if (known) return known;
+  let made = new Seen(thing);
+  return seen.set(thing, made), made;
+}
+var dateIn = (row) => textOf(row, "date") || null;
 function textIn2(row) {
-  let known = foldedRows.get(row);
-  if (known !== void 0) return known;
-  let tags = tagsOf(row).map((tag) => `#${tag}`), texts = [...TEXTS2.map((name) => textOf(row, name)), ...tags].filter(Boolean), text = folded(texts.join(`
+  let tags = tagsOf(row).map((tag) => `#${tag}`), texts = [...TEXTS2.map((name) => textOf(row, name)), placeNameOf(row), ...tags].filter(Boolean);
+  return folded(texts.join(`
 `));
-  return foldedRows.set(row, text), text;
 }
 function allTags() {
   let counts = /* @__PURE__ */ new Map();
@@ -1878,12 +1889,12 @@ function Sessions({ all: all2 }) {
     all2.value = all2.peek()?.filter((one) => one.id !== session.id) ?? null;
   }
   return /* @__PURE__ */ a($, { children: all2.value?.map((session) => {
-    let name = nameOf2(session), seen = words3.seen(sinceOf(momentOf(session.last_seen_at)));
+    let name = nameOf2(session), seen2 = words3.seen(sinceOf(momentOf(session.last_seen_at)));
     return /* @__PURE__ */ a(
       Line,
       {
         label: name,
-        value: session.current ? words3.thisOne : seen,
+        value: session.current ? words3.thisOne : seen2,
         action: session.current ? void 0 : {
           label: words3.signOutThere,
           name: words3.signOutOf(name),
@@ -2245,27 +2256,27 @@ function TaskForm({ task, onDeleted }) {
     (element) => {
       form.current = element ?? form.current;
     }
-  ), isOver = T(!1), failure = useSignal(""), draft = draftAt(task.id), seen = T(draft?.seen ?? { row: task.row, version: task.version }), latest = T(task);
+  ), isOver = T(!1), failure = useSignal(""), draft = draftAt(task.id), seen2 = T(draft?.seen ?? { row: task.row, version: task.version }), latest = T(task);
   latest.current = task;
-  let id = P(), typed = () => ({ ...seen.current.row, ...fieldsIn2(form.current, seen.current.row) });
+  let id = P(), typed = () => ({ ...seen2.current.row, ...fieldsIn2(form.current, seen2.current.row) });
   async function keep() {
     if (isOver.current) return;
     let row2 = typed();
-    if (sameRow(row2, seen.current.row)) return dropDraft(task.id);
+    if (sameRow(row2, seen2.current.row)) return dropDraft(task.id);
     let [title, text] = [textOf(row2, "title"), textOf(row2, "description")];
-    await keepDraft({ place: task.id, title, text, seen: seen.current });
+    await keepDraft({ place: task.id, title, text, seen: seen2.current });
   }
   async function saveTyped() {
     let row2 = typed();
-    if (isOver.current || sameRow(row2, seen.current.row)) return !0;
+    if (isOver.current || sameRow(row2, seen2.current.row)) return !0;
     if (failure.value = problemOf2(row2), failure.value) return !1;
-    let basedOn = seen.current;
-    seen.current = { row: row2, version: latest.current.version };
+    let basedOn = seen2.current;
+    seen2.current = { row: row2, version: latest.current.version };
     let saved = await save(latest.current, row2, basedOn).then(
       () => !0,
       () => !1
     );
-    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row2) && await dropDraft(task.id) : seen.current = basedOn, saved;
+    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row2) && await dropDraft(task.id) : seen2.current = basedOn, saved;
   }
   async function finish(event) {
     event.preventDefault(), await saveTyped() && announce(words4.saved);
@@ -2281,9 +2292,9 @@ function TaskForm({ task, onDeleted }) {
     (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
   }
   F(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), A(() => {
-    !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement) || sameRow(task.row, seen.current.row) || (seen.current = { row: task.row, version: task.version }, fill(form.current, task.row));
+    !sameRow(typed(), seen2.current.row) || form.current?.contains(document.activeElement) || sameRow(task.row, seen2.current.row) || (seen2.current = { row: task.row, version: task.version }, fill(form.current, task.row));
   }, [task]);
-  let row = seen.current.row;
+  let row = seen2.current.row;
   return /* @__PURE__ */ a(
     "form",
     {
@@ -2518,13 +2529,13 @@ function degrees(typed) {
 
 // src/views/details.tsx
 function Details({ thing, onDone }) {
-  let form = T(null), seen = T({ row: thing.row, version: thing.version }), problem = useSignal(""), { row } = seen.current, shown = typedOf(row, textOf(row, "zone") || deviceZone());
+  let form = T(null), seen2 = T({ row: thing.row, version: thing.version }), problem = useSignal(""), { row } = seen2.current, shown = typedOf(row, textOf(row, "zone") || deviceZone());
   F(() => form.current?.querySelector("input")?.focus(), []);
   async function saveDetails(event) {
     event.preventDefault();
     let typed = Object.fromEntries(new FormData(event.currentTarget)), text = textOf(row, kindOf(thing.kind)?.words ?? ""), { row: after, faults } = withDetails(row, text, typed, shown);
     if (faults[0]) return tell(faults[0]);
-    let saved = await save(thing, after, seen.current).then(
+    let saved = await save(thing, after, seen2.current).then(
       () => !0,
       () => !1
     );

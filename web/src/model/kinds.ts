@@ -67,6 +67,8 @@ export function equal(name: string, one: Json | undefined, other: Json | undefin
 const MOMENTS = new Set(["timestamp", "archived_at"]);
 const isEmpty = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === false || (isList(value) && !value.length);
+export const isMap = (value: Json | undefined): value is Row =>
+  typeof value === "object" && value !== null && !isList(value);
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** Return whether two rows say the same, whatever their versions. */
@@ -81,6 +83,12 @@ export function textOf(row: Row, field: string): string {
 
 export const tagsOf = (row: Row): readonly string[] =>
   Array.isArray(row["tags"]) ? row["tags"].filter((tag) => typeof tag === "string") : [];
+
+/** Return the name of the place where something was; empty where none is known. */
+export function placeNameOf(row: Row): string {
+  const place = row["place"];
+  return isMap(place) ? textOf(place, "name") : "";
+}
 
 /** Return when it was, in milliseconds; nothing for what has no place in the timeline. */
 export function momentOf(kind: string, row: Row): number | undefined {

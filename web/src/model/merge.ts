@@ -1,5 +1,15 @@
 // Three-way merge of rows, field by field; lists as sets, maps by key, a place as one value.
-import { MAX_TAGS, equal, kindOf, settable, tagsOf, textOf, type Json, type Row } from "./kinds.ts";
+import {
+  MAX_TAGS,
+  equal,
+  isMap,
+  kindOf,
+  settable,
+  tagsOf,
+  textOf,
+  type Json,
+  type Row,
+} from "./kinds.ts";
 
 export interface Merged {
   readonly row: Row; // where both changed a field, mine
@@ -48,9 +58,6 @@ function mergeList(was: readonly Json[], mine: readonly Json[], theirs: readonly
   const kept = theirs.filter((item) => has(mine, item) || !has(was, item));
   return [...kept, ...mine.filter((item) => !has(was, item) && !has(kept, item))];
 }
-
-const isMap = (value: Json | undefined): value is { readonly [name: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function mergeMap(was: Row, mine: Row, theirs: Row): Json | undefined {
   const all: Record<string, Json> = {};

@@ -116,7 +116,7 @@ export function piecesOf(text: string, words: readonly string[]): Piece[] {
   const starts: number[] = []; // of each folded code unit: the character it came from
   let all = "";
   for (const [place, character] of characters.entries()) {
-    const part = folded(character);
+    const part = character < "\u0080" ? character.toLowerCase() : folded(character);
     for (let unit = 0; unit < part.length; unit++) starts.push(place);
     all += part;
   }

@@ -2,14 +2,13 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
-import { tagsOf, textOf, type Row } from "../model/kinds.ts";
+import { placeNameOf, tagsOf, textOf, type Row } from "../model/kinds.ts";
 import { folded, matches, type Query, type Searched } from "../model/query.ts";
 import { dayIn } from "../model/when.ts";
 import { entriesIn } from "./entries.ts";
 import { archived, days, everyOf, isArchived, thingById, thingsOf } from "./memory.ts";
 
-const TEXTS = ["title", "name", "text", "content", "description", "mood", "place"] as const;
-const foldedRows = new WeakMap<Row, string>();
+const TEXTS = ["title", "name", "text", "content", "description", "mood", "list"] as const;
 const UNTIMED = ["task", "journal"] as const;
 const NEVER = -8.64e15; // the first moment that there is
 const SLICE = 200; // things folded in one go, so that no key waits
@@ -20,7 +19,7 @@ export function search(query: Query, kinds: ReadonlySet<string>): Thing[] {
   if (query.terms.length === 0) return found;
   for (const thing of all()) {
     if (kinds.size > 0 && !kinds.has(thing.kind)) continue;
-    if (!thing.isDeleted && matches(query, searchedOf(thing))) found.push(thing);
+    if (!thing.isDeleted && matches(query, seenOf(thing))) found.push(thing);
   }
   // What is archived was found after the others.
   return found.sort((one, other) => (other.at ?? NEVER) - (one.at ?? NEVER));
@@ -30,7 +29,7 @@ export function search(query: Query, kinds: ReadonlySet<string>): Thing[] {
 export async function warmUp(signal: AbortSignal): Promise<void> {
   let count = 0;
   for (const thing of all()) {
-    textIn(thing.row);
+    seenOf(thing);
     count += 1;
     if (count % SLICE === 0) await new Promise((done) => setTimeout(done));
     if (signal.aborted) return;
@@ -52,31 +51,44 @@ function* away(): Generator<Thing> {
   }
 }
 
-const searchedOf = (thing: Thing): Searched => ({
-  kind: thing.kind,
-  text: textIn(thing.row),
-  get tags() {
-    return tagsOf(thing.row).map(folded);
-  },
-  get journal() {
-    const journal = thingById(textOf(thing.row, "journal_id")).peek();
+/** A thing as a search sees it. What few searches ask for is computed for them. */
+class Seen implements Searched {
+  readonly kind: string;
+  readonly text: string;
+  private readonly thing: Thing;
+  constructor(thing: Thing) {
+    this.thing = thing;
+    this.kind = thing.kind;
+    this.text = textIn(thing.row);
+  }
+  get tags(): readonly string[] {
+    return tagsOf(this.thing.row).map(folded);
+  }
+  get journal(): string {
+    const journal = thingById(textOf(this.thing.row, "journal_id")).peek();
     return journal ? folded(textOf(journal.row, "name")) : "";
-  },
-  get day() {
-    return thing.at === undefined ? dateIn(thing.row) : dayIn(thing.row, thing.at);
-  },
-});
+  }
+  get day(): Day | null {
+    const { at, row } = this.thing;
+    return at === undefined ? dateIn(row) : dayIn(row, at);
+  }
+}
+const seen = new WeakMap<Thing, Seen>();
+function seenOf(thing: Thing): Seen {
+  const known = seen.get(thing);
+  if (known) return known;
+  const made = new Seen(thing);
+  seen.set(thing, made);
+  return made;
+}
 
 const dateIn = (row: Row): Day | null => (textOf(row, "date") as Day) || null;
 
 function textIn(row: Row): string {
-  const known = foldedRows.get(row);
-  if (known !== undefined) return known;
   const tags = tagsOf(row).map((tag) => `#${tag}`);
-  const texts = [...TEXTS.map((name) => textOf(row, name)), ...tags].filter(Boolean);
-  const text = folded(texts.join("\n"));
-  foldedRows.set(row, text);
-  return text;
+  const fields = TEXTS.map((name) => textOf(row, name));
+  const texts = [...fields, placeNameOf(row), ...tags].filter(Boolean);
+  return folded(texts.join("\n"));
 }
 
 export interface Tag {
