@@ -45,8 +45,15 @@ def test_search_shows_a_part_of_many_hits_and_more_when_asked(
     own.open("/search?q=many")
     expect(own.page.get_by_role("status").filter(has_text="100 things")).to_be_visible()
     expect(own.page.locator(".hit")).to_have_count(20)
+    own.page.get_by_role("button", name="Thoughts").click()
     own.page.get_by_role("button", name="Show 50 more").click()
     expect(own.page.locator(".hit")).to_have_count(70)
+    own.page.locator(".hit").nth(60).get_by_role("link").first.click()
+    own.page.get_by_role("button", name="Back").click()
+    expect(own.page.locator(".hit").nth(60).get_by_role("link").first).to_be_focused()
+    expect(own.page.get_by_role("button", name="Thoughts")).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 def test_search_finds_what_is_archived_too(device: Callable[..., Device], email: str) -> None:

@@ -1165,12 +1165,14 @@ var words2 = {
 };
 
 // src/screens/search.tsx
-var KINDS2 = ["thought", "entry", "task", "journal"], AT_FIRST = 20, A_STEP = 50;
+var KINDS2 = ["thought", "entry", "task", "journal"], AT_FIRST = 20, A_STEP = 50, left;
 function Search({ query: first }) {
-  let field = T(null), line = useSignal(first), kinds = useSignal(/* @__PURE__ */ new Set()), query = useComputed(() => queryOf(line.value)), found = useComputed(() => (isReady.value, search(query.value, kinds.value))), most = useSignal(AT_FIRST);
+  let before = left?.line === first ? left : void 0, field = T(null), line = useSignal(first), kinds = useSignal(before?.kinds ?? /* @__PURE__ */ new Set()), query = useComputed(() => queryOf(line.value)), found = useComputed(() => (isReady.value, search(query.value, kinds.value))), most = useSignal(before?.most ?? AT_FIRST);
   A(() => {
     let ended = new AbortController();
-    return warmUp(ended.signal), first || field.current?.focus({ preventScroll: !0 }), () => ended.abort();
+    return warmUp(ended.signal), first || field.current?.focus({ preventScroll: !0 }), () => {
+      ended.abort(), left = { line: line.peek(), kinds: kinds.peek(), most: most.peek() };
+    };
   }, []);
   function type(event) {
     line.value = event.currentTarget.value, most.value = AT_FIRST, readdress(line.value ? searchFor(line.value) : "/search");
@@ -1768,10 +1770,10 @@ function Codes({ codes, onClose }) {
 
 // src/screens/settings/leaving.tsx
 function Leaving() {
-  let left = useSignal(0), isBusy = useSignal(!1), isDeleting = useSignal(!1), next = T("/"), dialog = T(null);
+  let left2 = useSignal(0), isBusy = useSignal(!1), isDeleting = useSignal(!1), next = T("/"), dialog = T(null);
   async function leave2(to) {
     if (!isBusy.peek()) {
-      if (next.current = to, isBusy.value = !0, left.value = await sendAll(), left.value === 0) return leaveNow();
+      if (next.current = to, isBusy.value = !0, left2.value = await sendAll(), left2.value === 0) return leaveNow();
       isBusy.value = !1, dialog.current?.showModal();
     }
   }
@@ -1842,7 +1844,7 @@ function Leaving() {
     ),
     /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
       /* @__PURE__ */ a("h2", { id: "unsent-title", children: words3.unsentTitle }),
-      /* @__PURE__ */ a("p", { children: words3.unsentText(left.value) }),
+      /* @__PURE__ */ a("p", { children: words3.unsentText(left2.value) }),
       /* @__PURE__ */ a("div", { class: "row", children: [
         /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words3.signOutAnyway }),
         /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: saveFile, children: words3.saveFile }),

@@ -14,19 +14,31 @@ const KINDS = ["thought", "entry", "task", "journal"] as const;
 const AT_FIRST = 20;
 const A_STEP = 50;
 
+interface Looked {
+  readonly line: string;
+  readonly kinds: ReadonlySet<string>;
+  readonly most: number;
+}
+/** How the search was left: who comes back to it finds the same hits, and as many. */
+let left: Looked | undefined;
+
 export function Search({ query: first }: { readonly query: string }) {
+  const before = left?.line === first ? left : undefined;
   const field = useRef<HTMLInputElement>(null);
   const line = useSignal(first);
-  const kinds = useSignal<ReadonlySet<string>>(new Set());
+  const kinds = useSignal<ReadonlySet<string>>(before?.kinds ?? new Set());
   const query = useComputed(() => queryOf(line.value));
   // Once all is in memory, again: what was found before may have been a part.
   const found = useComputed(() => (isReady.value, search(query.value, kinds.value)));
-  const most = useSignal(AT_FIRST);
+  const most = useSignal(before?.most ?? AT_FIRST);
   useEffect(() => {
     const ended = new AbortController();
     void warmUp(ended.signal);
     if (!first) field.current?.focus({ preventScroll: true });
-    return () => ended.abort();
+    return () => {
+      ended.abort();
+      left = { line: line.peek(), kinds: kinds.peek(), most: most.peek() };
+    };
   }, []);
 
   function type(event: TargetedEvent<HTMLInputElement>): void {
