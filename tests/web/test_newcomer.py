@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.app import DESKTOP, Device
+from tests.support.app import DESKTOP, PASSWORD, Device
+from tests.support.serving import serving
 
 
 def test_a_newcomer_writes_edits_deletes_undoes_and_finds_it_on_a_second_device(
@@ -86,3 +88,24 @@ def test_somebody_else_on_the_same_browser_sees_nothing_of_the_first(
     own.register(f"other-{email}")
     expect(own.page.get_by_text("Nothing yet.")).to_be_visible()
     assert own.words() == []
+
+
+def test_the_registration_code_is_asked_for_where_the_server_asks(
+    database: str, browser: Browser, tmp_path: Path, email: str
+) -> None:
+    assert database
+    with serving(tmp_path / "log", REGISTRATION="code", REGISTRATION_CODE="willow") as url:
+        own = Device.new(browser, url, worker=False)
+        page = own.open()
+        page.get_by_role("button", name="Create an account").click()
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Create account", exact=True).click()
+        page.get_by_label("Registration code").fill("oak")
+        page.get_by_role("button", name="Create account", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("registration code")
+        page.get_by_label("Registration code").fill("willow")
+        page.get_by_role("button", name="Create account", exact=True).click()
+        expect(own.box()).to_be_focused()
+        assert own.complaints == []
+        own.close()

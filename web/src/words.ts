@@ -81,6 +81,11 @@ export const words = {
   codeHint: "From your authenticator app, or a recovery code.",
   registrationCode: "Registration code",
   registrationCodeHint: "Whoever runs this Aurora can tell you.",
+  problems: {
+    second_factor_required: "Now the code from your authenticator app, please.",
+    wrong_registration_code: "This Aurora opens an account with its registration code only.",
+    registration_closed: "This Aurora opens no new accounts. Whoever runs it can change that.",
+  },
   notMine: "This is not my computer",
   notMineHint: "Nothing is kept here once you close the tab.",
   signIn: "Sign in",

@@ -1205,6 +1205,11 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   codeHint: "From your authenticator app, or a recovery code.",
   registrationCode: "Registration code",
   registrationCodeHint: "Whoever runs this Aurora can tell you.",
+  problems: {
+    second_factor_required: "Now the code from your authenticator app, please.",
+    wrong_registration_code: "This Aurora opens an account with its registration code only.",
+    registration_closed: "This Aurora opens no new accounts. Whoever runs it can change that."
+  },
   notMine: "This is not my computer",
   notMineHint: "Nothing is kept here once you close the tab.",
   signIn: "Sign in",
@@ -2394,12 +2399,13 @@ function SignIn() {
           /* @__PURE__ */ a4("small", { children: words.notMineHint })
         ] })
       ] }),
-      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found2 === "offline" ? words.noAnswer : errors.length > 0 ? "" : found2?.detail ?? "" }),
+      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found2 === "offline" ? words.noAnswer : errors.length > 0 ? "" : textOf2(found2) }),
       /* @__PURE__ */ a4("button", { type: "submit", class: "primary wide", disabled: isBusy.value, children: isNew ? words.signUp : words.signIn })
     ] }),
     /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: change2, children: isNew ? words.toSignIn : words.toSignUp })
   ] });
 }
+var textOf2 = (found2) => found2 ? words.problems[found2.code] ?? found2.detail : "";
 function problemOf(field, errors) {
   let found2 = errors.find((one) => one.field === field);
   return found2 && field === "email" ? words.notAnAddress : found2?.code === "string_too_short" && field === "password" ? words.tooShort : found2?.message;

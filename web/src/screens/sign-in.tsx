@@ -84,7 +84,7 @@ export function SignIn() {
           </span>
         </label>
         <p class="problem" role="alert">
-          {found === "offline" ? words.noAnswer : errors.length > 0 ? "" : (found?.detail ?? "")}
+          {found === "offline" ? words.noAnswer : errors.length > 0 ? "" : textOf(found)}
         </p>
         <button type="submit" class="primary wide" disabled={isBusy.value}>
           {isNew ? words.signUp : words.signIn}
@@ -96,6 +96,10 @@ export function SignIn() {
     </div>
   );
 }
+
+/** Return what is wrong: in our words, where the server's are for who writes an app. */
+const textOf = (found: Problem | null): string =>
+  found ? ((words.problems as Readonly<Record<string, string>>)[found.code] ?? found.detail) : "";
 
 /** Return what is wrong with a field: in our words, where the server names only a rule. */
 function problemOf(field: string, errors: readonly Refusal[]): string | undefined {
