@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from shared.recurrence.rule import Rule, parse
-from shared.recurrence.series import Series, days_of
+from shared.recurrence.series import Series, days_of, starts_on
 from shared.recurrence.until import until, with_until
 
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -37,8 +37,9 @@ def change_all(old: Series, new: Series) -> tuple[Series, list[str]]:
     new = replace(new, extra=[one + moved for one in old.extra], overrides=overrides)
     if (new.rule, new.start, new.all_day) == (old.rule, old.start, old.all_day):
         return new, []
-    starts = _starts(new, overrides)
-    dropped = sorted(key for key in overrides if datetime.fromisoformat(key) not in starts)
+    times = {key: datetime.fromisoformat(key) for key in overrides}
+    starts = starts_on(new, {time.toordinal() for time in times.values()})
+    dropped = sorted(key for key, time in times.items() if time not in starts)
     kept = {key: changes for key, changes in overrides.items() if key not in dropped}
     return replace(new, overrides=kept), dropped
 
@@ -72,14 +73,6 @@ def _part(series: Series, rule: str, start: datetime, end: datetime = _NEVER) ->
     length = series.end - series.start
     part = replace(series, start=start, end=start + length, rule=rule)
     return replace(part, extra=extra, overrides=overrides)
-
-
-def _starts(series: Series, keys: Mapping[str, Any]) -> set[datetime]:
-    """Return the starts of a series that are on the days of these keys."""
-    days = sorted(datetime.fromisoformat(key).toordinal() for key in keys)
-    if series.rule and parse(series.rule).count:  # which counts from the first each time
-        return set(series.starts(days[0], days[-1])) if days else set()
-    return {start for day in days for start in series.starts(day, day)}
 
 
 def _with_changes_moved(

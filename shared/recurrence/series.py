@@ -4,7 +4,7 @@ All times in a series are what the clocks of its zone show. A repeat is known by
 that the rule gives it: 2026-12-04T18:00 or, of whole days, 2026-12-04.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -112,6 +112,15 @@ def _occurrence(series: Series, key: str, start: datetime, viewer: str) -> Occur
 def is_start(series: Series, start: datetime) -> bool:
     """Return whether the series has a repeat of this start, excluded or not."""
     return start in series.starts(start.toordinal(), start.toordinal())
+
+
+def starts_on(series: Series, days: Collection[int]) -> set[datetime]:
+    """Return when repeats start on some days (ordinals), excluded or not."""
+    found = days_of(series)
+    if found and found.rule.count and days:  # which counts from the first each time
+        every = series.starts(min(days), max(days))
+        return {start for start in every if start.toordinal() in days}
+    return {start for day in days for start in series.starts(day, day)}
 
 
 def bounds(series: Series) -> tuple[date, date]:

@@ -20,7 +20,8 @@ def zone_names() -> frozenset[str]:
 
 
 @cache
-def _zone(name: str) -> ZoneInfo:
+def zone_info(name: str) -> ZoneInfo:
+    """Return a zone. Raises ValueError for an unknown one."""
     if name not in zone_names():
         raise ValueError(f"There is no time zone {name[:50]!r}.")
     with (_FOLDER / "zoneinfo" / name).open("rb") as file:
@@ -33,9 +34,9 @@ def instant(wall: datetime, zone: str) -> datetime:
     What they show twice is the first time; what they skip is read with the offset before, as
     RFC 5545 (3.3.5) has it. Raises ValueError for an unknown zone.
     """
-    return wall.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    return wall.replace(tzinfo=zone_info(zone)).astimezone(UTC)
 
 
 def wall_clock(moment: datetime, zone: str) -> datetime:
     """Return what a zone's clocks show at a moment."""
-    return moment.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
+    return moment.astimezone(zone_info(zone)).replace(tzinfo=None, fold=0)
