@@ -77,6 +77,8 @@ class Details:
             self.notes.append("it ended before it began: it has no end now")
         elif isinstance(length := getattr(self.component.get("DURATION"), "dt", None), timedelta):
             exact = bool(_EXACT.search(self.line("DURATION") or ""))
+            if start.is_day:
+                length = -(-length // _DAY) * _DAY
             if length > timedelta():
                 return end_after(start, length, exact=exact), None
         return default, None

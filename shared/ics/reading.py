@@ -14,7 +14,7 @@ from shared.ics.event import CalendarEvent
 from shared.ics.rules import with_rule
 from shared.ics.times import Time, Zones
 from shared.recurrence.editing import NotRepeated, change_all, split
-from shared.recurrence.series import Series, starts_on
+from shared.recurrence.series import Series, is_start, starts_on
 
 MOST_REPEATS = 1_000  # that differ from their series
 _TOO_MANY = f"More than {MOST_REPEATS:,} of its repeats differ from the others."
@@ -69,10 +69,14 @@ def _events(uid: str, texts: list[str], zones: Zones) -> list[Found]:
     if main.is_cancelled:
         title = main.fields()["title"]
         return [Found(uid, title, reason="It is cancelled.")]
-    found = [_event(uid, main)]
+    found, moved = [_event(uid, main)], timedelta()
     for repeat in sorted((one for one in parts if one.original), key=_key):
         last = found.pop()
-        found += _with_repeat(last, repeat)
+        found += _with_repeat(last, repeat, moved)
+        before, after = last.event, found[-1].event
+        if before and after and before.series.start != after.series.start:
+            # Those that follow are still named by the starts that the first series gives them.
+            moved = after.series.start - _original(after.series, repeat)
     return found
 
 
@@ -85,6 +89,8 @@ def _event(uid: str, part: Details) -> Found:
     end, end_zone = part.end(start)
     series = Series(start.clock, end, all_day=start.is_day, zone=start.zone, end_zone=end_zone)
     if rule := part.line("RRULE"):
+        if isinstance(part.component.get("RRULE"), list):
+            part.notes.append("only the first of its rules is kept")
         series, notes = with_rule(series, rule)
         part.notes += notes
     series = _with_dates(series, part)
@@ -129,13 +135,21 @@ def _on_clocks(series: Series, time: Time) -> datetime:
     return datetime.combine(clock, series.start.time()) if time.is_day else clock
 
 
-def _with_repeat(found: Found, repeat: Details) -> list[Found]:
+def _original(series: Series, repeat: Details) -> datetime:
+    return _on_clocks(series, repeat.original) if repeat.original else series.start
+
+
+def _with_repeat(found: Found, repeat: Details, moved: timedelta) -> list[Found]:
     """Return the event with one repeat changed, or also a second one from there on."""
-    event, original = found.event, repeat.original
-    if event is None or original is None:
+    event = found.event
+    if event is None:
         return [found]
     series, fields = event.series, repeat.fields()
-    key = series.key(_on_clocks(series, original))
+    original = _original(series, repeat) + moved
+    key = series.key(original)
+    is_older = repeat.sequence < event.sequence
+    if is_older and (key in series.overrides or not is_start(series, original)):
+        return [replace(found, changes=(*found.changes, f"{key}: an older change is left out"))]
     if repeat.is_cancelled:
         changes: dict[str, Any] = {"excluded": True}
     else:
@@ -175,5 +189,5 @@ def _split(found: Found, key: str, start: datetime, repeat: Details) -> list[Fou
     note = "it is a series of its own from here on: it differed from the earlier ones"
     following = Found(uid, second.title, second, (note,))
     if before is None:
-        return [following]
+        return [replace(following, uid=event.uid, event=replace(second, uid=event.uid))]
     return [replace(found, event=replace(event, series=before)), following]

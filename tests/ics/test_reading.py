@@ -157,6 +157,32 @@ def starts(*parts: str) -> list[str]:
             id="24 hours over a change of clocks",
         ),
         pytest.param(
+            [
+                event(BERLIN, HOUR, "RRULE:FREQ=DAILY;COUNT=4"),
+                event(
+                    "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260106T090000",
+                    "DTSTART;TZID=Europe/Berlin:20260106T110000",
+                    HOUR,
+                ),
+                event("RECURRENCE-ID:20260107T080000Z", "DTSTART:20260107T180000Z", HOUR),
+            ],
+            ["01-05T08:00/60", "01-06T10:00/60", "01-07T18:00/60", "01-08T10:00/60"],
+            id="a repeat after a change of all that follow, by its first start",
+        ),
+        pytest.param(
+            [
+                event("SEQUENCE:3", BERLIN, HOUR, "RRULE:FREQ=DAILY;COUNT=2"),
+                event("SEQUENCE:2", "RECURRENCE-ID:20260110T080000Z", "DTSTART:20260110T090000Z"),
+            ],
+            ["01-05T08:00/60", "01-06T08:00/60"],
+            id="a repeat that a newer version of the series has no more",
+        ),
+        pytest.param(
+            [event("DTSTART;VALUE=DATE:20260105", "DURATION:PT30H")],
+            ["01-05T00:00/2880"],
+            id="a day with a length in hours",
+        ),
+        pytest.param(
             [event("DTSTART:20260105T090000Z", "DTEND:20260105T080000Z")],
             ["01-05T09:00/0"],
             id="an end before the start",
