@@ -72,7 +72,11 @@ def _events(uid: str, texts: list[str], zones: Zones) -> list[Found]:
     found, moved = [_event(uid, main)], timedelta()
     for repeat in sorted((one for one in parts if one.original), key=_key):
         last = found.pop()
-        found += _with_repeat(last, repeat, moved)
+        try:
+            found += _with_repeat(last, repeat, moved)
+        except Exception as error:  # noqa: BLE001 - a broken repeat costs only itself
+            note = f"its repeat of {_key(repeat)} cannot be read: {error}"
+            found.append(replace(last, changes=(*last.changes, note)))
         before, after = last.event, found[-1].event
         if before and after and before.series.start != after.series.start:
             # Those that follow are still named by the starts that the first series gives them.

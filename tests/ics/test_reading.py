@@ -244,6 +244,17 @@ def test_a_broken_event_costs_only_itself() -> None:
     assert all(one.reason for one in found if not one.event)
 
 
+def test_a_broken_repeat_costs_only_itself() -> None:
+    [found] = read(
+        event(BERLIN, HOUR, "RRULE:FREQ=DAILY;COUNT=3"),
+        event("RECURRENCE-ID:20260106T080000Z", "DTSTART:nonsense"),
+        event("RECURRENCE-ID:20260107T080000Z", "DTSTART:20260107T180000Z"),
+    )
+    assert found.event
+    assert list(found.event.series.overrides) == ["2026-01-07T09:00"]
+    assert "2026-01-06T08:00:00 cannot be read" in found.changes[0]
+
+
 def test_texts_reminders_and_versions_are_read() -> None:
     [found] = read(
         event(
