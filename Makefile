@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-quick sam-local test-sam test-deploy
+.PHONY: help dev demo clean-demo pictures install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -31,6 +31,15 @@ install: .venv/dev ## put `aurora` on your PATH, as a link in ~/.local/bin
 	if [ -e "$$link" ] && [ ! -L "$$link" ]; then echo "$$link is a file of yours: move it away first."; exit 1; fi; \
 	ln -sfn "$(CURDIR)/$(BIN)/aurora" "$$link"; echo "aurora is now $$link."; \
 	case ":$$PATH:" in *":$$HOME/.local/bin:"*) ;; *) echo 'Your PATH lacks it. Add this line to ~/.profile (bash) or ~/.zprofile (zsh):'; echo '  export PATH="$$HOME/.local/bin:$$PATH"';; esac
+
+demo: .venv/dev ## half a year of a made-up life on http://localhost:4001, in a folder of its own
+	@exec $(BIN)/python -m tools.demo
+
+pictures: .venv/test ## take docs/pictures, of the app with the demo's life
+	$(BIN)/python -m tests.pictures
+
+clean-demo: ## remove the demo and its folder
+	rm -rf .aurora-demo
 
 # What somebody wrote goes by the environment: a shell reads no quotes or blanks in it.
 import: need-FILE need-JOURNAL need-EMAIL .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com
