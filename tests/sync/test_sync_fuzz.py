@@ -25,8 +25,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from database.epoch import start_epoch
 from tests.support.folders import WHEN, Folder, create, everything
 from tests.support.people import Person
+from tests.support.restored import Backup
 
 IS_LONG = "FUZZ" in os.environ
 # Two disks where there are two: nothing can be renamed from one to the other.
@@ -54,7 +56,7 @@ class Accidents(RuleBasedStateMachine):
         self.words: set[str] = set()
         self.deleted: set[str] = set()  # ids that somebody meant to delete
         self.seen: set[str] = set()  # ids that Aurora has had
-        self.away: list[tuple[Path, Path]] = []
+        self.backup: Backup | None = None
 
     @initialize()
     def begin(self) -> None:
@@ -166,6 +168,19 @@ class Accidents(RuleBasedStateMachine):
                 if not (folder.root / path).exists() and "conflict" not in path:
                     folder.write(path, other.read(path))
 
+    @rule(again=st.booleans())
+    def restore_aurora(self, *, again: bool) -> None:
+        """Aurora is backed up, or goes back to that; what only it had since is lost."""
+        if not (again and self.backup):
+            self.backup = Backup(self.database, self.person)
+            return
+        self.backup.restore()
+        with psycopg.connect(self.database) as owner:
+            start_epoch(owner)
+        self.seen = {*everything(self.person)}
+        everywhere = self._everywhere()
+        self.words = {word for word in self.words if word in everywhere}
+
     @rule(which=which, steps=st.integers(0, 12))
     def sync(self, which: int, steps: int) -> None:
         """Sync, and be killed after some steps."""
@@ -204,15 +219,18 @@ class Accidents(RuleBasedStateMachine):
             shutil.rmtree(self.root / "notes", ignore_errors=True)
             shutil.rmtree(self.root / "away", ignore_errors=True)
 
-    def _check(self) -> None:
+    def _everywhere(self) -> str:
+        """Return all that Aurora and the folders have."""
         with psycopg.connect(self.database) as owner:
             [(history,)] = owner.execute(
                 "select string_agg(h::text, ' ') from aurora.history h where user_id = %s",
                 (self.person.user["id"],),
             )
-        rows = everything(self.person)
         files = [folder.read(path) for folder in self.folders for path in folder.paths()]
-        everywhere = " ".join([history or "", str(rows), *files])
+        return " ".join([history or "", str(everything(self.person)), *files])
+
+    def _check(self) -> None:
+        everywhere, rows = self._everywhere(), everything(self.person)
         assert not [word for word in self.words if word not in everywhere]
         one, two = (
             sorted(folder.read(path) for path in folder.paths() if "conflict" not in path)
