@@ -16,29 +16,42 @@ WHEN = """
     select %(heavy)s::uuid, now() - random() * interval '1 year' from generate_series(1, 100000)
     order by at
 """
-FILL_THOUGHTS = f"""
-    insert into thoughts (user_id, text, timestamp, tags)
-    select user_id, 'The sea was loud tonight, and nobody on the beach but us.', at, '{{home}}'
+# Half are archived, and one in a thousand is starred; nothing fires the triggers that would tell.
+MARKED = f"""
+    select *, random() < 0.5 as archived, random() < 0.001 as is_starred,
+      (at at time zone 'UTC')::date as its_day
     from ({WHEN}) w
 """
+FILL_THOUGHTS = f"""
+    insert into thoughts
+      (user_id, text, timestamp, tags, zone, day, starred, archived_at, is_archived)
+    select user_id, 'The sea was loud tonight, and nobody on the beach but us.', at, '{{home}}',
+      'UTC', its_day, is_starred, case when archived then at end, archived
+    from ({MARKED}) w
+"""
 FILL_TASKS = f"""
-    insert into tasks (user_id, title, date, sort_date, completed, completed_at, category)
+    insert into tasks
+      (user_id, title, date, sort_date, completed, completed_at, category, starred, list)
     select user_id, 'Bring the boat in', day, coalesce(day, '9999-12-31'), done,
-      case when done then at end, case when random() < 0.001 then 'event' else 'todo' end
+      case when done then at end, case when random() < 0.001 then 'event' else 'todo' end,
+      random() < 0.001, case when random() < 0.5 then 'Boat' end
     from (
       select *, random() < 0.999 as done, case when random() < 0.98 then at::date end as day
       from ({WHEN}) w
     ) w
 """
 FILL_JOURNALS = f"""
-    insert into journals (user_id, name, created_at) select user_id, 'Diary', at from ({WHEN}) w
+    insert into journals (user_id, name, created_at, archived_at, is_archived)
+    select user_id, 'Diary', at, case when archived then at end, archived from ({MARKED}) w
 """
 # All in one journal of each user.
 FILL_ENTRIES = f"""
-    insert into journal_entries (user_id, journal_id, content, timestamp, tags)
+    insert into journal_entries
+      (user_id, journal_id, content, timestamp, tags, zone, day, starred, archived_at, is_archived)
     select user_id, (select id from journals j where j.user_id = w.user_id order by id limit 1),
-      'Walked to the river.', at, '{{walk}}'
-    from ({WHEN}) w
+      'Walked to the river.', at, '{{walk}}',
+      'UTC', its_day, is_starred, case when archived then at end, archived
+    from ({MARKED}) w
 """
 # Nine of ten are revoked.
 FILL_SESSIONS = """

@@ -18,7 +18,7 @@ from functions.history.models import ThingQuery, TrashItem, TrashQuery, Version
 from functions.journals import entries
 from functions.journals import queries as journals
 from functions.journals.models import EntryQuery, JournalQuery
-from functions.planning import queries as tasks
+from functions.planning import lists as tasks
 from functions.planning.models import TaskQuery
 from functions.thoughts import queries as thoughts
 from functions.thoughts.models import ThoughtQuery
@@ -70,13 +70,14 @@ def lists(caller: Caller, journal: UUID, thought: UUID) -> Iterator[tuple[str, L
     for name, filters in _task_filters(moment.date()):
         task = TaskQuery.model_validate({"limit": PAGE, **filters})
         yield name, Listed("aurora_app", Task, task, lambda page: tasks.newest(caller, page))
-    for name, times in _times(moment).items():
-        of_thoughts = ThoughtQuery.model_validate({"limit": PAGE, **times})
+    for (times_name, times), (marks_name, marks) in product(_times(moment).items(), _marks()):
+        name, filters = f"{times_name}{marks_name}", {**times, **marks}
+        of_thoughts = ThoughtQuery.model_validate({"limit": PAGE, **filters})
         yield (
             f"thoughts, {name}",
             Listed("aurora_app", Thought, of_thoughts, lambda page: thoughts.newest(caller, page)),
         )
-        of_entries = EntryQuery.model_validate({"limit": PAGE, **times})
+        of_entries = EntryQuery.model_validate({"limit": PAGE, **filters})
         yield (
             f"entries, {name}",
             Listed(
@@ -101,6 +102,18 @@ def _task_filters(today: date) -> Iterator[tuple[str, dict[str, object]]]:
     ):
         filters = {**days, "completed": completed, "category": category}
         yield f"tasks, {name}, completed {completed}, category {category}", filters
+    for (name, days), completed, one in product(
+        dates.items(), (None, True, False), (("starred", True), ("list", "Boat"))
+    ):
+        filters = {**days, "completed": completed, one[0]: one[1]}
+        yield f"tasks, {name}, completed {completed}, {one[0]}", filters
+
+
+def _marks() -> list[tuple[str, dict[str, object]]]:
+    """Return what lists are filtered by besides times, by name."""
+    starred: list[dict[str, object]] = [{}, {"starred": True}]
+    archived: list[dict[str, object]] = [{}, {"archived": "only"}, {"archived": "all"}]
+    return [(f", {a | s}" if a | s else "", a | s) for a, s in product(archived, starred)]
 
 
 def _times(moment: datetime) -> dict[str, dict[str, datetime]]:
@@ -121,9 +134,13 @@ def _unfiltered(caller: Caller, thought: UUID) -> Iterator[tuple[str, Listed]]:
         return name, Listed(login, shape, query, lambda page: ask(caller, page))
 
     versions = ThingQuery(limit=PAGE, kind="thought", id=thought)
-    yield add("journals", "aurora_app", Journal, journals.newest, JournalQuery(limit=PAGE))
+    for archived in ("no", "only", "all"):
+        shown = JournalQuery.model_validate({"limit": PAGE, "archived": archived})
+        yield add(f"journals, {archived}", "aurora_app", Journal, journals.newest, shown)
     yield add("history", "aurora_app", Version, history.versions, versions)
-    yield add("trash", "aurora_app", TrashItem, history.trash, TrashQuery(limit=PAGE))
+    for kind in (None, "thought", "task"):
+        in_trash = TrashQuery(limit=PAGE, kind=kind)
+        yield add(f"trash, {kind}", "aurora_app", TrashItem, history.trash, in_trash)
     yield add("sessions", "aurora_auth", Session, sessions.newest, SessionQuery(limit=PAGE))
     yield add("tokens", "aurora_auth", Token, personal_tokens.newest, TokenQuery(limit=PAGE))
 

@@ -17,7 +17,7 @@ from bench.report import check, table
 from functions.history import devices
 from functions.history import queries as history
 from functions.history.models import ChangesQuery, ThingQuery, TrashQuery
-from functions.planning import queries as tasks
+from functions.planning import lists as tasks
 from functions.planning.models import TaskQuery
 from functions.thoughts import queries as thoughts
 from functions.thoughts.models import ThoughtQuery

@@ -159,13 +159,13 @@ class IdDeleted(ApiError):
 
 
 class ParentDeleted(ApiError):
-    """The entry's journal is deleted: restore it first, or set `with_parent`."""
+    """What it belongs to (a journal, a task) is deleted: restore that first, or `with_parent`."""
 
     status, code = 409, "parent_gone"
 
 
 class JournalNotEmpty(ApiError):
-    """The journal contains entries created since: undo those first."""
+    """It contains entries or subtasks created since: undo those first."""
 
     status, code = 409, "in_use"
 

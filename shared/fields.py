@@ -54,14 +54,18 @@ class Changes(Input):
     model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     def document(self) -> str:
-        """Return the fields that were in the request, as JSON."""
-        return self.model_dump_json(exclude_unset=True)
+        """Return the fields that were in the request, as JSON; each as a whole."""
+        return self.model_dump_json(include=self.model_fields_set)
 
 
 class Query(BaseModel):
     """The query string of a request."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+# Fields of a new item that get a value if null was sent.
+_SETTLED = {"zone", "created_at", "completed_at"}
 
 
 class Identified(BaseModel):
@@ -79,7 +83,14 @@ class Row(Identified):
 
     def matches(self, new: Input) -> bool:
         """Return whether every field that was sent has the same value in this row."""
-        return all(getattr(self, name) == getattr(new, name) for name in new.model_fields_set)
+        return all(self._has(name, getattr(new, name)) for name in new.model_fields_set)
+
+    def _has(self, name: str, sent: Any) -> bool:
+        if name in _SETTLED and sent is None:
+            return True
+        if name in {"created_at", "completed_at"}:  # a later one became the time of the create
+            sent = min(sent, self.updated_at)
+        return bool(getattr(self, name) == sent)
 
 
 R = TypeVar("R", bound=Row)
@@ -113,7 +124,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
     """Reject a number of seconds, even in quotes, which pydantic would accept as a time."""
     if isinstance(value, str) and not value[:5].endswith("-"):
         raise ValueError("should begin with a year of four digits and a dash")
@@ -126,7 +137,7 @@ def _written_as_day(value: object) -> object:
     """Reject a timestamp too, which pydantic would accept as a date if it is midnight."""
     if isinstance(value, str) and len(value) != len("2026-11-22"):
         raise ValueError("should be a day, as 2026-11-22")
-    return _written(value)
+    return written(value)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -139,7 +150,7 @@ FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 Moment = Annotated[
     AwareDatetime,
     Field(strict=False, ge=FIRST, lt=LAST, examples=["2026-11-22T09:30:00Z"]),
-    BeforeValidator(_written),
+    BeforeValidator(written),
     AfterValidator(_in_utc),
 ]
 Day = Annotated[
@@ -184,9 +195,10 @@ WHOLE = BeforeValidator(_whole)
 
 # Text that PostgreSQL can store: anything without NUL characters.
 NO_NUL = Field(pattern=r"^[^\x00]*$")
+VISIBLE = Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")  # at least one character that can be seen
 
 
-def _composed(tag: object) -> object:
+def composed(tag: object) -> object:
     """Give letters with marks one form: typed or pasted, they may be one code point or two."""
     return normalize("NFC", tag) if isinstance(tag, str) else tag
 
@@ -205,8 +217,8 @@ TAG_LENGTH = 50
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TAG_LENGTH),
-    Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),  # a visible character, and no NUL
-    BeforeValidator(_composed),
+    VISIBLE,
+    BeforeValidator(composed),
     AfterValidator(_lower),
 ]
 Tags = Annotated[

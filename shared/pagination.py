@@ -41,6 +41,7 @@ class PageQuery(Query):
     before_all: ClassVar[object] = "infinity"  # the sort key before which the first page starts
     missing_key: ClassVar[object] = None  # the sort key of rows whose `sorted_by` is null
     has_history: ClassVar[bool] = True  # whether the listed rows have a history
+    later: ClassVar[frozenset[str]] = frozenset()  # filters that older cursors do not know
 
     limit: Annotated[int, Field(ge=1, le=100, description="The maximum number of items.")] = 50
     cursor: Annotated[
@@ -85,8 +86,11 @@ class PageQuery(Query):
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def _filters(self) -> str:
-        """Return a short hash of the list and its filters."""
-        filters = {**self.__dict__, "limit": None, "cursor": None}
+        """Return a short hash of the list and its filters, as it was without the later ones."""
+        fields = type(self).model_fields
+        unset = {name for name in self.later if self.__dict__[name] == fields[name].default}
+        filters = {n: v for n, v in self.__dict__.items() if n not in unset}
+        filters |= {"limit": None, "cursor": None}
         return sha256(f"{type(self).__name__}{filters}".encode()).hexdigest()[:12]
 
 

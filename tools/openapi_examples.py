@@ -70,6 +70,9 @@ def _example(schema: Json, schemas: Json, name: str = "") -> Any:
 
 
 def _shown(schema: Json) -> Json:
-    """Return a field's examples, which are in its first alternative if it has several."""
+    """Return a field's examples, which are in its first alternative if it has several.
+
+    None if a new item is rather tried out without the field.
+    """
     found = [part["examples"] for part in (schema, *schema.get("anyOf", [])) if "examples" in part]
-    return {"examples": found[0]} if found else {}
+    return {"examples": found[0]} if found and found[0] != [None] else {}

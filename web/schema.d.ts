@@ -1056,7 +1056,7 @@ export interface components {
             version?: number | null;
             /**
              * Fields
-             * @description All fields, as in PUT, an entry's with `journal_id`; null deletes the item.
+             * @description All fields, as in PUT, an entry's with `journal_id`, a new item's as in POST; null deletes the item.
              * @example {
              *       "text": "The sea was loud tonight.",
              *       "timestamp": "2026-11-22T21:40:00Z"
@@ -1135,16 +1135,25 @@ export interface components {
             mood: string | null;
             /** Tags */
             tags: string[];
+            /** Zone */
+            zone: string;
+            place: components["schemas"]["Place"] | null;
+            /** Starred */
+            starred: boolean;
+            /** Archived At */
+            archived_at: string | null;
+            origin: components["schemas"]["Origin"] | null;
         };
         /**
          * EntryChanges
-         * @description Fields to update; `null` clears title, mood and tags.
+         * @description Fields to update; `null` clears a field or resets it to its default.
          */
         EntryChanges: {
             /** Title */
             title?: string | null;
             /**
              * Content
+             * @description May be empty beside a title or an origin.
              * @example Walked to the river.
              */
             content?: string;
@@ -1158,16 +1167,45 @@ export interface components {
             mood?: string | null;
             /** Tags */
             tags?: string[] | null;
+            /** Zone */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /** Starred */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * EntryFields
-         * @description All fields to set; an omitted field is reset to its default.
+         * @description All fields to set; an omitted one of the first release is reset to its default.
          */
         EntryFields: {
             /** Title */
             title?: string | null;
             /**
              * Content
+             * @description May be empty beside a title or an origin.
              * @example Walked to the river.
              */
             content: string;
@@ -1188,6 +1226,40 @@ export interface components {
              *     ]
              */
             tags?: string[];
+            /**
+             * Zone
+             * @description Where it was; null is the account's zone.
+             */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * EntryPage
@@ -1271,10 +1343,13 @@ export interface components {
             description: string | null;
             /** Color */
             color: string | null;
+            /** Archived At */
+            archived_at: string | null;
+            origin: components["schemas"]["Origin"] | null;
         };
         /**
          * JournalChanges
-         * @description Fields to update; `null` clears description and color.
+         * @description Fields to update; `null` clears a field.
          */
         JournalChanges: {
             /**
@@ -1286,10 +1361,26 @@ export interface components {
             description?: string | null;
             /** Color */
             color?: string | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * JournalFields
-         * @description All fields to set; an omitted field is reset to its default.
+         * @description All fields to set; an omitted one of the first release is reset to its default.
          */
         JournalFields: {
             /**
@@ -1301,6 +1392,22 @@ export interface components {
             description?: string | null;
             /** Color */
             color?: string | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * JournalPage
@@ -1320,6 +1427,7 @@ export interface components {
             title?: string | null;
             /**
              * Content
+             * @description May be empty beside a title or an origin.
              * @example Walked to the river.
              */
             content: string;
@@ -1341,6 +1449,46 @@ export interface components {
              */
             tags?: string[];
             /**
+             * Zone
+             * @description Where it was: else the timestamp's offset, or the account's zone.
+             */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
+            /**
+             * Created At
+             * @description When it was created: now, if omitted or to come.
+             * @example null
+             */
+            created_at?: string | null;
+            /**
              * Id
              * Format: uuid
              */
@@ -1360,6 +1508,28 @@ export interface components {
             description?: string | null;
             /** Color */
             color?: string | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
+            /**
+             * Created At
+             * @description When it was created: now, if omitted or to come.
+             * @example null
+             */
+            created_at?: string | null;
             /**
              * Id
              * Format: uuid
@@ -1400,6 +1570,43 @@ export interface components {
              */
             priority?: "low" | "medium" | "high" | "urgent";
             /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** List */
+            list?: string | null;
+            /**
+             * Parent Id
+             * @description The task that this is a subtask of, on at most four levels.
+             * @example null
+             */
+            parent_id?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
+            /**
+             * Created At
+             * @description When it was created: now, if omitted or to come.
+             * @example null
+             */
+            created_at?: string | null;
+            /**
+             * Completed At
+             * @description When it was completed: now, if omitted or to come.
+             * @example null
+             */
+            completed_at?: string | null;
+            /**
              * Id
              * Format: uuid
              */
@@ -1430,6 +1637,46 @@ export interface components {
              *     ]
              */
             tags?: string[];
+            /**
+             * Zone
+             * @description Where it was: else the timestamp's offset, or the account's zone.
+             */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
+            /**
+             * Created At
+             * @description When it was created: now, if omitted or to come.
+             * @example null
+             */
+            created_at?: string | null;
             /**
              * Id
              * Format: uuid
@@ -1499,6 +1746,28 @@ export interface components {
             code?: string | null;
         };
         /**
+         * Origin
+         * @description Where something was brought from, and what of it has no field here.
+         */
+        Origin: {
+            /**
+             * App
+             * @example Day One
+             */
+            app: string;
+            /** Id */
+            id: string | null;
+            /**
+             * Kept
+             * @example {
+             *       "weather": "Foggy"
+             *     }
+             */
+            kept: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * Outcome
          * @description The result for one item.
          */
@@ -1559,6 +1828,18 @@ export interface components {
             new_password: string;
         };
         /**
+         * Place
+         * @description A place, by name, by coordinates, or both.
+         */
+        Place: {
+            /** Name */
+            name: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+        };
+        /**
          * Problem
          * @description An error as in RFC 9457; clients should decide by `code`.
          */
@@ -1616,7 +1897,7 @@ export interface components {
         RestoreOptions: {
             /**
              * With Parent
-             * @description Also restore an entry's deleted journal. Defaults to `false`.
+             * @description Also restore an entry's deleted journal, or a subtask's task. Defaults to `false`.
              */
             with_parent?: boolean;
         };
@@ -1823,6 +2104,15 @@ export interface components {
              * @enum {string}
              */
             priority: "low" | "medium" | "high" | "urgent";
+            /** Starred */
+            starred: boolean;
+            /** Tags */
+            tags: string[];
+            /** List */
+            list: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            origin: components["schemas"]["Origin"] | null;
         };
         /**
          * TaskChanges
@@ -1846,10 +2136,32 @@ export interface components {
             category?: ("todo" | "event") | null;
             /** Priority */
             priority?: ("low" | "medium" | "high" | "urgent") | null;
+            /** Starred */
+            starred?: boolean | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** List */
+            list?: string | null;
+            /**
+             * Parent Id
+             * @description The task that this is a subtask of, on at most four levels.
+             * @example null
+             */
+            parent_id?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * TaskFields
-         * @description All fields to set; an omitted field is reset to its default.
+         * @description All fields to set; an omitted one of the first release is reset to its default.
          */
         TaskFields: {
             /**
@@ -1880,6 +2192,31 @@ export interface components {
              * @enum {string}
              */
             priority?: "low" | "medium" | "high" | "urgent";
+            /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** List */
+            list?: string | null;
+            /**
+             * Parent Id
+             * @description The task that this is a subtask of, on at most four levels.
+             * @example null
+             */
+            parent_id?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * TaskPage
@@ -1920,10 +2257,18 @@ export interface components {
             timestamp: string;
             /** Tags */
             tags: string[];
+            /** Zone */
+            zone: string;
+            place: components["schemas"]["Place"] | null;
+            /** Starred */
+            starred: boolean;
+            /** Archived At */
+            archived_at: string | null;
+            origin: components["schemas"]["Origin"] | null;
         };
         /**
          * ThoughtChanges
-         * @description Fields to update; `null` clears the tags.
+         * @description Fields to update; `null` clears a field or resets it to its default.
          */
         ThoughtChanges: {
             /**
@@ -1939,10 +2284,38 @@ export interface components {
             timestamp?: string;
             /** Tags */
             tags?: string[] | null;
+            /** Zone */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /** Starred */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * ThoughtFields
-         * @description All fields to set; an omitted field is reset to its default.
+         * @description All fields to set; an omitted one of the first release is reset to its default.
          */
         ThoughtFields: {
             /**
@@ -1965,6 +2338,40 @@ export interface components {
              *     ]
              */
             tags?: string[];
+            /**
+             * Zone
+             * @description Where it was; null is the account's zone.
+             */
+            zone?: string | null;
+            /**
+             * @example {
+             *       "latitude": 52.32,
+             *       "longitude": -0.22,
+             *       "name": "Brampton"
+             *     }
+             */
+            place?: components["schemas"]["Place"] | null;
+            /**
+             * Starred
+             * @description Defaults to `false`.
+             */
+            starred?: boolean | null;
+            /**
+             * Archived At
+             * @description Set: not in lists, unless they are asked for it.
+             * @example null
+             */
+            archived_at?: string | null;
+            /**
+             * @example {
+             *       "app": "Day One",
+             *       "id": "1f0c",
+             *       "kept": {
+             *         "weather": "Foggy"
+             *       }
+             *     }
+             */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * ThoughtPage
@@ -2049,12 +2456,12 @@ export interface components {
         };
         /**
          * TrashItem
-         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
         TrashItem: components["schemas"]["TrashItemOfThought"] | components["schemas"]["TrashItemOfJournal"] | components["schemas"]["TrashItemOfEntry"] | components["schemas"]["TrashItemOfTask"];
         /**
          * TrashItemOfEntry
-         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
         TrashItemOfEntry: {
             /**
@@ -2086,7 +2493,7 @@ export interface components {
         };
         /**
          * TrashItemOfJournal
-         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
         TrashItemOfJournal: {
             /**
@@ -2118,7 +2525,7 @@ export interface components {
         };
         /**
          * TrashItemOfTask
-         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
         TrashItemOfTask: {
             /**
@@ -2150,7 +2557,7 @@ export interface components {
         };
         /**
          * TrashItemOfThought
-         * @description A deleted item; an entry deleted with its journal is part of the journal's item.
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
         TrashItemOfThought: {
             /**
@@ -2256,14 +2663,28 @@ export interface components {
              * @description When a personal access token was last created, even if it is revoked.
              */
             token_created_at: string | null;
+            /**
+             * Zone
+             * @description For what is sent without a zone.
+             */
+            zone: string;
+            /**
+             * Languages
+             * @description That the person writes in, by BCP 47.
+             */
+            languages: string[];
         };
         /**
          * UserChanges
-         * @description Fields to update; `null` clears the name.
+         * @description Fields to update; `null` clears the name, and resets the others to UTC and English.
          */
         UserChanges: {
             /** Name */
             name?: string | null;
+            /** Zone */
+            zone?: string | null;
+            /** Languages */
+            languages?: string[] | null;
         };
         /**
          * Version
@@ -2485,7 +2906,11 @@ export interface operations {
                      *         "email": "ada@example.com",
                      *         "name": "Ada",
                      *         "second_factor": false,
-                     *         "token_created_at": null
+                     *         "token_created_at": null,
+                     *         "zone": "...",
+                     *         "languages": [
+                     *           "..."
+                     *         ]
                      *       }
                      *     }
                      */
@@ -2543,7 +2968,11 @@ export interface operations {
                      *         "email": "ada@example.com",
                      *         "name": "Ada",
                      *         "second_factor": false,
-                     *         "token_created_at": null
+                     *         "token_created_at": null,
+                     *         "zone": "...",
+                     *         "languages": [
+                     *           "..."
+                     *         ]
                      *       }
                      *     }
                      */
@@ -2659,7 +3088,11 @@ export interface operations {
                      *       "email": "ada@example.com",
                      *       "name": "Ada",
                      *       "second_factor": false,
-                     *       "token_created_at": null
+                     *       "token_created_at": null,
+                     *       "zone": "...",
+                     *       "languages": [
+                     *         "..."
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -2734,7 +3167,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Ada"
+                 *       "name": "Ada",
+                 *       "zone": "Europe/Berlin",
+                 *       "languages": [
+                 *         "en",
+                 *         "pt-BR"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["UserChanges"];
@@ -2758,7 +3196,11 @@ export interface operations {
                      *       "email": "ada@example.com",
                      *       "name": "Ada",
                      *       "second_factor": false,
-                     *       "token_created_at": null
+                     *       "token_created_at": null,
+                     *       "zone": "...",
+                     *       "languages": [
+                     *         "..."
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -2848,7 +3290,11 @@ export interface operations {
                      *       "email": "ada@example.com",
                      *       "name": "Ada",
                      *       "second_factor": false,
-                     *       "token_created_at": null
+                     *       "token_created_at": null,
+                     *       "zone": "...",
+                     *       "languages": [
+                     *         "..."
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -3308,6 +3754,10 @@ export interface operations {
                 from?: string;
                 /** @description Only before this time, or up to this day. */
                 to?: string;
+                /** @description Only starred items, or only others. */
+                starred?: boolean;
+                /** @description Without archived items, only these, or all. Defaults to `no`. */
+                archived?: "no" | "only" | "all";
             };
             header?: never;
             path?: never;
@@ -3334,7 +3784,22 @@ export interface operations {
                      *           "tags": [
                      *             "home",
                      *             "ideas"
-                     *           ]
+                     *           ],
+                     *           "zone": "Europe/Berlin",
+                     *           "place": {
+                     *             "latitude": 52.32,
+                     *             "longitude": -0.22,
+                     *             "name": "Brampton"
+                     *           },
+                     *           "starred": false,
+                     *           "archived_at": null,
+                     *           "origin": {
+                     *             "app": "Day One",
+                     *             "id": "1f0c",
+                     *             "kept": {
+                     *               "weather": "Foggy"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -3370,7 +3835,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewThought"];
@@ -3398,7 +3876,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Thought"];
@@ -3425,7 +3918,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Thought"];
@@ -3472,7 +3980,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Thought"];
@@ -3516,7 +4039,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["ThoughtFields"];
@@ -3542,7 +4078,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Thought"];
@@ -3611,7 +4162,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["ThoughtChanges"];
@@ -3637,7 +4201,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Thought"];
@@ -3662,6 +4241,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description Without archived items, only these, or all. Defaults to `no`. */
+                archived?: "no" | "only" | "all";
             };
             header?: never;
             path?: never;
@@ -3685,7 +4266,15 @@ export interface operations {
                      *           "version": 1,
                      *           "name": "Diary",
                      *           "description": "One page a day.",
-                     *           "color": "#2E86AB"
+                     *           "color": "#2E86AB",
+                     *           "archived_at": null,
+                     *           "origin": {
+                     *             "app": "Day One",
+                     *             "id": "1f0c",
+                     *             "kept": {
+                     *               "weather": "Foggy"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -3718,7 +4307,14 @@ export interface operations {
                  * @example {
                  *       "name": "Diary",
                  *       "description": "One page a day.",
-                 *       "color": "#2E86AB"
+                 *       "color": "#2E86AB",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewJournal"];
@@ -3743,7 +4339,15 @@ export interface operations {
                      *       "version": 1,
                      *       "name": "Diary",
                      *       "description": "One page a day.",
-                     *       "color": "#2E86AB"
+                     *       "color": "#2E86AB",
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Journal"];
@@ -3767,7 +4371,15 @@ export interface operations {
                      *       "version": 1,
                      *       "name": "Diary",
                      *       "description": "One page a day.",
-                     *       "color": "#2E86AB"
+                     *       "color": "#2E86AB",
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Journal"];
@@ -3811,7 +4423,15 @@ export interface operations {
                      *       "version": 1,
                      *       "name": "Diary",
                      *       "description": "One page a day.",
-                     *       "color": "#2E86AB"
+                     *       "color": "#2E86AB",
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Journal"];
@@ -3852,7 +4472,14 @@ export interface operations {
                  * @example {
                  *       "name": "Diary",
                  *       "description": "One page a day.",
-                 *       "color": "#2E86AB"
+                 *       "color": "#2E86AB",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["JournalFields"];
@@ -3875,7 +4502,15 @@ export interface operations {
                      *       "version": 1,
                      *       "name": "Diary",
                      *       "description": "One page a day.",
-                     *       "color": "#2E86AB"
+                     *       "color": "#2E86AB",
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Journal"];
@@ -3941,7 +4576,14 @@ export interface operations {
                  * @example {
                  *       "name": "Diary",
                  *       "description": "One page a day.",
-                 *       "color": "#2E86AB"
+                 *       "color": "#2E86AB",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["JournalChanges"];
@@ -3964,7 +4606,15 @@ export interface operations {
                      *       "version": 1,
                      *       "name": "Diary",
                      *       "description": "One page a day.",
-                     *       "color": "#2E86AB"
+                     *       "color": "#2E86AB",
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Journal"];
@@ -3995,6 +4645,10 @@ export interface operations {
                 from?: string;
                 /** @description Only before this time, or up to this day. */
                 to?: string;
+                /** @description Only starred items, or only others. */
+                starred?: boolean;
+                /** @description Without archived items, only these, or all. Defaults to `no`. */
+                archived?: "no" | "only" | "all";
             };
             header?: never;
             path: {
@@ -4026,7 +4680,22 @@ export interface operations {
                      *           "tags": [
                      *             "home",
                      *             "ideas"
-                     *           ]
+                     *           ],
+                     *           "zone": "Europe/Berlin",
+                     *           "place": {
+                     *             "latitude": 52.32,
+                     *             "longitude": -0.22,
+                     *             "name": "Brampton"
+                     *           },
+                     *           "starred": false,
+                     *           "archived_at": null,
+                     *           "origin": {
+                     *             "app": "Day One",
+                     *             "id": "1f0c",
+                     *             "kept": {
+                     *               "weather": "Foggy"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4067,7 +4736,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewEntry"];
@@ -4098,7 +4780,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
@@ -4128,7 +4825,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
@@ -4180,7 +4892,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
@@ -4227,7 +4954,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["EntryFields"];
@@ -4256,7 +4996,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
@@ -4329,7 +5084,20 @@ export interface operations {
                  *       "tags": [
                  *         "home",
                  *         "ideas"
-                 *       ]
+                 *       ],
+                 *       "zone": "Europe/Berlin",
+                 *       "place": {
+                 *         "latitude": 52.32,
+                 *         "longitude": -0.22,
+                 *         "name": "Brampton"
+                 *       },
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["EntryChanges"];
@@ -4358,7 +5126,22 @@ export interface operations {
                      *       "tags": [
                      *         "home",
                      *         "ideas"
-                     *       ]
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "place": {
+                     *         "latitude": 52.32,
+                     *         "longitude": -0.22,
+                     *         "name": "Brampton"
+                     *       },
+                     *       "starred": false,
+                     *       "archived_at": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Entry"];
@@ -4393,6 +5176,12 @@ export interface operations {
                 completed?: boolean;
                 /** @description Only tasks of this category. */
                 category?: "todo" | "event";
+                /** @description Only starred tasks, or only others. */
+                starred?: boolean;
+                /** @description Only tasks of this list. */
+                list?: string;
+                /** @description Only subtasks of this task. */
+                parent_id?: string;
             };
             header?: never;
             path?: never;
@@ -4421,7 +5210,21 @@ export interface operations {
                      *           "completed": false,
                      *           "completed_at": null,
                      *           "category": "todo",
-                     *           "priority": "low"
+                     *           "priority": "low",
+                     *           "starred": false,
+                     *           "tags": [
+                     *             "home",
+                     *             "ideas"
+                     *           ],
+                     *           "list": "Garden",
+                     *           "parent_id": null,
+                     *           "origin": {
+                     *             "app": "Day One",
+                     *             "id": "1f0c",
+                     *             "kept": {
+                     *               "weather": "Foggy"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4455,7 +5258,19 @@ export interface operations {
                  *       "title": "Water the plants",
                  *       "description": "The fern twice.",
                  *       "date": "2026-11-22",
-                 *       "due_time": "18:30"
+                 *       "due_time": "18:30",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ],
+                 *       "list": "Garden",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewTask"];
@@ -4485,7 +5300,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4514,7 +5343,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4563,7 +5406,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4605,7 +5462,19 @@ export interface operations {
                  *       "title": "Water the plants",
                  *       "description": "The fern twice.",
                  *       "date": "2026-11-22",
-                 *       "due_time": "18:30"
+                 *       "due_time": "18:30",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ],
+                 *       "list": "Garden",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["TaskFields"];
@@ -4633,7 +5502,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4700,7 +5583,19 @@ export interface operations {
                  *       "title": "Water the plants",
                  *       "description": "The fern twice.",
                  *       "date": "2026-11-22",
-                 *       "due_time": "18:30"
+                 *       "due_time": "18:30",
+                 *       "tags": [
+                 *         "home",
+                 *         "ideas"
+                 *       ],
+                 *       "list": "Garden",
+                 *       "origin": {
+                 *         "app": "Day One",
+                 *         "id": "1f0c",
+                 *         "kept": {
+                 *           "weather": "Foggy"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["TaskChanges"];
@@ -4728,7 +5623,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4786,7 +5695,21 @@ export interface operations {
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
-                     *       "priority": "low"
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "home",
+                     *         "ideas"
+                     *       ],
+                     *       "list": "Garden",
+                     *       "parent_id": null,
+                     *       "origin": {
+                     *         "app": "Day One",
+                     *         "id": "1f0c",
+                     *         "kept": {
+                     *           "weather": "Foggy"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -4904,7 +5827,22 @@ export interface operations {
                      *         "tags": [
                      *           "home",
                      *           "ideas"
-                     *         ]
+                     *         ],
+                     *         "zone": "Europe/Berlin",
+                     *         "place": {
+                     *           "latitude": 52.32,
+                     *           "longitude": -0.22,
+                     *           "name": "Brampton"
+                     *         },
+                     *         "starred": false,
+                     *         "archived_at": null,
+                     *         "origin": {
+                     *           "app": "Day One",
+                     *           "id": "1f0c",
+                     *           "kept": {
+                     *             "weather": "Foggy"
+                     *           }
+                     *         }
                      *       }
                      *     }
                      */
@@ -4957,6 +5895,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description Only items of this kind. */
+                kind?: "thought" | "journal" | "entry" | "task";
             };
             header?: never;
             path?: never;
@@ -4990,7 +5930,22 @@ export interface operations {
                      *             "tags": [
                      *               "home",
                      *               "ideas"
-                     *             ]
+                     *             ],
+                     *             "zone": "Europe/Berlin",
+                     *             "place": {
+                     *               "latitude": 52.32,
+                     *               "longitude": -0.22,
+                     *               "name": "Brampton"
+                     *             },
+                     *             "starred": false,
+                     *             "archived_at": null,
+                     *             "origin": {
+                     *               "app": "Day One",
+                     *               "id": "1f0c",
+                     *               "kept": {
+                     *                 "weather": "Foggy"
+                     *               }
+                     *             }
                      *           }
                      *         }
                      *       ],

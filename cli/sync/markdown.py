@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -110,6 +111,11 @@ def to_send(kind: Kind, fields: Fields, lines: set[str], before: set[str]) -> Fi
 def from_row(kind: Kind, row: Fields) -> Fields:
     """Return those fields of a row that a client sets and knows."""
     return {name: row[name] for name in kind.fields.model_fields if name in row}
+
+
+def without_later(kind: Kind, row: Fields, sent: Iterable[str]) -> Fields:
+    """Return a row's fields without the later ones that were not sent with the others."""
+    return {name: row[name] for name in row if name not in kind.fields.later.difference(sent)}
 
 
 def is_equal(kind: Kind, one: Fields, row: Fields) -> bool:

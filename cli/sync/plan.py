@@ -26,7 +26,7 @@ from cli.sync.actions import (
 from cli.sync.decisions import Decision, Ground, Local, There, decide
 from cli.sync.deletions import HOW, Doubts, sort_out, suspicions
 from cli.sync.item_fields import item_fields, parent_in
-from cli.sync.markdown import fields_digest, from_row, is_equal
+from cli.sync.markdown import fields_digest, from_row, is_equal, without_later
 from cli.sync.messages import Item, Remote
 from cli.sync.new_items import NewItems, adopt
 from cli.sync.places import Places
@@ -190,7 +190,9 @@ class _Planner:
         parent = self._files.parent_of(file, agreed) or parent_in(item)
         if file.document and is_equal(kind, item_fields(file, file.document, agreed, parent), row):
             self._received.append(Agree(file, item))
-        elif before and before.digest == fields_digest(kind, row):
+        elif before and before.digest == fields_digest(
+            kind, without_later(kind, row, before.later)
+        ):
             # Sent when the sync before was killed: what is here is based on it.
             self._received.append(Rebase(file, item))
             self._send(file, item.version)

@@ -49,6 +49,7 @@ class Sending:
     change_id: str
     version: int | None  # that it is based on
     digest: str  # of its fields
+    later: list[str] = field(default_factory=list)  # those of them that the first release had not
 
 
 @dataclass

@@ -92,7 +92,10 @@ class Uploader:
         """Note what is about to be sent: after a kill it is sent under the same ids again."""
         for change, body in batch:
             self.executor.folder.state.sending[change.id] = Sending(
-                body["change_id"], change.action.version, change.digest
+                body["change_id"],
+                change.action.version,
+                change.digest,
+                sorted(KINDS[change.kind].fields.later.intersection(change.fields or ())),
             )
 
     def _change(self, action: Upload | DeleteRemotely) -> Change | None:

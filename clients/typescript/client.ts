@@ -53,7 +53,7 @@ export async function account(email: string, password: string) {
   const changed = await body(
     api.PATCH("/auth/me", {
       params: { header: { "if-match": `"${me.version}"` } },
-      body: { name: null },
+      body: { name: null, zone: "Europe/Berlin", languages: ["de", "en"] },
     }),
   );
   const name: string | null = changed.name;
@@ -112,14 +112,24 @@ export async function thoughts() {
   const all: Thought[] = await everyPage((cursor) =>
     body(
       api.GET("/api/thoughts", {
-        params: { query: { limit: 100, tag: "sea", ...(cursor && { cursor }) } },
+        params: {
+          query: { limit: 100, tag: "sea", starred: true, archived: "all", ...(cursor && { cursor }) },
+        },
       }),
     ),
   );
   return [read, ...all];
 }
 
-const made_anew = { text: "It was quiet.", timestamp: new Date().toISOString() };
+const made_anew = {
+  text: "It was quiet.",
+  timestamp: new Date().toISOString(),
+  zone: "Europe/Berlin",
+  place: { name: "Warnemünde", latitude: 54.18, longitude: 12.09 },
+  starred: true,
+  archived_at: null,
+  origin: { app: "Day One", id: "1f0c", kept: { weather: "Foggy" } },
+};
 
 export async function journals() {
   const made: Journal = await body(
@@ -151,14 +161,27 @@ export async function journals() {
 
 export async function tasks() {
   const made: Task = await body(
-    api.POST("/api/tasks", { body: { title: "Water the plants", priority: "high" } }),
+    api.POST("/api/tasks", {
+      body: { title: "Water the plants", priority: "high", list: "Garden", tags: ["home"] },
+    }),
+  );
+  await body(
+    api.POST("/api/tasks", {
+      body: {
+        title: "The fern twice",
+        parent_id: made.id,
+        completed: true,
+        completed_at: "2026-11-21T18:00:00Z",
+        created_at: "2026-11-20T08:00:00Z",
+      },
+    }),
   );
   const one = { params: { path: { task_id: made.id } } };
   await body(api.GET("/api/tasks/{task_id}", one));
   await body(api.PUT("/api/tasks/{task_id}", { ...one, body: { title: "Feed the cat" } }));
   await body(api.PATCH("/api/tasks/{task_id}", { ...one, body: { date: "2026-11-22" } }));
   await body(api.PATCH("/api/tasks/{task_id}/complete", { ...one, body: { completed: true } }));
-  const open = { params: { query: { completed: false, from: "2026-11-01" } } };
+  const open = { params: { query: { completed: false, list: "Garden", from: "2026-11-01" } } };
   const { items } = await body(api.GET("/api/tasks", open));
   await body(api.DELETE("/api/tasks/{task_id}", one));
   return items;
@@ -229,7 +252,7 @@ export async function history() {
   await body(api.DELETE("/api/history/{sequence}", { params: { path: earlier } }));
   const { row } = await body(api.POST("/api/history/{sequence}/restore", { params: { path } }));
   const { items: undone } = await body(api.POST("/api/undo", { body: { acts: 2 } }));
-  const { items: trash } = await body(api.GET("/api/trash"));
+  const { items: trash } = await body(api.GET("/api/trash", { params: { query: { kind: "thought" } } }));
   const gone = { kind: "thought", thing_id: trash[0]?.id ?? id };
   await body(api.DELETE("/api/trash/{kind}/{thing_id}", { params: { path: gone } }));
   await body(api.DELETE("/api/trash"));

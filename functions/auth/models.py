@@ -9,6 +9,7 @@ from functions.auth.emails import normalized_email
 from shared.fields import NO_NUL, UNSET, WHOLE, Changes, Identified, Input, Row
 from shared.kinds.registry import SCOPES
 from shared.pagination import PageQuery
+from shared.zones import Zone
 
 # An email to look an account up by, which may be from before emails were normalised.
 KnownEmail = Annotated[
@@ -36,6 +37,7 @@ Code = Annotated[
     ),
     NO_NUL,
 ]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 _SCOPES = ("account:read", *SCOPES, "history:read", "history:write")
 if TYPE_CHECKING:
     Scope = str
@@ -43,8 +45,15 @@ else:
     Scope = Literal[_SCOPES]
 
 
-def _unique(scopes: list[str]) -> list[str]:
-    return list(dict.fromkeys(scopes))
+def _unique(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+Languages = Annotated[
+    list[Language],
+    Field(min_length=1, max_length=10, examples=[["en", "pt-BR"]]),
+    AfterValidator(_unique),
+]
 
 
 class NewUser(Input):
@@ -106,9 +115,11 @@ class EmailChange(Input):
 
 
 class UserChanges(Changes):
-    """Fields to update; `null` clears the name."""
+    """Fields to update; `null` clears the name, and resets the others to UTC and English."""
 
     name: Name | None = UNSET
+    zone: Zone | None = UNSET
+    languages: Languages | None = UNSET
 
 
 class User(Row):
@@ -121,6 +132,8 @@ class User(Row):
         datetime | None,
         Field(description="When a personal access token was last created, even if it is revoked."),
     ]
+    zone: Annotated[str, Field(description="For what is sent without a zone.")]
+    languages: Annotated[list[str], Field(description="That the person writes in, by BCP 47.")]
 
 
 class Tokens(BaseModel):

@@ -21,7 +21,8 @@ from shared.http.requests import Request
 db = database("aurora_auth")
 
 FIND_ME: LiteralString = """
-    select id, email, name, created_at, updated_at, version, second_factor, token_created_at
+    select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
+      zone, languages
     from users
     where id = (select current_user_id())
 """
@@ -50,7 +51,8 @@ def insert_user(new: NewUser, password_hash: str, token: RefreshToken, request: 
     rows = db.execute(
         None,
         """
-        select id, email, name, created_at, updated_at, version, second_factor, token_created_at
+        select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
+          zone, languages
         from register_account(%(email)s, %(name)s, %(password_hash)s, %(session_hash)s,
           %(refresh_hash)s, %(family_hash)s, %(user_agent)s, %(address)s)
         """,
@@ -113,7 +115,7 @@ def find_account(email: str) -> Account | None:
         Account,
         """
         select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
-          password_hash, totp_secret
+          zone, languages, password_hash, totp_secret
         from find_account(%(email)s)
         """,
         email=email,
@@ -133,7 +135,7 @@ def find_my_account(caller: Caller) -> Account:
         Account,
         """
         select id, email, name, created_at, updated_at, version, second_factor, token_created_at,
-          password_hash, totp.secret as totp_secret
+          zone, languages, password_hash, totp.secret as totp_secret
         from users left join totp on user_id = id and confirmed_at is not null
         where id = (select current_user_id())
         """,
@@ -150,11 +152,14 @@ def change_me(caller: Caller, changes: UserChanges, if_match: IfMatch) -> User:
         if_match,
         change="""
         update users old
-        set name = (select name from jsonb_populate_record(old, %(changes)s::jsonb))
+        set (name, zone, languages) = (
+          select name, coalesce(zone, 'UTC'), coalesce(languages, '{en}')
+          from jsonb_populate_record(old, %(changes)s::jsonb)
+        )
         where id = (select current_user_id())
           and version_matches(version, etag_numbers(%(if_match)s::text[]))
         returning id, email, name, created_at, updated_at, version, second_factor,
-          token_created_at
+          token_created_at, zone, languages
         """,
         find=FIND_ME,
         changes=changes.document(),

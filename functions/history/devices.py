@@ -20,18 +20,20 @@ from functions.history.queries import db
 from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
+from shared.fields import Fields
 from shared.http.readers import validated
+from shared.kinds.details import New
+from shared.kinds.faults import FAULTS
 from shared.kinds.registry import KINDS, MODEL, KindName
 from shared.pagination import fit_to_limit
 
 _RESULTS: dict[str, Literal["done", "already_done", "refused", "conflict"]] = {
     "done": "done",
     "already_done": "already_done",
-    "parent_gone": "refused",
-    "erased": "refused",
     "conflict": "conflict",
 }
 _NO_PARENT = "There is no {} with this id"
+_FAULTS = {name: Refusal.model_validate(fault._asdict()) for name, fault in FAULTS.items()}
 _ERASED = Refusal(
     field="id", code="erased", message="The item was erased permanently: use another id"
 )
@@ -174,18 +176,31 @@ def _read(sent: DeviceChange) -> dict[str, JsonValue] | Result:
     change = sent.model_dump(mode="json")
     if sent.fields is not None:
         try:
-            fields = validated(KINDS[sent.kind].fields.model_validate_json, json.dumps(sent.fields))
+            fields = _fields(sent.kind, sent.fields, is_new=sent.version is None)
         except Invalid as error:
             errors = [Refusal.model_validate(one) for one in error.errors]
             return Result(change_id=sent.change_id, result="refused", errors=errors)
         change["fields"] = json.loads(fields.document())
+        if isinstance(fields, New):
+            change["new_fields"] = json.loads(fields.first_document())
     return change
+
+
+def _fields(kind: KindName, sent: dict[str, JsonValue], *, is_new: bool) -> Fields:
+    """Return the fields of a change; what only a new item says is ignored in others.
+
+    Raises Invalid.
+    """
+    new = KINDS[kind].new
+    shape = new if is_new else KINDS[kind].fields
+    known = {name: value for name, value in sent.items() if is_new or name not in new.first}
+    return validated(shape.model_validate_json, json.dumps(known))
 
 
 def _result(kind: KindName, found: Record) -> Result:
     return Result(
         change_id=found["change_id"],
-        result=_RESULTS[found["state"]],
+        result=_RESULTS.get(found["state"], "refused"),
         version=found["version"],
         kept=found["conflict_sequence"],
         row=KINDS[kind].row(**found["fields"]) if found["fields"] else None,
@@ -196,8 +211,7 @@ def _result(kind: KindName, found: Record) -> Result:
 def _refusals(kind: KindName, state: str) -> list[Refusal]:
     if state == "erased":
         return [_ERASED]
-    if state != "parent_gone":
-        return []
-    parent = KINDS[kind].parent
-    message = _NO_PARENT.format(parent)
-    return [Refusal(field=f"{parent}_id", code="parent_gone", message=message)]
+    if state == "parent_gone":
+        field, message = KINDS[kind].parent_field or "", _NO_PARENT.format(KINDS[kind].container)
+        return [Refusal(field=field, code="parent_gone", message=message)]
+    return [_FAULTS[state]] if state in _FAULTS else []

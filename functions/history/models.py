@@ -32,6 +32,9 @@ class TrashQuery(PageQuery):
     sorted_by: ClassVar[str] = "sequence"
     before_all: ClassVar[object] = LATEST
     has_history: ClassVar[bool] = False  # erasing is no act of its own
+    later: ClassVar[frozenset[str]] = frozenset({"kind"})
+
+    kind: Annotated[KindName | None, Field(description="Only items of this kind.")] = None
 
 
 _IN_EVERY_ACT = Row.model_fields.keys()
@@ -94,7 +97,7 @@ class Version(Identified):
 
 
 class TrashItem(Identified):
-    """A deleted item; an entry deleted with its journal is part of the journal's item."""
+    """A deleted item; what was deleted with it, as a journal's entries, is part of it."""
 
     sequence: int
     kind: KindName
@@ -113,9 +116,9 @@ class TrashItem(Identified):
 class RestoreOptions(Input):
     """Options for a restore."""
 
-    with_parent: Annotated[bool, Field(description="Also restore an entry's deleted journal.")] = (
-        False
-    )
+    with_parent: Annotated[
+        bool, Field(description="Also restore an entry's deleted journal, or a subtask's task.")
+    ] = False
 
 
 class UndoRequest(Input):
@@ -219,8 +222,8 @@ class DeviceChange(Input):
     fields: Annotated[
         dict[str, JsonValue] | None,
         Field(
-            description="All fields, as in PUT, an entry's with `journal_id`; "
-            "null deletes the item.",
+            description="All fields, as in PUT, an entry's with `journal_id`, a new item's as in "
+            "POST; null deletes the item.",
             examples=[{"text": "The sea was loud tonight.", "timestamp": "2026-11-22T21:40:00Z"}],
         ),
     ]

@@ -99,16 +99,30 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
           from (
             select id, sequence, kind, at as deleted_at, session,
               complete_row(kind, previous_row) as row
-            from history
-            where user_id = (select current_user_id()) and trashed and sequence < %(before)s::bigint
-            order by sequence desc
-            limit %(limit)s
+            from (
+              (
+                select * from history
+                where user_id = (select current_user_id()) and trashed
+                  and %(kind)s::text is null and sequence < %(before)s::bigint
+                order by sequence desc
+                limit %(limit)s
+              )
+              union all
+              (
+                select * from history
+                where user_id = (select current_user_id()) and trashed
+                  and kind = %(kind)s::text and sequence < %(before)s::bigint
+                order by sequence desc
+                limit %(limit)s
+              )
+            ) trash
           ) page
         ) sized
         where coalesce(bytes_before, 0) < 4000000
         order by sequence desc
         """,
         days=settings.TRASH_DAYS,
+        kind=query.kind,
     )
 
 

@@ -13,9 +13,80 @@ from shared.kinds.entry import Entry, EntryChanges, EntryFields, NewEntry
 from shared.pagination import Page
 
 FIND: LiteralString = """
-    select id, journal_id, title, content, timestamp, mood, tags, created_at, updated_at, version
+    select id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+      archived_at, origin, created_at, updated_at, version
     from journal_entries
     where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
+"""
+
+
+# In parts, as the list of thoughts; by bytes too.
+NEWEST: LiteralString = """
+    with me as (select current_user_id() as id)
+    select id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+      archived_at, origin, created_at, updated_at, version
+    from (
+      select *, sum(octet_length(content)) over (
+        order by timestamp desc, id desc rows between unbounded preceding and 1 preceding
+      ) as bytes_before
+      from (
+        select * from (
+          (
+            select * from journal_entries
+            where user_id = (select id from me) and journal_id = %(journal_id)s
+              and not is_archived and %(archived)s::text <> 'only'
+              and %(starred)s::boolean is not true
+              and case when %(starred)s::boolean is null then true else not starred end
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from journal_entries
+            where user_id = (select id from me) and journal_id = %(journal_id)s
+              and is_archived and %(archived)s::text <> 'no'
+              and %(starred)s::boolean is not true
+              and case when %(starred)s::boolean is null then true else not starred end
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from journal_entries
+            where user_id = (select id from me) and journal_id = %(journal_id)s
+              and starred and not is_archived and %(archived)s::text <> 'only'
+              and %(starred)s::boolean
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from journal_entries
+            where user_id = (select id from me) and journal_id = %(journal_id)s
+              and starred and is_archived and %(archived)s::text <> 'no'
+              and %(starred)s::boolean
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+        ) parts
+        order by timestamp desc, id desc
+        limit %(limit)s
+      ) page
+    ) sized
+    where coalesce(bytes_before, 0) < 4000000
+    order by timestamp desc, id desc
 """
 
 
@@ -24,34 +95,13 @@ def newest(caller: Caller, journal_id: UUID, query: EntryQuery) -> Page[Entry]:
         caller,
         Entry,
         query,
-        # A hundred long entries exceed Lambda's limit, so fetch only as many as fit.
-        """
-        select id, journal_id, title, content, timestamp, mood, tags,
-          created_at, updated_at, version
-        from (
-          select *, sum(octet_length(content)) over (
-            order by timestamp desc, id desc rows between unbounded preceding and 1 preceding
-          ) as bytes_before
-          from (
-            select id, journal_id, title, content, timestamp, mood, tags,
-              created_at, updated_at, version
-            from journal_entries
-            where user_id = (select current_user_id()) and journal_id = %(journal_id)s
-              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
-              and timestamp >= %(since)s::timestamptz
-              -- Not an `or`: planned for any tag, that would be next to no rows, so rather sorted.
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
-            order by timestamp desc, id desc
-            limit %(limit)s
-          ) page
-        ) sized
-        where coalesce(bytes_before, 0) < 4000000
-        order by timestamp desc, id desc
-        """,
+        NEWEST,
         within=(FIND_JOURNAL, {"id": journal_id}),
         journal_id=journal_id,
         since=query.since or "-infinity",
         tag=query.tag,
+        starred=query.starred,
+        archived=query.archived,
     )
 
 
@@ -66,18 +116,21 @@ def insert(caller: Caller, journal_id: UUID, new: NewEntry) -> Created[Entry]:
         new,
         insert="""
         insert into journal_entries
-          (user_id, id, journal_id, title, content, timestamp, mood, tags)
-        select user_id, %(id)s, id, %(title)s, %(content)s, %(timestamp)s, %(mood)s, %(tags)s
+          (user_id, id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+          archived_at, origin, created_at)
+        select user_id, %(id)s, id, %(title)s, %(content)s, %(timestamp)s, %(mood)s, %(tags)s,
+          %(zone)s, %(place)s, %(starred)s, %(archived_at)s, %(origin)s,
+          least(%(created_at)s::timestamptz, now())
         from journals
         where user_id = (select current_user_id()) and id = %(journal_id)s
         on conflict do nothing
-        returning id, journal_id, title, content, timestamp, mood, tags,
-          created_at, updated_at, version
+        returning id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+          archived_at, origin, created_at, updated_at, version
         """,
         # In any journal, since ids are unique across them.
         find="""
-        select id, journal_id, title, content, timestamp, mood, tags,
-          created_at, updated_at, version
+        select id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+          archived_at, origin, created_at, updated_at, version
         from journal_entries
         where user_id = (select current_user_id()) and id = %(id)s
         """,
@@ -101,14 +154,16 @@ def change(
         Entry,
         if_match,
         change="""
-        update journal_entries old set (title, content, timestamp, mood, tags) = (
-          select title, content, timestamp, mood, coalesce(tags, '{}')
+        update journal_entries old
+        set (title, content, timestamp, mood, tags, zone, place, starred, archived_at, origin) = (
+          select title, content, timestamp, mood, coalesce(tags, '{}'), zone, place, starred,
+            archived_at, origin
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s and journal_id = %(journal_id)s
           and version_matches(version, etag_numbers(%(if_match)s::text[]))
-        returning id, journal_id, title, content, timestamp, mood, tags,
-          created_at, updated_at, version
+        returning id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
+          archived_at, origin, created_at, updated_at, version
         """,
         find=FIND,
         id=entry_id,

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from shared.fields import From, Tag, Until
+from shared.kinds.details import Archived
 from shared.pagination import PageQuery
 
 
@@ -12,10 +13,17 @@ class JournalQuery(PageQuery):
     """Which journals to list."""
 
     sorted_by: ClassVar[str] = "created_at"
+    later: ClassVar[frozenset[str]] = frozenset({"archived"})
+
+    archived: Annotated[
+        Archived, Field(description="Without archived items, only these, or all.")
+    ] = "no"
 
 
 class EntryQuery(PageQuery):
     """Which entries to list."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"starred", "archived"})
 
     tag: Annotated[Tag | None, Field(description="Only items with this tag.")] = None
     since: Annotated[
@@ -24,6 +32,10 @@ class EntryQuery(PageQuery):
     until: Annotated[
         Until | None, Field(alias="to", description="Only before this time, or up to this day.")
     ] = None
+    starred: Annotated[bool | None, Field(description="Only starred items, or only others.")] = None
+    archived: Annotated[
+        Archived, Field(description="Without archived items, only these, or all.")
+    ] = "no"
 
     def starts_before(self) -> object:
         return self.until or self.before_all

@@ -13,7 +13,7 @@ from shared.pagination import Page
 db = database("aurora_app")
 
 FIND: LiteralString = """
-    select id, name, description, color, created_at, updated_at, version
+    select id, name, description, color, archived_at, origin, created_at, updated_at, version
     from journals
     where user_id = (select current_user_id()) and id = %(id)s
 """
@@ -25,13 +25,32 @@ def newest(caller: Caller, query: JournalQuery) -> Page[Journal]:
         Journal,
         query,
         """
-        select id, name, description, color, created_at, updated_at, version
-        from journals
-        where user_id = (select current_user_id())
-          and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+        -- In parts, as the list of thoughts.
+        with me as (select current_user_id() as id)
+        select id, name, description, color, archived_at, origin, created_at, updated_at, version
+        from (
+          (
+            select * from journals
+            where user_id = (select id from me) and not is_archived
+              and %(archived)s::text <> 'only'
+              and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+            order by created_at desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from journals
+            where user_id = (select id from me) and is_archived
+              and %(archived)s::text <> 'no'
+              and (created_at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+            order by created_at desc, id desc
+            limit %(limit)s
+          )
+        ) parts
         order by created_at desc, id desc
         limit %(limit)s
         """,
+        archived=query.archived,
     )
 
 
@@ -45,10 +64,12 @@ def insert(caller: Caller, new: NewJournal) -> Created[Journal]:
         Journal,
         new,
         insert="""
-        insert into journals (user_id, id, name, description, color)
-        values (current_user_id(), %(id)s, %(name)s, %(description)s, %(color)s)
+        insert into journals
+          (user_id, id, name, description, color, archived_at, origin, created_at)
+        values (current_user_id(), %(id)s, %(name)s, %(description)s, %(color)s, %(archived_at)s,
+          %(origin)s, least(%(created_at)s::timestamptz, now()))
         on conflict do nothing
-        returning id, name, description, color, created_at, updated_at, version
+        returning id, name, description, color, archived_at, origin, created_at, updated_at, version
         """,
         find=FIND,
         kind="journal",
@@ -63,13 +84,13 @@ def change(
         Journal,
         if_match,
         change="""
-        update journals old set (name, description, color) = (
-          select name, description, color
+        update journals old set (name, description, color, archived_at, origin) = (
+          select name, description, color, archived_at, origin
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s
           and version_matches(version, etag_numbers(%(if_match)s::text[]))
-        returning id, name, description, color, created_at, updated_at, version
+        returning id, name, description, color, archived_at, origin, created_at, updated_at, version
         """,
         find=FIND,
         id=journal_id,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.planning import queries
+from functions.planning import lists, queries
 from functions.planning.models import Completion, TaskQuery
 from shared.db.prologue import Caller
 from shared.fields import Created, IfMatch
@@ -19,7 +19,7 @@ DONE = Completion()
 @app.get("/api/tasks")
 def list_tasks(caller: Caller, query: TaskQuery) -> Page[Task]:
     """List tasks: those without a date first, then by date, latest first."""
-    return queries.newest(caller, query)
+    return lists.newest(caller, query)
 
 
 @app.post("/api/tasks")

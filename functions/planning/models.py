@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
 from shared.fields import Day, Input
-from shared.kinds.task import Category
+from shared.kinds.task import Category, ListName
 from shared.pagination import PageQuery
 
 UNDATED = date(9999, 12, 31)  # tasks.sort_date of those without a date: after every day
@@ -23,6 +24,7 @@ class TaskQuery(PageQuery):
 
     sorted_by: ClassVar[str] = "date"
     missing_key: ClassVar[object] = UNDATED
+    later: ClassVar[frozenset[str]] = frozenset({"starred", "in_list", "parent_id"})
 
     date: Annotated[Day | None, Field(description="Only tasks on this day.")] = None
     since: Annotated[
@@ -35,6 +37,11 @@ class TaskQuery(PageQuery):
         bool | None, Field(description="Only completed tasks, or only open ones.")
     ] = None
     category: Annotated[Category | None, Field(description="Only tasks of this category.")] = None
+    starred: Annotated[bool | None, Field(description="Only starred tasks, or only others.")] = None
+    in_list: Annotated[
+        ListName | None, Field(alias="list", description="Only tasks of this list.")
+    ] = None
+    parent_id: Annotated[UUID | None, Field(description="Only subtasks of this task.")] = None
 
     def starts_before(self) -> object:
         if last := self.date or self.until:

@@ -1,15 +1,18 @@
 """The filters of the list of thoughts."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from shared.fields import From, Tag, Until
+from shared.kinds.details import Archived
 from shared.pagination import PageQuery
 
 
 class ThoughtQuery(PageQuery):
     """Which thoughts to list."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"starred", "archived"})
 
     tag: Annotated[Tag | None, Field(description="Only items with this tag.")] = None
     since: Annotated[
@@ -18,6 +21,10 @@ class ThoughtQuery(PageQuery):
     until: Annotated[
         Until | None, Field(alias="to", description="Only before this time, or up to this day.")
     ] = None
+    starred: Annotated[bool | None, Field(description="Only starred items, or only others.")] = None
+    archived: Annotated[
+        Archived, Field(description="Without archived items, only these, or all.")
+    ] = "no"
 
     def starts_before(self) -> object:
         return self.until or self.before_all

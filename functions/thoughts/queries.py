@@ -13,9 +13,82 @@ from shared.pagination import Page
 db = database("aurora_app")
 
 FIND: LiteralString = """
-    select id, text, timestamp, tags, created_at, updated_at, version
+    select id, text, timestamp, tags, zone, place, starred, archived_at, origin,
+      created_at, updated_at, version
     from thoughts
     where user_id = (select current_user_id()) and id = %(id)s
+"""
+
+
+# One part for each index: archived or not, all or the starred alone. A filter skips parts; the
+# others are merged, each read no further than the page needs. A hundred long texts exceed Lambda's
+# limit, so only as many come as fit.
+NEWEST: LiteralString = """
+    with me as (select current_user_id() as id)
+    select id, text, timestamp, tags, zone, place, starred, archived_at, origin,
+      created_at, updated_at, version
+    from (
+      select *, sum(octet_length(text)) over (
+        order by timestamp desc, id desc rows between unbounded preceding and 1 preceding
+      ) as bytes_before
+      from (
+        select * from (
+          (
+            select * from thoughts
+            where user_id = (select id from me) and not is_archived
+              and %(archived)s::text <> 'only'
+              and %(starred)s::boolean is not true
+              and case when %(starred)s::boolean is null then true else not starred end
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from thoughts
+            where user_id = (select id from me) and is_archived
+              and %(archived)s::text <> 'no'
+              and %(starred)s::boolean is not true
+              and case when %(starred)s::boolean is null then true else not starred end
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from thoughts
+            where user_id = (select id from me) and starred and not is_archived
+              and %(archived)s::text <> 'only'
+              and %(starred)s::boolean
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select * from thoughts
+            where user_id = (select id from me) and starred and is_archived
+              and %(archived)s::text <> 'no'
+              and %(starred)s::boolean
+              and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+              and timestamp >= %(since)s::timestamptz
+              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+            order by timestamp desc, id desc
+            limit %(limit)s
+          )
+        ) parts
+        order by timestamp desc, id desc
+        limit %(limit)s
+      ) page
+    ) sized
+    where coalesce(bytes_before, 0) < 4000000
+    order by timestamp desc, id desc
 """
 
 
@@ -24,19 +97,11 @@ def newest(caller: Caller, query: ThoughtQuery) -> Page[Thought]:
         caller,
         Thought,
         query,
-        """
-        select id, text, timestamp, tags, created_at, updated_at, version
-        from thoughts
-        where user_id = (select current_user_id())
-          and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
-          and timestamp >= %(since)s::timestamptz
-          -- Not an `or`: planned for any tag, that would be next to no rows, so rather sorted.
-          and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
-        order by timestamp desc, id desc
-        limit %(limit)s
-        """,
+        NEWEST,
         since=query.since or "-infinity",
         tag=query.tag,
+        starred=query.starred,
+        archived=query.archived,
     )
 
 
@@ -50,10 +115,14 @@ def insert(caller: Caller, new: NewThought) -> Created[Thought]:
         Thought,
         new,
         insert="""
-        insert into thoughts (user_id, id, text, timestamp, tags)
-        values (current_user_id(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
+        insert into thoughts (user_id, id, text, timestamp, tags, zone, place, starred,
+          archived_at, origin, created_at)
+        values (current_user_id(), %(id)s, %(text)s, %(timestamp)s, %(tags)s, %(zone)s,
+          %(place)s, %(starred)s, %(archived_at)s, %(origin)s,
+          least(%(created_at)s::timestamptz, now()))
         on conflict do nothing
-        returning id, text, timestamp, tags, created_at, updated_at, version
+        returning id, text, timestamp, tags, zone, place, starred, archived_at, origin,
+          created_at, updated_at, version
         """,
         find=FIND,
         kind="thought",
@@ -68,13 +137,15 @@ def change(
         Thought,
         if_match,
         change="""
-        update thoughts old set (text, timestamp, tags) = (
-          select text, timestamp, coalesce(tags, '{}')
+        update thoughts old
+        set (text, timestamp, tags, zone, place, starred, archived_at, origin) = (
+          select text, timestamp, coalesce(tags, '{}'), zone, place, starred, archived_at, origin
           from jsonb_populate_record(old, %(changes)s::jsonb)
         )
         where user_id = (select current_user_id()) and id = %(id)s
           and version_matches(version, etag_numbers(%(if_match)s::text[]))
-        returning id, text, timestamp, tags, created_at, updated_at, version
+        returning id, text, timestamp, tags, zone, place, starred, archived_at, origin,
+          created_at, updated_at, version
         """,
         find=FIND,
         id=thought_id,

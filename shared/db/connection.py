@@ -8,6 +8,7 @@ from shared import settings
 from shared.aws import rds
 from shared.db.pipeline import Pipeline, Record, Statement, TimedOutError
 from shared.errors import ApiError, ConcurrentChange, Invalid, Unavailable
+from shared.kinds.faults import FAULTS
 
 RETRY_AFTER = 2  # seconds
 # The server ended the session: shutdown, idle timeout, transaction timeout.
@@ -92,6 +93,8 @@ def api_error_for(failure: psycopg.Error) -> ApiError:
     state = failure.sqlstate or ""
     if state in {"57014", "55P03", "40001", "40P01"} or state.startswith("53"):
         return Unavailable(retry_after=RETRY_AFTER)  # a timeout, or an overloaded server
+    if fault := FAULTS.get(failure.diag.constraint_name or ""):
+        return Invalid(errors=[fault._asdict()])
     if state == "23503":
         return ConcurrentChange()
     if state == "23514" or isinstance(failure, psycopg.DataError):

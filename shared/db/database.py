@@ -101,7 +101,13 @@ class Database:
         Raises NotFound if the parent is missing, AlreadyExists if the id has other content,
         IdDeleted if the row with this id was deleted, IdempotencyKeyReused or IdempotencyKeyInUse.
         """
-        params.update(dict(new))
+        # What is a JSON object goes as text, which the column reads.
+        params.update(
+            {
+                k: v.model_dump_json() if isinstance(v, BaseModel) else v
+                for k, v in dict(new).items()
+            }
+        )
         claims = [] if caller.idempotency is None else [idempotency_claim(*caller.idempotency)]
         first: list[Statement] = [*claims, (insert, params)]
         # Separate statements, since only a later one sees rows inserted concurrently. An id that

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shared.fields import Changes, Fields, Row
+from shared.kinds.details import New
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,24 @@ class Kind:
     table: str
     scope: str  # of a personal token, with `:read` or `:write`
     fields: type[Fields]
+    new: type[New]  # what a device sends of an item that never was
     changes: type[Changes]
     row: type[Row]
     markdown: Markdown
     text: tuple[str, ...]  # fields that are searched
     moment: str | None = None  # the field with the time of it
     parent: str | None = None  # the kind whose items it belongs to, by the field `<parent>_id`
+    nests: bool = False  # or instead may belong to one of its own kind, by `parent_id`
+
+    @cached_property
+    def container(self) -> str | None:
+        """The kind that its items belong to, which may be their own."""
+        return self.name if self.nests else self.parent
+
+    @cached_property
+    def parent_field(self) -> str | None:
+        """The field that names what an item belongs to."""
+        return "parent_id" if self.nests else self.parent and f"{self.parent}_id"
 
     @cached_property
     def optional_body(self) -> bool:

@@ -1,12 +1,24 @@
 """A task: what to do, and when."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from shared.fields import NO_NUL, UNSET, Changes, Day, Fields, Row, new_id
+from shared.fields import (
+    NO_NUL,
+    UNSET,
+    VISIBLE,
+    Changes,
+    Day,
+    Fields,
+    Moment,
+    Row,
+    composed,
+    new_id,
+)
+from shared.kinds.details import LaterTags, New, Origin, SentOrigin, Starred
 from shared.kinds.kind import Kind, Markdown
 
 Title = Annotated[str, Field(min_length=1, max_length=255, examples=["Water the plants"]), NO_NUL]
@@ -14,10 +26,27 @@ Description = Annotated[str, Field(max_length=5_000, examples=["The fern twice."
 DueTime = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["18:30"])]
 Category = Literal["todo", "event"]
 Priority = Literal["low", "medium", "high", "urgent"]
+TagNames = list[str]  # since a task has a field `list`
+ListName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    Field(examples=["Garden"]),
+    VISIBLE,
+    BeforeValidator(composed),
+]
+ParentId = Annotated[
+    Annotated[UUID, Field(strict=False)] | None,
+    Field(
+        description="The task that this is a subtask of, on at most four levels.",
+        examples=[None],
+    ),
+]
 
 
 class TaskFields(Fields):
-    """All fields to set; an omitted field is reset to its default."""
+    """All fields to set; an omitted one of the first release is reset to its default."""
+
+    later: ClassVar = frozenset({"starred", "tags", "list", "parent_id", "origin"})
 
     title: Title
     description: Description | None = None
@@ -26,9 +55,31 @@ class TaskFields(Fields):
     completed: bool = False
     category: Category = "todo"
     priority: Priority = "medium"
+    starred: Starred = False
+    tags: LaterTags = Field(default_factory=list)
+    list: ListName | None = None
+    parent_id: ParentId = None
+    origin: SentOrigin = None
 
 
-class NewTask(TaskFields):
+class TaskSent(New, TaskFields):
+    """A new task, as a device sends it."""
+
+    first: ClassVar = New.first | {"completed_at"}
+
+    completed_at: Annotated[
+        Moment | None,
+        Field(description="When it was completed: now, if omitted or to come.", examples=[None]),
+    ] = None
+
+    @model_validator(mode="after")
+    def _only_if_completed(self) -> Self:
+        if self.completed_at is not None and not self.completed:
+            raise ValueError("completed_at is only for completed tasks")
+        return self
+
+
+class NewTask(TaskSent):
     """A task to create. With your own `id`, sending it twice creates it once."""
 
     id: UUID = Field(default_factory=new_id)
@@ -44,6 +95,11 @@ class TaskChanges(Changes):
     completed: bool = UNSET
     category: Category | None = UNSET
     priority: Priority | None = UNSET
+    starred: Starred = UNSET
+    tags: LaterTags = UNSET
+    list: ListName | None = UNSET
+    parent_id: ParentId = UNSET
+    origin: SentOrigin = UNSET
 
 
 class Task(Row):
@@ -57,6 +113,11 @@ class Task(Row):
     completed_at: datetime | None
     category: Category
     priority: Priority
+    starred: bool
+    tags: TagNames
+    list: str | None
+    parent_id: UUID | None
+    origin: Origin | None
 
 
 KIND = Kind(
@@ -65,6 +126,7 @@ KIND = Kind(
     table="tasks",
     scope="tasks",
     fields=TaskFields,
+    new=TaskSent,
     changes=TaskChanges,
     row=Task,
     markdown=Markdown(
@@ -75,4 +137,5 @@ KIND = Kind(
         words=("title",),
     ),
     text=("title", "description"),
+    nests=True,
 )

@@ -59,6 +59,8 @@ def test_registering_signs_in() -> None:
         "email",
         "second_factor",
         "token_created_at",
+        "zone",
+        "languages",
         "name",
         "created_at",
         "updated_at",

@@ -63,9 +63,9 @@ BREAKING: dict[str, Edit] = {
     "POST /api/thoughts body: field timestamp is required now": lambda d: schema(d, "NewThought")[
         "required"
     ].append("timestamp"),
-    "POST /api/thoughts body text: maxLength 10000 became 9999": lambda d: schema(d, "NewThought")[
-        "properties"
-    ]["text"].update(maxLength=9999),
+    "POST /api/thoughts body text: maxLength 100000 became 99999": lambda d: schema(
+        d, "NewThought"
+    )["properties"]["text"].update(maxLength=99_999),
     "POST /api/tasks body category: value event removed": lambda d: schema(d, "NewTask")[
         "properties"
     ]["category"]["enum"].remove("event"),
@@ -165,12 +165,12 @@ def test_check_passes_for_a_current_file(committed: Path) -> None:
 
 def test_check_fails_and_lists_differences_for_an_outdated_file(committed: Path) -> None:
     document = json.loads(committed.read_text("utf-8"))
-    schema(document, "NewThought")["properties"]["text"]["maxLength"] = 20_000
+    schema(document, "NewThought")["properties"]["text"]["maxLength"] = 200_000
     del document["paths"]["/health"]
     committed.write_text(json.dumps(document), "utf-8")
     code, output = run("--check")
     assert code == 1
-    assert "Breaks clients: POST /api/thoughts body text: maxLength 20000 became 10000" in output
+    assert "Breaks clients: POST /api/thoughts body text: maxLength 200000 became 100000" in output
     assert "Harmless: API: operation GET /health added" in output
 
 

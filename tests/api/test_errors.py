@@ -153,7 +153,7 @@ INVALID: dict[str, tuple[Any, str]] = {
     "no text": ({}, "text"),
     "null text": ({"text": None}, "text"),
     "empty text": ({"text": ""}, "text"),
-    "long text": ({"text": "x" * 10_001}, "text"),
+    "long text": ({"text": "x" * 100_001}, "text"),
     "NUL": ({"text": "a\0b"}, "text"),
     "NUL at the end": ({"text": "a\0"}, "text"),
     "a number for text": ({"text": 7}, "text"),
@@ -183,7 +183,7 @@ INVALID: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.parametrize("field", ["version", "created_at", "updated_at"])
+@pytest.mark.parametrize("field", ["version", "updated_at"])
 def test_a_read_only_field_is_refused_where_nothing_gave_it(field: str, person: Person) -> None:
     path = person.post("/api/thoughts", TEXT).headers["location"]
     for answer in (

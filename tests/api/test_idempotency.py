@@ -121,7 +121,8 @@ def keep(db: Database, caller: Caller, new: NewThought) -> Created[Thought]:
         insert into thoughts (user_id, id, text, timestamp, tags)
         values (current_user_id(), %(id)s, %(text)s, %(timestamp)s, %(tags)s)
         on conflict do nothing
-        returning id, text, timestamp, tags, created_at, updated_at, version
+        returning id, text, timestamp, tags, zone, place, starred, archived_at, origin,
+          created_at, updated_at, version
     """
     return db.create(caller, Thought, new, insert=insert, find=FIND, kind="thought")
 

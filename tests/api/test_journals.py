@@ -32,6 +32,8 @@ def test_a_journal_needs_only_its_name(person: Person) -> None:
         "name": "Diary",
         "description": None,
         "color": None,
+        "archived_at": None,
+        "origin": None,
     }
     assert made.headers["location"] == f"{PATH}/{made.json['id']}"
     assert person.get(made.headers["location"]).json == made.json
@@ -113,6 +115,11 @@ def test_an_entry_needs_only_its_content(person: Person, journal: str) -> None:
         "content": "Up betimes.",
         "mood": None,
         "tags": [],
+        "zone": "UTC",
+        "place": None,
+        "starred": False,
+        "archived_at": None,
+        "origin": None,
     }
     assert made.headers["location"] == f"{journal}/entries/{made.json['id']}"
     assert person.get(made.headers["location"]).json == made.json

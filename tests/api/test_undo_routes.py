@@ -28,6 +28,9 @@ ROWS = [
 ]
 
 
+TASK = "task_id"
+
+
 def schema(route: Route) -> dict[str, Any]:
     """Return the schema of a request's body; empty if the body is optional."""
     asked = DOCUMENT["paths"][route.path][route.method.lower()].get("requestBody", {})
@@ -45,10 +48,12 @@ def barest(route: Route) -> Route:
     return replace(route, body=body or None)
 
 
-def richest(route: Route) -> Route:
+def richest(route: Route, ids: Mapping[str, str]) -> Route:
     """Return the same request with every field, none at its default."""
     fields = schema(route)["properties"]
     chosen = {name: field["enum"][-1] for name, field in fields.items() if "enum" in field}
+    unlike = {"starred": True, "archived_at": "2026-11-22T09:30:00Z", "parent_id": ids.get(TASK)}
+    chosen |= {name: value for name, value in unlike.items() if name in fields}
     return replace(route, body={**route.body, **chosen})
 
 
@@ -78,7 +83,7 @@ def prepare(person: Person, *, is_full: bool) -> dict[str, str]:
     ids: dict[str, str] = {}
     for route in sorted(SECURED, key=lambda route: len(route.path)) * 2:
         if route.makes and route.path.startswith("/api/"):
-            made = (richest(route) if is_full else barest(route)).call(person, ids)
+            made = (richest(route, ids) if is_full else barest(route)).call(person, ids)
             assert made.status == 201, made
             ids[route.makes] = made.json["id"]
     gone = person.post("/api/thoughts", {"text": "gone"}).headers["location"]
@@ -96,7 +101,7 @@ def rows(person: Person, route: Route, ids: Mapping[str, str]) -> Iterator[tuple
         for _, row in list(rows(person, parent, ids)):
             yield from rows(person, route, {**ids, missing[0]: row["id"]})
     else:
-        answer = person.get(route.at(ids), limit=100)
+        answer = person.get(route.at(ids), limit=100, **route.everything)
         assert answer.json["next_cursor"] is None
         yield from ((route.at(ids), row) for row in answer.json["items"])
 

@@ -71,7 +71,7 @@ def test_a_fifth_kind_is_six_files_and_works_as_the_others(project: ProjectCopy)
     project.replace("clients/typescript/client.ts", (client, f"{client}\n}}\n\n{dreams}"))
     project.generate()
     told = project.test("tests/api/test_every_kind.py", "-k", "dream")
-    assert "10 passed" in told
+    assert "11 passed" in told
     project.test(*SUITES)
 
 
@@ -83,7 +83,7 @@ def test_a_new_field_with_a_default_is_given_to_what_is_older(project: ProjectCo
         ("    tags: list[str]", "    weather: str\n    tags: list[str]"),
     )
     project.replace(
-        "functions/thoughts/queries.py", ("timestamp, tags,", "timestamp, weather, tags,")
+        "functions/thoughts/queries.py", ("updated_at, version", "updated_at, version, weather")
     )
     column = "weather text not null default 'unknown'"
     project.replace(

@@ -59,6 +59,13 @@ class Route:
         operation = DOCUMENT["paths"][self.path][self.method.lower()]
         return "cursor" in [parameter["name"] for parameter in operation["parameters"]]
 
+    @property
+    def everything(self) -> dict[str, str]:
+        """The query of a list that leaves nothing out."""
+        operation = DOCUMENT["paths"][self.path]["get"]
+        names = [parameter["name"] for parameter in operation["parameters"]]
+        return {"archived": "all"} if "archived" in names else {}
+
 
 def _routes(*, secured: bool) -> list[Route]:
     found = []

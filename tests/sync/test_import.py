@@ -88,7 +88,7 @@ def test_importing_again_keeps_edited_entries(
         ("[" * 100_000, "not JSON"),
         ("9" * 5_000, "not JSON"),
         ({"date": "1660-01-11"}, "text: Field required"),
-        ({"date": "1660-01-11", "text": ""}, "text: String should have at least 1 character"),
+        ({"date": "1660-01-11", "text": ""}, "text: An entry without content needs a title"),
         ({"date": "1660-01-11", "text": 7}, "text: Input should be a valid string"),
         ({"date": "1660-01-11", "text": "betimes\0"}, "text: String should match pattern"),
         ({"date": "1660-01-11", "text": "betimes\ud83d"}, "half a character"),

@@ -148,7 +148,7 @@ def test_new_files_become_rows_of_the_kind_of_their_folder(person: Person, here:
 
 def test_refused_files_are_kept_and_retried(person: Person, here: Folder) -> None:
     here.sync()
-    here.write("thoughts/long.md", "x" * 10_001)
+    here.write("thoughts/long.md", "x" * 100_001)
     here.write("thoughts/huge.md", "x" * 1_000_001)
     here.write("thoughts/broken.md", "---\ntags: [\n---\nx")
     here.write("thoughts/wrong.md", "---\ntimestamp: 'soon: now'\ntitle: mine\n---\nx")

@@ -11,16 +11,32 @@ language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 declare
   erased record;
   purged history[] := array(
-    with recursive lines as (
+    with recursive acts as (
+      -- What was in them went in the same act, or was in the trash by itself, with what was in that.
+      select d.user_id, d.change from unnest(deletions) d where d.kind in (select parent from kinds)
+      union
+      select h.user_id, h.change from history h
+      where h.trashed and h.user_id in (
+        select d.user_id from unnest(deletions) d where d.kind in (select parent from kinds)
+      )
+    ), contents as materialized (
+      select h.user_id, h.kind, h.id, h.sequence, k.parent,
+        h.previous_row ->> k.parent_column as parent_id
+      from acts a cross join lateral (
+        select * from history l
+        where l.user_id = a.user_id and l.sequence >= a.change and l.operation = 'delete'
+          -- The numbers of a change are consecutive: the first one of the next ends the search.
+          and l.sequence < coalesce((
+            select n.sequence from history n
+            where n.user_id = a.user_id and n.sequence > a.change and n.change > a.change
+            order by n.sequence limit 1), 9223372036854775807)
+      ) h join kinds k on k.kind = h.kind and k.parent is not null
+    ), lines as (
       select d.user_id, d.kind, d.id, d.sequence from unnest(deletions) d
       union
-      select e.user_id, e.kind, e.id, e.sequence
-      from lines l join kinds k on k.parent = l.kind cross join lateral (
-        select * from history h
-        where h.user_id = l.user_id and h.kind = k.kind and h.operation = 'delete'
-          and h.previous_row ->> k.parent_column = l.id::text
-        offset 0 -- not before it is known that there is such a kind
-      ) e
+      select c.user_id, c.kind, c.id, c.sequence
+      from lines l join contents c
+        on c.user_id = l.user_id and c.parent = l.kind and c.parent_id = l.id::text
     )
     select h from lines join history h using (user_id, sequence)
   );
@@ -136,15 +152,18 @@ create or replace function purge_expired_history(
 ) returns bigint
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 declare
+  owner record;
   line history;
   total bigint := 0;
   removed bigint;
 begin
-  for line in
-    select * from history where trashed and at < now() - trash_age limit batch_size
+  for owner in
+    select (h).user_id, array_agg(h) as deletions from (
+      select h from history h where trashed and at < now() - trash_age limit batch_size
+    ) old group by 1
   loop
-    perform from history_heads where user_id = line.user_id for no key update;
-    total := total + purge_history(array[line]);
+    perform from history_heads where user_id = owner.user_id for no key update;
+    total := total + purge_history(owner.deletions);
   end loop;
   for line in
     select h.* from history_heads c cross join lateral (

@@ -41,7 +41,8 @@ end $$;
 create or replace function set_completed_at() returns trigger language plpgsql
 set search_path = pg_catalog, aurora, pg_temp as $$
 begin
-  new.completed_at := case when new.completed then coalesce(new.completed_at, now()) end;
+  -- A new row may say when it was, but not that it is to come; least() takes no notice of null.
+  new.completed_at := case when new.completed then least(new.completed_at, now()) end;
   return new;
 end $$;
 
@@ -53,15 +54,54 @@ begin
   return new;
 end $$;
 
--- The columns that neither history nor devices know: whose the row is, and what its list is sorted by.
+-- The account's zone, which rows from before there were zones are in; the default of their column.
+create or replace function account_zone() returns text
+language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
+  select coalesce((select zone from users where id = current_user_id()), 'UTC')
+$$;
+grant execute on function account_zone() to aurora_app;
+
+-- The date of a moment in a zone, but none that is out of range. A name that PostgreSQL does not know,
+-- since its time zones are older than those that names are checked against, counts as UTC.
+create or replace function local_day(moment timestamptz, zone text) returns date
+language plpgsql stable set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  return greatest('0001-01-02', case when left(zone, 1) in ('+', '-')
+    then moment at time zone zone::interval else moment at time zone zone end)::date;
+exception when invalid_parameter_value then
+  return (moment at time zone 'UTC')::date;
+end $$;
+
+-- What a row has besides what was sent: a zone, the date in it, and whether it is archived. It runs
+-- before increment_version, which otherwise would count a zone that is filled in as a change.
+create or replace function derive_local_day() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  if new.zone is null then
+    new.zone := coalesce((select u.zone from users u where u.id = new.user_id), 'UTC');
+  end if;
+  new.day := local_day(new.timestamp, new.zone);
+  new.is_archived := new.archived_at is not null;
+  return new;
+end $$;
+
+create or replace function derive_is_archived() returns trigger language plpgsql
+set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  new.is_archived := new.archived_at is not null;
+  return new;
+end $$;
+
+-- The columns that neither history nor devices know: whose the row is, and what follows from others
+-- for lists to be sorted and filtered by.
 create or replace function hidden_columns() returns text[]
 language sql immutable
-return '{user_id,sort_date}'::text[];
+return '{user_id,sort_date,day,is_archived}'::text[];
 
 -- The fields of a row in the form that history has.
 create or replace function row_fields(row_json jsonb) returns jsonb
 language sql immutable
-return row_json - '{user_id,sort_date}'::text[];
+return row_json - '{user_id,sort_date,day,is_archived}'::text[];
 grant execute on function row_fields(jsonb) to aurora_app;
 
 -- If-Match: no list of versions matches every version. A body in standard SQL is bound when it is

@@ -118,10 +118,11 @@ $$;
 -- emails were normalised is found as it was written.
 create or replace function find_account(account text) returns table (
   id uuid, email text, name text, created_at timestamptz, updated_at timestamptz, version integer,
-  second_factor boolean, token_created_at timestamptz, password_hash text, totp_secret bytea
+  second_factor boolean, token_created_at timestamptz, zone text, languages text[],
+  password_hash text, totp_secret bytea
 ) language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
   select u.id, u.email, u.name, u.created_at, u.updated_at, u.version, u.second_factor,
-    u.token_created_at, u.password_hash, t.secret
+    u.token_created_at, u.zone, u.languages, u.password_hash, t.secret
   from users u left join totp t on t.user_id = u.id and t.confirmed_at is not null
   where lower(u.email) in (lower(account), account_key(account))
     and coalesce(current_setting('aurora.session_secret', true), '') = ''
@@ -136,7 +137,7 @@ create or replace function register_account(
   new_refresh_hash bytea, new_family_hash bytea, client text, address text
 ) returns table (
   id uuid, email text, name text, created_at timestamptz, updated_at timestamptz, version integer,
-  second_factor boolean, token_created_at timestamptz
+  second_factor boolean, token_created_at timestamptz, zone text, languages text[]
 ) language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
   with account as (
     insert into users (email, name, password_hash)
@@ -152,7 +153,7 @@ create or replace function register_account(
     select trust_address(a.email, address) from account a
   )
   select a.id, a.email, a.name, a.created_at, a.updated_at, a.version, a.second_factor,
-    a.token_created_at
+    a.token_created_at, a.zone, a.languages
   from account a, trusted
 $$;
 grant execute on function

@@ -17,9 +17,10 @@ grant execute on function record_conflict(text, uuid, jsonb) to aurora_app;
 
 -- Applies one change unless the row has changed since the device saw it: its version is neither the
 -- base version nor the one that this device has just made (own_version). Conflicts and refusals are
--- returned, not raised.
+-- returned, not raised. Only a row that never was gets the new_fields, such as when it was created.
 create or replace function apply_device_change(
-  row_kind text, row_id uuid, fields jsonb, base_version integer, own_version integer
+  row_kind text, row_id uuid, fields jsonb, new_fields jsonb, base_version integer,
+  own_version integer
 ) returns table (state text, version integer, conflict_sequence bigint, found_row jsonb)
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 #variable_conflict use_variable
@@ -30,6 +31,9 @@ begin
     state := 'erased'; -- for good, so what is sent later is not kept either
     return next;
     return;
+  end if;
+  if latest.sequence is null then
+    fields := fields || coalesce(new_fields, '{}');
   end if;
   found_row := current_row(row_kind, row_id);
   version := coalesce((found_row ->> 'version')::integer, latest.version);
@@ -52,7 +56,7 @@ begin
   select o.state into state
   from find_obstacle(array[row(row_kind, row_id, fields, null)::target_state]) o
   where o.state = 'parent_gone';
-  state := coalesce(state, 'done');
+  state := coalesce(state, row_fault(row_kind, row_id, coalesce(found_row, '{}') || fields), 'done');
   if state = 'done' then
     perform apply_targets(
       array[row(row_kind, row_id, fields, found_row is not null)::target_state]
@@ -62,7 +66,7 @@ begin
   end if;
   return next;
 end $$;
-grant execute on function apply_device_change(text, uuid, jsonb, integer, integer) to aurora_app;
+grant execute on function apply_device_change(text, uuid, jsonb, jsonb, integer, integer) to aurora_app;
 
 -- Applies a device's changes in order, each of them once; none if they are of another epoch.
 create or replace function apply_device_changes(changes jsonb, expected_epoch uuid default null)
@@ -82,7 +86,7 @@ begin
   perform lock_history();
   for sent in
     select * from jsonb_to_recordset(changes)
-      as s (change_id uuid, kind text, id uuid, version integer, fields jsonb)
+      as s (change_id uuid, kind text, id uuid, version integer, fields jsonb, new_fields jsonb)
   loop
     change_id := sent.change_id;
     select 'already_done', d.conflict_sequence, d.version into state, conflict_sequence, version
@@ -98,8 +102,8 @@ begin
     else
       select d.state, d.version, d.conflict_sequence, d.found_row
       into state, version, conflict_sequence, fields
-      from apply_device_change(sent.kind, sent.id, nullif(sent.fields, 'null'), sent.version,
-        (own_versions ->> (sent.kind || sent.id))::integer) d;
+      from apply_device_change(sent.kind, sent.id, nullif(sent.fields, 'null'), sent.new_fields,
+        sent.version, (own_versions ->> (sent.kind || sent.id))::integer) d;
       if state = 'done' then
         own_versions := own_versions || jsonb_build_object(sent.kind || sent.id, version);
       end if;

@@ -26,7 +26,7 @@ begin
   loop
     execute format(case step.action
       when 'insert' then 'insert into %1$I (user_id, id, created_at, updated_at, version, %2$s)
-        select (select current_user_id()), t.id, r.created_at, r.updated_at,
+        select (select current_user_id()), t.id, least(r.created_at, now()), r.updated_at,
           coalesce(latest.version, 0) + 1, %3$s
         from unnest($1) t
         cross join lateral latest_history(t.kind, t.id) latest

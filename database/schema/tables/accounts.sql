@@ -10,7 +10,12 @@ create table users (
   version integer not null default 1,
   -- Kept by triggers, so that a change of them is one of the account and of its version.
   second_factor boolean not null default false,
-  token_created_at moment
+  token_created_at moment,
+  -- Where the person is, for what is sent without a zone; and the languages of their words.
+  zone text not null default 'UTC'
+    constraint user_zone_length check (char_length(zone) between 1 and 64),
+  languages text[] not null default '{en}'
+    constraint user_languages_count check (cardinality(languages) between 1 and 10)
 );
 create unique index users_email on users (lower(email));
 

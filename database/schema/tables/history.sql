@@ -32,6 +32,7 @@ create table history (
 );
 create index history_row on history (user_id, id, sequence);
 create index history_trash on history (user_id, sequence) where trashed;
+create index history_trash_of_kind on history (user_id, kind, sequence) where trashed;
 
 -- The changes that devices have sent, so that sending one again does nothing.
 create table device_changes (

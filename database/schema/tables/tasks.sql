@@ -16,12 +16,26 @@ create table tasks (
   version integer not null default 1,
   -- What lists are sorted and filtered by; set_sort_date keeps it.
   sort_date sort_day not null,
+  starred boolean not null default false,
+  tags text[] not null default '{}' constraint task_tags_count check (cardinality(tags) <= 20),
+  list text constraint task_list_length check (char_length(list) between 1 and 100),
+  parent_id uuid, -- the task that this is a subtask of
+  origin jsonb constraint task_origin check (jsonb_typeof(origin) = 'object'),
   primary key (user_id, id),
+  constraint task_parent
+    foreign key (user_id, parent_id) references tasks (user_id, id) on delete cascade,
   constraint completed_at_follows check (completed = (completed_at is not null))
 );
 create index tasks_newest on tasks (user_id, completed, category, sort_date desc, id desc);
+create index tasks_starred on tasks (user_id, completed, sort_date desc, id desc) where starred;
+create index tasks_of_list on tasks (user_id, list, completed, sort_date desc, id desc)
+  where list is not null;
+create index tasks_of_parent on tasks (user_id, parent_id, sort_date desc, id desc)
+  where parent_id is not null;
 create trigger set_completed_at before insert or update on tasks
   for each row execute function set_completed_at();
 create trigger set_sort_date before insert or update on tasks
   for each row execute function set_sort_date();
-select adopt_kind('tasks', 'task');
+create trigger check_subtask after insert or update on tasks
+  for each row when (new.parent_id is not null) execute function check_subtask();
+select adopt_kind('tasks', 'task', parent => 'task');
