@@ -179,3 +179,30 @@ def test_settings_work_offline_as_far_as_they_are_of_this_device(
     answer(own, "Save")
     expect(dialog).to_have_count(0)
     assert api_of(email).get("/auth/me").json["name"] == "Ada"
+
+
+def test_zone_and_languages_are_changed_and_what_is_none_is_told(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    page = settings(own)
+    page.get_by_role("button", name="Change Time zone").click()
+    dialog = page.get_by_role("dialog")
+    zone = dialog.get_by_label("Time zone", exact=True)
+    zone.fill("Europe/Nowhere")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("There is no such time zone.")).to_be_visible()
+    zone.fill("Asia/Kathmandu")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Asia/Kathmandu")).to_be_visible()
+    page.get_by_role("button", name="Change Languages").click()
+    languages = dialog.get_by_role("textbox", name="Languages")
+    languages.fill("en, no-such-code-x")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("One of these is no language's code.")).to_be_visible()
+    languages.fill("de pt-br")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("German, Brazilian Portuguese")).to_be_visible()
+    me = api_of(email).get("/auth/me").json
+    assert (me["zone"], me["languages"]) == ("Asia/Kathmandu", ["de", "pt-BR"])

@@ -211,3 +211,35 @@ def test_ten_thousand_tasks_are_in_the_page_only_near_the_screen(
     own.page.get_by_text("Done · 3,334").click()
     own.page.wait_for_timeout(200)
     assert own.page.evaluate(count) <= 1500
+
+
+def test_tags_lists_and_subtasks_are_kept_and_shown(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    page = own.open("/tasks")
+    line = page.get_by_role("textbox", name="Add a task")
+    line.fill("mend the boat #oars @Garden")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="mend the boat").click()
+    page.get_by_role("textbox", name="Add a subtask").fill("buy oil tomorrow")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("0 of 1 done")).to_be_visible()
+    page.get_by_role("checkbox", name="buy oil").check()
+    expect(page.get_by_text("1 of 1 done")).to_be_visible()
+    page.get_by_role("checkbox", name="buy oil").uncheck()
+    page.get_by_label("List").fill("Shed")
+    page.get_by_label("Tags").fill("oars, #Oil")
+    page.get_by_role("button", name="Save").first.click()
+    own.sync()
+    found = {one["title"]: one for one in stored(email)}
+    boat, oil = found["mend the boat"], found["buy oil"]
+    assert (boat["tags"], boat["list"]) == (["oars", "oil"], "Shed")
+    assert (oil["parent_id"], oil["list"], oil["date"]) == (boat["id"], "Garden", day(1))
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("radio", name="By list").check()
+    assert page.get_by_role("heading", level=2).all_inner_texts() == ["Garden", "Shed"]
+    expect(page.locator(".task").filter(has_text="buy oil")).to_contain_text("mend the boat")
+    page.get_by_role("link", name="#oars").click()
+    expect(page.locator(".hit")).to_have_count(1)

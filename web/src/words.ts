@@ -76,6 +76,11 @@ export const words = {
   password: "Password",
   newPassword: "At least 8 characters. A sentence is easiest to remember.",
   notAnAddress: "This is not an e-mail address.",
+  fieldProblems: {
+    email: "This is not an e-mail address.",
+    zone: "There is no such time zone. Choose one from the list.",
+    languages: "One of these is no language's code. They look like en, de or pt-BR.",
+  },
   tooShort: "At least 8 characters, please.",
   code: "Code",
   codeHint: "From your authenticator app, or a recovery code.",

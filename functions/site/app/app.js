@@ -1200,6 +1200,11 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   password: "Password",
   newPassword: "At least 8 characters. A sentence is easiest to remember.",
   notAnAddress: "This is not an e-mail address.",
+  fieldProblems: {
+    email: "This is not an e-mail address.",
+    zone: "There is no such time zone. Choose one from the list.",
+    languages: "One of these is no language's code. They look like en, de or pt-BR."
+  },
   tooShort: "At least 8 characters, please.",
   code: "Code",
   codeHint: "From your authenticator app, or a recovery code.",
@@ -1350,6 +1355,7 @@ function Field(props) {
         autocapitalize: "none",
         spellcheck: !1,
         defaultValue: props.value ?? "",
+        list: props.list,
         required: props.isRequired ?? !0,
         "aria-invalid": problem ? "true" : void 0,
         "aria-describedby": `${id}-about`

@@ -1262,7 +1262,7 @@ function noted(answer) {
   }
   return answer;
 }
-var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
+var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeZone = (zone) => call("PATCH", "/auth/me", { zone: zone.trim() }), changeLanguages = (languages) => call("PATCH", "/auth/me", { languages }), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
   password,
   new_password: newPassword,
   keep_tokens: keepTokens
@@ -1298,6 +1298,14 @@ var words3 = {
   changeWhat: (what) => `Change ${what}`,
   changed: "Changed",
   offline: "Aurora cannot be reached. What is asked of it here works again when you are online.",
+  writing: "Where you write",
+  zone: "Time zone",
+  zoneText: "For what comes without a zone of its own, as from a script or by mail.",
+  zoneHere: (zone) => `This device is set to ${zone}.`,
+  languages: "Languages",
+  languagesText: "In which you write; the search on the server goes by them.",
+  languagesHint: "Codes with commas between them, such as en, de, pt-BR.",
+  noLanguage: "Give at least one language.",
   security: "Signing in",
   factor: "Second factor",
   on: "On",
@@ -1435,8 +1443,10 @@ var FIELDS = {
 function problemAt(field, found) {
   if (found === null || typeof found == "string") return;
   if (FIELDS[found.code] === field) return found.detail;
-  let error = found.errors.find((one) => one.field === field);
-  return error && field === "email" ? words.notAnAddress : error?.code === "string_too_short" && field.endsWith("password") ? words.tooShort : error?.message;
+  let error = found.errors.find(
+    (one) => one.field === field || one.field.startsWith(`${field}.`)
+  );
+  return error && field in words.fieldProblems ? words.fieldProblems[field] : error?.code === "string_too_short" && field.endsWith("password") ? words.tooShort : error?.message;
 }
 function generalProblem(found) {
   return found === null || typeof found == "string" ? found ?? "" : FIELDS[found.code] || found.errors.length > 0 ? "" : found.detail;
@@ -1880,7 +1890,7 @@ var BROWSERS = [
   ["Linux", "Linux"]
 ];
 function agentOf(text) {
-  let first = (names) => names.find(([mark]) => text.includes(mark))?.[1] ?? "";
+  let first = (names2) => names2.find(([mark]) => text.includes(mark))?.[1] ?? "";
   return { browser: first(BROWSERS), system: first(SYSTEMS) };
 }
 
@@ -2046,6 +2056,116 @@ function Created({ token, onClose }) {
   ] });
 }
 
+// src/model/languages.ts
+var names = new Intl.DisplayNames(void 0, { type: "language" });
+function languageName(code) {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+function codesIn(text) {
+  let typed = text.split(/[\s,;]+/u).filter(Boolean);
+  return [...new Set(typed.map(canonical))];
+}
+function canonical(code) {
+  try {
+    return Intl.getCanonicalLocales(code)[0] ?? code;
+  } catch {
+    return code;
+  }
+}
+
+// src/screens/settings/writing.tsx
+function Writing({ user, onChanged }) {
+  let asks = useSignal(null), close = () => {
+    asks.value = null;
+  };
+  function done(changed) {
+    onChanged(changed), announce(words3.changed);
+  }
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(
+      Line,
+      {
+        label: words3.zone,
+        value: user.zone,
+        action: {
+          label: words3.change,
+          name: words3.changeWhat(words3.zone),
+          run: () => {
+            asks.value = "zone";
+          }
+        }
+      }
+    ),
+    /* @__PURE__ */ a(
+      Line,
+      {
+        label: words3.languages,
+        value: user.languages.map(languageName).join(", "),
+        action: {
+          label: words3.change,
+          name: words3.changeWhat(words3.languages),
+          run: () => {
+            asks.value = "languages";
+          }
+        }
+      }
+    ),
+    asks.value === "zone" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.zone,
+        text: words3.zoneText,
+        button: words3.save,
+        send: (data) => changeZone(textIn3(data, "zone")),
+        onDone: done,
+        onClose: close,
+        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+          /* @__PURE__ */ a(
+            Field,
+            {
+              label: words3.zone,
+              name: "zone",
+              list: "zones",
+              value: user.zone,
+              hint: words3.zoneHere(deviceZone()),
+              problem: problemOf3("zone")
+            }
+          ),
+          /* @__PURE__ */ a("datalist", { id: "zones", children: allZones().map((zone) => /* @__PURE__ */ a("option", { value: zone }, zone)) })
+        ] })
+      }
+    ),
+    asks.value === "languages" && /* @__PURE__ */ a(
+      Ask,
+      {
+        title: words3.languages,
+        text: words3.languagesText,
+        button: words3.save,
+        send: (data) => {
+          let codes = codesIn(textIn3(data, "languages"));
+          return codes.length > 0 ? changeLanguages(codes) : words3.noLanguage;
+        },
+        onDone: done,
+        onClose: close,
+        children: (problemOf3) => /* @__PURE__ */ a(
+          Field,
+          {
+            label: words3.languages,
+            name: "languages",
+            value: user.languages.join(", "),
+            hint: words3.languagesHint,
+            problem: problemOf3("languages")
+          }
+        )
+      }
+    )
+  ] });
+}
+
 // src/screens/settings.tsx
 function Settings() {
   return /* @__PURE__ */ a($, { children: [
@@ -2089,21 +2209,31 @@ function SigningIn() {
     let answer = await readTokens();
     isAway.value = answer.kind === "offline", answer.kind === "data" && (tokens.value = answer.data.items);
   }
-  return A(() => {
+  A(() => {
     look();
-  }, []), /* @__PURE__ */ a("section", { "aria-labelledby": "security", children: [
-    /* @__PURE__ */ a("h2", { id: "security", children: words3.security }),
-    /* @__PURE__ */ a("p", { class: "soft", role: "status", children: isAway.value ? words3.offline : "" }),
-    /* @__PURE__ */ a("div", { class: "card list", children: [
-      /* @__PURE__ */ a(Factor, { isOn: user.value?.second_factor, onChanged: look }),
-      /* @__PURE__ */ a("details", { onToggle: lookAtSessions, children: [
-        /* @__PURE__ */ a("summary", { class: "line", children: words3.sessions }),
-        /* @__PURE__ */ a(Sessions, { all: sessions })
-      ] }),
-      /* @__PURE__ */ a("details", { onToggle: lookAtTokens, children: [
-        /* @__PURE__ */ a("summary", { class: "line", children: words3.tokens }),
-        /* @__PURE__ */ a(Tokens, { all: tokens, hasFactor: user.value?.second_factor === !0 })
+  }, []);
+  let known = user.value;
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a("section", { "aria-labelledby": "security", children: [
+      /* @__PURE__ */ a("h2", { id: "security", children: words3.security }),
+      /* @__PURE__ */ a("p", { class: "soft", role: "status", children: isAway.value ? words3.offline : "" }),
+      /* @__PURE__ */ a("div", { class: "card list", children: [
+        /* @__PURE__ */ a(Factor, { isOn: user.value?.second_factor, onChanged: look }),
+        /* @__PURE__ */ a("details", { onToggle: lookAtSessions, children: [
+          /* @__PURE__ */ a("summary", { class: "line", children: words3.sessions }),
+          /* @__PURE__ */ a(Sessions, { all: sessions })
+        ] }),
+        /* @__PURE__ */ a("details", { onToggle: lookAtTokens, children: [
+          /* @__PURE__ */ a("summary", { class: "line", children: words3.tokens }),
+          /* @__PURE__ */ a(Tokens, { all: tokens, hasFactor: user.value?.second_factor === !0 })
+        ] })
       ] })
+    ] }),
+    known && /* @__PURE__ */ a("section", { "aria-labelledby": "writing", children: [
+      /* @__PURE__ */ a("h2", { id: "writing", children: words3.writing }),
+      /* @__PURE__ */ a("div", { class: "card list", children: /* @__PURE__ */ a(Writing, { user: known, onChanged: (changed) => {
+        user.value = changed;
+      } }) })
     ] })
   ] });
 }

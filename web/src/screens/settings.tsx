@@ -19,6 +19,7 @@ import { Factor } from "./settings/factor.tsx";
 import { Leaving } from "./settings/leaving.tsx";
 import { Sessions } from "./settings/sessions.tsx";
 import { Tokens } from "./settings/tokens.tsx";
+import { Writing } from "./settings/writing.tsx";
 
 export function Settings() {
   return (
@@ -75,23 +76,34 @@ function SigningIn() {
     if (answer.kind === "data") tokens.value = answer.data.items;
   }
   useEffect(() => void look(), []);
+  const known = user.value;
   return (
-    <section aria-labelledby="security">
-      <h2 id="security">{words.security}</h2>
-      <p class="soft" role="status">
-        {isAway.value ? words.offline : ""}
-      </p>
-      <div class="card list">
-        <Factor isOn={user.value?.second_factor} onChanged={look} />
-        <details onToggle={lookAtSessions}>
-          <summary class="line">{words.sessions}</summary>
-          <Sessions all={sessions} />
-        </details>
-        <details onToggle={lookAtTokens}>
-          <summary class="line">{words.tokens}</summary>
-          <Tokens all={tokens} hasFactor={user.value?.second_factor === true} />
-        </details>
-      </div>
-    </section>
+    <>
+      <section aria-labelledby="security">
+        <h2 id="security">{words.security}</h2>
+        <p class="soft" role="status">
+          {isAway.value ? words.offline : ""}
+        </p>
+        <div class="card list">
+          <Factor isOn={user.value?.second_factor} onChanged={look} />
+          <details onToggle={lookAtSessions}>
+            <summary class="line">{words.sessions}</summary>
+            <Sessions all={sessions} />
+          </details>
+          <details onToggle={lookAtTokens}>
+            <summary class="line">{words.tokens}</summary>
+            <Tokens all={tokens} hasFactor={user.value?.second_factor === true} />
+          </details>
+        </div>
+      </section>
+      {known && (
+        <section aria-labelledby="writing">
+          <h2 id="writing">{words.writing}</h2>
+          <div class="card list">
+            <Writing user={known} onChanged={(changed) => void (user.value = changed)} />
+          </div>
+        </section>
+      )}
+    </>
   );
 }

@@ -22,6 +22,10 @@ function noted(answer: Answer<User>): Answer<User> {
 export const readAccount = async (): Promise<Answer<User>> => noted(await call("GET", "/auth/me"));
 export const changeName = async (name: string): Promise<Answer<User>> =>
   noted(await call("PATCH", "/auth/me", { name: name.trim() || null }));
+export const changeZone = (zone: string): Promise<Answer<User>> =>
+  call("PATCH", "/auth/me", { zone: zone.trim() });
+export const changeLanguages = (languages: readonly string[]): Promise<Answer<User>> =>
+  call("PATCH", "/auth/me", { languages });
 export const changeEmail = async (password: string, email: string): Promise<Answer<User>> =>
   noted(await call("POST", "/auth/email", { password, email: email.trim() }));
 export const changePassword = (

@@ -80,8 +80,12 @@ const FIELDS: Readonly<Record<string, string>> = {
 function problemAt(field: string, found: Problem | string | null): string | undefined {
   if (found === null || typeof found === "string") return undefined;
   if (FIELDS[found.code] === field) return found.detail;
-  const error = found.errors.find((one) => one.field === field);
-  if (error && field === "email") return words.notAnAddress;
+  const error = found.errors.find(
+    (one) => one.field === field || one.field.startsWith(`${field}.`),
+  );
+  if (error && field in words.fieldProblems) {
+    return words.fieldProblems[field as keyof typeof words.fieldProblems];
+  }
   return error?.code === "string_too_short" && field.endsWith("password")
     ? words.tooShort
     : error?.message;

@@ -16,6 +16,7 @@ interface FieldProps {
   readonly problem?: string | undefined;
   readonly value?: string;
   readonly isRequired?: boolean;
+  readonly list?: string; // the id of what is proposed
 }
 
 /** A labelled field; its problem stands under it. */
@@ -35,6 +36,7 @@ export function Field(props: FieldProps) {
         autocapitalize="none"
         spellcheck={false}
         defaultValue={props.value ?? ""}
+        list={props.list}
         required={props.isRequired ?? true}
         aria-invalid={problem ? "true" : undefined}
         aria-describedby={`${id}-about`}

@@ -31,6 +31,15 @@ export const words = {
   changed: "Changed",
   offline: "Aurora cannot be reached. What is asked of it here works again when you are online.",
 
+  writing: "Where you write",
+  zone: "Time zone",
+  zoneText: "For what comes without a zone of its own, as from a script or by mail.",
+  zoneHere: (zone: string) => `This device is set to ${zone}.`,
+  languages: "Languages",
+  languagesText: "In which you write; the search on the server goes by them.",
+  languagesHint: "Codes with commas between them, such as en, de, pt-BR.",
+  noLanguage: "Give at least one language.",
+
   security: "Signing in",
   factor: "Second factor",
   on: "On",
