@@ -60,7 +60,8 @@ def test_on_a_new_device_the_newest_is_there_before_all_the_rest(
     expect(own.page.get_by_text("500 of 1,100")).to_be_visible()
     for route in waiting:
         route.continue_()
-    eventually(lambda: len(own.engine("({ opened }) => opened().read((tx) => tx.ids())")) == 1_100)
+    ids = "({ opened }) => opened().read((tx) => tx.ids())"
+    eventually(lambda: len(own.engine(ids)) == 1_100, 30, own.page)
     expect(own.page.get_by_text("of 1,100")).to_have_count(0)
 
 
@@ -245,3 +246,62 @@ def test_a_server_that_is_killed_in_the_middle_of_sends_gets_everything_once(
         assert sorted(one["text"] for one in found) == sorted(expected)
         assert {one["version"] for one in found} == {1}
         own.close()
+
+
+def test_an_account_is_told_where_its_person_is(device: Callable[..., Device], email: str) -> None:
+    own = device(worker=False, timezone_id="Pacific/Auckland", locale="mi-NZ")
+    own.register(email)
+    person = api_of(email)
+    eventually(lambda: person.get("/auth/me").json["zone"] == "Pacific/Auckland", page=own.page)
+    assert person.get("/auth/me").json["languages"][0] == "mi-NZ"
+    own.write("Written there")
+    own.sync()
+    assert person.get("/api/thoughts").json["items"][0]["zone"] == "Pacific/Auckland"
+    # Somewhere else later, the account stays where it is.
+    other = device(worker=False, timezone_id="Europe/Oslo")
+    other.sign_in(email)
+    other.sync()
+    assert person.get("/auth/me").json["zone"] == "Pacific/Auckland"
+
+
+def test_a_newer_app_reads_again_what_the_one_before_skipped(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    person = api_of(email)
+    sent = {"text": "By a newer app", "place": {"name": "Brampton"}, "starred": True}
+    assert person.post("/api/thoughts", sent).status == 201
+    own.sync()
+    own.engine(
+        """({ opened }) => opened().write(async (tx) => {
+          const [thing] = await tx.all('things');
+          const { place, starred, ...row } = thing.row;
+          await tx.put('things', { ...thing, row });
+          await tx.put('meta', { ...(await tx.cursor()), model: 1 });
+        })"""
+    )
+    own.page.reload()
+    own.box().wait_for()
+    own.edit("By a newer app", "By a newer app, edited")
+    own.sync()
+    [item] = person.get("/api/thoughts").json["items"]
+    assert (item["text"], item["place"]["name"]) == ("By a newer app, edited", "Brampton")
+    [thing] = own.engine("({ opened }) => opened().read((tx) => tx.all('things'))")
+    assert (thing["row"]["place"]["name"], thing["row"]["starred"]) == ("Brampton", True)
+
+
+def test_where_something_was_imported_from_stays_with_the_server(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(worker=False)
+    own.register(email)
+    person = api_of(email)
+    origin = {"app": "Day One", "id": "7", "kept": {"weather": "Foggy"}}
+    assert person.post("/api/thoughts", {"text": "Imported", "origin": origin}).status == 201
+    own.sync()
+    assert "Foggy" not in str(own.engine("({ opened }) => opened().read((tx) => tx.all('things'))"))
+    own.edit("Imported", "Imported, and edited")
+    own.sync()
+    [item] = person.get("/api/thoughts").json["items"]
+    assert (item["text"], item["origin"]) == ("Imported, and edited", origin)

@@ -20,7 +20,7 @@ JOURNALS = {
 }
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 # How likely each is, of a day or of a thought.
-DIARY, GARDEN, SEASON, NEWS = 0.45, 0.6, 0.2, 0.45
+DIARY, GARDEN, SEASON, NEWS, STAR = 0.45, 0.6, 0.2, 0.45, 0.04
 SUNDAY = 6
 Fields = dict[str, Any]
 
@@ -72,11 +72,15 @@ class Life:
             text = next(self._thoughts)
         tags = [word[1:] for word in text.split() if word.startswith("#")]
         at = self._at(day, hour)
-        return self._change("thought", at, text=text, tags=tags, timestamp=at)
+        is_starred = self._chance.random() < STAR
+        return self._change(
+            "thought", f"{at}", text=text, tags=tags, timestamp=at, zone=ZONE, starred=is_starred
+        )
 
     def _diary(self, day: date) -> Fields:
         parts = [self._one_of("openings"), *self._chance.sample(TEXTS["middles"], 2)]
         content = "\n\n".join([*parts, self._one_of("closings")])
+        place = self._one_of("places")
         return self._entry(
             "Diary",
             day,
@@ -84,21 +88,26 @@ class Life:
             content=content,
             title=self._one_of("titles") or None,
             mood=self._one_of("moods") or None,
+            place={"name": place} if place else None,
         )
 
     def _entry(self, journal: str, day: date, hour: int, **fields: Any) -> Fields:
         at = self._at(day, hour)
-        own = {"journal_id": str(self._id("journal", journal)), "timestamp": at}
+        own = {"journal_id": str(self._id("journal", journal)), "timestamp": at, "zone": ZONE}
         return self._change("entry", f"{journal} {at}", **own, **fields)
 
     def _tasks(self) -> Iterator[Fields]:
         for task in TEXTS["tasks"]:
-            fields = {name: task.get(name) for name in ("title", "priority")}
+            fields = {name: task.get(name) for name in ("title", "list", "priority")}
             due = self._today + timedelta(days=task["days"]) if "days" in task else None
             yield self._change("task", task["title"], **fields, date=due and due.isoformat())
         for place, title in enumerate(TEXTS["done"]):
             day = self._today - timedelta(days=place * 9 + 1)
             yield self._change("task", title, title=title, date=day.isoformat(), completed=True)
+        parent, due = str(self._id("task", "Parents' evening")), self._today + timedelta(days=6)
+        yield self._change(
+            "task", "Cake", title="Bake the cake for it", parent_id=parent, date=due.isoformat()
+        )
 
     def _at(self, day: date, hour: int) -> str:
         minute = self._chance.randrange(60)

@@ -1876,8 +1876,8 @@ async function change(ids, decide, also = async () => {
     for (let [id, thing] of found2.after) show(id, thing);
   }), sawWrite(found2.count), tell({ kind: "changed", ids: found2.after.map(([id]) => id), count: found2.count }));
 }
-async function add(kind, row, id) {
-  let edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
+async function add(kind, fields, id) {
+  let row = kindOf(kind)?.inTimeline ? { zone: deviceZone(), ...fields } : fields, edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
   await change([id], (before) => edited(before, edit)), noteAct({ id, kind, before: null, after: row, at: now() }), tell({ kind: "written" });
 }
 async function save(thing, row, basedOn) {
@@ -2135,7 +2135,7 @@ var received2 = (kind, row) => {
 };
 
 // src/sync/plan.ts
-var MODEL = 1, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS2 = 1440 * 60 * 1e3;
+var MODEL = 2, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS2 = 1440 * 60 * 1e3;
 function batchOf(outbox, now2, most) {
   let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0, ids = /* @__PURE__ */ new Set();
   for (let one of ready)
@@ -2297,7 +2297,7 @@ function startLoop(user, signal) {
 }
 
 // src/sync/account.ts
-var presence = new AbortController();
+var UNTOLD = "UTC", MOST_LANGUAGES = 10, presence = new AbortController();
 async function begin(person2) {
   presence.abort(), close(), closeDrafts(), presence = new AbortController();
   let database2 = await databaseOf(person2);
@@ -2320,8 +2320,14 @@ async function signIn(how, credentials, isGuest) {
     keepToken(answer.data, isGuest), setNeedsSignIn(!1), setOwesSignOut(!1);
     let { id, email, name } = answer.data.user;
     await begin({ id, email, name, ...isGuest ? { isGuest } : {} });
+    let isUntold = answer.data.user.zone === UNTOLD && deviceZone() !== UNTOLD;
+    (how === "register" || isUntold) && tellWhere();
   }
   return answer;
+}
+async function tellWhere() {
+  let known = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, languages = [...new Set(navigator.languages.filter((one) => known.test(one)))], some = languages.length > 0 ? { languages: languages.slice(0, MOST_LANGUAGES) } : {};
+  await call("PATCH", "/auth/me", { zone: deviceZone(), ...some });
 }
 async function sendAll() {
   return await releaseAll(), await syncNow(), (await everythingUnsent()).length;

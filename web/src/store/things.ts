@@ -1,10 +1,10 @@
 // What the person keeps on this device: every write, and what memory shows of it.
 import { batch } from "@preact/signals";
-import { now } from "../model/day.ts";
+import { deviceZone, now } from "../model/day.ts";
 import * as deletion from "../model/deletion.ts";
 import * as held from "../model/held.ts";
 import type { Held, Seen, Thing } from "../model/held.ts";
-import { newId, type Row } from "../model/kinds.ts";
+import { kindOf, newId, type Row } from "../model/kinds.ts";
 import { noteAct, takeAct } from "./acts.ts";
 import type { Cursor, Database, Transaction } from "./database.ts";
 import { heldOf, lookAround, store } from "./holding.ts";
@@ -77,7 +77,9 @@ export async function change(
 }
 
 /** Save something new. Resolves when it is on disk. */
-export async function add(kind: string, row: Row, id: string): Promise<void> {
+export async function add(kind: string, fields: Row, id: string): Promise<void> {
+  // Where it was written: its day is that of this place, wherever it is read.
+  const row = kindOf(kind)?.inTimeline ? { zone: deviceZone(), ...fields } : fields;
   const edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
   await change([id], (before) => held.edited(before, edit));
   noteAct({ id, kind, before: null, after: row, at: now() });

@@ -1,4 +1,5 @@
 // Coming and going: signing in and out, and the database and loop of who is signed in.
+import { deviceZone } from "../model/day.ts";
 import { memoryDatabase, openDatabase, type Database } from "../store/database.ts";
 import { closeDrafts, openDrafts } from "../store/drafts.ts";
 import * as session from "../store/session.ts";
@@ -8,6 +9,8 @@ import { ask, call, keepToken, type Answer, type Schemas } from "./api.ts";
 import { startLoop, syncNow } from "./loop.ts";
 
 type SignedIn = Schemas["SignedIn"];
+const UNTOLD = "UTC"; // an account's zone at first
+const MOST_LANGUAGES = 10;
 let presence = new AbortController();
 
 /** Show what is on this device, and keep it together with Aurora. */
@@ -71,8 +74,18 @@ export async function signIn(
     session.setOwesSignOut(false);
     const { id, email, name } = answer.data.user;
     await begin({ id, email, name, ...(isGuest ? { isGuest } : {}) });
+    const isUntold = answer.data.user.zone === UNTOLD && deviceZone() !== UNTOLD;
+    if (how === "register" || isUntold) void tellWhere();
   }
   return answer;
+}
+
+/** Tell of an account whose person has told nothing where, and in which languages, it writes. */
+async function tellWhere(): Promise<void> {
+  const known = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
+  const languages = [...new Set(navigator.languages.filter((one) => known.test(one)))];
+  const some = languages.length > 0 ? { languages: languages.slice(0, MOST_LANGUAGES) } : {};
+  await call("PATCH", "/auth/me", { zone: deviceZone(), ...some });
 }
 
 /** Try to send everything; return how many things only this device has. */
