@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from tests.support.app import DESKTOP, PASSWORD, Device
 from tests.support.serving import serving
+from tests.web.test_journals import begin, write
+from tests.web.test_offline import api_of
 
 
 def test_a_newcomer_writes_edits_deletes_undoes_and_finds_it_on_a_second_device(
@@ -109,3 +112,47 @@ def test_the_registration_code_is_asked_for_where_the_server_asks(
         expect(own.box()).to_be_focused()
         assert own.complaints == []
         own.close()
+
+
+def test_a_newcomers_first_five_minutes_are_all_on_the_phone_afterwards(
+    device: Callable[..., Device], email: str
+) -> None:
+    first = device(size=DESKTOP)
+    first.register(email)
+    page = first.page
+    for text in (
+        "The sea was loud tonight.",
+        "A shelf for the wet gloves #home",
+        "A third thought",
+    ):
+        first.write(text)
+    page.get_by_role("link", name="Journals").click()
+    begin(page, "Diary")
+    write(page, "The first day", "word " * 4_999 + "last")
+    page.get_by_role("link", name="Today").click()
+    first.box().fill("[] call Anna tomorrow 16:30")
+    page.get_by_role("button", name="Save").click()
+    expect(first.box()).to_have_value("")
+    page.get_by_role("link", name="All tasks").click()
+    page.get_by_role("checkbox", name=re.compile("call Anna")).click()
+    page.get_by_role("link", name="Today").click()
+    first.delete("A third thought")
+    page.get_by_role("button", name="Undo").click()
+    expect(first.item("A third thought")).to_be_visible()
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("searchbox").fill("glove")
+    expect(page.locator("mark")).to_have_text("glove")
+    page.get_by_role("link", name="Today").click()
+    first.sign_out()
+
+    phone = device()
+    phone.sign_in(email)
+    for text in ("The sea was loud tonight.", "A shelf for the wet gloves", "A third thought"):
+        expect(phone.item(text)).to_be_visible()
+    phone.page.get_by_role("link", name="Search").click()
+    phone.page.get_by_role("searchbox").fill("last")
+    expect(phone.page.locator("mark")).to_have_text("last")
+    tomorrow = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+    [task] = api_of(email).get("/api/tasks").json["items"]
+    assert (task["title"], task["due_time"], task["completed"]) == ("call Anna", "16:30", True)
+    assert task["date"] == tomorrow

@@ -2604,7 +2604,7 @@ function around(text, words2, length) {
   let all2 = folded(text), hits = words2.map((word) => all2.indexOf(word)).filter((at) => at >= 0), first = hits.length > 0 ? Math.min(...hits) : 0;
   if (first < length * 0.7) return `${cutAtSpace(text.slice(0, length))} …`;
   let start2 = text.indexOf(" ", Math.max(first - length / 3, 0)) + 1;
-  return `… ${cutAtSpace(text.slice(start2, start2 + length))} …`;
+  return start2 + length >= text.length ? `… ${text.slice(start2)}` : `… ${cutAtSpace(text.slice(start2, start2 + length))} …`;
 }
 var cutAtSpace = (text) => {
   let end = text.lastIndexOf(" ");

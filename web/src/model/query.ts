@@ -149,6 +149,7 @@ export function around(text: string, words: readonly string[], length: number): 
   const first = hits.length > 0 ? Math.min(...hits) : 0;
   if (first < length * 0.7) return `${cutAtSpace(text.slice(0, length))} …`;
   const start = text.indexOf(" ", Math.max(first - length / 3, 0)) + 1;
+  if (start + length >= text.length) return `… ${text.slice(start)}`;
   return `… ${cutAtSpace(text.slice(start, start + length))} …`;
 }
 
