@@ -14,7 +14,7 @@ from bench.plans import Cost, cost, statements_of
 from functions.auth import personal_tokens, sessions
 from functions.auth.models import Session, SessionQuery, Token, TokenQuery
 from functions.history import queries as history
-from functions.history.models import ThingQuery, TrashItem, TrashQuery, Version
+from functions.history.models import HistoryQuery, TrashItem, TrashQuery, Version
 from functions.journals import entries
 from functions.journals import queries as journals
 from functions.journals.models import EntryQuery, JournalQuery
@@ -133,7 +133,7 @@ def _unfiltered(caller: Caller, thought: UUID) -> Iterator[tuple[str, Listed]]:
     ) -> tuple[str, Listed]:
         return name, Listed(login, shape, query, lambda page: ask(caller, page))
 
-    versions = ThingQuery(limit=PAGE, kind="thought", id=thought)
+    versions = HistoryQuery(limit=PAGE, kind="thought", id=thought)
     for archived in ("no", "only", "all"):
         shown = JournalQuery.model_validate({"limit": PAGE, "archived": archived})
         yield add(f"journals, {archived}", "aurora_app", Journal, journals.newest, shown)

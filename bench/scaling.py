@@ -16,7 +16,7 @@ from bench.plans import Cost, cost, statements_of
 from bench.report import check, table
 from functions.history import devices
 from functions.history import queries as history
-from functions.history.models import ChangesQuery, ThingQuery, TrashQuery
+from functions.history.models import ChangesQuery, HistoryQuery, TrashQuery
 from functions.planning import lists as tasks
 from functions.planning.models import TaskQuery
 from functions.thoughts import queries as thoughts
@@ -69,7 +69,7 @@ def requests(
             lambda: history.trash(caller, TrashQuery(limit=20))
         ),
         "history of a thing, a page of 20": statements_of(
-            lambda: history.versions(caller, ThingQuery(kind="thought", id=middle[1], limit=20))
+            lambda: history.versions(caller, HistoryQuery(kind="thought", id=middle[1], limit=20))
         ),
     }
 

@@ -7,10 +7,10 @@ from functions.history.models import (
     Changes,
     ChangesQuery,
     DeviceChanges,
+    HistoryQuery,
     RestoreOptions,
     RestoreResult,
     Results,
-    ThingQuery,
     TrashItem,
     TrashQuery,
     UndoRequest,
@@ -40,8 +40,8 @@ LAST_ACT = UndoRequest()
 
 
 @app.get("/api/history")
-def list_versions(caller: Caller, query: ThingQuery) -> Page[Version]:
-    """List the versions of one item, newest first."""
+def list_versions(caller: Caller, query: HistoryQuery) -> Page[Version]:
+    """List the versions of one item, newest first, or of everything since a sequence number."""
     return queries.versions(caller, query)
 
 

@@ -57,6 +57,7 @@ class _Found(BaseModel):
     version: int | None
     is_deletion: bool | None
     is_erased: bool | None
+    is_withdrawn: bool | None
     row: dict[str, Any] | None
 
     def change(self) -> Change:
@@ -69,6 +70,7 @@ class _Found(BaseModel):
             version=row.version if row else self.version,
             deleted=row is None,
             erased=row is None and bool(self.is_erased),
+            withdrawn=row is None and bool(self.is_withdrawn),
             row=row,
         )
 
@@ -90,12 +92,14 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
           limit %(limit)s
         ), newest as (
           select distinct on (kind, id)
-            sequence, kind, id, version, operation in ('delete', 'erase') as is_deletion, is_erased
+            sequence, kind, id, version, is_erased, operation = 'withdraw' as is_withdrawn,
+            operation in ('delete', 'erase', 'withdraw') as is_deletion
           from page
           where operation <> 'conflict'
           order by kind, id, sequence desc
         ), now as (
-          select n.sequence, n.kind, n.id, n.version, n.is_deletion, n.is_erased, i.fields as row
+          select n.sequence, n.kind, n.id, n.version, n.is_deletion, n.is_erased,
+            n.is_withdrawn, i.fields as row
           from newest n
           -- By its limit one row after the other is looked up, each in the table of its kind.
           left join lateral (
@@ -112,7 +116,7 @@ def changes(caller: Caller, query: ChangesQuery) -> tuple[Changes, int]:
         )
         select c.last_sequence as last, (select max(sequence) from page) as reached,
           (select count(*) from now) as total, (select current_epoch()) as epoch,
-          s.sequence, s.kind, s.id, s.version, s.is_deletion, s.is_erased, s.row
+          s.sequence, s.kind, s.id, s.version, s.is_deletion, s.is_erased, s.is_withdrawn, s.row
         from history_heads c left join sized s on s.bytes_before < 4000000
         where c.user_id = (select current_user_id())
         order by s.sequence
@@ -153,9 +157,10 @@ def apply(caller: Caller, sent: DeviceChanges) -> Results:
         caller,
         """
         select change_id, state, version, conflict_sequence, fields
-        from apply_device_changes(%(changes)s::jsonb, %(epoch)s::uuid)
+        from apply_device_changes(%(changes)s::jsonb, %(epoch)s::uuid, %(batch)s::uuid)
         """,
         epoch=sent.epoch,
+        batch=sent.batch,
         changes=json.dumps([one for one in read if isinstance(one, dict)]),
     )
     if found and found[0]["state"] == "ahead_of_history":

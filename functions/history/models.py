@@ -1,7 +1,7 @@
 """Inputs and outputs of history, restore, trash, undo and sync."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -13,17 +13,43 @@ from shared.pagination import PageQuery
 
 Number = Annotated[int, Field(ge=0, lt=2**63, examples=[0])]
 LATEST = 2**63 - 1
+ONE_ITEM = 100  # versions of one item a page
 
 
-class ThingQuery(PageQuery):
-    """Whose history to list."""
+class HistoryQuery(PageQuery):
+    """Whose history to list: one item's, newest first, or everything's, in order."""
 
     sorted_by: ClassVar[str] = "sequence"
     before_all: ClassVar[object] = LATEST
     has_history: ClassVar[bool] = False  # erasing is no act of its own
 
-    kind: Annotated[KindName, Field(description="The kind of the item.", examples=["thought"])]
-    id: Annotated[UUID, Field(description="The id of the item.")]
+    limit: Annotated[
+        int, Field(ge=1, le=500, description="The maximum number of items; 100 of one item.")
+    ] = 50
+    kind: Annotated[
+        KindName | None, Field(description="The kind of the item.", examples=["thought"])
+    ] = None
+    id: Annotated[UUID | None, Field(description="The id of the item.")] = None
+    since: Annotated[
+        Number, Field(description="Without an item: versions after this sequence number.")
+    ] = 0
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is one item's history."""
+        return self.kind is not None
+
+    @model_validator(mode="after")
+    def _one_or_all(self) -> Self:
+        if (self.kind is None) != (self.id is None):
+            raise ValueError("should have both kind and id, or neither")
+        if self.is_of_one and self.since:
+            raise ValueError("should have since without kind and id")
+        if self.is_of_one and self.limit > ONE_ITEM:
+            raise ValueError(f"should have a limit of at most {ONE_ITEM} for one item")
+        if self.cursor is not None and not self.is_of_one:
+            raise ValueError("should have the last sequence as since, and no cursor")
+        return self
 
 
 class TrashQuery(PageQuery):
@@ -32,9 +58,12 @@ class TrashQuery(PageQuery):
     sorted_by: ClassVar[str] = "sequence"
     before_all: ClassVar[object] = LATEST
     has_history: ClassVar[bool] = False  # erasing is no act of its own
-    later: ClassVar[frozenset[str]] = frozenset({"kind"})
+    later: ClassVar[frozenset[str]] = frozenset({"kind", "contents"})
 
     kind: Annotated[KindName | None, Field(description="Only items of this kind.")] = None
+    contents: Annotated[
+        bool, Field(description="Also what was deleted with what contained it, as a journal.")
+    ] = False
 
 
 _IN_EVERY_ACT = Row.model_fields.keys()
@@ -134,6 +163,20 @@ class UndoRequest(Input):
         UUID | None,
         Field(strict=False, description="All acts of this session or token."),
     ] = None
+    batch: Annotated[
+        UUID | None,
+        Field(
+            strict=False,
+            description="All changes that were sent as this batch, 5,000 items a request. What it "
+            "created counts as never created; what was changed since stays.",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _batch_alone(self) -> Self:
+        if self.batch is not None and (self.acts or self.since or self.session):
+            raise ValueError("should have a batch alone")
+        return self
 
 
 class Outcome(BaseModel):
@@ -141,18 +184,25 @@ class Outcome(BaseModel):
 
     kind: KindName
     id: UUID
-    result: Literal["restored", "changed", "deleted"]
+    result: Annotated[
+        Literal["restored", "changed", "deleted", "stays"],
+        Field(description="stays: it, or something in it, was changed since the batch."),
+    ]
 
 
 class UndoResult(BaseModel):
     """The undone items; undoing is an act itself and can be undone."""
 
     items: list[Outcome]
+    more: Annotated[
+        bool, Field(description="Whether the batch has more to undo: send the same again.")
+    ] = False
 
 
-class RestoreResult(UndoResult):
+class RestoreResult(BaseModel):
     """The restored row, and the items restored with it."""
 
+    items: list[Outcome]
     kind: KindName
     row: AnyRow
 
@@ -179,6 +229,9 @@ class Change(BaseModel):
     deleted: bool
     erased: Annotated[
         bool, Field(description="Deleted for good: it cannot be restored, and copies should go.")
+    ]
+    withdrawn: Annotated[
+        bool, Field(description="Of a batch that was undone: it counts as never created.")
     ]
     row: AnyRow | None
 
@@ -239,6 +292,10 @@ class DeviceChanges(Input):
             strict=False,
             description="The epoch that the versions are of; in another one nothing is applied.",
         ),
+    ] = None
+    batch: Annotated[
+        UUID | None,
+        Field(strict=False, description="A name for these and other changes, to undo them with."),
     ] = None
 
 

@@ -1,11 +1,12 @@
 """SQL for history, restore, trash and undo."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from functions.history.models import (
+    HistoryQuery,
     Outcome,
     RestoreResult,
-    ThingQuery,
     TrashItem,
     TrashQuery,
     UndoRequest,
@@ -32,6 +33,7 @@ from shared.kinds.registry import KINDS
 from shared.pagination import Page
 
 db = database("aurora_app")
+BATCH_ROWS = 5_000  # undone in one request
 
 REFUSED: dict[str, type[ApiError]] = {
     "not_found": NotFound,
@@ -45,7 +47,9 @@ REFUSED: dict[str, type[ApiError]] = {
 }
 
 
-def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
+def versions(caller: Caller, query: HistoryQuery) -> Page[Version]:
+    if not query.is_of_one:
+        return _all_versions(caller, query)
     return db.fetch_page(
         caller,
         Version,
@@ -69,7 +73,7 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
             from (
               select * from history
               where user_id = (select current_user_id()) and id = %(id)s and kind = %(kind)s
-                and operation <> 'erase' and sequence < %(before)s::bigint
+                and operation not in ('erase', 'withdraw') and sequence < %(before)s::bigint
               order by sequence desc
               limit %(limit)s
             ) h
@@ -82,6 +86,37 @@ def versions(caller: Caller, query: ThingQuery) -> Page[Version]:
         id=query.id,
         kind=query.kind,
     )
+
+
+def _all_versions(caller: Caller, query: HistoryQuery) -> Page[Version]:
+    """Return versions of every kind, in order; the next page begins after the last of them."""
+    found = db.fetch_all(
+        caller,
+        Version,
+        """
+        select id, sequence, change, kind, version, operation, at, session, was, became
+        from (
+          select *, sum(octet_length(concat(was, became))) over (
+            order by sequence rows between unbounded preceding and 1 preceding
+          ) as bytes_before
+          from (
+            select id, sequence, change, kind, version, operation, at, session,
+              case when operation <> 'conflict' then previous_row end as was,
+              case when operation <> 'delete' then row_after(h) end as became
+            from history h
+            where user_id = (select current_user_id()) and sequence > %(since)s::bigint
+              and operation not in ('erase', 'withdraw')
+            order by sequence
+            limit %(limit)s
+          ) page
+        ) sized
+        where coalesce(bytes_before, 0) < 4000000
+        order by sequence
+        """,
+        since=query.since,
+        limit=query.limit,
+    )
+    return replace(query.page(found), next_cursor=None)
 
 
 def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
@@ -103,7 +138,7 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
               (
                 select * from history
                 where user_id = (select current_user_id()) and trashed
-                  and %(kind)s::text is null and sequence < %(before)s::bigint
+                  and %(kind)s::text is null and not %(contents)s and sequence < %(before)s::bigint
                 order by sequence desc
                 limit %(limit)s
               )
@@ -111,7 +146,19 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
               (
                 select * from history
                 where user_id = (select current_user_id()) and trashed
-                  and kind = %(kind)s::text and sequence < %(before)s::bigint
+                  and kind = %(kind)s::text and not %(contents)s and sequence < %(before)s::bigint
+                order by sequence desc
+                limit %(limit)s
+              )
+              union all
+              (
+                -- What was deleted and is not there again, by itself or in something.
+                select * from history h
+                where user_id = (select current_user_id()) and operation = 'delete'
+                  and coalesce(kind = %(kind)s::text, true) and %(contents)s
+                  and previous_row is not null and sequence < %(before)s::bigint
+                  and (trashed or not row_exists(kind, id)
+                    and sequence = (latest_history(kind, id)).sequence)
                 order by sequence desc
                 limit %(limit)s
               )
@@ -123,6 +170,7 @@ def trash(caller: Caller, query: TrashQuery) -> Page[TrashItem]:
         """,
         days=settings.TRASH_DAYS,
         kind=query.kind,
+        contents=query.contents,
     )
 
 
@@ -156,6 +204,8 @@ def restore(caller: Caller, sequence: int, *, with_parent: bool) -> RestoreResul
 
 
 def undo(caller: Caller, request: UndoRequest, if_match: IfMatch) -> UndoResult:
+    if request.batch is not None:
+        return _undo_batch(caller, request.batch)
     acts = request.acts or (None if request.since or request.session else 1)
     # A bare sequence may be of another epoch, and would undo something else.
     etags = None if if_match is None else [etag for etag in if_match if "-" in etag]
@@ -174,6 +224,17 @@ def undo(caller: Caller, request: UndoRequest, if_match: IfMatch) -> UndoResult:
         etags=etags,
     )
     return UndoResult(items=_outcomes(found))
+
+
+def _undo_batch(caller: Caller, batch: UUID) -> UndoResult:
+    """Undo a part of a batch. A batch of which nothing is left undoes nothing."""
+    found = db.execute(
+        caller,
+        "select state, kind, id, more from undo_batch(%(batch)s::uuid, %(rows)s)",
+        batch=batch,
+        rows=BATCH_ROWS,
+    )
+    return UndoResult(items=_outcomes(found), more=bool(found) and found[-1]["more"])
 
 
 def _outcomes(found: list[Record]) -> list[Outcome]:

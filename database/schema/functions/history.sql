@@ -48,10 +48,10 @@ begin
   where h.user_id = owner_id
   returning h.last_sequence, h.last_change into head;
   insert into history
-    (user_id, sequence, change, kind, id, version, operation, session, previous_row, trashed)
+    (user_id, sequence, change, kind, id, version, operation, session, previous_row, trashed, batch)
   select owner_id, head.last_sequence - row_count + r.n, head.last_change, row_kind, r.id,
     r.version, record_history.operation, (select current_session_id()), r.previous_row,
-    coalesce(r.trashed, false)
+    coalesce(r.trashed, false), nullif(current_setting('aurora.batch', true), '')::uuid
   from unnest(row_ids, versions, previous_rows, trashed)
     with ordinality r (id, version, previous_row, trashed, n);
   return head.last_sequence;
@@ -114,15 +114,20 @@ begin
 end $$;
 
 -- An id that was deleted cannot be created again: a late retry would bring deleted text back, and a
--- stale If-Match: "1" would match other text. A restored row continues with its version.
+-- stale If-Match: "1" would match other text. A restored row continues with its version, as does one
+-- that is there again after it was withdrawn.
 create or replace function reject_reused_id() returns trigger
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  latest record;
 begin
-  if exists (
-    select from history where user_id = new.user_id and id = new.id and kind = tg_argv[0]
-  ) then
+  select version, operation into latest from history
+  where user_id = new.user_id and id = new.id and kind = tg_argv[0]
+  order by sequence desc limit 1;
+  if latest.operation <> 'withdraw' then
     return null;
   end if;
+  new.version := coalesce(latest.version, 0) + 1;
   return new;
 end $$;
 
@@ -152,7 +157,7 @@ grant execute on function is_erased(history) to aurora_app;
 
 create or replace function row_exists(row_kind text, row_id uuid) returns boolean
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
-  select coalesce((latest_history(row_kind, row_id)).operation not in ('delete', 'erase'), false)
+  select coalesce((latest_history(row_kind, row_id)).operation not in ('delete', 'erase', 'withdraw'), false)
 $$;
 grant execute on function row_exists(text, uuid) to aurora_app;
 

@@ -32,6 +32,9 @@ begin
     return next;
     return;
   end if;
+  if latest.operation = 'withdraw' then
+    latest := null; -- it counts as one that never was
+  end if;
   if latest.sequence is null then
     fields := fields || coalesce(new_fields, '{}');
   end if;
@@ -68,15 +71,18 @@ begin
 end $$;
 grant execute on function apply_device_change(text, uuid, jsonb, jsonb, integer, integer) to aurora_app;
 
--- Applies a device's changes in order, each of them once; none if they are of another epoch.
-create or replace function apply_device_changes(changes jsonb, expected_epoch uuid default null)
-returns table (
+-- Applies a device's changes in order, each of them once; none if they are of another epoch. Those of
+-- a batch can be undone together.
+create or replace function apply_device_changes(
+  changes jsonb, expected_epoch uuid default null, batch uuid default null
+) returns table (
   change_id uuid, state text, version integer, conflict_sequence bigint, fields jsonb
 ) language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 #variable_conflict use_variable
 declare
   sent record;
   own_versions jsonb := '{}'; -- the last version of each row that this device made
+  setting text;
 begin
   if expected_epoch <> current_epoch() then
     state := 'ahead_of_history';
@@ -84,6 +90,7 @@ begin
     return;
   end if;
   perform lock_history();
+  setting := set_config('aurora.batch', coalesce(batch::text, ''), true);
   for sent in
     select * from jsonb_to_recordset(changes)
       as s (change_id uuid, kind text, id uuid, version integer, fields jsonb, new_fields jsonb)
@@ -107,13 +114,13 @@ begin
       if state = 'done' then
         own_versions := own_versions || jsonb_build_object(sent.kind || sent.id, version);
       end if;
-      insert into device_changes (user_id, id, version, conflict_sequence)
+      insert into device_changes (user_id, id, version, conflict_sequence, batch)
       select current_user_id(), change_id, case when state = 'done' then version end,
-        conflict_sequence
+        conflict_sequence, batch
       where state in ('done', 'conflict');
       fields := case when state = 'conflict' then fields end;
     end if;
     return next;
   end loop;
 end $$;
-grant execute on function apply_device_changes(jsonb, uuid) to aurora_app;
+grant execute on function apply_device_changes(jsonb, uuid, uuid) to aurora_app;

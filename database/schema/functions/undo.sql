@@ -115,13 +115,13 @@ begin
   if change_count is not null then
     with recursive back as (
       (select change, 1 as n from history
-        where user_id = caller_id and operation not in ('found', 'conflict', 'erase')
+        where user_id = caller_id and operation not in ('found', 'conflict', 'erase', 'withdraw')
         order by sequence desc limit 1)
       union all
       select h.change, back.n + 1 from back cross join lateral (
         select change from history
         where user_id = caller_id and sequence < back.change
-          and operation not in ('found', 'conflict', 'erase')
+          and operation not in ('found', 'conflict', 'erase', 'withdraw')
         order by sequence desc limit 1
       ) h where back.n < change_count
     )
@@ -136,7 +136,7 @@ begin
   with chosen as (
     select * from history
     where user_id = caller_id and sequence >= first_sequence
-      and operation not in ('found', 'conflict', 'erase')
+      and operation not in ('found', 'conflict', 'erase', 'withdraw')
       and (since is null or at >= since) and (session_id is null or session = session_id)
   ), first as (
     select distinct on (id, kind) * from chosen order by id, kind, sequence
