@@ -45,6 +45,12 @@ class InvalidJson(ApiError):
     status, code = 400, "invalid_json"
 
 
+class NotRecognised(ApiError):
+    """Nothing in the file was recognised."""
+
+    status, code = 422, "not_recognised"
+
+
 class Unauthorized(ApiError):
     """Sign in first: send a valid access token as `Authorization: Bearer ...`."""
 

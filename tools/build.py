@@ -19,7 +19,7 @@ UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*
 # Not imported on Lambda. cryptography needs cffi's `_cffi_backend`, but not its Python code.
 UNUSED = (
     *("bin", "share", ".lock", "cffi", "pycparser*"),
-    *("pydantic/v1", "pydantic/mypy.py"),
+    *("pydantic/v1", "pydantic/mypy.py", "yaml/_yaml*"),
 )
 NO_BYTE_CODE = (
     f"No byte code: there is no Python {VERSION} here and no image of Lambda's. First answers take "

@@ -1,0 +1,93 @@
+"""Aurora's own archive, as `aurora export` and the app write it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from shared.kinds.kind import Kind
+from shared.kinds.registry import KINDS
+from shared.sources.bundle import Bundle
+from shared.sources.reading import Unreadable, json_file, json_of
+from shared.sources.source import Item, LeftOut, Owner, Record, Source, Unusable
+
+FORMAT = 1
+MAX_LINE = 4_000_000  # bytes
+Row = dict[str, Any]
+
+
+def recognise(bundle: Bundle) -> bool:
+    """Return whether there is a bag with Aurora's description."""
+    return _folder(bundle) is not None
+
+
+def _folder(bundle: Bundle) -> str | None:
+    found = [name for name in bundle.names if name.endswith("data/aurora.json")]
+    return found[0].removesuffix("data/aurora.json") if len(found) == 1 else None
+
+
+def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:  # noqa: ARG001 - rows keep their ids
+    """Yield what there was, then what lay in the trash; each after what it is part of."""
+    folder = _folder(bundle)
+    if folder is None:
+        raise Unusable(f"{bundle.name} holds more than one archive. Take them apart.")
+    about = json_file(bundle, f"{folder}data/aurora.json")
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise Unusable(f"{bundle.name} was written by a newer Aurora. Upgrade, and import it then.")
+    for part in ("rows", "trash"):
+        deleted: dict[str, str] = {}  # when what is in the trash was deleted, by id
+        for kind in sorted(KINDS.values(), key=lambda kind: kind.parent is not None):
+            name = f"{folder}data/{part}/{kind.path.rsplit('/', 1)[-1]}.jsonl"
+            if name in bundle:
+                yield from _kind(bundle, name, kind, deleted)
+
+
+def _kind(bundle: Bundle, name: str, kind: Kind, deleted: dict[str, str]) -> Iterator[Record]:
+    """Yield the items of a file, in as many passes as there are levels of parts."""
+    ids: set[object] = set()
+    for number, row in _rows(bundle, name):
+        if row is None:
+            yield LeftOut(kind.name, f"{name}, line {number:,}", "it is no row of this kind")
+        else:
+            ids.add(row["id"])
+    own = kind.parent_field if kind.nests else None
+    above: set[object] | None = None
+    while ids:
+        reached: set[object] = set()
+        for _, row in _rows(bundle, name):
+            parent = row.get(own) if row and own else None
+            is_next = parent not in ids if above is None else parent in above
+            if row and is_next:
+                reached.add(row["id"])
+                yield _item(kind, row, deleted)
+        if not reached:
+            return
+        above = reached
+
+
+def _rows(bundle: Bundle, name: str) -> Iterator[tuple[int, Row | None]]:
+    """Yield the lines of a file with their numbers; None for one that is no row."""
+    with bundle.open(name) as file:
+        number = 0
+        while line := file.readline(MAX_LINE):
+            number += 1
+            try:
+                row = json_of(line)
+                UUID(row["id"])
+            except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
+                row = None
+            yield number, row if isinstance(row, dict) else None
+
+
+def _item(kind: Kind, row: Row, deleted: dict[str, str]) -> Item:
+    """Return a row as an item; what was deleted with what it is part of goes with that again."""
+    fields = {name: row[name] for name in kind.new.model_fields if row.get(name) is not None}
+    when = row.get("deleted_at")
+    is_trashed = False
+    if isinstance(when, str):
+        deleted[row["id"]] = when
+        parent = str(row.get(kind.parent_field or ""))
+        is_trashed = when != deleted.get(parent)
+    return Item(kind.name, UUID(row["id"]), row["id"], fields, is_trashed=is_trashed)
+
+
+SOURCE = Source("aurora", "Aurora's archive", recognise, read, ("passwords, sign-ins, tokens",))

@@ -1,0 +1,145 @@
+"""TickTick's backup: one CSV file whose header comes after some lines about the file."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from shared.sources.bundle import Bundle
+from shared.sources.reading import Unreadable, csv_rows, moment, sent, text_of, zone_of
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+
+APP = "TickTick"
+NAMED = ("List Name", "Title", "taskId")  # columns that only its header has
+PRIORITIES = {"0": "low", "1": "medium", "3": "high", "5": "urgent"}
+SPOKEN = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+COMPLETED = {"1", "2"}
+DEEPEST = 4  # levels of subtasks
+KEPT = ("Repeat", "Reminder", "Order", "Column Name", "Start Date", "Due Date", "Kind", "Timezone")
+
+
+def recognise(bundle: Bundle) -> bool:
+    """Return whether a CSV file has TickTick's header."""
+    return any(_is_backup(bundle.head(name)) for name in bundle.ending(".csv"))
+
+
+def _is_backup(head: bytes) -> bool:
+    return all(name.encode() in head for name in NAMED)
+
+
+def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
+    """Yield the tasks, a parent before its children."""
+    for name in bundle.ending(".csv"):
+        if not _is_backup(bundle.head(name)):
+            continue
+        try:
+            rows = list(_rows(text_of(bundle.read(name))))
+        except Unreadable as error:
+            yield LeftOut("task", name, str(error))
+            continue
+        yield from _tasks(rows, owner)
+
+
+def _rows(text: str) -> Iterator[dict[str, str]]:
+    header: list[str] | None = None
+    for cells in csv_rows(text):
+        if header is not None and any(cell.strip() for cell in cells):
+            yield dict(zip(header, cells, strict=False))
+        elif {"Title", "taskId"} <= {cell.strip() for cell in cells}:
+            header = [cell.strip() for cell in cells]
+
+
+def _tasks(rows: list[dict[str, str]], owner: Owner) -> Iterator[Record]:
+    """Yield each task after its parent, whatever their order in the file."""
+    by_key = {_key(row, number): row for number, row in enumerate(rows)}
+    done: dict[str, int] = {}  # the level of each task that was yielded
+
+    def lineage(key: str) -> list[str]:
+        chain: list[str] = []
+        while key in by_key and key not in chain:  # a cycle ends where it began
+            chain.append(key)
+            key = by_key[key].get("parentId", "").strip()
+        return chain[::-1]
+
+    for key in by_key:
+        parent: str | None = None
+        for one in lineage(key):
+            if one not in done:
+                done[one] = done.get(parent or "", 0) + 1
+                yield from _task(by_key[one], one, parent, done, owner)
+            # Deeper than Aurora goes: beside its parent, whose level is the last.
+            parent = one if done[one] < DEEPEST else parent
+
+
+def _key(row: dict[str, str], number: int) -> str:
+    return row.get("taskId", "").strip() or f"row {number}"
+
+
+def _task(
+    row: dict[str, str], key: str, parent: str | None, levels: dict[str, int], owner: Owner
+) -> Iterator[Record]:
+    title = " ".join(row.get("Title", "").split())
+    where = title[:60] or f"task {key}"
+    if not title:
+        yield LeftOut("task", where, "it has no title")
+        return
+    named = row.get("parentId", "").strip()
+    if named and parent is None:
+        yield Note("subtask whose parent the file does not hold, carried on its own", where)
+    elif named and parent != named:
+        yield Note(f"subtask deeper than {DEEPEST} levels, carried beside its parent", where)
+        levels[key] = DEEPEST
+    if row.get("Repeat", "").strip():
+        yield Note("repetition, kept as text", where)
+    fields = _fields(row, title, owner)
+    if parent is not None:
+        fields["parent_id"] = str(owner.id_of(f"ticktick:{parent}"))
+    if row.get("Due Date", "").strip() and "date" not in fields:
+        yield Note("date that cannot be read", where)
+    fields["origin"] = origin(
+        APP, key, {name.lower().replace(" ", "_"): row.get(name) for name in KEPT}
+    )
+    yield Item("task", owner.id_of(f"ticktick:{key}"), where, fields)
+
+
+def _fields(row: dict[str, str], title: str, owner: Owner) -> dict[str, Any]:
+    zone = zone_of(row.get("Timezone")) or owner.clock
+    priority = row.get("Priority", "").strip().lower()
+    lists = (row.get("Folder Name", ""), row.get("List Name", ""), row.get("Column Name", ""))
+    text = row.get("Content", "").replace("▪", "- [x] ").replace("▫", "- [ ] ").strip("\r\n")
+    fields: dict[str, Any] = {
+        "title": title,
+        "description": text or None,
+        "priority": PRIORITIES.get(priority) or SPOKEN.get(priority) or "medium",
+        "tags": [tag.strip() for tag in row.get("Tags", "").split(",") if tag.strip()],
+        "list": "/".join(" ".join(name.split()) for name in lists if name.strip())[:100] or None,
+        "completed": row.get("Status", "").strip() in COMPLETED,
+    }
+    fields |= _due(row, zone)
+    if created := moment(row.get("Created Time"), zone):
+        fields["created_at"] = sent(created)
+    completed = moment(row.get("Completed Time"), zone)
+    if fields["completed"] and completed:
+        fields["completed_at"] = sent(completed)
+    return fields
+
+
+def _due(row: dict[str, str], zone: tzinfo) -> dict[str, str]:
+    """Return a task's day and time in its own zone: 23:00Z may be the next day there."""
+    text = row.get("Due Date") or row.get("Start Date") or ""
+    due: datetime | None = moment(text, zone)
+    if due is None:
+        return _day(text)
+    local = due.astimezone(zone)
+    is_all_day = row.get("Is All Day", "").strip().lower() in {"true", "1"}
+    day = {"date": local.date().isoformat()}
+    return day if is_all_day else day | {"due_time": f"{local:%H:%M}"}
+
+
+def _day(text: str) -> dict[str, str]:
+    try:
+        return {"date": date.fromisoformat(text.strip()).isoformat()}
+    except ValueError:
+        return {}
+
+
+SOURCE = Source("ticktick", APP, recognise, read, ("habits", "focus records", "attachments"))

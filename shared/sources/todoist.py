@@ -1,0 +1,142 @@
+"""Todoist's CSV of a project, or the ZIP of a backup with one for each."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from shared.sources.bundle import Bundle
+from shared.sources.reading import Unreadable, csv_rows, text_of, zone_of
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.spoken_dates import spoken_date
+
+APP = "Todoist"
+PRIORITIES = {"1": "urgent", "2": "high", "3": "medium", "4": "low", "": "urgent"}
+KEPT = ("AUTHOR", "RESPONSIBLE", "DURATION", "DURATION_UNIT", "DEADLINE", "DATE", "TIMEZONE")
+DEEPEST = 4  # levels of subtasks
+_LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]+)")
+_PROJECT = re.compile(r"\s*\[[0-9A-Za-z]+\]$")
+
+
+def recognise(bundle: Bundle) -> bool:
+    """Return whether a CSV file has the columns of Todoist."""
+    return any(_is_project(bundle.head(name)) for name in bundle.ending(".csv"))
+
+
+def _is_project(head: bytes) -> bool:
+    first = head.decode("utf-8", "replace").lstrip("\ufeff").split("\n", 1)[0].upper()
+    return "TYPE" in first and "CONTENT" in first and "INDENT" in first
+
+
+def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
+    """Yield the tasks of each project, a parent before its subtasks."""
+    for name in bundle.ending(".csv"):
+        if not _is_project(bundle.head(name)):
+            continue
+        project = _PROJECT.sub("", name.rsplit("/", 1)[-1].removesuffix(".csv"))
+        try:
+            yield from _Project(owner, project).read(text_of(bundle.read(name)))
+        except Unreadable as error:
+            yield LeftOut("task", name, str(error))
+
+
+class _Project:
+    """The rows of one file so far: a note belongs to the task before it."""
+
+    def __init__(self, owner: Owner, project: str) -> None:
+        self._owner = owner
+        self._project = project
+        self._section = ""
+        self._parents: list[str] = []  # the ids of the tasks above, by level
+        self._seen: Counter[str] = Counter()
+
+    def read(self, text: str) -> Iterator[Record]:
+        rows = csv_rows(text)
+        header = [cell.strip().upper() for cell in next(rows)]
+        task: dict[str, str] | None = None
+        notes: list[str] = []
+        for cells in rows:
+            row = dict(zip(header, cells, strict=False))
+            match row.get("TYPE", "").strip().lower():
+                case "note":
+                    notes.append(row.get("CONTENT", ""))
+                    continue
+                case "section":
+                    yield from self._task(task, notes)
+                    task, notes = None, []
+                    self._section = " ".join(row.get("CONTENT", "").split())
+                    self._parents = []
+                case "task":
+                    yield from self._task(task, notes)
+                    task, notes = row, []
+        yield from self._task(task, notes)
+
+    def _task(self, row: dict[str, str] | None, notes: list[str]) -> Iterator[Record]:
+        if row is None:
+            return
+        title, labels, is_note = _content(row.get("CONTENT", ""))
+        where = f"{self._project}: {title[:60]}"
+        if not title:
+            yield LeftOut("task", where, "it has no title")
+            return
+        key = self._key(row)
+        id_ = self._owner.id_of(key)
+        fields, said = self._fields(row, notes, title, labels, where)
+        yield from said
+        if is_note:
+            yield Note("task that cannot be ticked in Todoist, carried as one that can", where)
+        level = int(row["INDENT"]) if row.get("INDENT", "").isdecimal() else 1
+        del self._parents[max(min(level, DEEPEST) - 1, 0) :]
+        if self._parents:
+            fields["parent_id"] = self._parents[-1]
+        self._parents.append(str(id_))
+        fields["origin"] = origin(APP, str(id_), {name.lower(): row.get(name) for name in KEPT})
+        yield Item("task", id_, where, fields)
+
+    def _key(self, row: dict[str, str]) -> str:
+        """Return what tells a task from the others; equal ones are numbered."""
+        plain = "\x1f".join(f"{name}={row[name]}" for name in sorted(row) if row[name])
+        key = f"todoist:{self._project}:{plain}"
+        self._seen[key] += 1
+        return key if self._seen[key] == 1 else f"{key}:{self._seen[key]}"
+
+    def _fields(
+        self, row: dict[str, str], notes: list[str], title: str, labels: list[str], where: str
+    ) -> tuple[dict[str, Any], list[Note]]:
+        said: list[Note] = []
+        lines = [row.get("DESCRIPTION", "").strip(), *(_quoted(note) for note in notes)]
+        zone = zone_of(row.get("TIMEZONE")) or self._owner.clock
+        words = row.get("DATE", "").strip()
+        day, at, is_recurring = spoken_date(words, datetime.now(zone).date())
+        if words and (day is None or is_recurring):
+            lines.append(f"Date in Todoist: {words}")
+            what = "repetition, kept as words" if is_recurring else "date that cannot be read"
+            said.append(Note(what, where))
+        fields: dict[str, Any] = {
+            "title": title,
+            "description": "\n\n".join(line for line in lines if line) or None,
+            "priority": PRIORITIES.get(row.get("PRIORITY", "").strip(), "low"),
+            "tags": labels,
+            "list": "/".join(part for part in (self._project, self._section) if part)[:100],
+        }
+        if day:
+            fields |= {"date": day.isoformat(), "due_time": at}
+        return fields, said
+
+
+def _content(content: str) -> tuple[str, list[str], bool]:
+    """Return a title without its labels, the labels, and whether the task is one to be ticked."""
+    is_note = content.startswith("* ")
+    labels = _LABEL.findall(content)
+    title = " ".join(_LABEL.sub("", content.removeprefix("* ")).split())
+    return (title or " ".join(content.split())), list(dict.fromkeys(labels)), is_note
+
+
+def _quoted(note: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in note.strip().splitlines())
+
+
+SOURCE = Source(
+    "todoist", APP, recognise, read, ("completed tasks", "archived projects", "attachments")
+)
