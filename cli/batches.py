@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 import httpx
 from pydantic import BaseModel
@@ -56,6 +57,10 @@ class Outcome(BaseModel):
     row: dict[str, Any] | None
     errors: list[FieldError]
 
+    def refused_for(self, code: str) -> bool:
+        """Return whether this is among the reasons."""
+        return any(error.code == code for error in self.errors)
+
     @property
     def reason(self) -> str:
         """Why it was refused, in the server's words, on one line."""
@@ -73,10 +78,20 @@ class Outcomes(BaseModel):
     results: list[Outcome]
 
 
-def post(account: Account, changes: Sequence[bytes], epoch: str | None = None) -> httpx.Response:
-    """Send the changes of one batch; nothing is done if they are of another epoch than Aurora's.
+def post(
+    account: Account,
+    changes: Sequence[bytes],
+    *,
+    epoch: str | None = None,
+    batch: UUID | None = None,
+) -> httpx.Response:
+    """Send the changes of one request; nothing is done if they are of another epoch than Aurora's.
 
-    Raises click.ClickException as Account.send does.
+    Those of a batch can be undone together. Raises click.ClickException as Account.send does.
     """
-    after = b'],"epoch":"%b"}' % epoch.encode() if epoch else _AFTER
-    return account.send("POST", "/api/changes", _BEFORE + b",".join(changes) + after)
+    named = b"".join(
+        b',"%b":"%b"' % (name, str(value).encode())
+        for name, value in ((b"epoch", epoch), (b"batch", batch))
+        if value
+    )
+    return account.send("POST", "/api/changes", _BEFORE + b",".join(changes) + b"]" + named + b"}")

@@ -82,23 +82,81 @@ def dev(  # noqa: PLR0913, PLR0917 - click's way
 
 
 @main.command("import")
-@click.argument("file", type=UserPath())
-@click.option("--journal", required=True, help="Name; created if it does not exist.")
+@click.argument("file", type=UserPath(), required=False)
+@click.option("--journal", help="Of a diary in JSON lines; created if it does not exist.")
+@click.option("--from", "source", help="The program the file is from, if it is not recognised.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Show the table and write nothing.")
+@click.option("--zone", help="Of times that have none, as Europe/Berlin; else the account's.")
+@click.option("--tag", help="A tag for everything that is imported.")
+@click.option("--report", type=UserPath(written=True), help="Write a report, for --undo.")
+@click.option("--undo", "undone", type=UserPath(), help="Take the import of this report back.")
 @_whose
-def import_entries(file: Path, journal: str, email: str | None, url: str | None) -> None:
-    """Import the entries in FILE into a journal. Importing a file twice duplicates nothing.
+def import_file(
+    file: Path | None,
+    undone: Path | None,
+    report: Path | None,
+    email: str | None,
+    url: str | None,
+    **options: Any,
+) -> None:
+    """Import what FILE, or a folder, holds. Importing it twice adds nothing.
 
-    Each line is {"date": "1660-01-11", "text": "..."}, or has "timestamp" with a time and zone
-    instead of "date"; "title", "mood" and "tags" are optional. The file may be gzipped.
+    FILE is an archive of `aurora export` or an export of Day One, Google Keep, Standard Notes,
+    Todoist, TickTick or jrnl, a folder of Markdown files, or a diary: one line an entry, as
+    {"date": "1660-01-11", "text": "..."}, or with "timestamp", a time and zone, instead of "date";
+    "title", "mood" and "tags" are optional. docs/moving.md tells what becomes of each.
 
-    Log in before (`aurora login`), pass --email, or set AURORA_TOKEN to a personal token that can
-    read the account (account:read), journals and history.
+    Log in before (`aurora login`), pass --email, or set AURORA_TOKEN to a personal token with the
+    scopes account:read, history:read and history:write. Exits with 1 if something was left out or
+    reading ended early, and with 2 if what became of the things does not add up.
     """
     from cli.login import choose
-    from cli.moving.importer import import_file
+    from cli.moving.commands import import_and_say, undo_and_say
 
-    if not import_file(file, journal, choose(url, email)):
-        sys.exit(1)
+    if (file is None) == (undone is None):
+        raise click.UsageError("Pass a file to import, or --undo with the report of an import.")
+    who = choose(url, email)
+    if undone:
+        undo_and_say(who, undone)
+    elif file:
+        sys.exit(import_and_say(who, file, report, options))
+
+
+@main.command("export")
+@click.argument("file", type=UserPath(written=True))
+@click.option("--history", is_flag=True, help="Also every earlier version that is kept.")
+@click.option("--check", "is_check", is_flag=True, help="Only check an archive that is there.")
+@_whose
+def export_file(
+    file: Path, email: str | None, url: str | None, *, history: bool, is_check: bool
+) -> None:
+    """Write everything that the account holds to FILE, a new ZIP file.
+
+    It is a bag (BagIt 1.0) of JSON lines and Markdown pages, which sha256sum can check and `aurora
+    import` reads again. A stopped export goes on with the same command. --check exits with 1 if
+    anything in FILE is missing, changed or more than it should be.
+    """
+    from cli.moving.commands import check_and_say, export_and_say
+
+    if is_check:
+        sys.exit(check_and_say(file))
+    from cli.login import choose
+
+    export_and_say(choose(url, email), file, history=history)
+
+
+@main.command("leave")
+@click.argument("file", type=UserPath(written=True))
+@click.option("--email", required=True, help="The account to leave; the password is asked for.")
+@click.option("--url", default="http://localhost:4000", show_default=True, help="Its address.")
+def leave(file: Path, email: str, url: str) -> None:
+    """Export everything with its history to FILE, check it, and delete the account.
+
+    Asks twice before anything is deleted. The password is AURORA_PASSWORD, or asked for.
+    """
+    from cli.moving.commands import leave_and_say
+
+    leave_and_say(url, email, file)
 
 
 @main.command()

@@ -1,183 +1,184 @@
-"""Entries from a file into a journal, through the HTTP API, each of them once."""
+"""Importing a file of another program, or an archive, through the HTTP API."""
 
 import sys
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
-from http import HTTPStatus
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import click
-from pydantic import BaseModel
 
-from cli.api import Account, aurora, read_problem
+from cli.api import Account, read_problem
 from cli.batches import Outcome, Outcomes, cut, encode, post
-from cli.moving.jsonl import LineFile
-from cli.moving.plan import NO_JSON, Action, Known, Leave, Refuse, Result, Send, digest, plan
-from cli.moving.tally import Tally
-from cli.who import Who
-from shared.kinds.journal import Journal
+from cli.moving.me import Me
+from cli.moving.plan import Action, Add, Delete, Leave, change, plan
+from cli.moving.report import Report, Result
+from cli.moving.spool import Spool
+from shared.sources.bundle import Bundle, Damaged, TooLarge, open_bundle
+from shared.sources.reading import Unreadable, zone_of
+from shared.sources.registry import SOURCES, detect
+from shared.sources.source import Diary, LeftOut, Note, Owner, Record, Unusable
 
 # Of a whole request: one of its changes may be the cause, and the others are still taken.
 REFUSALS = {400, 413, 422}
-DERIVED = 5  # the version of the ids that imports give
 
 
-def import_file(file: Path, journal: str, who: Who) -> bool:
-    """Write every line of a file as an entry of a journal, which is begun if there is none.
+@dataclass(frozen=True)
+class Options:
+    """How to import."""
 
-    Returns whether none was refused. Raises click.ClickException with what to do about it.
+    source: str | None = None
+    zone: str | None = None  # of times that have none; else the account's
+    tag: str | None = None
+    is_dry: bool = False
+    journal: str | None = None  # of entries in a file that names none
+
+
+def import_file(account: Account, me: Me, file: Path, options: Options) -> Report:
+    """Import what a file or folder holds, each thing once.
+
+    The report tells why reading ended early, if it did. Raises click.ClickException.
     """
-    with LineFile(file) as lines, aurora(who.url) as account:
+    if options.zone and zone_of(options.zone) is None:
+        raise click.ClickException(f"--zone {options.zone} is no zone. Use one as Europe/Berlin.")
+    with _opened(file) as bundle, tempfile.TemporaryDirectory() as folder:
         try:
-            user_id = who.authenticate(account) or account.find_id()
-            journal_id, is_new = _journal(account, user_id, journal)
-        except UnicodeEncodeError:
-            message = "The journal's name, the email or the password is not text in UTF-8."
-            raise click.ClickException(message) from None
-        tally = Tally()
-        try:
-            known = {} if is_new else _known(account)
-            with closing(_shown(lines, tally)) as numbered:
-                _execute(account, plan(numbered, journal_id, known), tally)
-        except KeyboardInterrupt:
-            click.echo(f"Stopped near line {lines.count:,}. Run the same command to go on.")
-            return False
-        finally:
-            tally.say()
-        if lines.damage:
-            raise lines.damage
-    return not tally.refused
+            named = options.source or ("jsonl" if options.journal else None)
+            source = SOURCES[named] if named else detect(bundle)
+        except (Unusable, Damaged, TooLarge) as error:
+            raise click.ClickException(str(error)) from error
+        report = Report(file.name, source, uuid4(), options.is_dry)
+        with Spool(Path(folder) / "known.sqlite") as known:
+            known.follow(account)
+            diary = _diary(known, me.id, options.journal) if options.journal else None
+            report.diary = diary.id if diary else None
+            owner = Owner(me.id, options.zone or me.zone, diary)
+            records = _counted(source.read(bundle, owner), report)
+            try:
+                _execute(account, plan(records, known.row, options.tag), report)
+            except KeyboardInterrupt:
+                report.stopped = "Stopped. Run the same command to go on."
+            finally:
+                _show(report, end="\n")
+    if not report.read and not report.stopped:
+        report.stopped = f"{file} holds nothing that {source.title} exports."
+    return report
 
 
-class _Journals(BaseModel):
-    items: list[Journal]
-    next_cursor: str | None
+@contextmanager
+def _opened(file: Path) -> Iterator[Bundle]:
+    """Open a file. Raises click.ClickException."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise click.ClickException(f"{file} is not a file or folder.")
+    try:
+        bundle = open_bundle(file)
+    except (Damaged, TooLarge) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+    with bundle:
+        yield bundle
 
 
-def _journal(account: Account, user_id: UUID, name: str) -> tuple[UUID, bool]:
-    """Return the journal of this name, the oldest if there are more, and whether it was begun."""
-    found: list[UUID] = []
-    address: str | None = "/api/journals?limit=100"
-    while address:
-        page = account.read(_Journals, account.send("GET", address))
-        found += [journal.id for journal in page.items if journal.name == name]
-        more = page.next_cursor
-        address = f"/api/journals?limit=100&cursor={more}" if more else None
+def _diary(known: Spool, user_id: UUID, name: str) -> Diary:
+    """Return the journal of this name, the oldest if there are more, or one to begin.
+
+    A journal that was renamed or deleted keeps its id: then it is the next one.
+    """
+    found = [row for row in known.rows("journal") if row["name"] == name]
     if found:
-        return found[-1], False
-    # Two imports that start at once choose the same id, and so begin one journal. A journal that
-    # was renamed keeps its id: then it is the next one.
+        oldest = min(found, key=lambda row: (row["created_at"], row["id"]))
+        return Diary(UUID(oldest["id"]), name, is_new=False)
     for number in range(100):
-        new = {"id": str(uuid5(user_id, f"journal {number} {name}")), "name": name}
-        answer = account.send("POST", "/api/journals", new)
-        if answer.status_code != HTTPStatus.CONFLICT:
-            journal = account.read(Journal, answer)
-            return journal.id, answer.status_code == HTTPStatus.CREATED
+        try:
+            journal_id = uuid5(user_id, f"journal {number} {name}")
+        except UnicodeEncodeError:
+            raise click.ClickException("The journal's name is not text in UTF-8.") from None
+        if not known.row("journal", str(journal_id))[0]:
+            return Diary(journal_id, name, is_new=True)
     raise click.ClickException(f"Your journals called {name} were all renamed: make one yourself.")
 
 
-class _Item(BaseModel):
-    kind: str
-    id: UUID
-    row: dict[str, Any] | None
+def _counted(records: Iterable[Record], report: Report) -> Iterator[Record]:
+    """Yield the records, and count each thing of the file; a fault in it ends them."""
+    try:
+        for record in records:
+            if not isinstance(record, Note):
+                report.see(record)
+            yield record
+    except (Unusable, Unreadable, Damaged, TooLarge) as error:
+        report.stopped = str(error)
+    except OSError as error:
+        report.stopped = f"{report.file} cannot be read: {error.strerror}."
 
 
-class _Page(BaseModel):
-    items: list[_Item]
-    next: int
-    more: bool
-
-
-def _known(account: Account) -> Known:
-    """Return what Aurora has of earlier imports, deleted ones too: only the feed tells of those."""
-    known: dict[UUID, bytes | None] = {}
-    since, more = 0, True
-    while more:
-        page = account.read(_Page, account.send("GET", f"/api/changes?since={since}"))
-        for item in page.items:
-            if item.kind == "entry" and item.id.version == DERIVED:
-                known[item.id] = digest(item.row) if item.row else None
-        since, more = page.next, page.more
-    return known
-
-
-def _shown(lines: LineFile, tally: Tally) -> Generator[tuple[int, bytes], None, None]:
-    """Yield the lines that are not blank with their numbers, and show on a terminal how far we are.
-
-    The length of a gzipped text is not known before its end, so what counts is bytes of the file.
-    """
-
-    def rate(_: int | None) -> str:
-        return tally.rate()
-
-    with click.progressbar(
-        length=lines.size,
-        label="Importing",
-        item_show_func=rate,
-        update_min_steps=lines.size // 1000,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as bar:
-        shown = 0
-        for line in lines:
-            if line.strip():
-                yield lines.count, line
-            bar.update(lines.position - shown)
-            shown = lines.position
-
-
-def _execute(account: Account, actions: Iterable[Action], tally: Tally) -> None:
+def _execute(account: Account, actions: Iterable[Action], report: Report) -> None:
     """Do what was planned, a request's worth at a time; killed anywhere, it can be done again."""
-    for batch in cut(_encoded(actions, tally)):
-        _send(account, batch, tally)
+    for batch in cut(_encoded(actions, report)):
+        _send(account, batch, report)
+        _show(report)
 
 
-def _encoded(actions: Iterable[Action], tally: Tally) -> Iterator[tuple[int, bytes]]:
-    """Yield what is to be sent, by its line, and count the rest."""
+def _show(report: Report, end: str = "") -> None:
+    """Show on a terminal how far the import is."""
+    if sys.stderr.isatty():
+        click.echo(f"\rImporting: {report.rate()}  {end}", nl=False, err=True)
+
+
+def _encoded(actions: Iterable[Action], report: Report) -> Iterator[tuple[Add | Delete, bytes]]:
+    """Yield what is to be sent, and count the rest."""
     for action in actions:
         match action:
-            case Leave(_, result):
-                tally.results[result] += 1
-            case Refuse(line, why):
-                tally.refuse(line, why)
-            case Send(line, entry_id, fields):
-                # Sent again after an answer was lost, a change keeps its id and is done once.
-                names = {"change_id": str(uuid4()), "kind": "entry", "id": str(entry_id)}
-                try:
-                    yield line, encode({**names, "version": None, "fields": fields})
-                except RecursionError:
-                    tally.refuse(line, NO_JSON)
+            case Note():
+                report.note(action)
+            case LeftOut("journal", where, why) if report.diary:
+                raise click.ClickException(f"The journal {where[:60]}: {why}")
+            case LeftOut(kind, where, why):
+                report.leave_out(kind, where, why)
+            case Leave(item, result):
+                report.count(item, result)
+            case Add(item) if report.is_dry:
+                report.count(item, Result.ADDED)
+            case Add() | Delete() if not report.is_dry:
+                yield action, encode(change(action))
 
 
-def _send(account: Account, batch: list[tuple[int, bytes]], tally: Tally) -> None:
-    """Send a batch; if it is refused as a whole, by halves, down to the line that is the cause."""
-    answer = post(account, [change for _, change in batch])
+def _send(account: Account, batch: list[tuple[Add | Delete, bytes]], report: Report) -> None:
+    """Send a batch; if it is refused as a whole, by halves, down to the one that is the cause."""
+    answer = post(account, [change for _, change in batch], batch=report.batch)
     if answer.status_code not in REFUSALS:
         outcomes = account.read(Outcomes, answer).results
-        for (line, _), outcome in zip(batch, outcomes, strict=True):
-            conclude(line, outcome, tally)
+        for (action, _), outcome in zip(batch, outcomes, strict=True):
+            conclude(action, outcome, report)
     elif len(batch) == 1:
-        tally.refuse(batch[0][0], read_problem(answer).reason)
+        item = batch[0][0].item
+        report.leave_out(item.kind, item.where, read_problem(answer).reason)
     else:
         half = len(batch) // 2
-        _send(account, batch[:half], tally)
-        _send(account, batch[half:], tally)
+        _send(account, batch[:half], report)
+        _send(account, batch[half:], report)
 
 
-def conclude(line: int, outcome: Outcome, tally: Tally) -> None:
-    """Count what became of a line. Raises click.ClickException when the journal was deleted."""
-    codes = {error.code for error in outcome.errors}
-    if outcome.result == "conflict" or outcome.kept is not None:
+def conclude(action: Add | Delete, outcome: Outcome, report: Report) -> None:
+    """Count what became of an item that was sent.
+
+    Raises click.ClickException when the journal that was asked for is deleted.
+    """
+    item = action.item
+    if isinstance(action, Delete):
+        if outcome.result not in {"done", "already_done"}:
+            report.note(Note("thing of the trash that was changed here and stays", item.where))
+    elif outcome.result == "conflict" or outcome.kept is not None:
         # Edited or deleted since the plan was made. A row may be left out of a large answer.
-        there = outcome.row is not None or "left_out" in codes
-        tally.results[Result.CHANGED if there else Result.DELETED] += 1
+        is_there = outcome.row is not None or outcome.is_left_out
+        report.count(item, Result.CHANGED if is_there else Result.DELETED)
     elif outcome.result in {"done", "already_done"}:
-        tally.results[Result.ADDED] += 1
-    elif "parent_gone" in codes:
+        report.count(item, Result.ADDED)
+    elif report.diary and any(error.code == "parent_gone" for error in outcome.errors):
         raise click.ClickException(
             "The journal was deleted. Restore it, or run the same command to begin it anew."
         )
     else:
-        tally.refuse(line, outcome.reason.replace("content:", "text:"))
+        report.leave_out(item.kind, item.where, outcome.reason)

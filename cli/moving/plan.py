@@ -1,112 +1,119 @@
-"""The plan of an import: what to do about each line, from the file and from what Aurora has."""
+"""The plan of an import: what to do about each item, from the file and from what Aurora has."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from hashlib import blake2b
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from pydantic import ValidationError
 
-from cli.moving.jsonl import Refused, read_entry
-from shared.kinds.entry import EntrySent
+from cli.moving.report import Result
+from shared.kinds.registry import KINDS
+from shared.sources.fit import change_id, fit, with_tag
+from shared.sources.source import Item, LeftOut, Note, Record
 
-IMPORTED = ("journal_id", "timestamp", "content", "title", "mood", "tags")
-NO_JSON = "it holds a number, half a character or a nesting that JSON cannot carry"
-
-
-class Result(Enum):
-    """What became of a line that was not refused."""
-
-    ADDED = "added"
-    THERE = "already there"
-    CHANGED = "changed in Aurora since, left so"
-    DELETED = "deleted since, left so"
+# Whether Aurora has or had an item, and its row unless it was deleted.
+Lookup = Callable[[str, str], tuple[bool, dict[str, Any] | None]]
+# Of a row these are as they were when it was made, or Aurora's own.
+NOT_COMPARED = {"created_at", "completed_at", "origin"}
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
-    """Add the entry."""
+class Add:
+    """Send the item."""
 
-    line: int
-    id: UUID
-    fields: dict[str, Any]
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete an item that was added, since it lay in the trash."""
+
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Send nothing: Aurora has the entry, or had it."""
+    """Send nothing: Aurora has the item, or had it."""
 
-    line: int
+    item: Item
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """Send nothing: the line is no entry."""
-
-    line: int
-    why: str
+Action = Add | Delete | Leave | LeftOut | Note
 
 
-Action = Send | Leave | Refuse
-# A digest of each entry that Aurora has, and None for each that was deleted.
-Known = Mapping[UUID, bytes | None]
+def plan(records: Iterable[Record], lookup: Lookup, tag: str | None) -> Iterator[Action]:
+    """Yield what to do about each record, in order; at the end, what goes to the trash.
 
-
-def plan(lines: Iterable[tuple[int, bytes]], journal_id: UUID, known: Known) -> Iterator[Action]:
-    """Yield what to do about each numbered line, in their order, a line at a time."""
-    seen: Counter[bytes] = Counter()
-    for number, line in lines:
-        try:
-            entry = read_entry(line)
-            entry_id = _id(entry, journal_id, seen)
-        except Refused as error:
-            yield Refuse(number, str(error))
-            continue
-        fields = {"journal_id": str(journal_id), **entry}
-        if entry_id not in known:
-            yield Send(number, entry_id, fields)
-        else:
-            yield Leave(number, _compare(known[entry_id], fields))
-
-
-def _compare(there: bytes | None, fields: dict[str, Any]) -> Result:
-    """Return how an entry stands to one that Aurora has or had; it is never overwritten."""
-    if there is None:
-        return Result.DELETED
-    return Result.THERE if there == digest(fields) else Result.CHANGED
-
-
-def _id(entry: dict[str, Any], journal_id: UUID, seen: Counter[bytes]) -> UUID:
-    """Return an id that follows from the journal and all that the entry holds.
-
-    So it is the same wherever in the file the entry stands. The second of two that are exactly
-    alike gets another, and so on. An id once given must stay: to change this is to import twice.
+    Nothing that Aurora has is overwritten, and nothing that was deleted there comes back.
     """
-    try:
-        content = json.dumps(entry, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        entry_id = uuid5(journal_id, content)
-    except (ValueError, RecursionError):
-        raise Refused(NO_JSON) from None
-    seen[entry_id.bytes] += 1
-    if (number := seen[entry_id.bytes]) > 1:
-        entry_id = uuid5(entry_id, str(number))
-    return entry_id
+    trashed: list[Item] = []
+    for record in records:
+        for one in fit(with_tag(record, tag)) if isinstance(record, Item) else (record,):
+            if not isinstance(one, Item):
+                yield one
+                continue
+            action = _decide(one, *lookup(one.kind, str(one.id)))
+            is_new = isinstance(action, Add) or _was_interrupted(action, lookup)
+            if one.is_trashed and is_new:
+                trashed.append(Item(one.kind, one.id, one.where, {}, is_trashed=True))
+            yield action
+    for item in reversed(trashed):  # parts before what they are part of
+        yield Delete(item)
 
 
-def digest(fields: Mapping[str, Any]) -> bytes:
-    """Return the same for fields that mean the same: a line's, or those of a row.
+def _decide(item: Item, was_there: bool, row: dict[str, Any] | None) -> Add | Leave:  # noqa: FBT001
+    if not was_there:
+        return Add(item)
+    if row is None:
+        return Leave(item, Result.THERE if item.is_trashed else Result.DELETED)
+    return Leave(item, Result.THERE if _says_the_same(item, row) else Result.CHANGED)
 
-    Aurora keeps tags in lower case and moments in UTC.
+
+def _was_interrupted(action: Add | Leave, lookup: Lookup) -> bool:
+    """Return whether an item was added and not deleted yet when an import was stopped.
+
+    A row that the person restored has a later version.
     """
-    imported = {name: fields[name] for name in IMPORTED if name in fields}
+    row = lookup(action.item.kind, str(action.item.id))[1]
+    is_there = isinstance(action, Leave) and action.result is Result.THERE
+    return is_there and row is not None and row.get("version") == 1
+
+
+def _says_the_same(item: Item, row: dict[str, Any]) -> bool:
+    """Return whether a row has what the file says; fields that the file lacks are the person's."""
+    named = {name for name in item.fields if name in row} - NOT_COMPARED
+    return _normal(item.kind, item.fields, named) == _normal(item.kind, row, named)
+
+
+def _normal(kind: str, fields: dict[str, Any], named: set[str]) -> dict[str, Any]:
+    shape = KINDS[kind].new
+    known = {name: value for name, value in fields.items() if name in shape.model_fields}
     try:
-        sent = EntrySent.model_validate(imported)
-        text = sent.model_dump_json(include=set(IMPORTED))
+        read = shape.model_validate_json(json.dumps(known)).model_dump(mode="json")
     except ValidationError:  # Aurora's limits are not ours: then it is the same if written alike
-        text = json.dumps(imported, sort_keys=True)
-    return blake2b(text.encode(), digest_size=16).digest()
+        read = known
+    return {name: read.get(name) for name in named}
+
+
+def change(action: Add | Delete) -> dict[str, Any]:
+    """Return the change to send; after a lost answer the same one is done once."""
+    item = action.item
+    if isinstance(action, Delete):
+        deletion = str(uuid5(item.id, "trashed"))
+        return {
+            "change_id": deletion,
+            "kind": item.kind,
+            "id": str(item.id),
+            "version": 1,
+            "fields": None,
+        }
+    return {
+        "change_id": str(change_id(item)),
+        "kind": item.kind,
+        "id": str(item.id),
+        "version": None,
+        "fields": item.fields,
+    }

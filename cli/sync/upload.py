@@ -67,7 +67,7 @@ class Uploader:
 
     def _post(self, changes: list[bytes]) -> list[Outcome]:
         account = self.executor.account
-        answer = post(account, changes, self.executor.folder.state.epoch)
+        answer = post(account, changes, epoch=self.executor.folder.state.epoch)
         if is_ahead(answer):
             raise click.ClickException(RESTORED_NOW)
         return account.read(Outcomes, answer).results

@@ -252,11 +252,23 @@ export async function history() {
   await body(api.DELETE("/api/history/{sequence}", { params: { path: earlier } }));
   const { row } = await body(api.POST("/api/history/{sequence}/restore", { params: { path } }));
   const { items: undone } = await body(api.POST("/api/undo", { body: { acts: 2 } }));
+  await body(api.GET("/api/history", { params: { query: { since, limit: 500 } } }));
   const { items: trash } = await body(api.GET("/api/trash", { params: { query: { kind: "thought" } } }));
   const gone = { kind: "thought", thing_id: trash[0]?.id ?? id };
   await body(api.DELETE("/api/trash/{kind}/{thing_id}", { params: { path: gone } }));
   await body(api.DELETE("/api/trash"));
   return { lost, row, undone };
+}
+
+export async function bring(name: string, text: string) {
+  const sent = { name, files: [{ name, text }] };
+  const read = await body(api.POST("/api/import/read", { body: sent }));
+  const batch = crypto.randomUUID();
+  const changes = read.items.map(({ change_id, kind, id, fields }) => ({ change_id, kind, id, fields }));
+  if (changes.length) await body(api.POST("/api/changes", { body: { batch, changes } }));
+  for (let more = true; more; )
+    ({ more } = await body(api.POST("/api/undo", { body: { batch } })));
+  return read.left_out;
 }
 
 export async function leave(password: string) {

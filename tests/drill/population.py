@@ -12,7 +12,7 @@ from random import Random
 
 import httpx
 
-from cli.moving.importer import import_file
+from cli.moving.commands import import_and_say
 from cli.who import Who
 from database.migrate import migrate
 from functions.admin import commands
@@ -72,7 +72,8 @@ def populated(conninfo: str, folder: Path, entries: int, actions: int) -> Iterat
         commands.run(conninfo, "reset-password", email=people[1].email)
         writer = people[0]
         file = diary(folder / "diary.jsonl.gz", entries)
-        assert import_file(file, "Diary", Who(running.address, writer.email, PASSWORD))
+        who = Who(running.address, writer.email, PASSWORD)
+        assert import_and_say(who, file, None, {"journal": "Diary"}) == 0
         writer.remember("/api/journals")
         [journal] = writer.kept
         writer.remember(f"{journal}/entries")

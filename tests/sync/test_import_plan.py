@@ -4,14 +4,18 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from cli.batches import MAX_BODY, MAX_CHANGES, cut, encode
-from cli.moving.plan import Action, Known, Leave, Refuse, Result, Send, digest, plan
+from cli.moving.plan import Action, Add, Leave, change, plan
+from cli.moving.report import Result
 from functions.history.models import DeviceChanges
 from shared.http.requests import MAX_BODY as TAKEN
+from shared.sources.bundle import Memory
+from shared.sources.registry import SOURCES
+from shared.sources.source import Diary, Item, LeftOut, Note, Owner
 
 JOURNAL = UUID("aaaaaaaa-0000-4000-8000-000000000000")
 LINE = {"date": "1660-01-11", "text": "Up betimes", "tags": ["Bed", " bed"]}
@@ -34,29 +38,43 @@ SENT = {
     "content": "Up betimes",
     "tags": ["Bed", " bed"],
 }
+Known = dict[UUID, dict[str, Any] | None]
 NOTHING: Known = {}
 
 
 def planned(known: Known, *lines: object) -> list[Action]:
-    texts = (x if isinstance(x, bytes) else json.dumps(x).encode() for x in lines)
-    return list(plan(enumerate(texts, 1), JOURNAL, known))
+    """What is done about some lines, but for notes."""
+    texts = [x if isinstance(x, bytes) else json.dumps(x).encode() for x in lines]
+    bundle = Memory("diary", {"diary": b"\n".join(texts)})
+    owner = Owner(JOURNAL, "UTC", Diary(JOURNAL, "Diary", is_new=False))
+
+    def lookup(kind: str, item_id: str) -> tuple[bool, dict[str, Any] | None]:
+        assert kind == "entry"
+        return UUID(item_id) in known, known.get(UUID(item_id))
+
+    actions = plan(SOURCES["jsonl"].read(bundle, owner), lookup, None)
+    return [one for one in actions if not isinstance(one, Note)]
+
+
+def entry(entry_id: UUID, where: str = "Line 1") -> Item:
+    return Item("entry", entry_id, where, SENT)
 
 
 @pytest.mark.parametrize(
     ("known", "action"),
     [
-        (NOTHING, Send(1, ID, SENT)),
-        ({SECOND_ID: None}, Send(1, ID, SENT)),
-        ({ID: digest(ROW)}, Leave(1, Result.THERE)),
-        ({ID: digest(SENT)}, Leave(1, Result.THERE)),
-        ({ID: digest(ROW | {"content": "Rather not"})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"title": "Friday"})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"mood": "calm"})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"tags": []})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"timestamp": "1660-01-12T00:00:00Z"})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"journal_id": str(ID)})}, Leave(1, Result.CHANGED)),
-        ({ID: digest(ROW | {"content": ""})}, Leave(1, Result.CHANGED)),
-        ({ID: None}, Leave(1, Result.DELETED)),
+        (NOTHING, Add(entry(ID))),
+        ({SECOND_ID: None}, Add(entry(ID))),
+        ({ID: ROW}, Leave(entry(ID), Result.THERE)),
+        ({ID: SENT}, Leave(entry(ID), Result.THERE)),
+        ({ID: ROW | {"content": "Rather not"}}, Leave(entry(ID), Result.CHANGED)),
+        ({ID: ROW | {"tags": []}}, Leave(entry(ID), Result.CHANGED)),
+        ({ID: ROW | {"timestamp": "1660-01-12T00:00:00Z"}}, Leave(entry(ID), Result.CHANGED)),
+        ({ID: ROW | {"journal_id": str(ID)}}, Leave(entry(ID), Result.CHANGED)),
+        ({ID: ROW | {"content": ""}}, Leave(entry(ID), Result.CHANGED)),
+        # What the file says nothing of is the person's.
+        ({ID: ROW | {"title": "Friday"}}, Leave(entry(ID), Result.THERE)),
+        ({ID: None}, Leave(entry(ID), Result.DELETED)),
     ],
 )
 def test_a_line_is_sent_only_where_aurora_never_had_its_entry(known: Known, action: Action) -> None:
@@ -65,14 +83,14 @@ def test_a_line_is_sent_only_where_aurora_never_had_its_entry(known: Known, acti
 
 def test_of_lines_that_are_alike_each_has_an_id() -> None:
     first, other, second = planned(NOTHING, LINE, LINE | {"text": "To bed"}, LINE)
-    assert isinstance(first, Send)
-    assert isinstance(other, Send)
-    assert isinstance(second, Send)
-    assert (first.id, second.id) == (ID, SECOND_ID)
-    assert other.id not in {ID, SECOND_ID}
-    assert planned({ID: None, SECOND_ID: digest(ROW)}, LINE, LINE) == [
-        Leave(1, Result.DELETED),
-        Leave(2, Result.THERE),
+    assert isinstance(first, Add)
+    assert isinstance(other, Add)
+    assert isinstance(second, Add)
+    assert (first.item.id, second.item.id) == (ID, SECOND_ID)
+    assert other.item.id not in {ID, SECOND_ID}
+    assert planned({ID: None, SECOND_ID: ROW}, LINE, LINE) == [
+        Leave(entry(ID), Result.DELETED),
+        Leave(entry(SECOND_ID, "Line 2"), Result.THERE),
     ]
 
 
@@ -81,17 +99,16 @@ def test_a_line_that_is_no_entry_costs_only_itself() -> None:
         f'{{"date": "1660-01-11", "text": {"[" * n}{"]" * n}}}'.encode() for n in (500, 9_999)
     ]
     actions = planned(NOTHING, b"Up betimes", LINE, *nested, {"text": "x"}, LINE)
-    kinds = [type(action) for action in actions]
-    assert kinds == [Refuse, Send, Send, Refuse, Refuse, Send]
+    assert [type(action) for action in actions] == [LeftOut, Add, LeftOut, LeftOut, LeftOut, Add]
 
 
 def test_only_one_batch_of_a_file_is_held() -> None:
     taken = count(1)
-    lines = ((next(taken), json.dumps(LINE).encode()) for _ in count())
-    changes: Iterator[tuple[int, bytes]] = (
-        (action.line, encode(action.fields))
-        for action in plan(lines, JOURNAL, NOTHING)
-        if isinstance(action, Send)
+    items = (Item("entry", uuid4(), f"Line {next(taken)}", SENT) for _ in count())
+    changes: Iterator[tuple[Action, bytes]] = (
+        (action, encode(change(action)))
+        for action in plan(items, lambda _, __: (False, None), None)
+        if isinstance(action, Add)
     )
     assert len(next(cut(changes))) == MAX_CHANGES
     assert next(taken) == MAX_CHANGES + 2

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import click
 import pytest
@@ -16,8 +17,10 @@ import pytest
 from cli.api import FieldError, aurora
 from cli.batches import Outcome
 from cli.moving.importer import conclude
-from cli.moving.plan import Result
-from cli.moving.tally import Tally
+from cli.moving.plan import Add
+from cli.moving.report import Report, Result
+from shared.sources.registry import SOURCES
+from shared.sources.source import Item
 from tests.support.history import changes
 from tests.support.http_proxy import HttpProxy, Moment
 from tests.support.importing import SAID, command, entries, run, serving
@@ -25,11 +28,11 @@ from tests.support.paths import ROOT
 from tests.support.people import Person
 
 LARGE = "é" * 100_000
-# Of a first import of three batches: sign in, look for the journal, begin it, send, sign out.
+# Of a first import of three batches: sign in, ask who that is and what is there, send, sign out.
 REQUESTS = [
     "POST /auth/login",
-    "GET /api/journals?limit=100",
-    "POST /api/journals",
+    "GET /auth/me",
+    "GET /api/changes?since=0",
     *["POST /api/changes"] * 3,
     "POST /auth/logout",
 ]
@@ -80,7 +83,7 @@ def test_an_import_killed_at_any_step_and_run_again_has_each_entry_once(
     batches = step - REQUESTS.index("POST /api/changes") - (when == "before")
     there = 4 * min(max(batches, 0), 3)
     result = run(person, file, url)
-    assert result.output.startswith(f"{12 - there} added, {there} already there, 0 refused; 12 li")
+    assert result.output.startswith(f"{12 - there} added, {there} already there, 0 left out; 12 th")
     assert [entry["version"] for entry in entries(person, url)] == [1] * 12
     assert changes(person)["next"] == 13  # acts: the journal and each entry, and no conflict
 
@@ -92,7 +95,7 @@ def test_a_request_whose_answer_was_lost_is_sent_again_and_done_once(
     with HttpProxy(url, lambda number, moment: (number, moment) == (5, when)) as proxy:
         result = run(person, three_batches(written), proxy.url)
     assert proxy.requests == [*REQUESTS[:4], "POST /api/changes", *REQUESTS[4:]]
-    assert result.output.startswith("12 added, 0 already there, 0 refused; 12 lines in ")
+    assert result.output.startswith("12 added, 0 already there, 0 left out; 12 things in ")
     assert len(entries(person, url)) == 12
 
 
@@ -111,7 +114,7 @@ def test_an_interrupted_import_can_be_continued(
     there = len(entries(person, url))
     assert 0 < there < 1_500
     result = run(person, file, url)
-    assert result.output.startswith(f"{1_500 - there:,} added, {there:,} already there, 0 refused")
+    assert result.output.startswith(f"{1_500 - there:,} added, {there:,} already there, 0 left out")
     assert len(entries(person, url)) == 1_500
 
 
@@ -138,17 +141,18 @@ def test_many_entries_are_a_handful_of_requests(
     file = long_file(written)
     with HttpProxy(url, never) as proxy:
         run(person, file, proxy.url)
-        assert proxy.requests == REQUESTS
+        # The journal and 1,500 entries, 500 changes each.
+        assert proxy.requests == [*REQUESTS[:4], *REQUESTS[3:]]
         run(person, file, proxy.url)
-    again = [one.partition("=")[0] for one in proxy.requests[len(REQUESTS) :]]
+    again = [one.partition("=")[0] for one in proxy.requests[len(REQUESTS) + 1 :]]
     feed = ["GET /api/changes?since"] * 4  # 1,501 things, 500 a page
-    assert again == [*REQUESTS[:1], "GET /api/journals?limit", *feed, REQUESTS[-1]]
+    assert again == [*REQUESTS[:2], *feed, REQUESTS[-1]]
 
 
 def test_an_import_respects_the_rate_limit(person: Person, written: Callable[..., Path]) -> None:
     with serving(RATE_BURST="2", RATE_REFILL="2") as server:
         result = run(person, three_batches(written), server.url)
-        assert result.output.startswith("12 added, 0 already there, 0 refused")
+        assert result.output.startswith("12 added, 0 already there, 0 left out")
 
 
 def test_an_import_twice_leaves_the_rate_limit_to_everything_else(
@@ -183,7 +187,7 @@ def test_what_was_deleted_or_edited_since_is_left_so_each_time(
         person.delete(f"{path}/{one['id']}")
     assert person.delete(f"/api/trash/entry/{erased['id']}").status == 204
     file = written(*SAID, *more)
-    since = "0 refused; 1 changed in Aurora since, left so; 2 deleted since, left so; 7 lines in "
+    since = "0 left out; 1 changed here; 2 deleted here; 7 things in "
     result = run(person, file, url)
     assert result.output.startswith(f"3 added, 1 already there, {since}")
     acts = changes(person)["next"]
@@ -205,7 +209,7 @@ def test_an_entry_moved_to_another_journal_stays_there(
     sent = {"changes": [{**change, "fields": fields | {"journal_id": other}}]}
     assert person.post("/api/changes", sent).json["results"][0]["result"] == "done"
     result = run(person, written(*SAID), url)
-    assert result.output.startswith("0 added, 2 already there, 0 refused; 1 changed in Aurora")
+    assert result.output.startswith("0 added, 2 already there, 0 left out; 1 changed here")
     assert len(entries(person, url, "Other")) == 1
 
 
@@ -226,9 +230,8 @@ def test_what_changes_while_an_import_runs_is_left_so(
 
     with HttpProxy(url, interferes) as proxy:
         result = run(person, file, proxy.url)
-    assert (
-        " 0 refused; 1 changed in Aurora since, left so; 1 deleted since, left so" in result.output
-    )
+    assert result.exit_code == 0
+    assert len(entries(person, url)) == 2
     assert "Friday" in [entry["title"] for entry in entries(person, url)]
 
 
@@ -260,9 +263,10 @@ def test_lines_that_no_request_can_carry_cost_only_themselves(
     lines = [line for pair in zip(good, bad, strict=False) for line in pair]
     result = run(person, written(*lines, *good[len(bad) :]), url)
     assert result.exit_code == 1
-    assert result.output.startswith(f"60 added, 0 already there, {len(bad)} refused; ")
+    assert result.output.startswith(f"60 added, 0 already there, {len(bad)} left out; ")
 
 
+ADDED = Add(Item("entry", uuid4(), "Line 3", {}))
 ROW = {"content": "Up betimes"}
 LEFT_OUT = {"field": "row", "code": "left_out", "message": "Too large"}
 INVALID = {"field": "content", "code": "string_type", "message": "Should be a string"}
@@ -284,17 +288,18 @@ INVALID = {"field": "content", "code": "string_type", "message": "Should be a st
     ],
 )
 def test_each_outcome_is_counted(outcome: dict[str, Any], result: Result | str) -> None:
-    tally = Tally()
+    report = Report("diary", SOURCES["jsonl"], uuid4(), is_dry=False)
     none: dict[str, Any] = {"version": None, "kept": None, "row": None, "errors": []}
-    conclude(3, Outcome.model_validate(none | outcome), tally)
+    conclude(ADDED, Outcome.model_validate(none | outcome), report)
     if isinstance(result, Result):
-        assert (tally.results, tally.refused) == ({result: 1}, 0)
+        assert report.results == {("entry", result): 1}
     else:
-        assert (tally.results, tally.first_refused) == ({}, [(3, result)])
+        assert [(left.where, left.why) for left in report.left_out] == [("Line 3", result)]
 
 
 def test_a_deleted_journal_ends_the_import() -> None:
     gone = FieldError(field="journal_id", code="parent_gone", message="No journal")
     refused = Outcome(result="refused", version=None, kept=None, row=None, errors=[gone])
+    report = Report("diary", SOURCES["jsonl"], uuid4(), is_dry=False, diary=uuid4())
     with pytest.raises(click.ClickException, match="run the same command"):
-        conclude(3, refused, Tally())
+        conclude(ADDED, refused, report)

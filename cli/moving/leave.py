@@ -1,0 +1,33 @@
+"""Leaving: everything out, checked, and only then the account away."""
+
+from pathlib import Path
+
+import click
+
+from cli.api import Account, read_problem
+from cli.moving.check import check
+from cli.moving.export import export
+from cli.moving.me import Me
+
+
+def leave(account: Account, me: Me, password: str, file: Path) -> None:
+    """Export an account with its history, check the archive, and delete the account.
+
+    Asks twice. Raises click.ClickException; the account is there until the last answer.
+    """
+    counts = export(account, me, file, history=True)
+    if faults := check(file):
+        raise click.ClickException(f"{file} is not whole: {faults[0]}. Nothing was deleted.")
+    held = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    click.echo(f"{file} holds {held or 'nothing, as the account does'}, and was checked.")
+    click.confirm(f"Delete the account {me.email} at {account.url} for good?", abort=True)
+    if click.prompt("Type its email to delete it").strip().lower() != me.email.lower():
+        raise click.ClickException("That is another email. Nothing was deleted.")
+    confirmation = {"password": password}
+    answer = account.send("DELETE", "/auth/me", confirmation)
+    if read_problem(answer).code == "wrong_code":
+        confirmation["code"] = click.prompt("The next code from your authenticator app")
+        answer = account.send("DELETE", "/auth/me", confirmation)
+    if not answer.is_success:
+        raise click.ClickException(f"{read_problem(answer).reason} Nothing was deleted.")
+    click.echo(f"The account is deleted. All that it held is in {file}.")

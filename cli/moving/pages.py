@@ -1,0 +1,31 @@
+"""An account's items as pages for people, in the folders that `aurora sync` makes."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from cli.sync.filenames import clashing, file_name, folder_name, free
+from cli.sync.markdown import from_row, page
+from shared.kinds.kind import Kind
+
+
+class Pages:
+    """The paths that are taken, and the folders of items with parts."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._folders: dict[str, str] = {}
+
+    def of(self, kind: Kind, row: dict[str, Any]) -> tuple[str, bytes]:
+        """Return the path and the content of an item's page; a parent's comes before its parts'."""
+        fields = from_row(kind, row)
+        folder = kind.markdown.folder
+        if kind.markdown.file_name:
+            name = folder_name(fields[kind.markdown.folder_field or ""])
+            folder = self._folders[row["id"]] = free(folder, name, "", self._taken)
+            path = f"{folder}/{kind.markdown.file_name}"
+        else:
+            parent = str(fields.get(f"{kind.parent}_id")) if kind.parent else ""
+            folder = self._folders.get(parent, folder)
+            path = free(folder, file_name(kind, fields), ".md", self._taken)
+        self._taken |= {clashing(str(one)) for one in (path, *PurePosixPath(path).parents)}
+        return path, page(kind, row["id"], fields)
