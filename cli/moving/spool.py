@@ -1,4 +1,4 @@
-"""What an account holds at one number of its history, read from the feed into a file.
+"""An account at one number of its history, read from the feed into a file.
 
 The file is SQLite's, so that no account is too large for memory, and so that an export that was
 stopped goes on where it was.

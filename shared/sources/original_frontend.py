@@ -1,4 +1,4 @@
-"""What the original frontend kept in the browser's localStorage, as one JSON file."""
+"""The lists that the original frontend kept in the browser's localStorage, as one JSON file."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What was exported and imported again is what it was."""
+"""An export that is imported again gives what was there."""
 
 import hashlib
 import json
