@@ -12,7 +12,7 @@ from cli.sync.front_matter import Document
 from cli.sync.markdown import read
 from cli.sync.messages import Remote
 from cli.sync.places import Places
-from cli.sync.snapshot import PARTS, File, Snapshot
+from cli.sync.snapshot import PARTS, File, Snapshot, kind_at
 from cli.sync.state import State
 from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS
@@ -52,8 +52,15 @@ class NewItems:
             if not KINDS[file.kind].markdown.file_name:
                 self._begin(replace(file, id=self.new_id()), None, parents, begun, is_new=True)
         for file, version in homeless:
-            self._begin(file, version, parents, begun, is_new=False)
+            placed = replace(file, kind=self._kind_by_place(file))
+            self._begin(placed, version, parents, begun, is_new=placed.kind != file.kind)
         return begun
+
+    def _kind_by_place(self, file: File) -> str:
+        """Return the kind of a file without a parent: it may have moved before it was ever sent."""
+        is_known = file.id in self.agreed.items or file.id in self.remote.items
+        kind = "" if is_known else kind_at(file.path)
+        return kind if kind and not KINDS[kind].parent else file.kind
 
     def _begin(
         self,

@@ -70,7 +70,7 @@ def take(workspace: Workspace, state: State) -> Snapshot:
     found = []
     for path in listing.files:
         known_id = at.get(same(path), "")
-        if not (known_id or _place(path) or _is_elsewhere(workspace, path, state)):
+        if not (known_id or kind_at(path) or _is_elsewhere(workspace, path, state)):
             continue
         try:
             one = _read(workspace, path, state.items.get(known_id), known_id, state)
@@ -86,7 +86,7 @@ def take(workspace: Workspace, state: State) -> Snapshot:
         key=lambda one: (
             not one.id,
             at.get(same(one.path)) != one.id,
-            not _place(one.path),
+            not kind_at(one.path),
             one.path,
         )
     )
@@ -113,7 +113,7 @@ def _read(
     if known and known.digest == content:
         return File(path, content, known.kind, known_id, known.has_id, modified=modified)
     if not data:
-        return File(path, content, _place(path), is_empty=True, modified=modified)
+        return File(path, content, kind_at(path), is_empty=True, modified=modified)
     if known and not known.is_here:
         known = None  # a path in copied state says nothing about another file
     document = split(data)
@@ -121,7 +121,7 @@ def _read(
     by_id = state.items.get(item_id)
     said = document.fields.get("kind") if item_id else None
     kind = by_id.kind if by_id else said if isinstance(said, str) and said in KINDS else ""
-    kind = kind or (known.kind if known else _place(path))
+    kind = kind or (known.kind if known else kind_at(path))
     return File(path, content, kind, item_id, bool(item_id), modified=modified, document=document)
 
 
@@ -145,7 +145,7 @@ def _identify(
         snapshot.items[file.id] = file
     elif file.id or known_id in snapshot.items:
         # A copy, or where something was that is elsewhere now: new by its place, else not ours.
-        file.id, file.has_id, file.kind = "", False, _place(file.path)
+        file.id, file.has_id, file.kind = "", False, kind_at(file.path)
         if file.kind and not file.is_empty:
             snapshot.new.append(file)
     elif file.is_empty:
@@ -188,7 +188,7 @@ def _find_parents(snapshot: Snapshot, state: State) -> None:
             snapshot.parents[folder_of(file.path)] = item_id
 
 
-def _place(path: str) -> str:
+def kind_at(path: str) -> str:
     """Return the kind that a file has by its place, if any."""
     folder, *rest = path.split("/")
     kind = PLACES.get(folder.casefold(), "") if rest else ""

@@ -169,6 +169,22 @@ def test_a_copy_is_what_its_place_says(person: Person, here: Folder, copy: str, 
     assert here.sync().startswith("0 received, 0 sent, 0 conflicts")
 
 
+@pytest.mark.parametrize(("path", "field"), [("thoughts/x.md", "text"), ("tasks/x.md", "title")])
+def test_an_entry_that_moved_before_it_was_sent_is_what_its_place_says(
+    person: Person, here: Folder, monkeypatch: pytest.MonkeyPatch, path: str, field: str
+) -> None:
+    """It has its id and its kind already."""
+    create(person, "journal", name="Diary")
+    here.sync()
+    here.write("journals/Diary/x.md", "Mine.\n")
+    ended_before_sending(here, monkeypatch)
+    assert "kind: entry" in here.read("journals/Diary/x.md")
+    here.move("journals/Diary/x.md", path)
+    assert here.sync().startswith("0 received, 1 sent")
+    assert [row[field] for row in everything(person).values() if field in row] in (["Mine."], ["x"])
+    assert here.sync().startswith("0 received, 0 sent")
+
+
 def restored(backup: Backup, epochs: Epochs, person: Person, thought: str) -> None:
     """Go back, and on: the version is the same as before, the text another."""
     backup.restore()
