@@ -79,6 +79,5 @@ def leave_and_say(url: str, email: str, file: Path) -> None:
 
 
 def _listed(counts: Counter[str]) -> str:
-    return (
-        ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing yet"
-    )
+    listed = (f"{name}: {count:,}" for name, count in counts.items() if count)
+    return ", ".join(listed) or "nothing yet"

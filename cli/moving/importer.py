@@ -43,6 +43,8 @@ def import_file(account: Account, me: Me, file: Path, options: Options) -> Repor
     """
     if options.zone and zone_of(options.zone) is None:
         raise click.ClickException(f"--zone {options.zone} is no zone. Use one as Europe/Berlin.")
+    if options.source and options.source not in SOURCES:
+        raise click.ClickException(f"--from {options.source} is none of {', '.join(SOURCES)}.")
     with _opened(file) as bundle, tempfile.TemporaryDirectory() as folder:
         try:
             named = options.source or ("jsonl" if options.journal else None)

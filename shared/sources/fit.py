@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -60,7 +61,7 @@ def change_id(item: Item) -> UUID:
 def _shortened(kind: Kind, fields: dict[str, Any]) -> Iterator[str]:
     """Carry a title that is too long whole, at the beginning of the text below it."""
     title, body = fields.get("title"), kind.markdown.body
-    most = _longest(kind, "title")
+    most = _longest(kind.name, "title")
     if isinstance(title, str) and most and len(title) > most:
         text = fields.get(body)
         fields[body] = f"{title}\n\n{text}" if text else title
@@ -68,8 +69,10 @@ def _shortened(kind: Kind, fields: dict[str, Any]) -> Iterator[str]:
         yield LONG_TITLE
 
 
-def _longest(kind: Kind, name: str) -> int | None:
-    schema = kind.new.model_json_schema()["properties"].get(name, {})
+@cache
+def _longest(kind: str, name: str) -> int | None:
+    """Return how many characters a field may have."""
+    schema = KINDS[kind].new.model_json_schema()["properties"].get(name, {})
     choices = [schema, *schema.get("anyOf", [])]
     return next((one["maxLength"] for one in choices if "maxLength" in one), None)
 
