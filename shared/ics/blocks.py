@@ -1,4 +1,4 @@
-"""A calendar file cut into its zones and events, so that a broken one costs only itself."""
+"""A calendar file cut into its parts, so that a broken one costs only itself."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ class Blocks:
     """The components of a file as texts, and the zone of its floating times, if it names one."""
 
     events: list[str] = field(default_factory=list)
+    todos: list[str] = field(default_factory=list)
+    journals: list[str] = field(default_factory=list)
     zones: list[str] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)  # how many of what is not read
     zone: str | None = None
@@ -29,6 +31,8 @@ def cut(data: bytes) -> Blocks:
         elif name in _KEPT:
             (found.events if name == "VEVENT" else found.zones).append(text)
         else:
+            if name in {"VTODO", "VJOURNAL"}:
+                (found.todos if name == "VTODO" else found.journals).append(text)
             found.others[name] = found.others.get(name, 0) + 1
     return found
 

@@ -3,6 +3,7 @@
 from shared.sources import (
     archive,
     dayone,
+    ics,
     jrnl,
     jsonl,
     keep,
@@ -21,6 +22,7 @@ SOURCES = {
     for source in (
         archive.SOURCE,
         dayone.SOURCE,
+        ics.SOURCE,
         keep.SOURCE,
         standard_notes.SOURCE,
         ticktick.SOURCE,

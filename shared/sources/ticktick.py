@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from shared.sources.bundle import Bundle
+from shared.sources.nesting import parents_first
 from shared.sources.reading import Unreadable, csv_rows, moment, sent, text_of, zone_of
 from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
 
@@ -13,7 +14,6 @@ NAMED = ("List Name", "Title", "taskId")  # columns that only its header has
 PRIORITIES = {"0": "low", "1": "medium", "3": "high", "5": "urgent"}
 SPOKEN = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
 COMPLETED = {"1", "2"}
-DEEPEST = 4  # levels of subtasks
 KEPT = ("Repeat", "Reminder", "Order", "Column Name", "Start Date", "Due Date", "Kind", "Timezone")
 
 
@@ -49,55 +49,32 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
 
 
 def _tasks(rows: list[dict[str, str]], owner: Owner) -> Iterator[Record]:
-    """Yield each task after its parent, whatever their order in the file."""
-    by_key = {_key(row, number): row for number, row in enumerate(rows)}
-    done: dict[str, int] = {}  # the level of each task that was yielded
-
-    def lineage(key: str) -> list[str]:
-        chain: list[str] = []
-        while key in by_key and key not in chain:  # a cycle ends where it began
-            chain.append(key)
-            key = by_key[key].get("parentId", "").strip()
-        return chain[::-1]
-
-    for key in by_key:
-        parent: str | None = None
-        for one in lineage(key):
-            if one not in done:
-                done[one] = done.get(parent or "", 0) + 1
-                yield from _task(by_key[one], one, parent, done, owner)
-            # Deeper than Aurora goes: beside its parent, whose level is the last.
-            parent = one if done[one] < DEEPEST else parent
+    """Yield the tasks, and what is said of them; a child may come before its parent."""
+    tasks: list[Item] = []
+    for number, row in enumerate(rows, 1):
+        for record in _task(row, row.get("taskId", "").strip() or f"row {number}", owner):
+            if isinstance(record, Item):
+                tasks.append(record)
+            else:
+                yield record
+    yield from parents_first(tasks)
 
 
-def _key(row: dict[str, str], number: int) -> str:
-    return row.get("taskId", "").strip() or f"row {number}"
-
-
-def _task(
-    row: dict[str, str], key: str, parent: str | None, levels: dict[str, int], owner: Owner
-) -> Iterator[Record]:
+def _task(row: dict[str, str], key: str, owner: Owner) -> Iterator[Record]:
     title = " ".join(row.get("Title", "").split())
     where = title[:60] or f"task {key}"
     if not title:
         yield LeftOut("task", where, "it has no title")
         return
-    named = row.get("parentId", "").strip()
-    if named and parent is None:
-        yield Note("subtask whose parent the file does not hold, carried on its own", where)
-    elif named and parent != named:
-        yield Note(f"subtask deeper than {DEEPEST} levels, carried beside its parent", where)
-        levels[key] = DEEPEST
     if row.get("Repeat", "").strip():
         yield Note("repetition, kept as text", where)
     fields = _fields(row, title, owner)
-    if parent is not None:
+    if parent := row.get("parentId", "").strip():
         fields["parent_id"] = str(owner.id_of(f"ticktick:{parent}"))
     if row.get("Due Date", "").strip() and "date" not in fields:
         yield Note("date that cannot be read", where)
-    fields["origin"] = origin(
-        APP, key, {name.lower().replace(" ", "_"): row.get(name) for name in KEPT}
-    )
+    kept = {name.lower().replace(" ", "_"): row.get(name) for name in KEPT}
+    fields["origin"] = origin(APP, key, kept)
     yield Item("task", owner.id_of(f"ticktick:{key}"), where, fields)
 
 

@@ -14,7 +14,7 @@ from shared.sources.spoken_dates import spoken_date
 APP = "Todoist"
 PRIORITIES = {"1": "urgent", "2": "high", "3": "medium", "4": "low", "": "urgent"}
 KEPT = ("AUTHOR", "RESPONSIBLE", "DURATION", "DURATION_UNIT", "DEADLINE", "DATE", "TIMEZONE")
-DEEPEST = 4  # levels of subtasks
+DEEPEST = 5  # levels of a task, a parent at the top
 _LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]+)")
 _PROJECT = re.compile(r"\s*\[[0-9A-Za-z]+\]$")
 

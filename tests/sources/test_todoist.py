@@ -39,7 +39,7 @@ def test_fields_of_a_task(home: Read) -> None:
     assert home.one("Report").fields["list"] == "Work"
 
 
-def test_subtasks_down_to_the_fourth_level(home: Read) -> None:
+def test_subtasks_stay_in_their_levels(home: Read) -> None:
     names = {str(item.id): item.fields["title"] for item in home.items}
     parents = {
         item.fields["title"]: names[item.fields["parent_id"]]
@@ -50,7 +50,7 @@ def test_subtasks_down_to_the_fourth_level(home: Read) -> None:
         "Dig": "Plant tulips",
         "Deeper": "Dig",
         "Deepest": "Deeper",
-        "Below the deepest": "Deeper",
+        "Below the deepest": "Deepest",
     }
 
 

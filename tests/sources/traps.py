@@ -357,8 +357,74 @@ def localstorage(folder: Path) -> Path:
     return folder / "aurora.json"
 
 
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+X-WR-CALNAME:My calendar
+BEGIN:VTODO
+UID:parent@example.com
+SUMMARY:Paint the fence
+DUE;TZID=Europe/Berlin:20261126T183000
+PRIORITY:1
+CATEGORIES:home,Garden
+CATEGORIES:summer
+DESCRIPTION:two\\ncoats
+RRULE:FREQ=YEARLY
+CREATED:20261101T080000Z
+ATTENDEE:mailto:bob@example.com
+END:VTODO
+BEGIN:VTODO
+UID:child@example.com
+SUMMARY:Buy paint
+RELATED-TO:parent@example.com
+DUE;VALUE=DATE:20261125
+STATUS:COMPLETED
+COMPLETED:20261120T100000Z
+PRIORITY:9
+END:VTODO
+BEGIN:VTODO
+SUMMARY:No id
+DUE;TZID=W. Europe Standard Time:20261126T090000
+END:VTODO
+BEGIN:VTODO
+UID:empty
+END:VTODO
+BEGIN:VTODO
+UID:broken
+SUMMARY:Broken
+DUE:someday
+END:VTODO
+BEGIN:VJOURNAL
+UID:day@example.com
+DTSTART;VALUE=DATE:20261122
+SUMMARY:A day
+DESCRIPTION:The sea was loud.
+END:VJOURNAL
+BEGIN:VJOURNAL
+UID:floating
+DTSTART:20261122T213000
+DESCRIPTION:No title
+END:VJOURNAL
+BEGIN:VJOURNAL
+UID:never
+SUMMARY:No time
+END:VJOURNAL
+BEGIN:VEVENT
+UID:event
+DTSTART:20261122T213000Z
+SUMMARY:An event
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def ics(folder: Path) -> Path:
+    (folder / "calendar.ics").write_text(ICS.replace("\n", "\r\n"), newline="")
+    return folder / "calendar.ics"
+
+
 TRAPS: dict[str, Callable[[Path], Path]] = {
     "dayone": dayone,
+    "ics": ics,
     "keep": keep_tar,
     "standardnotes": standard_notes,
     "todoist": todoist,

@@ -1,0 +1,197 @@
+"""To-dos and journals of a calendar file (RFC 5545); its events are for the calendar's import."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.ics.blocks import cut
+from shared.sources.bundle import Bundle
+from shared.sources.nesting import parents_first
+from shared.sources.reading import in_zone, noon, sent
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+    from shared.ics.times import Time, Zones
+
+APP = "Calendar file"
+MAX_FILE = 64_000_000  # bytes
+KEPT = ("RRULE", "URL", "LOCATION", "GEO", "PERCENT-COMPLETE", "DTSTART", "CLASS", "STATUS")
+LOSSES = ("ATTENDEE", "ATTACH", "ORGANIZER", "COMMENT")
+_NAME = re.compile(rb"^X-WR-CALNAME[^:]*:([^\r\n]*)", re.MULTILINE)
+Part = dict[str, Any]
+
+
+def recognise(bundle: Bundle) -> bool:
+    """Return whether there is a calendar file."""
+    return any(_is_calendar(bundle.head(name)) for name in bundle.ending(".ics", ".ical"))
+
+
+def _is_calendar(head: bytes) -> bool:
+    return b"BEGIN:VCALENDAR" in head.upper()
+
+
+def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
+    """Yield the to-dos as tasks and the journals as entries; a broken one costs only itself."""
+    for name in bundle.ending(".ics", ".ical"):
+        if _is_calendar(bundle.head(name)):
+            yield from _Calendar(owner, name).read(bundle.read(name, MAX_FILE))
+
+
+class _Calendar:
+    """One file: what its parts are called by, and where their journal is."""
+
+    def __init__(self, owner: Owner, name: str) -> None:
+        self._owner = owner
+        self._name = name.rsplit("/", 1)[-1].rsplit(".", 1)[0] or APP
+
+    def read(self, data: bytes) -> Iterator[Record]:
+        from icalendar import Journal, Todo  # noqa: PLC0415 - it takes a while, and few need it
+
+        from shared.ics.times import Zones  # noqa: PLC0415
+
+        blocks = cut(data)
+        zones = Zones(blocks.zones, blocks.zone)
+        if blocks.events:
+            count = len(blocks.events)
+            yield from [Note("event, which this import does not read yet", self._name)] * count
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of icalendar, on names of zones
+            tasks: list[Item] = []
+            for number, text in enumerate(blocks.todos, 1):
+                for record in self._safely("task", Todo, text, zones, number):
+                    if isinstance(record, Item):
+                        tasks.append(record)
+                    else:
+                        yield record
+            yield from parents_first(tasks)
+            if blocks.journals:
+                yield self._journal(data)
+            for number, text in enumerate(blocks.journals, 1):
+                yield from self._safely("entry", Journal, text, zones, number)
+
+    def _safely(
+        self, kind: str, shape: Any, text: str, zones: "Zones", number: int
+    ) -> Iterator[Record]:
+        where = f"{self._name}, {kind} {number}"
+        try:
+            part = shape.from_ical(text)
+            records = list((self._task if kind == "task" else self._entry)(part, zones, where))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it
+            records = [LeftOut(kind, where, f"it cannot be read: {error}")]
+        yield from records
+
+    def _journal(self, data: bytes) -> Item:
+        named = _NAME.search(data)
+        name = named[1].decode("utf-8", "replace").strip() if named else self._name
+        fields = {"name": name, "origin": origin(APP, name, {})}
+        return Item("journal", self._journal_id(), name, fields)
+
+    def _journal_id(self) -> Any:
+        return self._owner.id_of(f"ics:journal:{self._name}")
+
+    def _task(self, part: "Component", zones: "Zones", where: str) -> Iterator[Record]:
+        title = " ".join(str(part.get("SUMMARY") or "").split())
+        if not title:
+            yield LeftOut("task", where, "it has no title")
+            return
+        key = str(part.get("UID") or f"{self._name}:{title}")
+        if part.get("RRULE"):
+            yield Note("repetition, kept as text", title)
+        yield from _losses(part, title)
+        is_completed = str(part.get("STATUS") or "").upper() == "COMPLETED" or "COMPLETED" in part
+        fields: Part = {
+            "title": title,
+            "description": str(part.get("DESCRIPTION") or "") or None,
+            "priority": _priority(part.get("PRIORITY")),
+            "tags": _categories(part),
+            "completed": is_completed,
+            "origin": origin(APP, key, _kept(part)),
+        }
+        if due := _time(part, "DUE", zones) or _time(part, "DTSTART", zones):
+            fields["date"] = due.clock.date().isoformat()
+            fields |= {} if due.is_day else {"due_time": f"{due.clock:%H:%M}"}
+        if created := self._moment(_time(part, "CREATED", zones)):
+            fields["created_at"] = created
+        if is_completed and (completed := self._moment(_time(part, "COMPLETED", zones))):
+            fields["completed_at"] = completed
+        if parent := part.get("RELATED-TO"):
+            fields["parent_id"] = str(self._owner.id_of(f"ics:task:{parent}"))
+        yield Item("task", self._owner.id_of(f"ics:task:{key}"), title[:60], fields)
+
+    def _entry(self, part: "Component", zones: "Zones", where: str) -> Iterator[Record]:
+        title = " ".join(str(part.get("SUMMARY") or "").split())
+        text = part.get("DESCRIPTION") or ""
+        content = "\n\n".join(map(str, text)) if isinstance(text, list) else str(text)
+        when = _time(part, "DTSTART", zones) or _time(part, "CREATED", zones)
+        moment = self._moment(when)
+        if when is None or moment is None:
+            yield LeftOut("entry", where, "nothing says when it was")
+            return
+        key = str(part.get("UID") or f"{self._name}:{moment}:{title}")
+        yield from _losses(part, title or where)
+        fields: Part = {
+            "journal_id": str(self._journal_id()),
+            "title": title or None,
+            "content": content,
+            "timestamp": moment,
+            "created_at": moment,
+            "zone": when.zone or self._owner.zone,
+            "tags": _categories(part),
+            "origin": origin(APP, key, _kept(part)),
+        }
+        yield Item("entry", self._owner.id_of(f"ics:entry:{key}"), title[:60] or where, fields)
+
+    def _moment(self, when: "Time | None") -> str | None:
+        if when is None:
+            return None
+        if when.is_day:
+            return sent(noon(when.clock.date(), self._owner.clock))
+        clock = in_zone(when.zone) if when.zone else self._owner.clock
+        return sent(when.clock.replace(tzinfo=clock))
+
+
+def _time(part: "Component", name: str, zones: "Zones") -> "Time | None":
+    value = part.get(name)
+    found = getattr(value, "dt", None)
+    if not isinstance(found, date | datetime):
+        return None
+    return zones.time(found, getattr(value, "params", None))
+
+
+def _priority(value: object) -> str:
+    try:
+        number = int(str(value))
+    except ValueError:
+        return "medium"
+    return {0: "medium", 1: "urgent", 2: "high", 3: "high", 4: "high", 5: "medium"}.get(
+        number, "low"
+    )
+
+
+def _categories(part: "Component") -> list[str]:
+    """Return the tags; there may be several lists of them."""
+    found = part.get("CATEGORIES") or []
+    lists = found if isinstance(found, list) else [found]
+    return [str(tag) for one in lists for tag in getattr(one, "cats", [one])]
+
+
+def _kept(part: "Component") -> Part:
+    return {name.lower(): _text(part[name]) for name in KEPT if name in part}
+
+
+def _text(value: Any) -> str:
+    written = value.to_ical() if hasattr(value, "to_ical") else str(value).encode()
+    return written.decode("utf-8", "replace") if isinstance(written, bytes) else str(written)
+
+
+def _losses(part: "Component", where: str) -> Iterator[Note]:
+    for name in LOSSES:
+        if name in part:
+            yield Note(f"{name.lower()} of a calendar, not carried", where)
+
+
+SOURCE = Source("ics", APP, recognise, read)
