@@ -18,7 +18,9 @@ L = TypeVar("L", bound=Identified)
 M = TypeVar("M", bound=BaseModel)
 
 PAGE_BYTES = 4_000_000  # of a page inside Lambda's response, whose limit is 6 MB
-_CURSOR = TypeAdapter(tuple[int | Moment | Day | None, UUID, str])
+# What a clock shows, as events are sorted by.
+_Clock = Annotated[str, Field(pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){1,2}$")]
+_CURSOR = TypeAdapter(tuple[int | Moment | Day | _Clock | None, UUID, str])
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ class PageQuery(Query):
         return Page(items, self._cursor_after(shown[-1]) if more else None)
 
     def _cursor_after(self, row: Identified) -> str:
-        key: int | datetime | date | None = getattr(row, self.sorted_by)
+        key: int | datetime | date | str | None = getattr(row, self.sorted_by)
         at = key.isoformat() if isinstance(key, date) else key
         text = json.dumps([at, str(row.id), self._filters()])
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
@@ -94,7 +96,7 @@ class PageQuery(Query):
         return sha256(f"{type(self).__name__}{filters}".encode()).hexdigest()[:12]
 
 
-def _decode(cursor: str) -> tuple[int | datetime | date | None, UUID, str]:
+def _decode(cursor: str) -> tuple[int | datetime | date | str | None, UUID, str]:
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         return _CURSOR.validate_json(text)

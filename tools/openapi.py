@@ -110,7 +110,7 @@ def _operation(tag: str, route: Route) -> Json:
         "tags": [tag],
         "operationId": route.function.__name__,
         "summary": summary.rstrip("."),
-        "description": " ".join([*more.split(), *_notes(APPS[tag], route, hints, returned)]),
+        "description": " ".join([*more.split(), *_notes(route, hints, returned)]),
         "parameters": [p for name, hint in hints.items() for p in _parameters(name, hint)]
         + ([KEY] if get_origin(returned) is Created else []),
         "responses": _responses(route, returned) | _failures(route, hints, returned),
@@ -130,7 +130,7 @@ def _operation(tag: str, route: Route) -> Json:
     return operation
 
 
-def _notes(app: App, route: Route, hints: Json, returned: Any) -> Iterator[str]:
+def _notes(route: Route, hints: Json, returned: Any) -> Iterator[str]:
     """Yield what holds for every route of this form."""
     if get_origin(returned) is Created:
         yield "Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice."
@@ -138,7 +138,8 @@ def _notes(app: App, route: Route, hints: Json, returned: Any) -> Iterator[str]:
         yield "Send `next_cursor` as `cursor` for the next page, until it is null."
     if IfMatch in hints.values():
         yield "With `If-Match`, it is applied only if nobody has changed this since."
-    scope = f"{app.scope}:{'read' if route.method == 'GET' else 'write'}"
+    access = "read" if route.method == "GET" else "write"
+    scope = "` or `".join(f"{one}:{access}" for one in route.scope.split(" "))
     if not {*CALLERS} & {*hints.values()}:
         yield "It needs no access token."
     elif Caller in hints.values() and scope != SESSION_ONLY:

@@ -508,6 +508,110 @@ export interface paths {
         patch: operations["change_entry"];
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events by start, latest first; one that repeats once, by its first start
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `events:read`.
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Create an event
+         * @description Sent again with the same `id` or `Idempotency-Key`, it creates nothing twice. A personal token needs the scope `events:write`.
+         */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an event
+         * @description A personal token needs the scope `events:read`.
+         */
+        get: operations["read_event"];
+        /**
+         * Replace an event, with all its repeats
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        put: operations["replace_event"];
+        post?: never;
+        /**
+         * Delete an event, with all its repeats
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        delete: operations["delete_event"];
+        options?: never;
+        head?: never;
+        /**
+         * Update some fields of an event, in all its repeats
+         * @description If `start` changes, its end, its rule, its extra starts and its overrides move along. With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        patch: operations["change_event"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/occurrences/{start}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what is different in one repeat; nothing, if the body is empty
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        put: operations["replace_occurrence"];
+        post?: never;
+        /**
+         * Take out one repeat, or that and all that follow
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        delete: operations["delete_occurrence"];
+        options?: never;
+        head?: never;
+        /**
+         * Update some fields of one repeat; `null` makes a field that of the series again
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        patch: operations["change_occurrence"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one repeat and all that follow: they become an event of their own, in one act
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `events:write`.
+         */
+        post: operations["split_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -800,7 +904,7 @@ export interface components {
          * Change
          * @description An item in its current state, or its deletion.
          */
-        Change: components["schemas"]["ChangeOfThought"] | components["schemas"]["ChangeOfJournal"] | components["schemas"]["ChangeOfEntry"] | components["schemas"]["ChangeOfTask"];
+        Change: components["schemas"]["ChangeOfThought"] | components["schemas"]["ChangeOfJournal"] | components["schemas"]["ChangeOfEntry"] | components["schemas"]["ChangeOfTask"] | components["schemas"]["ChangeOfEvent"];
         /**
          * ChangeOfEntry
          * @description An item in its current state, or its deletion.
@@ -828,6 +932,34 @@ export interface components {
              */
             erased: boolean;
             row: components["schemas"]["Entry"] | null;
+        };
+        /**
+         * ChangeOfEvent
+         * @description An item in its current state, or its deletion.
+         */
+        ChangeOfEvent: {
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Erased
+             * @description Deleted for good: it cannot be restored, and copies should go.
+             */
+            erased: boolean;
+            row: components["schemas"]["Event"] | null;
         };
         /**
          * ChangeOfJournal
@@ -914,6 +1046,65 @@ export interface components {
             row: components["schemas"]["Thought"] | null;
         };
         /**
+         * ChangedEvent
+         * @description An event, and the keys of overrides that no longer fell on a repeat.
+         */
+        ChangedEvent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string | null;
+            /** Location */
+            location: string | null;
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** All Day */
+            all_day: boolean;
+            /** Zone */
+            zone: string | null;
+            /** End Zone */
+            end_zone: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Extra */
+            extra: string[];
+            /** Overrides */
+            overrides: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
+            /** Reminders */
+            reminders: number[];
+            /** Busy */
+            busy: boolean;
+            /** Color */
+            color: string | null;
+            /** Uid */
+            uid: string | null;
+            /** Dropped */
+            dropped: string[];
+        };
+        /**
          * Changes
          * @description Changed items in order; continue with `next` as `since`, and with `epoch`.
          */
@@ -988,7 +1179,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "history:read" | "history:write")[];
+            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "events:read" | "events:write" | "history:read" | "history:write")[];
             /**
              * Created At
              * Format: date-time
@@ -1042,7 +1233,7 @@ export interface components {
              * @example thought
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
+            kind: "thought" | "journal" | "entry" | "task" | "event";
             /**
              * Id
              * Format: uuid
@@ -1267,6 +1458,233 @@ export interface components {
          */
         EntryPage: {
             items: components["schemas"]["Entry"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Event
+         * @description A stored event, with all its repeats.
+         */
+        Event: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string | null;
+            /** Location */
+            location: string | null;
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** All Day */
+            all_day: boolean;
+            /** Zone */
+            zone: string | null;
+            /** End Zone */
+            end_zone: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Extra */
+            extra: string[];
+            /** Overrides */
+            overrides: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
+            /** Reminders */
+            reminders: number[];
+            /** Busy */
+            busy: boolean;
+            /** Color */
+            color: string | null;
+            /** Uid */
+            uid: string | null;
+        };
+        /**
+         * EventChanges
+         * @description Fields to update; `null` clears a field or resets it to its default.
+         *
+         *     Of an event that repeats, it changes all repeats: overrides move with `start`.
+         */
+        EventChanges: {
+            /**
+             * Title
+             * @example Choir
+             */
+            title?: string;
+            /** Description */
+            description?: string | null;
+            /** Location */
+            location?: string | null;
+            /**
+             * Start
+             * @description A time on the clocks of `zone`, or a day: then it is all day.
+             * @example 2026-11-27T18:00
+             */
+            start?: string;
+            /**
+             * End
+             * @description On the clocks of `end_zone`, or `zone`; of days, the one after the last. Null is the start, or one day.
+             * @example 2026-11-27T19:00
+             */
+            end?: string | null;
+            /**
+             * Zone
+             * @description Null: on the clocks of wherever one is, as days always are.
+             */
+            zone?: string | null;
+            /**
+             * End Zone
+             * @description If it ends in another zone.
+             * @example null
+             */
+            end_zone?: string | null;
+            /**
+             * Rule
+             * @description How it repeats: an RRULE (RFC 5545).
+             */
+            rule?: string | null;
+            /**
+             * Extra
+             * @description Starts besides those of the rule.
+             * @example null
+             */
+            extra?: string[] | null;
+            /**
+             * Overrides
+             * @description What is different in single repeats, by the start that the rule gives each.
+             * @example {
+             *       "2026-12-04T18:00": {
+             *         "title": "Choir, with guests"
+             *       }
+             *     }
+             */
+            overrides?: {
+                [key: string]: components["schemas"]["Override"];
+            } | null;
+            /**
+             * Reminders
+             * @description Minutes before the start, for calendars that ring. Aurora does not yet.
+             */
+            reminders?: number[] | null;
+            /**
+             * Busy
+             * @description Null is true.
+             * @example true
+             */
+            busy?: boolean | null;
+            /** Color */
+            color?: string | null;
+            /**
+             * Uid
+             * @description Its UID in other calendars.
+             * @example null
+             */
+            uid?: string | null;
+        };
+        /**
+         * EventFields
+         * @description All fields to set; an omitted field is reset to its default.
+         */
+        EventFields: {
+            /**
+             * Title
+             * @example Choir
+             */
+            title: string;
+            /** Description */
+            description?: string | null;
+            /** Location */
+            location?: string | null;
+            /**
+             * Start
+             * @description A time on the clocks of `zone`, or a day: then it is all day.
+             * @example 2026-11-27T18:00
+             */
+            start: string;
+            /**
+             * End
+             * @description On the clocks of `end_zone`, or `zone`; of days, the one after the last. Null is the start, or one day.
+             * @example 2026-11-27T19:00
+             */
+            end?: string | null;
+            /**
+             * Zone
+             * @description Null: on the clocks of wherever one is, as days always are.
+             */
+            zone?: string | null;
+            /**
+             * End Zone
+             * @description If it ends in another zone.
+             * @example null
+             */
+            end_zone?: string | null;
+            /**
+             * Rule
+             * @description How it repeats: an RRULE (RFC 5545).
+             */
+            rule?: string | null;
+            /**
+             * Extra
+             * @description Starts besides those of the rule.
+             * @example null
+             */
+            extra?: string[] | null;
+            /**
+             * Overrides
+             * @description What is different in single repeats, by the start that the rule gives each.
+             * @example {
+             *       "2026-12-04T18:00": {
+             *         "title": "Choir, with guests"
+             *       }
+             *     }
+             */
+            overrides?: {
+                [key: string]: components["schemas"]["Override"];
+            } | null;
+            /**
+             * Reminders
+             * @description Minutes before the start, for calendars that ring. Aurora does not yet.
+             */
+            reminders?: number[] | null;
+            /**
+             * Busy
+             * @description Null is true.
+             * @example true
+             */
+            busy?: boolean | null;
+            /** Color */
+            color?: string | null;
+            /**
+             * Uid
+             * @description Its UID in other calendars.
+             * @example null
+             */
+            uid?: string | null;
+        };
+        /**
+         * EventPage
+         * @description One page of a list; `next_cursor` is the `cursor` of the next, or null.
+         */
+        EventPage: {
+            items: components["schemas"]["Event"][];
             next_cursor: string | null;
         };
         /**
@@ -1495,6 +1913,97 @@ export interface components {
             id?: string;
         };
         /**
+         * NewEvent
+         * @description An event to create. With your own `id`, sending it twice creates it once.
+         */
+        NewEvent: {
+            /**
+             * Title
+             * @example Choir
+             */
+            title: string;
+            /** Description */
+            description?: string | null;
+            /** Location */
+            location?: string | null;
+            /**
+             * Start
+             * @description A time on the clocks of `zone`, or a day: then it is all day.
+             * @example 2026-11-27T18:00
+             */
+            start: string;
+            /**
+             * End
+             * @description On the clocks of `end_zone`, or `zone`; of days, the one after the last. Null is the start, or one day.
+             * @example 2026-11-27T19:00
+             */
+            end?: string | null;
+            /**
+             * Zone
+             * @description Null: on the clocks of wherever one is, as days always are.
+             */
+            zone?: string | null;
+            /**
+             * End Zone
+             * @description If it ends in another zone.
+             * @example null
+             */
+            end_zone?: string | null;
+            /**
+             * Rule
+             * @description How it repeats: an RRULE (RFC 5545).
+             */
+            rule?: string | null;
+            /**
+             * Extra
+             * @description Starts besides those of the rule.
+             * @example null
+             */
+            extra?: string[] | null;
+            /**
+             * Overrides
+             * @description What is different in single repeats, by the start that the rule gives each.
+             * @example {
+             *       "2026-12-04T18:00": {
+             *         "title": "Choir, with guests"
+             *       }
+             *     }
+             */
+            overrides?: {
+                [key: string]: components["schemas"]["Override"];
+            } | null;
+            /**
+             * Reminders
+             * @description Minutes before the start, for calendars that ring. Aurora does not yet.
+             */
+            reminders?: number[] | null;
+            /**
+             * Busy
+             * @description Null is true.
+             * @example true
+             */
+            busy?: boolean | null;
+            /** Color */
+            color?: string | null;
+            /**
+             * Uid
+             * @description Its UID in other calendars.
+             * @example null
+             */
+            uid?: string | null;
+            /**
+             * Created At
+             * @description When it was created: now, if omitted or to come.
+             * @example null
+             */
+            created_at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id?: string;
+        };
+        /**
          * NewJournal
          * @description A journal to create. With your own `id`, sending it twice creates it once.
          */
@@ -1700,7 +2209,7 @@ export interface components {
              *       "thoughts:write"
              *     ]
              */
-            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "history:read" | "history:write")[];
+            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "events:read" | "events:write" | "history:read" | "history:write")[];
             /**
              * Days
              * @description Days until it expires. Defaults to `90`.
@@ -1776,7 +2285,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
+            kind: "thought" | "journal" | "entry" | "task" | "event";
             /**
              * Id
              * Format: uuid
@@ -1787,6 +2296,30 @@ export interface components {
              * @enum {string}
              */
             result: "restored" | "changed" | "deleted";
+        };
+        /**
+         * Override
+         * @description What is different in one repeat: some of its fields, or that it does not take place.
+         */
+        Override: {
+            /** Excluded */
+            excluded?: true | null;
+            /** Title */
+            title?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Location */
+            location?: string | null;
+            /** Color */
+            color?: string | null;
+            /** Busy */
+            busy?: boolean | null;
+            /** Start */
+            start?: string | null;
+            /** End */
+            end?: string | null;
+            /** Reminders */
+            reminders?: number[] | null;
         };
         /**
          * PasswordChange
@@ -1905,7 +2438,7 @@ export interface components {
          * RestoreResult
          * @description The restored row, and the items restored with it.
          */
-        RestoreResult: components["schemas"]["RestoreResultOfThought"] | components["schemas"]["RestoreResultOfJournal"] | components["schemas"]["RestoreResultOfEntry"] | components["schemas"]["RestoreResultOfTask"];
+        RestoreResult: components["schemas"]["RestoreResultOfThought"] | components["schemas"]["RestoreResultOfJournal"] | components["schemas"]["RestoreResultOfEntry"] | components["schemas"]["RestoreResultOfTask"] | components["schemas"]["RestoreResultOfEvent"];
         /**
          * RestoreResultOfEntry
          * @description The restored row, and the items restored with it.
@@ -1919,6 +2452,20 @@ export interface components {
              */
             kind: "entry";
             row: components["schemas"]["Entry"];
+        };
+        /**
+         * RestoreResultOfEvent
+         * @description The restored row, and the items restored with it.
+         */
+        RestoreResultOfEvent: {
+            /** Items */
+            items: components["schemas"]["Outcome"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            row: components["schemas"]["Event"];
         };
         /**
          * RestoreResultOfJournal
@@ -1986,7 +2533,7 @@ export interface components {
              * Row
              * @description The current row of a conflict; null if it was deleted.
              */
-            row: components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
+            row: components["schemas"]["Event"] | components["schemas"]["Journal"] | components["schemas"]["Entry"] | components["schemas"]["Task"] | components["schemas"]["Thought"] | null;
             /** Errors */
             errors: components["schemas"]["Refusal"][];
         };
@@ -2059,6 +2606,34 @@ export interface components {
              */
             expires_in: number;
             user: components["schemas"]["User"];
+        };
+        /**
+         * Split
+         * @description Where to split an event that repeats, and what is different from there on.
+         */
+        Split: {
+            /**
+             * At
+             * @description The start of a repeat, as the rule gives it.
+             * @example 2026-11-27T18:00
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the new event, from there on.
+             */
+            id: string;
+            /** @description Defaults to `{"title": null, "description": null, "location": null, "start": null, "end": null, "zone": null, "end_zone": null, "rule": null, "extra": null, "overrides": null, "reminders": null, "busy": null, "color": null, "uid": null}`. */
+            changes?: components["schemas"]["EventChanges"];
+        };
+        /**
+         * SplitEvent
+         * @description Both events; the first is null if nothing is left of it.
+         */
+        SplitEvent: {
+            before: components["schemas"]["Event"] | null;
+            after: components["schemas"]["ChangedEvent"];
         };
         /**
          * Task
@@ -2394,7 +2969,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "history:read" | "history:write")[];
+            scopes: ("account:read" | "thoughts:read" | "thoughts:write" | "journals:read" | "journals:write" | "tasks:read" | "tasks:write" | "events:read" | "events:write" | "history:read" | "history:write")[];
             /**
              * Created At
              * Format: date-time
@@ -2458,7 +3033,7 @@ export interface components {
          * TrashItem
          * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
          */
-        TrashItem: components["schemas"]["TrashItemOfThought"] | components["schemas"]["TrashItemOfJournal"] | components["schemas"]["TrashItemOfEntry"] | components["schemas"]["TrashItemOfTask"];
+        TrashItem: components["schemas"]["TrashItemOfThought"] | components["schemas"]["TrashItemOfJournal"] | components["schemas"]["TrashItemOfEntry"] | components["schemas"]["TrashItemOfTask"] | components["schemas"]["TrashItemOfEvent"];
         /**
          * TrashItemOfEntry
          * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
@@ -2490,6 +3065,38 @@ export interface components {
             /** Session */
             session: string | null;
             row: components["schemas"]["Entry"];
+        };
+        /**
+         * TrashItemOfEvent
+         * @description A deleted item; what was deleted with it, as a journal's entries, is part of it.
+         */
+        TrashItemOfEvent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sequence */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Goes At
+             * Format: date-time
+             * @description When it will be erased permanently.
+             */
+            goes_at: string;
+            /** Session */
+            session: string | null;
+            row: components["schemas"]["Event"];
         };
         /**
          * TrashItemOfJournal
@@ -2707,7 +3314,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "thought" | "journal" | "entry" | "task";
+            kind: "thought" | "journal" | "entry" | "task" | "event";
             /** Version */
             version: number;
             /**
@@ -5159,6 +5766,784 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "created_at": "2026-11-22T09:30:00Z",
+                     *           "updated_at": "2026-11-22T09:30:00Z",
+                     *           "version": 1,
+                     *           "title": "Choir",
+                     *           "description": "Bring the scores.",
+                     *           "location": "Kirche",
+                     *           "start": "2026-11-27T18:00",
+                     *           "end": "2026-11-27T19:00",
+                     *           "all_day": false,
+                     *           "zone": "Europe/Berlin",
+                     *           "end_zone": null,
+                     *           "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *           "extra": [
+                     *             "..."
+                     *           ],
+                     *           "overrides": {
+                     *             "2026-12-04T18:00": {
+                     *               "title": "Choir, with guests"
+                     *             }
+                     *           },
+                     *           "reminders": [
+                     *             30
+                     *           ],
+                     *           "busy": true,
+                     *           "color": "#2E86AB",
+                     *           "uid": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request repeated with the same key within a day is applied once. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Choir",
+                 *       "description": "Bring the scores.",
+                 *       "location": "Kirche",
+                 *       "start": "2026-11-27T18:00",
+                 *       "end": "2026-11-27T19:00",
+                 *       "zone": "Europe/Berlin",
+                 *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                 *       "overrides": {
+                 *         "2026-12-04T18:00": {
+                 *           "title": "Choir, with guests"
+                 *         }
+                 *       },
+                 *       "reminders": [
+                 *         30
+                 *       ],
+                 *       "busy": true,
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description It already existed with the same content. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    /** @description The row's path. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    /** @description The row's path. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replace_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Choir",
+                 *       "description": "Bring the scores.",
+                 *       "location": "Kirche",
+                 *       "start": "2026-11-27T18:00",
+                 *       "end": "2026-11-27T19:00",
+                 *       "zone": "Europe/Berlin",
+                 *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                 *       "overrides": {
+                 *         "2026-12-04T18:00": {
+                 *           "title": "Choir, with guests"
+                 *         }
+                 *       },
+                 *       "reminders": [
+                 *         30
+                 *       ],
+                 *       "busy": true,
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EventFields"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Choir",
+                 *       "description": "Bring the scores.",
+                 *       "location": "Kirche",
+                 *       "start": "2026-11-27T18:00",
+                 *       "end": "2026-11-27T19:00",
+                 *       "zone": "Europe/Berlin",
+                 *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                 *       "overrides": {
+                 *         "2026-12-04T18:00": {
+                 *           "title": "Choir, with guests"
+                 *         }
+                 *       },
+                 *       "reminders": [
+                 *         30
+                 *       ],
+                 *       "busy": true,
+                 *       "color": "#2E86AB"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EventChanges"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "...",
+                     *       "description": null,
+                     *       "location": null,
+                     *       "start": "...",
+                     *       "end": "...",
+                     *       "all_day": false,
+                     *       "zone": null,
+                     *       "end_zone": null,
+                     *       "rule": null,
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": null,
+                     *       "reminders": [
+                     *         1
+                     *       ],
+                     *       "busy": false,
+                     *       "color": null,
+                     *       "uid": null,
+                     *       "dropped": [
+                     *         "..."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangedEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replace_occurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+                start: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Choir",
+                 *       "description": "Bring the scores.",
+                 *       "location": "Kirche",
+                 *       "color": "#2E86AB",
+                 *       "start": "2026-11-27T18:00",
+                 *       "end": "2026-11-27T18:00",
+                 *       "reminders": [
+                 *         30
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Override"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_occurrence: {
+        parameters: {
+            query?: {
+                /** @description Also all that follow. Defaults to `false`. */
+                following?: boolean;
+            };
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+                start: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_occurrence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+                start: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Choir",
+                 *       "description": "Bring the scores.",
+                 *       "location": "Kirche",
+                 *       "color": "#2E86AB",
+                 *       "start": "2026-11-27T18:00",
+                 *       "end": "2026-11-27T18:00",
+                 *       "reminders": [
+                 *         30
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Override"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "Choir",
+                     *       "description": "Bring the scores.",
+                     *       "location": "Kirche",
+                     *       "start": "2026-11-27T18:00",
+                     *       "end": "2026-11-27T19:00",
+                     *       "all_day": false,
+                     *       "zone": "Europe/Berlin",
+                     *       "end_zone": null,
+                     *       "rule": "FREQ=WEEKLY;BYDAY=FR",
+                     *       "extra": [
+                     *         "..."
+                     *       ],
+                     *       "overrides": {
+                     *         "2026-12-04T18:00": {
+                     *           "title": "Choir, with guests"
+                     *         }
+                     *       },
+                     *       "reminders": [
+                     *         30
+                     *       ],
+                     *       "busy": true,
+                     *       "color": "#2E86AB",
+                     *       "uid": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    split_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at": "2026-11-27T18:00",
+                 *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Split"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": null,
+                     *       "after": {
+                     *         "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *         "created_at": "2026-11-22T09:30:00Z",
+                     *         "updated_at": "2026-11-22T09:30:00Z",
+                     *         "version": 1,
+                     *         "title": "...",
+                     *         "description": null,
+                     *         "location": null,
+                     *         "start": "...",
+                     *         "end": "...",
+                     *         "all_day": false,
+                     *         "zone": null,
+                     *         "end_zone": null,
+                     *         "rule": null,
+                     *         "extra": [
+                     *           "..."
+                     *         ],
+                     *         "overrides": null,
+                     *         "reminders": [
+                     *           1
+                     *         ],
+                     *         "busy": false,
+                     *         "color": null,
+                     *         "uid": null,
+                     *         "dropped": [
+                     *           "..."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SplitEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_tasks: {
         parameters: {
             query?: {
@@ -5735,7 +7120,7 @@ export interface operations {
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
                 /** @description The kind of the item. */
-                kind: "thought" | "journal" | "entry" | "task";
+                kind: "thought" | "journal" | "entry" | "task" | "event";
                 /** @description The id of the item. */
                 id: string;
             };
@@ -5896,7 +7281,7 @@ export interface operations {
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
                 /** @description Only items of this kind. */
-                kind?: "thought" | "journal" | "entry" | "task";
+                kind?: "thought" | "journal" | "entry" | "task" | "event";
             };
             header?: never;
             path?: never;

@@ -30,8 +30,8 @@ def file_name(kind: Kind, fields: dict[str, Any]) -> str:
     if kind.markdown.file_name:
         return kind.markdown.file_name.removesuffix(".md")
     words = _words(next((fields[name] for name in kind.markdown.words if fields.get(name)), ""))
-    if kind.moment:
-        return "-".join(filter(None, (fields[kind.moment][:10], words)))
+    if day := kind.moment or kind.markdown.day:
+        return "-".join(filter(None, (fields[day][:10], words)))
     return words or kind.name
 
 

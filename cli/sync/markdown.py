@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,6 +19,7 @@ from shared.kinds.kind import Kind
 Fields = dict[str, Any]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?\d{1,9}")
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -92,6 +94,13 @@ def read(kind: Kind, document: Document, path: str, modified: float) -> Fields:
         fields[name] = _TRUTHS.get(str(fields[name]).lower(), fields[name])
     for name in kind.lists & fields.keys():
         fields[name] = _list(fields[name])
+    for name in kind.numbers & fields.keys():
+        fields[name] = [int(one) if _NUMBER.fullmatch(one) else one for one in fields[name]]
+    for name in kind.maps & fields.keys():
+        with suppress(ValueError):  # the server will say what is wrong with it
+            fields[name] = json.loads(fields[name])
+    if kind.markdown.day and (named := _DAY.match(PurePosixPath(path).name)):
+        fields.setdefault(kind.markdown.day, named[0])
     if kind.optional_body and not text:
         return fields | {kind.markdown.body: known.get(kind.markdown.body)}
     return fields | {kind.markdown.body: text}
@@ -150,13 +159,22 @@ def _layout(kind: Kind, fields: Fields) -> tuple[dict[str, Value], str]:
         head[kind.markdown.heading], title = title, None
     for name in kind.markdown.head:
         value = fields.get(name)
-        if value is not None:
-            head[name] = str(value).lower() if isinstance(value, bool) else value
+        if value is not None and value != kind.markdown.unsaid.get(name):
+            head[name] = _as_line(value)
     if text == "" and kind.optional_body:
         head[kind.markdown.body] = ""  # null has none
     if title is not None:
         text = f"# {title}\n\n{text}" if text else f"# {title}"
     return head, text or ""
+
+
+def _as_line(value: Any) -> Value:
+    """Return a value as front matter has it."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _moment_line(kind: Kind, document: Document, fields: Fields) -> dict[str, Value]:

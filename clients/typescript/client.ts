@@ -7,6 +7,7 @@ export type Thought = components["schemas"]["Thought"];
 export type Journal = components["schemas"]["Journal"];
 export type Entry = components["schemas"]["Entry"];
 export type Task = components["schemas"]["Task"];
+export type Event = components["schemas"]["Event"];
 export type Change = components["schemas"]["Change"];
 export type Problem = components["schemas"]["Problem"];
 
@@ -187,10 +188,51 @@ export async function tasks() {
   return items;
 }
 
+export async function events() {
+  const made: Event = await body(
+    api.POST("/api/events", {
+      body: {
+        title: "Choir",
+        start: "2026-11-27T18:00",
+        end: "2026-11-27T19:00",
+        zone: "Europe/Berlin",
+        rule: "FREQ=WEEKLY;COUNT=10",
+        overrides: { "2026-12-11T18:00": { title: "Choir, with guests" } },
+        reminders: [30],
+      },
+    }),
+  );
+  const one = { params: { path: { event_id: made.id } } };
+  const read = await body(api.GET("/api/events/{event_id}", one));
+  const { title, start } = read;
+  await body(api.PUT("/api/events/{event_id}", { ...one, body: { title, start, rule: read.rule } }));
+  // All repeats, one, and one with those that follow. Keys are the starts that the rule gives.
+  const { dropped } = await body(
+    api.PATCH("/api/events/{event_id}", { ...one, body: { start: "2026-11-27T18:30" } }),
+  );
+  const fourth = { params: { path: { ...one.params.path, start: "2026-12-04T18:30" } } };
+  await body(api.PUT("/api/events/{event_id}/occurrences/{start}", { ...fourth, body: { start: "2026-12-05T20:00" } }));
+  await body(api.PATCH("/api/events/{event_id}/occurrences/{start}", { ...fourth, body: { location: "Hall" } }));
+  await body(api.DELETE("/api/events/{event_id}/occurrences/{start}", { params: { ...fourth.params, query: { following: false } } }));
+  const { after } = await body(
+    api.POST("/api/events/{event_id}/split", {
+      ...one,
+      body: {
+        at: "2026-12-18T18:30",
+        id: crypto.randomUUID(),
+        changes: { title: "Choir, in the hall" },
+      },
+    }),
+  );
+  await body(api.DELETE("/api/events/{event_id}", one));
+  const { items } = await body(api.GET("/api/events"));
+  return { dropped, after, items };
+}
+
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a
 // newer client, which knows more, begins again.
-const MODEL = 1;
-const KINDS = ["thought", "journal", "entry", "task"];
+const MODEL = 3;
+const KINDS = ["thought", "journal", "entry", "task", "event"];
 type Cursor = { since: number; model: number; epoch?: string };
 
 function title(change: Change) {

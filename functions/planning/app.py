@@ -1,8 +1,8 @@
-"""The routes of tasks: what to do, and when."""
+"""The routes of tasks, what to do and when, and of events."""
 
 from uuid import UUID
 
-from functions.planning import lists, queries
+from functions.planning import events, lists, queries
 from functions.planning.models import Completion, TaskQuery
 from shared.db.prologue import Caller
 from shared.fields import Created, IfMatch
@@ -11,6 +11,7 @@ from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page
 
 app = App(queries.db, scope="tasks")
+app.include_router(events.routes)
 handler = app.handler
 
 DONE = Completion()

@@ -1,12 +1,14 @@
-"""The filters of the list of tasks, and the body that completes one."""
+"""The filters of lists, and bodies besides those of the kinds."""
 
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from shared.fields import Day, Input
+from shared.fields import Day, Input, Query
+from shared.kinds.event import Event, EventChanges
+from shared.kinds.event_times import When
 from shared.kinds.task import Category, ListName
 from shared.pagination import PageQuery
 
@@ -47,3 +49,36 @@ class TaskQuery(PageQuery):
         if last := self.date or self.until:
             return last + timedelta(days=1)
         return UNDATED if self.since else self.before_all
+
+
+class EventQuery(PageQuery):
+    """Which events to list."""
+
+    sorted_by: ClassVar[str] = "start"
+
+
+class ChangedEvent(Event):
+    """An event, and the keys of overrides that no longer fell on a repeat."""
+
+    dropped: list[str]
+
+
+class Following(Query):
+    """Which repeats to take out."""
+
+    following: Annotated[bool, Field(description="Also all that follow.")] = False
+
+
+class Split(Input):
+    """Where to split an event that repeats, and what is different from there on."""
+
+    at: Annotated[When, Field(description="The start of a repeat, as the rule gives it.")]
+    id: Annotated[UUID, Field(strict=False, description="Of the new event, from there on.")]
+    changes: EventChanges = EventChanges()
+
+
+class SplitEvent(BaseModel):
+    """Both events; the first is null if nothing is left of it."""
+
+    before: Event | None
+    after: ChangedEvent

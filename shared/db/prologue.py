@@ -31,7 +31,8 @@ class Caller:
     """The secret of a session or token; only the database knows whose it is."""
 
     secret: str
-    # The scope that a personal token needs for this request, such as `thoughts:write`.
+    # The scope that a personal token needs for this request, such as `thoughts:write`. Of several
+    # with spaces between, it needs one.
     scope: str = ""
     # For an idempotent create: its Idempotency-Key, and a hash of the whole request.
     idempotency: tuple[str, bytes] | None = None
@@ -64,7 +65,8 @@ def admit(caller: Caller, checked: Record) -> Admission:
     if state == "insufficient_scope":
         if caller.scope == SESSION_ONLY:
             raise InsufficientScope("Only a session may do this, not a personal access token.")
-        raise InsufficientScope(f"This takes a token with the scope {caller.scope}.")
+        scope = caller.scope.replace(" ", " or ")
+        raise InsufficientScope(f"This takes a token with the scope {scope}.")
     if state == "rate_limited":
         wait = ceil(-remaining / settings.RATE_REFILL)
         raise RateLimited(retry_after=wait, is_quota=True)

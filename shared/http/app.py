@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from shared.auth import Tokens
 from shared.db.database import Database
@@ -40,6 +41,7 @@ class Route:
     path: str
     function: Callable[..., Any]
     answers: Answers
+    scope: str  # of a personal token, with `:read` or `:write`; of several, one is enough
 
     def has_path(self, path: str) -> bool:
         """Return whether a request's path matches this route."""
@@ -63,13 +65,22 @@ def documented(
     return declare
 
 
+class Routes(APIGatewayHttpRouter):
+    """Routes of a domain in a file of their own, for tokens with a scope of their own."""
+
+    def __init__(self, scope: str) -> None:
+        """Take no route yet."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.scope = scope
+
+
 class App(APIGatewayHttpResolver):
     """The routes of one domain, and the Lambda handler that answers for them."""
 
     def __init__(self, db: Database, scope: str = "") -> None:
         """Check access tokens with the keys that `db` can read.
 
-        A personal token needs `scope` with `:read` or `:write`.
+        A personal token needs `scope` with `:read` or `:write`; `Routes` may have another.
         """
         super().__init__(debug=False)  # POWERTOOLS_DEV would print events: bodies and tokens
         self.routes: list[Route] = []
@@ -87,16 +98,24 @@ class App(APIGatewayHttpResolver):
         note_cold_start(event.get("routeKey", ""), context.aws_request_id)
         return answer
 
+    def include_router(self, router: Any, prefix: str | None = None) -> None:
+        """Add the routes of another file."""
+        own, self.scope = self.scope, router.scope
+        super().include_router(router, prefix)
+        self.scope = own
+
     def route(self, rule: str, method: Any, *args: Any, **kwargs: Any) -> Callable[[F], F]:
         """Register a function for a method and path; `@app.get` and the others call this.
 
         Its parameters are parsed by their types, and its result becomes the JSON response.
         """
         add = super().route(rule, method, *args, **kwargs)
+        [name] = [method] if isinstance(method, str) else method
+        scope = self.scope
 
         def register(function: F) -> F:
             answers = getattr(function, "answers", Answers())
-            self.routes.append(Route(method, rule, function, answers))
+            self.routes.append(Route(name, rule, function, answers, scope))
             add(self._endpoint(self.routes[-1]))
             return function
 
@@ -109,7 +128,7 @@ class App(APIGatewayHttpResolver):
         def endpoint(**parts: str) -> HttpResponse:
             self.append_context(route=pattern)  # type: ignore[no-untyped-call]
             self._db.admission = None
-            request = Request(self.current_event.raw_event, self.scope)
+            request = Request(self.current_event.raw_event, route.scope)
             values = {name: read(request, parts, self._tokens) for name, read in reads.items()}
             result = route.function(**values)
             admission = self._db.admission

@@ -34,8 +34,9 @@ class Request:
 
     @property
     def scope(self) -> str:
-        """The scope that a personal token needs for this request."""
-        return f"{self._domain}:{'read' if self.method == 'GET' else 'write'}"
+        """The scope that a personal token needs for this request, or several: it needs one."""
+        access = "read" if self.method == "GET" else "write"
+        return " ".join(f"{one}:{access}" for one in self._domain.split(" "))
 
     @cached_property
     def body(self) -> bytes:

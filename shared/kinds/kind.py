@@ -1,7 +1,9 @@
 """The record of a kind: everything that history, sync, the folder and the tools know of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from shared.fields import Changes, Fields, Row
 from shared.kinds.details import New
@@ -18,6 +20,9 @@ class Markdown:
     words: tuple[str, ...] = ()  # fields whose words make the file's name, the first with any
     file_name: str | None = None  # instead: in a folder of its own, which an item with parts has
     folder_field: str | None = None  # the field that this folder's name stands for
+    day: str | None = None  # a field whose day the file's name begins with
+    # Values that a file does not say: without a line, they are what a field has.
+    unsaid: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,16 @@ class Kind:
         return self._of_types({"array"})
 
     @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The lists of the front matter that are of numbers."""
+        return frozenset(n for n in self.lists if "integer" in str(self._properties[n]))
+
+    @cached_property
+    def maps(self) -> frozenset[str]:
+        """The fields of the front matter that are objects, and stand there as JSON."""
+        return self._of_types({"object"})
+
+    @cached_property
     def truths(self) -> frozenset[str]:
         """The fields of the front matter that are true or false."""
         return self._of_types({"boolean"})
@@ -78,11 +93,15 @@ class Kind:
         """The fields of the front matter that every YAML reads as what they are, without quotes."""
         return self._of_types({"boolean", "date", "date-time"})
 
+    @cached_property
+    def _properties(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.fields.model_json_schema()["properties"]
+        return found
+
     def _of_types(self, types: set[str]) -> frozenset[str]:
-        properties = self.fields.model_json_schema()["properties"]
         found = set()
         for name in self.markdown.head:
-            shapes = [properties[name], *properties[name].get("anyOf", ())]
+            shapes = [self._properties[name], *self._properties[name].get("anyOf", ())]
             if any(types & {one.get("type"), one.get("format")} for one in shapes):
                 found.add(name)
         return frozenset(found)

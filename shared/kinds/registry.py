@@ -5,15 +5,15 @@ from operator import or_
 from typing import TYPE_CHECKING, Literal
 
 from shared.fields import Row
-from shared.kinds import entry, journal, task, thought
+from shared.kinds import entry, event, journal, task, thought
 from shared.kinds.kind import Kind
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (thought.KIND, journal.KIND, entry.KIND, task.KIND)
+    kind.name: kind for kind in (thought.KIND, journal.KIND, entry.KIND, task.KIND, event.KIND)
 }
 # Raised whenever a kind or a field is added: an upgraded client that stored a lower one reads
 # everything again.
-MODEL = 2
+MODEL = 3
 
 # Of a personal token. The kinds of one scope are read and written together.
 SCOPES = tuple(

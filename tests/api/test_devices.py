@@ -6,6 +6,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from hypothesis import HealthCheck, settings
@@ -19,7 +20,7 @@ from hypothesis.stateful import (
 
 from tests.support.client import Answer
 from tests.support.device import NAMES, Device, Words
-from tests.support.kinds import LISTS
+from tests.support.kinds import LISTS, fields_of
 from tests.support.ledger import library, numbers_are_whole, words_kept
 from tests.support.people import Person
 
@@ -106,21 +107,21 @@ class Life(RuleBasedStateMachine):
         words = self.words.new()
         if not found or (deed == "POST" and pick % 2):
             kind = [*LISTS][pick % len(LISTS)]
-            self._browse(self._post(LISTS[kind], NAMES[kind], words), words)
+            self._browse(self._post(LISTS[kind], fields_of(kind, words)), words)
             return
         (kind, thing_id), row = found[pick % len(found)]
         journal = f"/api/journals/{row.get('journal_id', thing_id)}/entries"
         path = f"{LISTS.get(kind, journal)}/{thing_id}"
         if deed != "POST":
-            fields = {NAMES[kind]: words} if deed != "DELETE" else None
+            fields = fields_of(kind, words) if deed != "DELETE" else None
             self._browse(self.person.call(deed, path, fields), words if fields else "")
         elif kind == "task":
             self._browse(self.person.patch(f"{path}/complete"))
         elif kind in {"journal", "entry"}:
-            self._browse(self._post(journal, "content", words), words)
+            self._browse(self._post(journal, {"content": words}), words)
 
-    def _post(self, path: str, name: str, words: str) -> Answer:
-        return self.person.post(path, {name: words})
+    def _post(self, path: str, fields: dict[str, Any]) -> Answer:
+        return self.person.post(path, fields)
 
     def _browse(self, answer: Answer, words: str = "") -> None:
         assert answer.status < 300, answer

@@ -12,7 +12,7 @@ from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS
 from tests.support.folders import Folder
 from tests.support.history import changes, send_changes, undo, versions
-from tests.support.kinds import REQUIRED
+from tests.support.kinds import BESIDES, REQUIRED, fields_of
 from tests.support.people import Person
 from tests.support.serving import serving
 
@@ -26,9 +26,11 @@ class Shelf:
     person: Person
     path: str
     parent: dict[str, str]  # what a device says besides about where an item is
+    besides: dict[str, Any]  # what it must have
 
     def create(self, words: str = "one", **headers: str) -> dict[str, Any]:
-        answer = self.person.post(self.path, {self.field: words}, headers=headers)
+        new = {**self.besides, self.field: words}
+        answer = self.person.post(self.path, new, headers=headers)
         assert answer.status == 201, answer
         row: dict[str, Any] = answer.json
         return row
@@ -51,9 +53,10 @@ class Shelf:
 def shelf(request: pytest.FixtureRequest, person: Person) -> Shelf:
     kind, parent = KINDS[request.param], {}
     if kind.parent:
-        made = person.post(KINDS[kind.parent].path, {REQUIRED[kind.parent]: "parent"})
+        made = person.post(KINDS[kind.parent].path, fields_of(kind.parent, "parent"))
         parent = {f"{kind.parent}_id": made.json["id"]}
-    return Shelf(kind, REQUIRED[kind.name], person, kind.path.format(**parent), parent)
+    path, besides = kind.path.format(**parent), BESIDES[kind.name]
+    return Shelf(kind, REQUIRED[kind.name], person, path, parent, besides)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,8 @@ def test_it_is_created_listed_and_read(shelf: Shelf) -> None:
 def test_it_is_changed_only_if_its_etag_matches(shelf: Shelf) -> None:
     at = shelf.at(shelf.create())
     etag = shelf.person.get(at).headers["etag"]
-    put = shelf.person.put(at, {shelf.field: "two"}, headers={"if-match": etag})
+    two = {**shelf.besides, shelf.field: "two"}
+    put = shelf.person.put(at, two, headers={"if-match": etag})
     assert (put.status, put.json[shelf.field], put.json["version"]) == (200, "two", 2)
     stale = shelf.person.patch(at, {shelf.field: "three"}, headers={"if-match": etag})
     assert stale.status == 412
@@ -89,7 +93,7 @@ def test_a_create_sent_twice_with_a_key_or_an_id_happens_once(shelf: Shelf) -> N
     key = {"idempotency-key": str(uuid4())}
     rows = [shelf.create(**key), shelf.create(**key)]
     assert rows[0] == rows[1]
-    new = {shelf.field: "with an id", "id": str(uuid4())}
+    new = {**shelf.besides, shelf.field: "with an id", "id": str(uuid4())}
     sent = [shelf.person.post(shelf.path, new) for _ in range(2)]
     assert [answer.status for answer in sent] == [201, 200]
     assert len(shelf.person.get(shelf.path).json["items"]) == 2
@@ -129,9 +133,10 @@ def test_it_is_deleted_into_the_trash_and_restored_or_erased(shelf: Shelf) -> No
 def test_the_id_of_what_was_deleted_names_the_number_that_restores_it(shelf: Shelf) -> None:
     row = shelf.create()
     shelf.person.delete(shelf.at(row))
-    again = {"id": row["id"], shelf.field: "two"}
+    again = {"id": row["id"], **shelf.besides, shelf.field: "two"}
     about = {"kind": shelf.kind.name, "id": row["id"], "version": 1}
-    sent = {**about, "fields": {shelf.field: "kept as a conflict", **shelf.parent}}
+    kept = {**shelf.besides, shelf.field: "kept as a conflict", **shelf.parent}
+    sent = {**about, "fields": kept}
     assert send_changes(shelf.person, sent)[0]["result"] == "conflict"
     answer = shelf.person.post(shelf.path, again)
     assert answer.problem == (409, "deleted")
@@ -147,7 +152,8 @@ def test_the_id_of_what_was_deleted_names_the_number_that_restores_it(shelf: She
 def test_devices_send_and_get_it(shelf: Shelf) -> None:
     since = changes(shelf.person)["next"]
     about = {"kind": shelf.kind.name, "id": str(uuid4())}
-    one, two = ({shelf.field: words, **shelf.parent} for words in ("one", "two"))
+    given = {**shelf.besides, **shelf.parent}
+    one, two = ({**given, shelf.field: words} for words in ("one", "two"))
     results = send_changes(
         shelf.person,
         {**about, "fields": one},

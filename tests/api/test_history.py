@@ -8,7 +8,7 @@ import pytest
 
 from shared.kinds.registry import MODEL
 from tests.support.history import changes, create, send_changes, undo, versions
-from tests.support.kinds import LISTS, REQUIRED
+from tests.support.kinds import LISTS, fields_of
 from tests.support.people import Person
 
 
@@ -45,7 +45,7 @@ def test_restoring_a_version_makes_a_new_one(person: Person) -> None:
 def test_a_restored_row_keeps_id_and_times_and_gets_the_next_version(
     person: Person, kind: str
 ) -> None:
-    thing = create(person, LISTS[kind], **{REQUIRED[kind]: "a"})
+    thing = create(person, LISTS[kind], **fields_of(kind, "a"))
     path = f"{LISTS[kind]}/{thing['id']}"
     person.delete(path)
     [trashed] = person.get("/api/trash").json["items"]

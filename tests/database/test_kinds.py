@@ -15,6 +15,7 @@ from tests.support.database_contents import structure
 DIGESTS = {
     1: "89ca52aebaae18570e79cd4ee225820a602df066be5ad031d4d69281535e0112",
     2: "73084eb71e8bce4aba7080984db86ccd732d51d23782c9499f896f41d00f7794",
+    3: "3ba1d12c368a4d2ce5dd0009c8fe2848a99c52909654dfade3f34fd2d20b87dd",
 }
 
 

@@ -57,7 +57,7 @@ def test_a_fifth_kind_is_six_files_and_works_as_the_others(project: ProjectCopy)
     project.replace(
         "shared/kinds/registry.py",
         ("import entry,", "import dream, entry,"),
-        ("task.KIND)", "task.KIND, dream.KIND)"),
+        ("event.KIND)", "event.KIND, dream.KIND)"),
     )
     template = part(f"{project.root}/template.yaml", "  ThoughtsFunction:", "  JournalsFunction:")
     project.replace(

@@ -29,6 +29,7 @@ def seen(connection: psycopg.Connection) -> set[str]:
     query: LiteralString = """
         select user_id::text from thoughts union select user_id::text from journals
         union select user_id::text from journal_entries union select user_id::text from tasks
+        union select user_id::text from events
     """
     return {user_id for (user_id,) in connection.execute(query)}
 
@@ -43,10 +44,12 @@ def changed(connection: psycopg.Connection) -> int:
                 "update journals set name = 'mine'",
                 "update journal_entries set content = 'mine'",
                 "update tasks set title = 'mine'",
+                "update events set title = 'mine'",
                 "delete from journal_entries",
                 "delete from thoughts",
                 "delete from journals",
                 "delete from tasks",
+                "delete from events",
             )
         )
 

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from shared.kinds.registry import KINDS
 from tests.support.history import send_changes
-from tests.support.kinds import REQUIRED
+from tests.support.kinds import BESIDES, REQUIRED
 from tests.support.ledger import stored_rows
 from tests.support.people import Person
 from tests.support.routes import make_one_of_each
@@ -22,6 +22,7 @@ TABLES = ("history", "history_heads", "device_changes")
 # A row with the fields of every kind, so that any function can create an item from it.
 ROW = {
     **dict.fromkeys(REQUIRED.values(), "mine"),
+    **{name: value for besides in BESIDES.values() for name, value in besides.items()},
     "timestamp": "1660-01-01T00:00:00Z",
     "tags": [],
     "completed": False,

@@ -8,10 +8,11 @@ from uuid import UUID
 import httpx
 
 from tests.support.http_client import Client, problem
-from tests.support.kinds import LISTS, PARENTS, REQUIRED
+from tests.support.kinds import BESIDES, LISTS, PARENTS, REQUIRED
 
 # The paths of the kinds that have neither parents nor children, each with its required field.
 KINDS = {path: REQUIRED[name] for name, path in LISTS.items() if name not in PARENTS}
+GIVEN = {path: BESIDES[name] for name, path in LISTS.items()}
 
 
 @dataclass
@@ -48,7 +49,8 @@ class Writer(Client):
     def _new(self) -> tuple[str, dict[str, str]]:
         self._count += 1
         kind = self._random.choice([*KINDS])
-        return kind, {KINDS[kind]: f"{self._random.getrandbits(64):x} number {self._count}"}
+        words = f"{self._random.getrandbits(64):x} number {self._count}"
+        return kind, {**GIVEN[kind], KINDS[kind]: words}
 
     def _some(self) -> tuple[str, Kept, str]:
         """Return a row, and new text for it."""
@@ -86,7 +88,7 @@ class Writer(Client):
 
     def _post(self) -> None:
         kind, body = self._new()
-        [words] = body.values()
+        words = body[KINDS[kind]]
         answer = self.send("POST", kind, body)
         if answer is None or problem(answer) == "outcome_unknown":
             self.perhaps.add(words)
@@ -98,7 +100,8 @@ class Writer(Client):
 
     def _put(self) -> None:
         row_id, row, words = self._some()
-        answer, unsure = self.insist("PUT", f"{row.kind}/{row_id}", {KINDS[row.kind]: words})
+        fields = {**GIVEN[row.kind], KINDS[row.kind]: words}
+        answer, unsure = self.insist("PUT", f"{row.kind}/{row_id}", fields)
         assert answer.status_code == 200, answer.text
         version = answer.json()["version"]
         assert version > row.version if unsure else version == row.version + 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.kinds.registry import KINDS
 from tests.support.client import Answer
-from tests.support.kinds import REQUIRED
+from tests.support.kinds import REQUIRED, fields_of
 from tests.support.ledger import Follower, Thing
 from tests.support.people import Person
 
@@ -56,7 +56,7 @@ class Device:
 
     def write(self, kind: str, thing_id: str, version: int | None, journal: str = "") -> None:
         """Create or edit an item."""
-        fields: dict[str, Any] = {NAMES[kind]: self._words.new()}
+        fields = fields_of(kind, self._words.new())
         if kind in TIMED:
             fields["timestamp"] = self._clock
         if kind == "entry":

@@ -92,16 +92,24 @@ begin
   return new;
 end $$;
 
+-- Whether an event is found by when it ends, and not by when it begins.
+create or replace function derive_is_long() returns trigger language plpgsql
+set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  new.is_long := new.last_day - new.first_day > 31;
+  return new;
+end $$;
+
 -- The columns that neither history nor devices know: whose the row is, and what follows from others
 -- for lists to be sorted and filtered by.
 create or replace function hidden_columns() returns text[]
 language sql immutable
-return '{user_id,sort_date,day,is_archived}'::text[];
+return '{user_id,sort_date,day,is_archived,is_long}'::text[];
 
 -- The fields of a row in the form that history has.
 create or replace function row_fields(row_json jsonb) returns jsonb
 language sql immutable
-return row_json - '{user_id,sort_date,day,is_archived}'::text[];
+return row_json - '{user_id,sort_date,day,is_archived,is_long}'::text[];
 grant execute on function row_fields(jsonb) to aurora_app;
 
 -- If-Match: no list of versions matches every version. A body in standard SQL is bound when it is

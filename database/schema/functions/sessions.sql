@@ -1,7 +1,7 @@
 -- The session check: who is calling, and what they may do.
 --
--- authenticate_request and current_user_id may be called by aurora_auth and aurora_app; the others
--- only by other functions.
+-- authenticate_request and current_user_id may be called by aurora_auth and aurora_app, may_read by
+-- aurora_app; the others only by other functions.
 
 -- The user is whoever holds the secret of a live session or personal token. No setting and no
 -- parameter names a user, so injected SQL cannot pick one either.
@@ -37,8 +37,8 @@ begin
   return found_id;
 end $$;
 
--- Whether the holder of this secret has the scope. A session has every scope. A token's last use is
--- recorded once an hour, so that most reads write nothing.
+-- Whether the holder of this secret has the scope, or one of several with spaces between. A session
+-- has every scope. A token's last use is recorded once an hour, so that most reads write nothing.
 create or replace function has_scope(secret text, scope text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 declare
@@ -59,8 +59,19 @@ begin
       and coalesce(t.last_used_at, '-infinity') < now() - interval '1 hour'
     for update skip locked
   );
-  return coalesce(scope = any(granted_scopes), false);
+  return coalesce(string_to_array(scope, ' ') && granted_scopes, false);
 end $$;
+
+-- Whether the caller may read what needs this scope: for answers with several kinds. A session may.
+create or replace function may_read(scope text) returns boolean
+language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
+  select not exists (
+    select from personal_tokens t
+    where t.secret_hash = sha256(convert_to(current_setting('aurora.session_secret', true), 'UTF8'))
+      and may_read.scope || ':read' <> all (t.scopes)
+  )
+$$;
+grant execute on function may_read(text) to aurora_app;
 
 -- The first statement of every signed-in request: session check, rate limit, scope check.
 --

@@ -975,8 +975,28 @@ var KINDS = {
     always: ["title", "description", "date", "due_time", "completed", "category", "priority"],
     words: "title",
     inTimeline: !1
+  },
+  event: {
+    always: [
+      "title",
+      "description",
+      "location",
+      "start",
+      "end",
+      "zone",
+      "end_zone",
+      "rule",
+      "extra",
+      "overrides",
+      "reminders",
+      "busy",
+      "color",
+      "uid"
+    ],
+    words: "title",
+    inTimeline: !1
   }
-}, READ_ONLY = /* @__PURE__ */ new Set(["id", "created_at", "updated_at", "version", "completed_at"]), MAX_TAGS = 20, MAX_TEXT = { thought: 1e4, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
+}, READ_ONLY = /* @__PURE__ */ new Set(["id", "created_at", "updated_at", "version", "completed_at", "all_day"]), MAX_TAGS = 20, MAX_TEXT = { thought: 1e4, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
 function keptOf(row) {
   let { origin: _3, ...kept2 } = row;
   return kept2;

@@ -30,8 +30,16 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
     words: "title",
     inTimeline: false,
   },
+  event: {
+    always: [
+      ...["title", "description", "location", "start", "end", "zone", "end_zone", "rule"],
+      ...["extra", "overrides", "reminders", "busy", "color", "uid"],
+    ],
+    words: "title",
+    inTimeline: false,
+  },
 };
-const READ_ONLY = new Set(["id", "created_at", "updated_at", "version", "completed_at"]);
+const READ_ONLY = new Set(["id", "created_at", "updated_at", "version", "completed_at", "all_day"]);
 export const MAX_TAGS = 20;
 export const MAX_TEXT = { thought: 10_000, entry: 100_000 } as const;
 
