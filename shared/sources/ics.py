@@ -1,4 +1,4 @@
-"""To-dos and journals of a calendar file (RFC 5545); its events are for the calendar's import."""
+"""Events, to-dos and journals of a calendar file (RFC 5545)."""
 
 import re
 import warnings
@@ -35,7 +35,7 @@ def _is_calendar(head: bytes) -> bool:
 
 
 def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
-    """Yield the to-dos as tasks and the journals as entries; a broken one costs only itself."""
+    """Yield events, to-dos as tasks and journals as entries; a broken one costs only itself."""
     for name in bundle.ending(".ics", ".ical"):
         if _is_calendar(bundle.head(name)):
             yield from _Calendar(owner, name).read(bundle.read(name, MAX_FILE))
@@ -55,9 +55,7 @@ class _Calendar:
 
         blocks = cut(data)
         zones = Zones(blocks.zones, blocks.zone)
-        if blocks.events:
-            count = len(blocks.events)
-            yield from [Note("event, which this import does not read yet", self._name)] * count
+        yield from self._events(data) if blocks.events else ()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of icalendar, on names of zones
             tasks: list[Item] = []
@@ -72,6 +70,34 @@ class _Calendar:
                 yield self._journal(data)
             for number, text in enumerate(blocks.journals, 1):
                 yield from self._safely("entry", Journal, text, zones, number)
+
+    def _events(self, data: bytes) -> Iterator[Record]:
+        from shared.ics.reading import events_in  # noqa: PLC0415
+
+        for found in events_in(data):
+            event, where = found.event, found.title[:60]
+            if event is None:
+                yield LeftOut("event", where, found.reason or "it cannot be read")
+                continue
+            yield from (Note(f"event: {change}", where) for change in found.changes)
+            series = event.series
+            fields: Part = {
+                "title": event.title,
+                "description": event.description,
+                "location": event.location,
+                "start": series.key(series.start),
+                "end": series.key(series.end),
+                "zone": series.zone,
+                "end_zone": series.end_zone,
+                "rule": series.rule,
+                "extra": [series.key(start) for start in series.extra],
+                "overrides": dict(series.overrides),
+                "reminders": list(event.reminders),
+                "busy": event.busy,
+                "color": event.color,
+                "uid": event.uid,
+            }
+            yield Item("event", self._owner.id_of(f"ics:event:{event.uid}"), where, fields)
 
     def _safely(
         self, kind: str, shape: Any, text: str, zones: "Zones", number: int

@@ -59,6 +59,23 @@ FIELDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "entry": st.fixed_dictionaries(
         {"title": st.none() | text, "content": visible, "mood": st.none() | text, **MOMENT}
     ),
+    "event": st.one_of(
+        st.fixed_dictionaries({"start": st.just("2026-12-24"), "title": visible}),
+        st.fixed_dictionaries(
+            {
+                "title": visible,
+                "description": st.none() | text,
+                "location": st.none() | text,
+                "start": st.just("2026-11-27T18:00"),
+                "end": st.none() | st.just("2026-11-27T19:00"),
+                "zone": st.none() | st.just("Europe/Berlin"),
+                "rule": st.none() | st.sampled_from(["FREQ=WEEKLY;COUNT=5", "FREQ=DAILY"]),
+                "reminders": st.just([]) | st.just([30, -540]),
+                "busy": st.booleans(),
+                "created_at": past,
+            }
+        ),
+    ),
     "task": st.fixed_dictionaries(
         {
             "title": visible,
@@ -81,7 +98,8 @@ FIELDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 @st.composite
 def accounts(draw: st.DrawFn) -> list[Change]:
     """Return changes that create things of all kinds, and delete some."""
-    made = [_new(kind, draw(FIELDS[kind])) for kind in ("journal", "journal", "thought", "thought")]
+    kinds = ("journal", "journal", "thought", "thought", "event")
+    made = [_new(kind, draw(FIELDS[kind])) for kind in kinds]
     for journal in made[:2]:
         for _ in range(draw(st.integers(0, 2))):
             entry = _new("entry", draw(FIELDS["entry"]))

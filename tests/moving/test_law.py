@@ -76,7 +76,7 @@ def test_rows_lists_and_trash_come_back_as_they_were(
     assert report.left_out == []
     export(*account_of(other), tmp_path / "other.zip", history=False)
     for name in ("rows", "trash"):
-        for kind in ("thoughts", "journals", "entries", "tasks"):
+        for kind in ("thoughts", "journals", "entries", "tasks", "events"):
             path = f"data/{name}/{kind}.jsonl"
             assert trash_times(member(tmp_path / "other.zip", path)) == trash_times(
                 member(tmp_path / "one.zip", path)

@@ -39,5 +39,8 @@ def test_names_that_lead_outside_are_only_names(tmp_path: Path) -> None:
 
 def test_nothing_recognised_is_an_error_that_names_the_sources(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {"a.bin": b"\x00\x01"})
-    with open_bundle(path) as bundle, pytest.raises(Unusable, match="Day One, Calendar file, Google Keep"):
+    with (
+        open_bundle(path) as bundle,
+        pytest.raises(Unusable, match="Day One, Calendar file, Google Keep"),
+    ):
         detect(bundle)

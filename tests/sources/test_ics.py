@@ -16,6 +16,8 @@ def calendar(tmp_path: Path) -> Read:
 def test_every_part_is_carried_or_named(calendar: Read) -> None:
     assert calendar.source == "ics"
     assert [item.kind for item in calendar.items] == [
+        "event",
+        "event",
         "task",
         "task",
         "task",
@@ -23,11 +25,22 @@ def test_every_part_is_carried_or_named(calendar: Read) -> None:
         "entry",
         "entry",
     ]
-    title, broken, never = (left.why for left in calendar.left_out)
+    event, title, broken, never = (left.why for left in calendar.left_out)
+    assert event.startswith("It cannot be read: ")
     assert title == "it has no title"
     assert broken.startswith("it cannot be read: ")
     assert never == "nothing says when it was"
-    assert "event, which this import does not read yet" in calendar.said
+
+
+def test_an_event_keeps_its_rule_and_its_changed_repeats(calendar: Read) -> None:
+    choir, eve = calendar.of("event")
+    assert choir.fields["start"] == "2026-11-27T18:00"
+    assert (choir.fields["zone"], choir.fields["location"]) == ("Europe/Berlin", "Kirche")
+    assert choir.fields["rule"] == "FREQ=WEEKLY;COUNT=5"
+    assert choir.fields["overrides"]["2026-12-04T18:00"] == {"excluded": True}
+    moved = choir.fields["overrides"]["2026-12-11T18:00"]
+    assert (moved["start"], moved["title"]) == ("2026-12-12T20:00", "Choir, moved")
+    assert (eve.fields["start"], eve.fields["end"]) == ("2026-12-24", "2026-12-25")
 
 
 def test_fields_of_a_to_do(calendar: Read) -> None:
