@@ -31,8 +31,9 @@ FILL_THOUGHTS = f"""
 """
 FILL_TASKS = f"""
     insert into tasks
-      (user_id, title, date, sort_date, completed, completed_at, category, starred, list)
-    select user_id, 'Bring the boat in', day, coalesce(day, '9999-12-31'), done,
+      (user_id, title, date, sort_date, timeline_at, completed, completed_at, category, starred,
+      list)
+    select user_id, 'Bring the boat in', day, coalesce(day, '9999-12-31'), at, done,
       case when done then at end, case when random() < 0.001 then 'event' else 'todo' end,
       random() < 0.001, case when random() < 0.5 then 'Boat' end
     from (

@@ -23,6 +23,7 @@ from local.postgres.data_dir import CannotStart, make_folder, usable
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
 from local.reach import Reach, listen, read_proxies
+from local.search_index import keeping_search_complete
 from shared.origins import read_origins
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +52,7 @@ def run(port: int, folder: Path, count: int, reach: Reach) -> None:
         conninfo, data = stack.enter_context(database(folder))
         workers = Workers(sockets, {**settings, **prepare(conninfo, folder)}, count)
         stack.callback(workers.stop)
+        stack.enter_context(keeping_search_complete(conninfo))
         port = sockets[0].getsockname()[1]
         click.echo(BANNER.format(address=f"http://localhost:{port}", data=data))
         if told := reach.lines(port, conninfo, settings):

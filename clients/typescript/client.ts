@@ -321,3 +321,13 @@ export async function leave(password: string) {
   await body(api.DELETE("/auth/me", { body: { password } }));
   return status;
 }
+
+export async function search() {
+  const found = await body(
+    api.GET("/api/search", { params: { query: { q: '"great fire" -duke', order: "newest" } } }),
+  );
+  const marked = found.items.map((item) =>
+    item.snippet.map((piece) => (piece.hit ? `[${piece.text}]` : piece.text)).join(""),
+  );
+  return found.exact && found.complete ? marked : [];
+}

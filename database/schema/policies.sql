@@ -20,6 +20,11 @@ alter table epoch enable row level security;
 alter table history_heads enable row level security;
 alter table history enable row level security;
 alter table device_changes enable row level security;
+alter table search enable row level security;
+alter table search_filling enable row level security;
+alter table search_words enable row level security;
+alter table search_learning enable row level security;
+alter table search_index enable row level security;
 
 -- aurora_auth sees the rows of the one who is signed in, and before that nobody's: functions in
 -- sign_in.sql and refresh_tokens.sql look up what signing in needs.
@@ -44,3 +49,5 @@ create policy own on device_changes to aurora_app using (user_id = (select curre
 grant select on history_heads, history to aurora_app;
 grant select on kinds to aurora_app;
 grant select, insert on device_changes to aurora_app;
+-- REINDEX, once a week, by tidy.
+grant maintain on search to aurora_tidy;

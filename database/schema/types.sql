@@ -12,3 +12,14 @@ create domain sort_day as date
 
 -- What restore, undo or a device wants a row to be: these fields, or deleted if they are null.
 create type target_state as (kind text, id uuid, fields jsonb, exists_now boolean);
+
+-- What search looks for, for the functions that look: terms that an item has, bounds of its day and
+-- of its moment, and regular expressions for its text.
+create type search_query as (
+  owner_id uuid, slot text, terms tsquery, first_day date, last_day date, not_before date,
+  not_after date, patterns text[], not_patterns text[], before timestamptz, before_id uuid
+);
+-- A word of a question: what it may be, and its terms as a title or a repeated word has them.
+create type search_word as (word text, marks text[], alternatives tsquery);
+-- An item that search found.
+create type search_hit as (kind text, id uuid, at timestamptz, score double precision);

@@ -1,11 +1,15 @@
 """The admin function, with the owner's rights; called by CloudFormation and the owner."""
 
+from time import monotonic
 from typing import Any, cast
 
 from database.migrate import MigrationError, migrate
+from database.search_index import fill_index, tidying
 from functions.admin import rds
 from functions.admin.cloudformation import Context, Request, answer
-from functions.admin.commands import CommandError, run
+from functions.admin.commands import FILL_SECONDS, CommandError, run
+
+RESERVED_SECONDS = 60  # of the function's time, to answer in
 
 
 def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -42,3 +46,6 @@ def _migrate(event: Request, seconds: float) -> None:
     )
     rds.fit_logins(conninfo)
     rds.make_registration_code(conninfo)
+    # What is left after this, the schedule adds; searches say so until then.
+    with tidying(conninfo) as tidy:
+        fill_index(tidy, monotonic() + min(FILL_SECONDS, seconds - RESERVED_SECONDS))

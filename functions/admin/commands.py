@@ -4,17 +4,20 @@ import secrets
 from base64 import b32encode
 from collections.abc import Callable
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from database.epoch import start_epoch
+from database.search_index import fill_index, learn_words, rebuild_index
 from database.signing_keys import create_signing_key
 from shared import settings
 
 RESET_HOURS = 24
 TIDY_ROWS = 1000  # of each kind, in one transaction
+FILL_SECONDS = 480  # of a function that has ten minutes
 
 
 class CommandError(Exception):
@@ -142,10 +145,30 @@ def new_epoch(owner: Owner) -> dict[str, Any]:
     return {"epoch": start_epoch(owner)}
 
 
-def tidy(owner: Owner) -> dict[str, Any]:
-    """Erase history and trash past their age, and expired sessions, tokens and codes."""
+def fill_search(owner: Owner) -> dict[str, Any]:
+    """Add what search does not know yet: of before there was a search, and words for typos."""
     owner.execute("set role aurora_tidy")
-    total = 0
+    owner.commit()
+    owner.autocommit = True
+    deadline = monotonic() + FILL_SECONDS
+    is_complete = fill_index(owner, deadline)
+    return {"complete": is_complete and learn_words(owner, deadline)}
+
+
+def tidy(owner: Owner) -> dict[str, Any]:
+    """Erase history and trash past their age, and expired sessions, tokens and codes.
+
+    Search is brought up to date, and what was erased leaves the file of its index.
+    """
+    removed = _purge(owner)
+    fill_search(owner)
+    rebuild_index(owner)
+    return {"removed": removed}
+
+
+def _purge(owner: Owner) -> int:
+    owner.execute("set role aurora_tidy")
+    total: int = 0
     while True:
         [row] = owner.execute(
             """
@@ -158,7 +181,7 @@ def tidy(owner: Owner) -> dict[str, Any]:
         owner.commit()
         total += row["gone"]
         if row["gone"] < TIDY_ROWS:
-            return {"removed": total}
+            return total
 
 
 COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
@@ -169,4 +192,5 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "registration": registration,
     "new-epoch": new_epoch,
     "tidy": tidy,
+    "fill-search": fill_search,
 }

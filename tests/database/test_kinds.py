@@ -31,10 +31,10 @@ def test_whoever_adds_a_kind_or_a_field_raises_the_model() -> None:
 
 def test_the_database_has_the_kinds_of_the_registry(owner: psycopg.Connection) -> None:
     found = owner.execute(
-        "select kind, table_name, scope, parent, parent_column, columns from aurora.kinds"
+        "select kind, table_name, scope, parent, parent_column, texts, columns from aurora.kinds"
     ).fetchall()
-    assert {row[:5] for row in found} == {
-        (k.name, k.table, k.scope, k.container, k.parent_field) for k in KINDS.values()
+    assert {(*row[:5], tuple(row[5])) for row in found} == {
+        (k.name, k.table, k.scope, k.container, k.parent_field, k.text) for k in KINDS.values()
     }
     for name, *_, columns in found:
         kind = KINDS[name]

@@ -98,7 +98,8 @@ def test_a_request_is_one_round_trip_of_few_statements(
     assert route.call(person, ids).status < 300
     # The session check and the statement; a list also checks its parent, and a write finds the
     # row that its condition did not match.
-    [count] = sent
+    *first, count = sent
+    assert first in ([], [1])  # a function's first request reads the keys of tokens
     few = {"GET": 3 if "{" in route.path else 2, "POST": 2}
     assert count <= few.get(route.method, 3)
 

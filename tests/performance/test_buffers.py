@@ -36,8 +36,9 @@ BUFFERS = {
     "changes, five": 55,
     "changes, a page of 20": 140,
 }
-# Of a write: the row, its indexes, its history, and for a device or undo what it is now.
-WRITE = 140
+# Of a write: the row, its indexes, its history, its terms for search, each with its place in an
+# index, and for a device or undo what it is now.
+WRITE = 165
 
 
 @dataclass

@@ -24,6 +24,8 @@ OURS = {
     "migrations",
     "kinds",
     "epoch",
+    "search_filling",
+    "search_index",
 }
 
 

@@ -6,19 +6,21 @@
 -- Makes a table that of a kind: policy, grants, triggers, and its row in `kinds`. The table has
 -- user_id, id, created_at, updated_at and version, and refers to its parent with `<parent>_id`
 -- (`parent_id` if that is its own kind) and `on delete cascade`. Call it again after its columns or
--- their defaults have changed; parent and scope, if they are omitted, stay what they were. A scope
--- is called as the table if nothing else is said.
+-- their defaults have changed; what is omitted besides stays what it was. A scope is called as the
+-- table if nothing else is said. Its texts are searched: of several, the first is the title.
 create or replace function adopt_kind(
-  table_name text, kind text, parent text default null, scope text default null
+  table_name text, kind text, parent text default null, scope text default null,
+  texts text[] default null, moment text default null
 ) returns void language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 #variable_conflict use_variable
 begin
   -- Every signed-in request reads this table first, so all that are running end before anything
   -- else is locked: otherwise the two could deadlock.
   lock table sessions in access exclusive mode;
-  insert into kinds as k (kind, table_name, scope, parent, level, columns)
+  insert into kinds as k (kind, table_name, scope, parent, level, texts, moment, columns)
   select kind, table_name, coalesce(scope, table_name), parent,
     coalesce((select p.level + 1 from kinds p where p.kind = parent and p.kind <> kind), 0),
+    coalesce(texts, '{}'), coalesce(moment, 'created_at'),
     array_agg(a.attname order by a.attnum)
   from pg_attribute a
   where attrelid = format('aurora.%I', table_name)::regclass and attnum > 0 and not attisdropped
@@ -27,6 +29,7 @@ begin
   on conflict on constraint kinds_pkey do update set
     scope = coalesce(adopt_kind.scope, k.scope), parent = coalesce(excluded.parent, k.parent),
     level = case when excluded.parent is null then k.level else excluded.level end,
+    texts = coalesce(adopt_kind.texts, k.texts), moment = coalesce(adopt_kind.moment, k.moment),
     columns = excluded.columns;
   execute format('alter table %I enable row level security', table_name);
   execute format('drop policy if exists own on %I', table_name);
@@ -40,6 +43,10 @@ begin
   perform create_kind_checks();
   perform create_items_view();
   perform create_row_functions();
+  perform create_search_triggers(k) from kinds k where k.kind = adopt_kind.kind;
+  if exists (select from kinds k where k.texts <> '{}') then
+    perform create_item_text();
+  end if;
 end $$;
 
 -- Names matter: triggers of one event fire in alphabetical order.

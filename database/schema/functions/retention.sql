@@ -60,6 +60,7 @@ begin
   loop
     perform record_history(erased.user_id, erased.kind, 'erase', erased.ids, erased.versions);
   end loop;
+  perform note_erased_words();
   return cardinality(deletions);
 end $$;
 

@@ -46,11 +46,14 @@ begin
   return new;
 end $$;
 
--- A task without a date sorts as if it were due after every day that there is.
-create or replace function set_sort_date() returns trigger language plpgsql
-set search_path = pg_catalog, aurora, pg_temp as $$
+-- A task without a date sorts as if it were due after every day that there is. In the timeline it
+-- stands at its time, or the beginning of its day, in the account's zone.
+create or replace function set_sort_date() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   new.sort_date := coalesce(new.date, '9999-12-31');
+  new.timeline_at := coalesce(
+    clock_moment(new.date, new.due_time, zone_of(new.user_id)), new.created_at);
   return new;
 end $$;
 
@@ -70,6 +73,25 @@ begin
     then moment at time zone zone::interval else moment at time zone zone end)::date;
 exception when invalid_parameter_value then
   return (moment at time zone 'UTC')::date;
+end $$;
+
+create or replace function zone_of(owner_id uuid) returns text
+language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
+  select zone from users where id = owner_id
+$$;
+
+-- The moment at which clocks show a time of a day, but none that is out of range; null without a day.
+create or replace function clock_moment(day date, clock text, zone text) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  at_clock timestamp := day + coalesce(nullif(clock, ''), '00:00')::time;
+begin
+  return case when day is not null then least('9999-12-30 23:59:59+00', greatest(
+    '0001-01-02 00:00+00', case when left(zone, 1) in ('+', '-')
+      then at_clock at time zone zone::interval
+      else at_clock at time zone coalesce(zone, 'UTC') end)) end;
+exception when invalid_parameter_value then
+  return clock_moment(day, clock, 'UTC');
 end $$;
 
 -- What a row has besides what was sent: a zone, the date in it, and whether it is archived. It runs
@@ -92,11 +114,14 @@ begin
   return new;
 end $$;
 
--- Whether an event is found by when it ends, and not by when it begins.
-create or replace function derive_is_long() returns trigger language plpgsql
-set search_path = pg_catalog, aurora, pg_temp as $$
+-- Whether an event is found by when it ends, and not by when it begins. In the timeline it stands once,
+-- at its first start.
+create or replace function derive_is_long() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   new.is_long := new.last_day - new.first_day > 31;
+  new.timeline_at := clock_moment(left(new.start, 10)::date, substr(new.start, 12),
+    coalesce(new.zone, zone_of(new.user_id)));
   return new;
 end $$;
 
@@ -104,12 +129,12 @@ end $$;
 -- for lists to be sorted and filtered by.
 create or replace function hidden_columns() returns text[]
 language sql immutable
-return '{user_id,sort_date,day,is_archived,is_long}'::text[];
+return '{user_id,sort_date,timeline_at,day,is_archived,is_long}'::text[];
 
 -- The fields of a row in the form that history has.
 create or replace function row_fields(row_json jsonb) returns jsonb
 language sql immutable
-return row_json - '{user_id,sort_date,day,is_archived,is_long}'::text[];
+return row_json - '{user_id,sort_date,timeline_at,day,is_archived,is_long}'::text[];
 grant execute on function row_fields(jsonb) to aurora_app;
 
 -- If-Match: no list of versions matches every version. A body in standard SQL is bound when it is

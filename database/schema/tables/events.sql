@@ -27,6 +27,7 @@ create table events (
   last_day day not null,
   -- Longer than a month, or repeated for longer; derive_is_long keeps it.
   is_long boolean not null,
+  timeline_at moment not null, -- its first start; derive_is_long keeps it
   created_at moment not null default now(),
   updated_at moment not null default now(),
   version integer not null default 1,
@@ -41,4 +42,5 @@ create index events_uid on events (user_id, uid) where uid is not null;
 -- Triggers of one event fire in alphabetical order: before increment_version.
 create trigger derive_is_long before insert or update on events
   for each row execute function derive_is_long();
-select adopt_kind('events', 'event');
+select adopt_kind('events', 'event', texts => '{title,description,location}',
+  moment => 'timeline_at');

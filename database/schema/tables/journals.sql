@@ -17,7 +17,7 @@ create table journals (
 create index journals_newest on journals (user_id, is_archived, created_at desc, id desc);
 create trigger derive_is_archived before insert or update on journals
   for each row execute function derive_is_archived();
-select adopt_kind('journals', 'journal');
+select adopt_kind('journals', 'journal', texts => '{name,description}');
 
 create table journal_entries (
   user_id uuid not null,
@@ -56,4 +56,5 @@ create index journal_entries_starred
 create index journal_entries_by_day on journal_entries (user_id, day);
 create trigger derive_local_day before insert or update on journal_entries
   for each row execute function derive_local_day();
-select adopt_kind('journal_entries', 'entry', parent => 'journal', scope => 'journals');
+select adopt_kind('journal_entries', 'entry', parent => 'journal', scope => 'journals',
+  texts => '{title,content,mood}', moment => 'timestamp');

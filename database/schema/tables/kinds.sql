@@ -8,5 +8,7 @@ create table kinds (
   parent_column text generated always as
     (case when parent = kind then 'parent_id' else parent || '_id' end) stored,
   level integer not null, -- how many kinds contain it: parents are inserted before their children
+  texts text[] not null default '{}', -- columns that are searched: of several, the first is the title
+  moment text not null default 'created_at', -- the column that a timeline is sorted by
   columns text[] not null -- what update sets: all but the keys, the times of the row, its version
 );

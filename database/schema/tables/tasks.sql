@@ -16,6 +16,8 @@ create table tasks (
   version integer not null default 1,
   -- What lists are sorted and filtered by; set_sort_date keeps it.
   sort_date sort_day not null,
+  -- When it stands in the timeline: on its day, or else when it was created. set_sort_date keeps it.
+  timeline_at moment not null,
   starred boolean not null default false,
   tags text[] not null default '{}' constraint task_tags_count check (cardinality(tags) <= 20),
   list text constraint task_list_length check (char_length(list) between 1 and 100),
@@ -38,4 +40,5 @@ create trigger set_sort_date before insert or update on tasks
   for each row execute function set_sort_date();
 create trigger check_subtask after insert or update on tasks
   for each row when (new.parent_id is not null) execute function check_subtask();
-select adopt_kind('tasks', 'task', parent => 'task');
+select adopt_kind('tasks', 'task', parent => 'task', texts => '{title,description}',
+  moment => 'timeline_at');

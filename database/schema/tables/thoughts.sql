@@ -26,4 +26,4 @@ create index thoughts_by_day on thoughts (user_id, day);
 -- Triggers of one event fire in alphabetical order: before increment_version.
 create trigger derive_local_day before insert or update on thoughts
   for each row execute function derive_local_day();
-select adopt_kind('thoughts', 'thought');
+select adopt_kind('thoughts', 'thought', texts => '{text}', moment => 'timestamp');

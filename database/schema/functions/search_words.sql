@@ -1,0 +1,77 @@
+-- The words of people with many items, by which typos in questions are told.
+--
+-- aurora_tidy may call learn_words; the others are called by triggers and by learn_words.
+
+-- Removes words from those of a person that none of their items has any more.
+create or replace function forget_words(owner_id uuid, lost tsvector[]) returns void
+language plpgsql set search_path = pg_catalog, aurora, pg_temp
+set enable_seqscan = off set enable_bitmapscan = on as $$
+begin
+  if not exists (select from search_learning where user_id = owner_id) then
+    return;
+  end if;
+  delete from search_words w
+  using (
+    select distinct substr(lexeme, 5) as word from unnest(lost) v cross join unnest(v)
+  ) l
+  where w.user_id = owner_id and w.word = l.word and not exists (
+    select from search s
+    where s.terms @@ quoted_term(search_slot(owner_id) || l.word)::tsquery
+      and s.user_id is not distinct from owner_id
+  );
+end $$;
+
+-- Learns the words of people with many items, of at most so many items. Returns of how many: none, once
+-- all are learnt. Raises lock_not_available if they are writing; try again later.
+create or replace function learn_words(batch_size integer) returns bigint
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
+set lock_timeout = '100ms' as $$
+declare
+  learner record;
+  ids uuid[];
+begin
+  insert into search_learning (user_id, learnt_sequence, learnt_id)
+  select user_id, last_sequence, '00000000-0000-0000-0000-000000000000'
+  from history_heads h
+  where last_sequence > 1000 and user_id not in (select user_id from search_learning);
+  select l.user_id, l.learnt_sequence, l.learnt_id, h.last_sequence into learner
+  from search_learning l join history_heads h using (user_id)
+  where l.learnt_id is not null or h.last_sequence > l.learnt_sequence limit 1;
+  if not found then
+    return 0;
+  end if;
+  -- So that nobody deletes an item meanwhile, whose words would stay.
+  perform from history_heads where user_id = learner.user_id for no key update;
+  if learner.learnt_id is not null then
+    ids := array(
+      select id from search where user_id = learner.user_id and id > learner.learnt_id
+      order by id limit batch_size
+    );
+    update search_learning set learnt_id = ids[cardinality(ids)] where user_id = learner.user_id;
+  else
+    with lines as (
+      select id, sequence from history
+      where user_id = learner.user_id and sequence > learner.learnt_sequence
+      order by sequence limit batch_size
+    ), learnt as (
+      update search_learning
+      set learnt_sequence = coalesce((select max(sequence) from lines), learner.last_sequence)
+      where user_id = learner.user_id
+    )
+    select array_agg(distinct id) into ids from lines;
+  end if;
+  insert into search_words (user_id, word)
+  select distinct learner.user_id, substr(lexeme, 5)
+  from unnest(ids) i cross join lateral (
+    select terms from search s where s.user_id = learner.user_id and s.id = i offset 0
+  ) s cross join unnest(s.terms)
+  where is_correctable(substr(lexeme, 5))
+  on conflict do nothing;
+  return greatest(cardinality(ids), 1);
+end $$;
+grant execute on function learn_words(integer) to aurora_tidy;
+
+-- Whether a term is a word in which a typo can be told.
+create or replace function is_correctable(term text) returns boolean
+language sql immutable parallel safe
+return char_length(term) between 3 and 40 and term collate pg_c_utf8 ~ '^[[:alpha:]]+$';
