@@ -33,7 +33,7 @@ install: .venv/dev ## put `aurora` on your PATH, as a link in ~/.local/bin
 	case ":$$PATH:" in *":$$HOME/.local/bin:"*) ;; *) echo 'Your PATH lacks it. Add this line to ~/.profile (bash) or ~/.zprofile (zsh):'; echo '  export PATH="$$HOME/.local/bin:$$PATH"';; esac
 
 demo: .venv/dev ## half a year of a made-up life on http://localhost:4001, in a folder of its own
-	@exec $(BIN)/python -m tools.demo
+	@exec $(BIN)/python -m tools.demo $(if $(filter command%,$(origin PORT)),--port "$$PORT")
 
 pictures: .venv/test ## take docs/pictures, of the app with the demo's life
 	$(BIN)/python -m tests.pictures

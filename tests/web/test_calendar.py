@@ -123,6 +123,23 @@ def test_today_has_what_was_written_on_this_day_in_other_years(
     assert headings[:3] == ["Today", "On this day, 2024", "On this day, 2021"]
 
 
+def test_the_last_week_of_the_calendar_is_shown_and_left(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    page = own.open("/calendar/9999-12-28")
+    chosen = page.get_by_role("gridcell", selected=True).get_by_role("button")
+    expect(chosen).to_have_text("28")
+    chosen.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_text("December 9999")
+    page.get_by_role("button", name="The month before").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("November 9999")
+
+
 def test_of_many_things_on_one_day_only_those_near_the_screen_are_in_the_page(
     device: Callable[..., Device], email: str
 ) -> None:

@@ -243,3 +243,28 @@ def test_tags_lists_and_subtasks_are_kept_and_shown(
     expect(page.locator(".task").filter(has_text="buy oil")).to_contain_text("mend the boat")
     page.get_by_role("link", name="#oars").click()
     expect(page.locator(".hit")).to_have_count(1)
+
+
+def test_what_cannot_be_saved_of_a_task_is_still_there_when_it_is_opened_again(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    api_of(email).post("/api/tasks", {"title": "Call Anna"})
+    own.sync()
+    own.open("/tasks")
+    page = own.page
+    page.get_by_role("link", name="Call Anna").click()
+    page.get_by_label("Time").fill("16:30")
+    page.get_by_label("Priority").select_option("High")
+    page.get_by_label("Tags").fill("phone")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("The time needs a day.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Time")).to_have_value("16:30")
+    expect(page.get_by_label("Tags")).to_have_value("phone")
+    page.get_by_label("Day").fill(day(1))
+    page.get_by_role("button", name="Save").first.click()
+    own.sync()
+    [found] = stored(email)
+    assert (found["due_time"], found["priority"], found["tags"]) == ("16:30", "high", ["phone"])

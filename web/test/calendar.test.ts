@@ -15,7 +15,7 @@ test("a month has whole weeks from the first day of a week, and every day of it 
   for (let month = 0; month < 2_400; month += 7) {
     for (const firstDay of [1, 6, 7]) {
       const first = plusMonths(day("1600-01-01"), month);
-      const days = weeksOf(first, firstDay).flat();
+      const days = weeksOf(first, firstDay).flat() as Day[];
       const own = days.filter((one) => one.slice(0, 7) === first.slice(0, 7));
       assert.equal(own.length, Number(plusDays(plusMonths(first, 1), -1).slice(8)));
       assert.equal(weekdayNumber(days[0] as Day), firstDay);
@@ -49,7 +49,19 @@ test("keys move by days, weeks, months, to the ends of a week and to today", () 
   assert.deepEqual([from("PageUp"), from("PageDown")], ["2026-10-25", "2026-12-25"]);
   assert.equal(from("t"), "2026-01-02");
   assert.equal(from("a"), undefined);
-  assert.equal(dayAfterKey("ArrowRight", day("9999-12-31"), day("2026-01-02"), 1), "9999-12-31");
+});
+
+test("nothing leads beyond the calendar's first and last day", () => {
+  const last = day("9999-12-31");
+  for (const key of ["ArrowRight", "ArrowDown", "End", "PageDown"]) {
+    assert.equal(dayAfterKey(key, last, day("2026-01-02"), 1), last, key);
+  }
+  assert.equal(dayAfterKey("ArrowUp", day("0001-01-03"), day("2026-01-02"), 1), "0001-01-03");
+  assert.deepEqual(weeksOf(last, 1).at(-1), [
+    ...["9999-12-27", "9999-12-28", "9999-12-29", "9999-12-30", "9999-12-31"],
+    ...[undefined, undefined],
+  ]);
+  assert.equal(weeksOf(day("0001-01-01"), 7)[0]?.[0], undefined);
 });
 
 test("on this day are earlier years, and a 29th of February is not forgotten", () => {

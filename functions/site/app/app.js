@@ -1232,8 +1232,34 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   registrationCodeHint: "Whoever runs this Aurora can tell you.",
   problems: {
     second_factor_required: "Now the code from your authenticator app, please.",
+    invalid_code: "This code is not right, or was used before. Wait for the next one.",
+    wrong_code: "This code is not right, or was used before. Wait for the next one.",
     wrong_registration_code: "This Aurora opens an account with its registration code only.",
-    registration_closed: "This Aurora opens no new accounts. Whoever runs it can change that."
+    registration_closed: "This Aurora opens no new accounts. Whoever runs it can change that.",
+    invalid_credentials: "Wrong e-mail or password.",
+    email_taken: "There is an account with this e-mail already.",
+    unauthorized: "Your session has ended. Sign in again; nothing here is lost.",
+    invalid_refresh_token: "Your session has ended. Sign in again; nothing here is lost.",
+    foreign_origin: "Aurora was set up at another address. Open it there.",
+    not_found: "This is not there any more.",
+    conflict: "Something else changed at the same moment. Try again.",
+    too_large: "This is too much at once.",
+    internal_error: "Something went wrong in Aurora. Try again in a moment.",
+    unavailable: "Aurora is busy or starting. Nothing was changed; try again in a moment.",
+    outcome_unknown: "The connection broke. Look whether it was done before you try again."
+  },
+  tooOften: (minutes) => `That was tried too often. Try again in ${many(minutes, "minute", "minutes")}.`,
+  wrongRegistrationCode: "That is not the registration code of this Aurora.",
+  faults: {
+    missing: "This is missing.",
+    empty: "This is empty.",
+    string_too_short: "This is missing, or too short.",
+    string_too_long: "This is too long.",
+    too_long: "These are too many.",
+    parent_gone: "What this belongs to was deleted, or never came.",
+    cycle: "A task cannot be a part of itself.",
+    too_deep: "Subtasks go four levels deep.",
+    erased: "This was erased for good elsewhere. Copy what you need, and write it anew."
   },
   notMine: "This is not my computer",
   notMineHint: "Nothing is kept here once you close the tab.",
@@ -2367,8 +2393,32 @@ async function payOwedSignOut() {
   (await call("POST", "/auth/logout")).kind !== "offline" && setOwesSignOut(!1), setNeedsSignIn(!1), keepToken(void 0);
 }
 
+// src/sync/profile.ts
+var OF_ALL = "?limit=100";
+function noted(answer) {
+  let known = person.peek();
+  if (answer.kind === "data" && known) {
+    let { email, name } = answer.data;
+    setPerson({ ...known, email, name });
+  }
+  return answer;
+}
+var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeZone = (zone) => call("PATCH", "/auth/me", { zone: zone.trim() }), changeLanguages = (languages) => call("PATCH", "/auth/me", { languages }), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
+  password,
+  new_password: newPassword,
+  keep_tokens: keepTokens
+}), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token2) => call("POST", "/auth/tokens", token2), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
+
+// src/views/said.ts
+function problemText({ code, detail, retryAfterMs }) {
+  return code === "too_many_requests" ? words.tooOften(Math.max(Math.ceil((retryAfterMs ?? 0) / 6e4), 1)) : words.problems[code] ?? detail;
+}
+function faultText(field, { code, message }) {
+  return code === "string_too_short" && field.endsWith("password") ? words.tooShort : words.fieldProblems[field] ?? words.faults[code] ?? message;
+}
+
 // src/screens/sign-in.tsx
-var ASKS_CODE = /* @__PURE__ */ new Set(["second_factor_required", "invalid_code"]);
+var ASKS_CODE = /* @__PURE__ */ new Set(["second_factor_required", "invalid_code", "wrong_registration_code"]);
 function SignIn() {
   let how = useSignal("login"), asksCode = useSignal(!1), problem = useSignal(null), isBusy = useSignal(!1), isNew = how.value === "register";
   async function submit(event) {
@@ -2376,13 +2426,16 @@ function SignIn() {
     let data = new FormData(event.currentTarget);
     isBusy.value = !0;
     let answer = await signIn(how.value, credentialsOf(data), data.has("guest"));
-    if (isBusy.value = !1, answer.kind === "data") return go("/");
-    problem.value = answer.kind === "offline" ? "offline" : answer.problem, answer.kind !== "offline" && (ASKS_CODE.has(answer.problem.code) && (asksCode.value = !0), answer.problem.code === "wrong_registration_code" && (asksCode.value = !0));
+    if (isBusy.value = !1, answer.kind === "data")
+      return isNew && changeZone(deviceZone()), go("/");
+    if (answer.kind === "offline") return void (problem.value = words.noAnswer);
+    let { code } = answer.problem, isWrongAgain = code === "wrong_registration_code" && data.get("code");
+    problem.value = isWrongAgain ? words.wrongRegistrationCode : answer.problem, ASKS_CODE.has(code) && (asksCode.value = !0);
   }
   function change2() {
     how.value = isNew ? "login" : "register", asksCode.value = !1, problem.value = null;
   }
-  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && found2 !== "offline" ? found2.errors : [], of2 = (field) => problemOf(field, errors);
+  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && typeof found2 == "object" ? found2.errors : [], of2 = (field) => problemOf(field, errors);
   return /* @__PURE__ */ a4("div", { class: "sign-in", children: [
     /* @__PURE__ */ a4("header", { children: [
       /* @__PURE__ */ a4("p", { class: "name", children: words.app }),
@@ -2431,16 +2484,15 @@ function SignIn() {
           /* @__PURE__ */ a4("small", { children: words.notMineHint })
         ] })
       ] }),
-      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: found2 === "offline" ? words.noAnswer : errors.length > 0 ? "" : textOf2(found2) }),
+      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: typeof found2 == "string" ? found2 : found2 && errors.length === 0 && problemText(found2) }),
       /* @__PURE__ */ a4("button", { type: "submit", class: "primary wide", disabled: isBusy.value, children: isNew ? words.signUp : words.signIn })
     ] }),
     /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: change2, children: isNew ? words.toSignIn : words.toSignUp })
   ] });
 }
-var textOf2 = (found2) => found2 ? words.problems[found2.code] ?? found2.detail : "";
 function problemOf(field, errors) {
   let found2 = errors.find((one) => one.field === field);
-  return found2 && field === "email" ? words.notAnAddress : found2?.code === "string_too_short" && field === "password" ? words.tooShort : found2?.message;
+  return found2 && faultText(field, found2);
 }
 function credentialsOf(data) {
   let text = (name) => String(data.get(name) ?? ""), code = text("code").trim();
@@ -2681,7 +2733,7 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
     pattern: () => "(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})?",
     read: ([, day, month, year], { today: today2 }) => nextDay(Number(month), Number(day), year, today2)
   }
-], two = (part) => String(part).padStart(2, "0"), clock = (hour, minute) => hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : void 0, TIMES = [
+], two = (part) => String(part).padStart(2, "0"), clock = (hour, minute) => hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : void 0, likelyHour = (hour) => /^[1-6]$/.test(hour) ? Number(hour) + 12 : Number(hour), TIMES = [
   {
     pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
     read: ([, hour, minute = "0", half = ""]) => {
@@ -2694,7 +2746,7 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
     pattern: () => "(?:at )?(\\d{1,2}):(\\d\\d)",
     read: ([, hour, minute]) => clock(Number(hour), Number(minute))
   },
-  { pattern: () => "at (\\d{1,2})", read: ([, hour]) => clock(Number(hour), 0) },
+  { pattern: () => "at (\\d{1,2})", read: ([, hour = ""]) => clock(likelyHour(hour), 0) },
   { pattern: () => "(?:at )?noon", read: () => "12:00" }
 ], PRIORITY = [
   { pattern: () => "!(urgent|high|medium|low)", read: ([, name]) => name?.toLowerCase() }
@@ -2819,13 +2871,18 @@ function overLimit(kind, text, chosen) {
   return over(title, MAX_TITLE) + over(description, MAX_DESCRIPTION);
 }
 function rowOf(kind, typed, { chosen, journal }) {
-  let text = typed.trim(), moment = { timestamp: isoOf(now()), tags: tagsIn(text) };
-  if (kind === "thought") return { text, ...moment };
+  let text = typed.trim();
+  if (kind === "thought") return { text, ...momentOf3(text) };
   if (kind === "entry")
-    return { journal_id: journal, title: null, content: text, mood: null, ...moment };
+    return { journal_id: journal, title: null, content: text, mood: null, ...momentOf3(text) };
   let { line, description } = linesOf(text);
   return taskRow(line, description, chosen);
 }
+function momentOf3(text) {
+  let zone = deviceZone(), known = zone && zone !== UNKNOWN_ZONE ? { zone } : {};
+  return { timestamp: isoOf(now()), ...known, tags: tagsIn(text) };
+}
+var UNKNOWN_ZONE = "Etc/Unknown";
 function beginningOf(text) {
   let found2 = begunBy(text);
   return found2?.kind === "entry" && !journalNamed(found2.journal) ? void 0 : found2;
@@ -3377,11 +3434,13 @@ function firstOf(months2) {
   let [year, month] = [Math.floor(months2 / MONTHS), months2 % MONTHS + 1];
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
 }
+var isThere = (day) => day >= EARLIEST && day <= LATEST;
 function weeksOf(day, firstDay) {
   let month = day.slice(0, 7), first = `${month}-01`, start2 = plusDays(first, -((weekdayNumber(first) - firstDay + WEEK) % WEEK)), weeks = [];
-  do
-    weeks.push(Array.from({ length: WEEK }, (_3, place3) => plusDays(start2, place3))), start2 = plusDays(start2, WEEK);
-  while (start2.startsWith(month));
+  do {
+    let days2 = Array.from({ length: WEEK }, (_3, place3) => plusDays(start2, place3));
+    weeks.push(days2.map((one) => isThere(one) ? one : void 0)), start2 = plusDays(start2, WEEK);
+  } while (start2.startsWith(month));
   return weeks;
 }
 function plusMonths(day, count) {
@@ -3402,7 +3461,9 @@ function dayAfterKey(key, day, today2, firstDay) {
   if (key === "t") return today2;
   if (key === "PageUp" || key === "PageDown") return plusMonths(day, key === "PageUp" ? -1 : 1);
   let step2 = steps[key];
-  return step2 === void 0 ? void 0 : step2 < 0 && day === EARLIEST || step2 > 0 && day === LATEST ? day : plusDays(day, step2);
+  if (step2 === void 0) return;
+  let next = plusDays(day, step2);
+  return isThere(next) ? next : day;
 }
 function onThisDay(days2, today2) {
   let dates = /* @__PURE__ */ new Set([today2.slice(4)]);
@@ -3791,7 +3852,6 @@ export {
   announce,
   preferences,
   prefer,
-  setPerson,
   KINDS,
   MAX_TAGS,
   MAX_TEXT,
@@ -3843,11 +3903,27 @@ export {
   draftAt,
   keepDraft,
   dropDraft,
-  call,
   syncNow,
   sendAll,
   signOut,
   forgetHere,
+  readAccount,
+  changeName,
+  changeZone,
+  changeLanguages,
+  changeEmail,
+  changePassword,
+  readSessions,
+  endSession,
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  readTokens,
+  createToken,
+  revokeToken,
+  deleteAccount,
+  problemText,
+  faultText,
   isDone,
   parentOf,
   byDay2 as byDay,
@@ -3869,6 +3945,7 @@ export {
   taskRow,
   Chips,
   overLimit,
+  momentOf3 as momentOf2,
   keepWhileTyping,
   saveAtRest,
   fit,

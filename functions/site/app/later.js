@@ -26,11 +26,18 @@ import {
   archived,
   around,
   askToKeep,
+  beginSecondFactor,
   beginningOf,
   byDay,
   byList,
-  call,
+  changeEmail,
+  changeLanguages,
+  changeName,
+  changePassword,
+  changeZone,
   clockOf,
+  confirmSecondFactor,
+  createToken,
   dateOf,
   dateOfMonthOf,
   dayAfterKey,
@@ -38,16 +45,19 @@ import {
   dayName,
   dayOf,
   days,
+  deleteAccount,
   deleteWithUndo,
   deviceZone,
   draftAt,
   dropDraft,
   emptyTrash,
+  endSession,
   entriesIn,
   equal,
   erase,
   everyOf,
   everythingUnsent,
+  faultText,
   firstWeekday,
   fit,
   folded,
@@ -75,6 +85,7 @@ import {
   marksOf,
   matches,
   momentOf,
+  momentOf2,
   monthNameOf,
   newEntryPlace,
   newId,
@@ -90,17 +101,22 @@ import {
   plusMonths,
   prefer,
   preferences,
+  problemText,
   queryOf,
+  readAccount,
+  readSessions,
+  readTokens,
   readdress,
+  removeSecondFactor,
   resolve,
   restore,
+  revokeToken,
   room,
   sameRow,
   save,
   saveAtRest,
   searchFor,
   sendAll,
-  setPerson,
   settable,
   shortWeekdayOf,
   signOut,
@@ -357,18 +373,22 @@ function MonthGrid({ chosen, firstDay, tasks: tasks2, onChoose, onKey }) {
     event.ctrlKey || event.metaKey || event.altKey || (isByKey.current = onKey(event.key), isByKey.current && event.preventDefault());
   }
   return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen), ref: grid, onKeyDown: move, children: [
-    /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[0]?.map((day) => /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)) }) }),
-    /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map((day) => /* @__PURE__ */ a(
-      OneCell,
-      {
-        day,
-        isChosen: day === chosen,
-        isOther: !day.startsWith(month),
-        tasks: tasks2.get(day) ?? [],
-        onChoose
-      },
-      day
-    )) }, week[0])) })
+    /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[1]?.map(
+      (day) => day && /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)
+    ) }) }),
+    /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map(
+      (day, place) => day === void 0 ? /* @__PURE__ */ a("td", { role: "gridcell" }, place) : /* @__PURE__ */ a(
+        OneCell,
+        {
+          day,
+          isChosen: day === chosen,
+          isOther: !day.startsWith(month),
+          tasks: tasks2.get(day) ?? [],
+          onChoose
+        },
+        day
+      )
+    ) }, week.find(Boolean))) })
   ] });
 }
 function OneCell({ day, isChosen, isOther, tasks: tasks2, onChoose }) {
@@ -652,7 +672,7 @@ function useList(ask) {
     let answer = await ask(cursor2);
     if (answer.kind === "offline") found.value = { items: items2, cursor: cursor2, state: "offline" };
     else if (answer.kind === "problem")
-      found.value = { items: items2, cursor: cursor2, state: { problem: answer.problem.detail } };
+      found.value = { items: items2, cursor: cursor2, state: { problem: problemText(answer.problem) } };
     else {
       let { items: next, next_cursor } = answer.data;
       found.value = { items: [...items2, ...next], cursor: next_cursor, state: "shown" };
@@ -699,7 +719,7 @@ function OneVersion({ version, isCurrent, onRestored }) {
   async function goBackToIt() {
     isBusy.value = !0;
     let answer = await restore(version.sequence, !0);
-    isBusy.value = !1, answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? problem.value = answer.problem.detail : (announce(pastWords.versionRestored), document.querySelector("h1")?.focus(), await onRestored());
+    isBusy.value = !1, answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? problem.value = problemText(answer.problem) : (announce(pastWords.versionRestored), document.querySelector("h1")?.focus(), await onRestored());
   }
   return /* @__PURE__ */ a("li", { class: `item ${version.kind}`, children: [
     /* @__PURE__ */ a("h2", { children: [
@@ -776,7 +796,7 @@ function Refused({ thing }) {
     thing.refused.map((one) => /* @__PURE__ */ a("p", { children: [
       fieldName(one.field),
       ": ",
-      one.message
+      faultText(one.field, one)
     ] }, one.field + one.code))
   ] }) : null;
 }
@@ -924,8 +944,7 @@ function WriteBox({ journal, onClose }) {
       title: named,
       content: content.trim(),
       mood: null,
-      timestamp: isoOf(now()),
-      tags: tagsIn(content)
+      ...momentOf2(content)
     };
     isSaved.current = await add("entry", row, id.current).then(
       () => !0,
@@ -999,7 +1018,7 @@ function Shown({ journal }) {
       mode.value = "edit";
     }, children: journalWords.editJournal }),
     /* @__PURE__ */ a("a", { href: `${pathOf("journal", journal.id)}/history`, children: words.places.history }),
-    "archived_at" in journal.row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived(journal) ? journalWords.unarchive : journalWords.archive }),
+    /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived(journal) ? journalWords.unarchive : journalWords.archive }),
     /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(journal, goBack), children: words.delete })
   ] }), about = textOf(journal.row, "description");
   return /* @__PURE__ */ a($, { children: [
@@ -1252,22 +1271,6 @@ function Nothing() {
   ] });
 }
 
-// src/sync/profile.ts
-var OF_ALL = "?limit=100";
-function noted(answer) {
-  let known = person.peek();
-  if (answer.kind === "data" && known) {
-    let { email, name } = answer.data;
-    setPerson({ ...known, email, name });
-  }
-  return answer;
-}
-var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeZone = (zone) => call("PATCH", "/auth/me", { zone: zone.trim() }), changeLanguages = (languages) => call("PATCH", "/auth/me", { languages }), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
-  password,
-  new_password: newPassword,
-  keep_tokens: keepTokens
-}), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token) => call("POST", "/auth/tokens", token), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
-
 // src/words/settings.ts
 var words3 = {
   title: "Settings",
@@ -1442,14 +1445,14 @@ var FIELDS = {
 };
 function problemAt(field, found) {
   if (found === null || typeof found == "string") return;
-  if (FIELDS[found.code] === field) return found.detail;
+  if (FIELDS[found.code] === field) return problemText(found);
   let error = found.errors.find(
     (one) => one.field === field || one.field.startsWith(`${field}.`)
   );
-  return error && field in words.fieldProblems ? words.fieldProblems[field] : error?.code === "string_too_short" && field.endsWith("password") ? words.tooShort : error?.message;
+  return error && faultText(field, error);
 }
 function generalProblem(found) {
-  return found === null || typeof found == "string" ? found ?? "" : FIELDS[found.code] || found.errors.length > 0 ? "" : found.detail;
+  return found === null || typeof found == "string" ? found ?? "" : FIELDS[found.code] || found.errors.length > 0 ? "" : problemText(found);
 }
 
 // src/screens/settings/line.tsx
@@ -2279,7 +2282,7 @@ var words4 = {
 
 // src/views/task-fields.tsx
 var MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
-function TaskFields({ id, row, title, description }) {
+function TaskFields({ id, row }) {
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Labelled, { id: `${id}-title`, label: words4.name, children: /* @__PURE__ */ a(
       "textarea",
@@ -2290,7 +2293,7 @@ function TaskFields({ id, row, title, description }) {
         dir: "auto",
         autocapitalize: "sentences",
         "aria-describedby": `${id}-problem`,
-        defaultValue: title,
+        defaultValue: textOf(row, "title"),
         onInput: (event) => fit(event.currentTarget)
       }
     ) }),
@@ -2302,7 +2305,7 @@ function TaskFields({ id, row, title, description }) {
         rows: 2,
         dir: "auto",
         autocapitalize: "sentences",
-        defaultValue: description,
+        defaultValue: textOf(row, "description"),
         onInput: (event) => fit(event.currentTarget)
       }
     ) }),
@@ -2393,22 +2396,23 @@ function TaskForm({ task, onDeleted }) {
   let id = P(), typed = () => ({ ...seen2.current.row, ...fieldsIn2(form.current, seen2.current.row) });
   async function keep() {
     if (isOver.current) return;
-    let row2 = typed();
-    if (sameRow(row2, seen2.current.row)) return dropDraft(task.id);
-    let [title, text] = [textOf(row2, "title"), textOf(row2, "description")];
-    await keepDraft({ place: task.id, title, text, seen: seen2.current });
+    let row = typed();
+    if (sameRow(row, seen2.current.row)) return dropDraft(task.id);
+    let [title, text] = [textOf(row, "title"), textOf(row, "description")];
+    await keepDraft({ place: task.id, title, text, row, seen: seen2.current });
   }
   async function saveTyped() {
-    let row2 = typed();
-    if (isOver.current || sameRow(row2, seen2.current.row)) return !0;
-    if (failure.value = problemOf2(row2), failure.value) return !1;
+    let row = typed();
+    if (isOver.current || sameRow(row, seen2.current.row)) return !0;
+    let problem = problemOf2(row);
+    if (problem && await keep(), failure.value = problem, problem) return !1;
     let basedOn = seen2.current;
-    seen2.current = { row: row2, version: latest.current.version };
-    let saved = await save(latest.current, row2, basedOn).then(
+    seen2.current = { row, version: latest.current.version };
+    let saved = await save(latest.current, row, basedOn).then(
       () => !0,
       () => !1
     );
-    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row2) && await dropDraft(task.id) : seen2.current = basedOn, saved;
+    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row) && await dropDraft(task.id) : seen2.current = basedOn, saved;
   }
   async function finish(event) {
     event.preventDefault(), await saveTyped() && announce(words4.saved);
@@ -2423,11 +2427,9 @@ function TaskForm({ task, onDeleted }) {
     let to = event.relatedTarget;
     (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
   }
-  F(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), A(() => {
+  return F(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), A(() => {
     !sameRow(typed(), seen2.current.row) || form.current?.contains(document.activeElement) || sameRow(task.row, seen2.current.row) || (seen2.current = { row: task.row, version: task.version }, fill(form.current, task.row));
-  }, [task]);
-  let row = seen2.current.row;
-  return /* @__PURE__ */ a(
+  }, [task]), /* @__PURE__ */ a(
     "form",
     {
       class: "task-form",
@@ -2437,15 +2439,7 @@ function TaskForm({ task, onDeleted }) {
       onFocusOut,
       noValidate: !0,
       children: [
-        /* @__PURE__ */ a(
-          TaskFields,
-          {
-            id,
-            row,
-            title: draft?.title ?? textOf(row, "title"),
-            description: draft?.text ?? textOf(row, "description")
-          }
-        ),
+        /* @__PURE__ */ a(TaskFields, { id, row: draft?.row ?? seen2.current.row }),
         /* @__PURE__ */ a("p", { id: `${id}-problem`, class: "problem", role: "status", children: failure }),
         /* @__PURE__ */ a("div", { class: "row", children: [
           /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: remove, children: words4.delete }),
@@ -2692,7 +2686,7 @@ function Details({ thing, onDone }) {
       /* @__PURE__ */ a(Input, { name: "mood", label: fieldName("mood"), shown })
     ] }),
     /* @__PURE__ */ a(Input, { name: "tags", label: fieldName("tags"), shown, hint: journalWords.tagsHint }),
-    "place" in row && /* @__PURE__ */ a(Place, { shown }),
+    /* @__PURE__ */ a(Place, { shown }),
     /* @__PURE__ */ a("p", { class: "problem", role: "alert", children: problem }),
     /* @__PURE__ */ a("div", { class: "row", children: [
       /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onDone, children: words.cancel }),
@@ -2869,7 +2863,7 @@ function Actions({ thing, onMode }) {
     await set({ archived_at: isArchived2 ? null : isoOf(now()) }), announce(isArchived2 ? journalWords.unarchived : journalWords.archived);
   }
   return /* @__PURE__ */ a($, { children: [
-    "starred" in row && /* @__PURE__ */ a(
+    /* @__PURE__ */ a(
       "button",
       {
         type: "button",
@@ -2885,7 +2879,7 @@ function Actions({ thing, onMode }) {
     /* @__PURE__ */ a(Menu, { children: [
       /* @__PURE__ */ a("button", { type: "button", onClick: () => onMode("details"), children: journalWords.details }),
       /* @__PURE__ */ a("a", { href: `${pathOf(thing.kind, thing.id)}/history`, children: words.places.history }),
-      "archived_at" in row && /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived2 ? journalWords.unarchive : journalWords.archive }),
+      /* @__PURE__ */ a("button", { type: "button", onClick: archive, children: isArchived2 ? journalWords.unarchive : journalWords.archive }),
       /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: () => deleteWithUndo(thing, goBack), children: words.delete })
     ] })
   ] });
@@ -2996,7 +2990,7 @@ function Unsent({ thing, onBack }) {
 function Item2({ item, onGone, ask }) {
   let own = T(null), problem = useSignal(""), needsParent = useSignal(!1), { kind, id, sequence } = item;
   function done(answer, text, goneWith) {
-    answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? (needsParent.value = answer.problem.code === "parent_gone", problem.value = needsParent.value ? pastWords.parentGone(kind) : answer.problem.detail) : (announce(text), leave(own.current), onGone(goneWith(answer.data)));
+    answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? (needsParent.value = answer.problem.code === "parent_gone", problem.value = needsParent.value ? pastWords.parentGone(kind) : problemText(answer.problem)) : (announce(text), leave(own.current), onGone(goneWith(answer.data)));
   }
   async function bringBack() {
     let answer = await restore(sequence, needsParent.value);

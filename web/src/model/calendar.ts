@@ -12,14 +12,20 @@ function firstOf(months: number): Day {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01` as Day;
 }
 
-/** Return the weeks of a day's month, each with all of its days. */
-export function weeksOf(day: Day, firstDay: number): readonly (readonly Day[])[] {
+const isThere = (day: Day): boolean => day >= EARLIEST && day <= LATEST;
+
+/** Return the weeks of a day's month, each with all of its days: none beyond the calendar's ends.
+ *
+ * The second week of every month has all seven.
+ */
+export function weeksOf(day: Day, firstDay: number): readonly (readonly (Day | undefined)[])[] {
   const month = day.slice(0, 7);
   const first = `${month}-01` as Day;
   let start = plusDays(first, -((weekdayNumber(first) - firstDay + WEEK) % WEEK));
-  const weeks: Day[][] = [];
+  const weeks: (Day | undefined)[][] = [];
   do {
-    weeks.push(Array.from({ length: WEEK }, (_, place) => plusDays(start, place)));
+    const days = Array.from({ length: WEEK }, (_, place) => plusDays(start, place));
+    weeks.push(days.map((one) => (isThere(one) ? one : undefined)));
     start = plusDays(start, WEEK);
   } while (start.startsWith(month));
   return weeks;
@@ -46,8 +52,8 @@ export function dayAfterKey(key: string, day: Day, today: Day, firstDay: number)
   if (key === "PageUp" || key === "PageDown") return plusMonths(day, key === "PageUp" ? -1 : 1);
   const step = steps[key];
   if (step === undefined) return undefined;
-  const isAtEnd = (step < 0 && day === EARLIEST) || (step > 0 && day === LATEST);
-  return isAtEnd ? day : plusDays(day, step);
+  const next = plusDays(day, step);
+  return isThere(next) ? next : day;
 }
 
 /** Return the same day of earlier years, of days that are sorted or not. */

@@ -97,6 +97,9 @@ const DAYS: readonly Rule<Day>[] = [
 const two = (part: number): string => String(part).padStart(2, "0");
 const clock = (hour: number, minute: number): string | undefined =>
   hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : undefined;
+/** Return the hour that is meant: nobody who says "at 1" means the night, but "at 01" does. */
+const likelyHour = (hour: string): number =>
+  /^[1-6]$/.test(hour) ? Number(hour) + 12 : Number(hour);
 const TIMES: readonly Rule<string>[] = [
   {
     pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
@@ -110,7 +113,7 @@ const TIMES: readonly Rule<string>[] = [
     pattern: () => "(?:at )?(\\d{1,2}):(\\d\\d)",
     read: ([, hour, minute]) => clock(Number(hour), Number(minute)),
   },
-  { pattern: () => "at (\\d{1,2})", read: ([, hour]) => clock(Number(hour), 0) },
+  { pattern: () => "at (\\d{1,2})", read: ([, hour = ""]) => clock(likelyHour(hour), 0) },
   { pattern: () => "(?:at )?noon", read: () => "12:00" },
 ];
 const PRIORITY: readonly Rule<string>[] = [

@@ -11,6 +11,7 @@ import { ListEnd } from "../views/list-end.tsx";
 import { Marked } from "../views/marked.tsx";
 import { useList } from "../views/paging.ts";
 import { Below } from "../views/parts.tsx";
+import { problemText } from "../views/said.ts";
 import { pastWords } from "../words/past.ts";
 import { words } from "../words.ts";
 
@@ -66,7 +67,7 @@ function OneVersion({ version, isCurrent, onRestored }: VersionProps) {
     const answer = await restore(version.sequence, true);
     isBusy.value = false;
     if (answer.kind === "offline") problem.value = words.noAnswer;
-    else if (answer.kind === "problem") problem.value = answer.problem.detail;
+    else if (answer.kind === "problem") problem.value = problemText(answer.problem);
     else {
       announce(pastWords.versionRestored);
       document.querySelector("h1")?.focus();

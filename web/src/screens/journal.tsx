@@ -55,11 +55,9 @@ function Shown({ journal }: { readonly journal: Thing }) {
         {journalWords.editJournal}
       </button>
       <a href={`${pathOf("journal", journal.id)}/history`}>{words.places.history}</a>
-      {"archived_at" in journal.row && (
-        <button type="button" onClick={archive}>
-          {isArchived(journal) ? journalWords.unarchive : journalWords.archive}
-        </button>
-      )}
+      <button type="button" onClick={archive}>
+        {isArchived(journal) ? journalWords.unarchive : journalWords.archive}
+      </button>
       <button type="button" class="danger" onClick={() => deleteWithUndo(journal, goBack)}>
         {words.delete}
       </button>

@@ -1,21 +1,24 @@
 // The first screen somebody new sees: an account, or the way back in.
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
+import { deviceZone } from "../model/day.ts";
 import type { Refusal } from "../model/kinds.ts";
 import { needsSignIn, person } from "../store/session.ts";
 import { signIn, type Credentials } from "../sync/account.ts";
 import type { Problem } from "../sync/api.ts";
+import { changeZone } from "../sync/profile.ts";
 import { Field } from "../views/parts.tsx";
 import { go } from "../views/places.ts";
+import { faultText, problemText } from "../views/said.ts";
 import { words } from "../words.ts";
 
 /** Codes that ask for one field more. */
-const ASKS_CODE = new Set(["second_factor_required", "invalid_code"]);
+const ASKS_CODE = new Set(["second_factor_required", "invalid_code", "wrong_registration_code"]);
 
 export function SignIn() {
   const how = useSignal<"login" | "register">("login");
   const asksCode = useSignal(false);
-  const problem = useSignal<Problem | "offline" | null>(null);
+  const problem = useSignal<Problem | string | null>(null);
   const isBusy = useSignal(false);
   const isNew = how.value === "register";
 
@@ -26,11 +29,15 @@ export function SignIn() {
     isBusy.value = true;
     const answer = await signIn(how.value, credentialsOf(data), data.has("guest"));
     isBusy.value = false;
-    if (answer.kind === "data") return go("/");
-    problem.value = answer.kind === "offline" ? "offline" : answer.problem;
-    if (answer.kind === "offline") return;
-    if (ASKS_CODE.has(answer.problem.code)) asksCode.value = true;
-    if (answer.problem.code === "wrong_registration_code") asksCode.value = true;
+    if (answer.kind === "data") {
+      if (isNew) void changeZone(deviceZone());
+      return go("/");
+    }
+    if (answer.kind === "offline") return void (problem.value = words.noAnswer);
+    const { code } = answer.problem;
+    const isWrongAgain = code === "wrong_registration_code" && data.get("code");
+    problem.value = isWrongAgain ? words.wrongRegistrationCode : answer.problem;
+    if (ASKS_CODE.has(code)) asksCode.value = true;
   }
   function change(): void {
     how.value = isNew ? "login" : "register";
@@ -39,7 +46,7 @@ export function SignIn() {
   }
   const known = needsSignIn.value ? person.value : null;
   const found = problem.value;
-  const errors = found && found !== "offline" ? found.errors : [];
+  const errors = found && typeof found === "object" ? found.errors : [];
   const of = (field: string): string | undefined => problemOf(field, errors);
   return (
     <div class="sign-in">
@@ -84,7 +91,7 @@ export function SignIn() {
           </span>
         </label>
         <p class="problem" role="alert">
-          {found === "offline" ? words.noAnswer : errors.length > 0 ? "" : textOf(found)}
+          {typeof found === "string" ? found : found && errors.length === 0 && problemText(found)}
         </p>
         <button type="submit" class="primary wide" disabled={isBusy.value}>
           {isNew ? words.signUp : words.signIn}
@@ -97,17 +104,10 @@ export function SignIn() {
   );
 }
 
-/** Return what is wrong: in our words, where the server's are for who writes an app. */
-const textOf = (found: Problem | null): string =>
-  found ? ((words.problems as Readonly<Record<string, string>>)[found.code] ?? found.detail) : "";
-
-/** Return what is wrong with a field: in our words, where the server names only a rule. */
+/** Return what is wrong with a field. */
 function problemOf(field: string, errors: readonly Refusal[]): string | undefined {
   const found = errors.find((one) => one.field === field);
-  if (found && field === "email") return words.notAnAddress;
-  return found?.code === "string_too_short" && field === "password"
-    ? words.tooShort
-    : found?.message;
+  return found && faultText(field, found);
 }
 
 function credentialsOf(data: FormData): Credentials {

@@ -96,18 +96,16 @@ function Actions({ thing, onMode }: ActionsProps) {
   }
   return (
     <>
-      {"starred" in row && (
-        <button
-          type="button"
-          class="icon star"
-          aria-pressed={row["starred"] === true}
-          aria-label={journalWords.star}
-          title={journalWords.star}
-          onClick={() => set({ starred: row["starred"] !== true })}
-        >
-          <Icon name="star" />
-        </button>
-      )}
+      <button
+        type="button"
+        class="icon star"
+        aria-pressed={row["starred"] === true}
+        aria-label={journalWords.star}
+        title={journalWords.star}
+        onClick={() => set({ starred: row["starred"] !== true })}
+      >
+        <Icon name="star" />
+      </button>
       <button type="button" class="edit" onClick={() => onMode("edit")}>
         {words.edit}
       </button>
@@ -116,11 +114,9 @@ function Actions({ thing, onMode }: ActionsProps) {
           {journalWords.details}
         </button>
         <a href={`${pathOf(thing.kind, thing.id)}/history`}>{words.places.history}</a>
-        {"archived_at" in row && (
-          <button type="button" onClick={archive}>
-            {isArchived ? journalWords.unarchive : journalWords.archive}
-          </button>
-        )}
+        <button type="button" onClick={archive}>
+          {isArchived ? journalWords.unarchive : journalWords.archive}
+        </button>
         <button type="button" class="danger" onClick={() => deleteWithUndo(thing, goBack)}>
           {words.delete}
         </button>

@@ -16,6 +16,7 @@ import { ListEnd } from "../views/list-end.tsx";
 import { Menu } from "../views/menu.tsx";
 import { useList } from "../views/paging.ts";
 import { Below } from "../views/parts.tsx";
+import { problemText } from "../views/said.ts";
 import { dateOf, dayOf } from "../model/day.ts";
 import { pastWords } from "../words/past.ts";
 import { words } from "../words.ts";
@@ -142,7 +143,7 @@ function Item({ item, onGone, ask }: ItemProps) {
     if (answer.kind === "offline") problem.value = words.noAnswer;
     else if (answer.kind === "problem") {
       needsParent.value = answer.problem.code === "parent_gone";
-      problem.value = needsParent.value ? pastWords.parentGone(kind) : answer.problem.detail;
+      problem.value = needsParent.value ? pastWords.parentGone(kind) : problemText(answer.problem);
     } else {
       announce(text);
       leave(own.current);

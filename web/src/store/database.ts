@@ -9,6 +9,7 @@ export interface Draft {
   readonly place: string; // where it was begun: "capture", or a thing's id
   readonly text: string;
   readonly title?: string;
+  readonly row?: Thing["row"]; // what a form of many fields holds
   readonly seen?: { readonly row: Thing["row"]; readonly version: number | null };
 }
 /** How far this device has read the feed. */

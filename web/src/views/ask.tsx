@@ -4,6 +4,7 @@ import type { ComponentChildren, TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Answer, Problem } from "../sync/api.ts";
 import { words } from "../words.ts";
+import { faultText, problemText } from "./said.ts";
 
 export type ProblemOf = (field: string) => string | undefined;
 interface AskProps<T> {
@@ -76,22 +77,17 @@ const FIELDS: Readonly<Record<string, string>> = {
   email_taken: "email",
 };
 
-/** Return what is wrong with a field: in our words, where the server names only a rule. */
+/** Return what is wrong with a field. */
 function problemAt(field: string, found: Problem | string | null): string | undefined {
   if (found === null || typeof found === "string") return undefined;
-  if (FIELDS[found.code] === field) return found.detail;
+  if (FIELDS[found.code] === field) return problemText(found);
   const error = found.errors.find(
     (one) => one.field === field || one.field.startsWith(`${field}.`),
   );
-  if (error && field in words.fieldProblems) {
-    return words.fieldProblems[field as keyof typeof words.fieldProblems];
-  }
-  return error?.code === "string_too_short" && field.endsWith("password")
-    ? words.tooShort
-    : error?.message;
+  return error && faultText(field, error);
 }
 
 function generalProblem(found: Problem | string | null): string {
   if (found === null || typeof found === "string") return found ?? "";
-  return FIELDS[found.code] || found.errors.length > 0 ? "" : found.detail;
+  return FIELDS[found.code] || found.errors.length > 0 ? "" : problemText(found);
 }

@@ -64,7 +64,7 @@ export function Details({ thing, onDone }: DetailsProps) {
         </>
       )}
       <Input name="tags" label={fieldName("tags")} shown={shown} hint={journalWords.tagsHint} />
-      {"place" in row && <Place shown={shown} />}
+      <Place shown={shown} />
       <p class="problem" role="alert">
         {problem}
       </p>

@@ -34,26 +34,33 @@ export function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }: GridProp
     <table class="month" role="grid" aria-label={monthNameOf(chosen)} ref={grid} onKeyDown={move}>
       <thead>
         <tr>
-          {weeks[0]?.map((day) => (
-            <th key={day} scope="col" abbr={weekdayOf(day)}>
-              {shortWeekdayOf(day)}
-            </th>
-          ))}
+          {weeks[1]?.map(
+            (day) =>
+              day && (
+                <th key={day} scope="col" abbr={weekdayOf(day)}>
+                  {shortWeekdayOf(day)}
+                </th>
+              ),
+          )}
         </tr>
       </thead>
       <tbody>
         {weeks.map((week) => (
-          <tr key={week[0]}>
-            {week.map((day) => (
-              <OneCell
-                key={day}
-                day={day}
-                isChosen={day === chosen}
-                isOther={!day.startsWith(month)}
-                tasks={tasks.get(day) ?? []}
-                onChoose={onChoose}
-              />
-            ))}
+          <tr key={week.find(Boolean)}>
+            {week.map((day, place) =>
+              day === undefined ? (
+                <td key={place} role="gridcell" />
+              ) : (
+                <OneCell
+                  key={day}
+                  day={day}
+                  isChosen={day === chosen}
+                  isOther={!day.startsWith(month)}
+                  tasks={tasks.get(day) ?? []}
+                  onChoose={onChoose}
+                />
+              ),
+            )}
           </tr>
         ))}
       </tbody>

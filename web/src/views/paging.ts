@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Answer } from "../sync/api.ts";
 import type { Page } from "../sync/past.ts";
+import { problemText } from "./said.ts";
 
 interface Paged<T> {
   readonly items: readonly T[];
@@ -23,7 +24,7 @@ export function useList<T>(ask: (cursor: string | null) => Promise<Answer<Page<T
     const answer = await ask(cursor);
     if (answer.kind === "offline") found.value = { items, cursor, state: "offline" };
     else if (answer.kind === "problem") {
-      found.value = { items, cursor, state: { problem: answer.problem.detail } };
+      found.value = { items, cursor, state: { problem: problemText(answer.problem) } };
     } else {
       const { items: next, next_cursor } = answer.data;
       found.value = { items: [...items, ...next], cursor: next_cursor, state: "shown" };

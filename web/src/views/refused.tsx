@@ -2,6 +2,7 @@
 import type { Thing } from "../model/held.ts";
 import { words } from "../words.ts";
 import { fieldName } from "./fields.ts";
+import { faultText } from "./said.ts";
 
 export function Refused({ thing }: { readonly thing: Thing }) {
   if (!thing.refused) return null;
@@ -10,7 +11,7 @@ export function Refused({ thing }: { readonly thing: Thing }) {
       <p class="problem">{words.notAccepted}</p>
       {thing.refused.map((one) => (
         <p key={one.field + one.code}>
-          {fieldName(one.field)}: {one.message}
+          {fieldName(one.field)}: {faultText(one.field, one)}
         </p>
       ))}
     </section>

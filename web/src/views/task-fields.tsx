@@ -12,12 +12,10 @@ const MAX_DESCRIPTION = 5_000;
 
 interface FieldsProps {
   readonly id: string; // of the form
-  readonly row: Row;
-  readonly title: string; // as it was typed last
-  readonly description: string;
+  readonly row: Row; // as it was typed last
 }
 
-export function TaskFields({ id, row, title, description }: FieldsProps) {
+export function TaskFields({ id, row }: FieldsProps) {
   return (
     <>
       <Labelled id={`${id}-title`} label={words.name}>
@@ -28,7 +26,7 @@ export function TaskFields({ id, row, title, description }: FieldsProps) {
           dir="auto"
           autocapitalize="sentences"
           aria-describedby={`${id}-problem`}
-          defaultValue={title}
+          defaultValue={textOf(row, "title")}
           onInput={(event) => fit(event.currentTarget)}
         />
       </Labelled>
@@ -39,7 +37,7 @@ export function TaskFields({ id, row, title, description }: FieldsProps) {
           rows={2}
           dir="auto"
           autocapitalize="sentences"
-          defaultValue={description}
+          defaultValue={textOf(row, "description")}
           onInput={(event) => fit(event.currentTarget)}
         />
       </Labelled>

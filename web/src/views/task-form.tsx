@@ -37,13 +37,15 @@ export function TaskForm({ task, onDeleted }: FormProps) {
     const row = typed();
     if (sameRow(row, seen.current.row)) return dropDraft(task.id);
     const [title, text] = [textOf(row, "title"), textOf(row, "description")];
-    await keepDraft({ place: task.id, title, text, seen: seen.current });
+    await keepDraft({ place: task.id, title, text, row, seen: seen.current });
   }
   async function saveTyped(): Promise<boolean> {
     const row = typed();
     if (isOver.current || sameRow(row, seen.current.row)) return true;
-    failure.value = problemOf(row);
-    if (failure.value) return false;
+    const problem = problemOf(row);
+    if (problem) await keep(); // so that what is told is kept by then
+    failure.value = problem;
+    if (problem) return false;
     const basedOn = seen.current;
     seen.current = { row, version: latest.current.version };
     const saved = await save(latest.current, row, basedOn).then(
@@ -82,7 +84,6 @@ export function TaskForm({ task, onDeleted }: FormProps) {
     seen.current = { row: task.row, version: task.version };
     fill(form.current, task.row);
   }, [task]);
-  const row = seen.current.row;
   return (
     <form
       class="task-form"
@@ -92,12 +93,7 @@ export function TaskForm({ task, onDeleted }: FormProps) {
       onFocusOut={onFocusOut}
       noValidate
     >
-      <TaskFields
-        id={id}
-        row={row}
-        title={draft?.title ?? textOf(row, "title")}
-        description={draft?.text ?? textOf(row, "description")}
-      />
+      <TaskFields id={id} row={draft?.row ?? seen.current.row} />
       <p id={`${id}-problem`} class="problem" role="status">
         {failure}
       </p>
