@@ -1,9 +1,9 @@
-"""The time zone of what is written, and of who writes it."""
+"""The time zone of what is written, wherever that is done."""
 
 import re
 from collections.abc import Callable
 
-from tests.support.app import Device, eventually
+from tests.support.app import Device
 from tests.web.test_offline import api_of
 
 ZONE = "Pacific/Chatham"
@@ -32,11 +32,3 @@ def test_what_is_written_has_the_zone_of_this_device(
     entries = api.get(f"/api/journals/{journal}/entries").json["items"]
     assert {one["content"] for one in entries} == {"From the box too", "From its journal"}
     assert {one["zone"] for one in [thought, *entries]} == {ZONE}
-
-
-def test_a_new_account_has_the_zone_of_its_device(
-    device: Callable[..., Device], email: str
-) -> None:
-    device(timezone_id=ZONE).register(email)
-    api = api_of(email)
-    eventually(lambda: bool(api.get("/auth/me").json["zone"] == ZONE))

@@ -823,7 +823,12 @@ function instantOf(day, clock2, zone = deviceZone()) {
   let offsetAt = (at) => Date.parse(`${wallOf(at, zone).replace(" ", "T")}Z`) - at, [before, after2] = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
   return before + offsetAt(before) !== wall && after2 + offsetAt(after2) === wall ? after2 : before;
 }
-var DAY_MS = 864e5, deviceZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone, allZones = () => Intl.supportedValuesOf("timeZone"), zones = /* @__PURE__ */ new Map();
+var DAY_MS = 864e5;
+function deviceZone() {
+  let zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !zone || zone === "Etc/Unknown" ? "UTC" : zone;
+}
+var allZones = () => Intl.supportedValuesOf("timeZone"), zones = /* @__PURE__ */ new Map();
 function wallOf(at, zone) {
   let [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [], offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === "-" ? -6e4 : 6e4), name = sign ? "UTC" : zone, options = { timeZone: name, dateStyle: "short", timeStyle: "medium" }, known = zones.get(name) ?? new Intl.DateTimeFormat("sv-SE", options);
   return zones.set(name, known), known.format(at + offset);
@@ -2393,22 +2398,6 @@ async function payOwedSignOut() {
   (await call("POST", "/auth/logout")).kind !== "offline" && setOwesSignOut(!1), setNeedsSignIn(!1), keepToken(void 0);
 }
 
-// src/sync/profile.ts
-var OF_ALL = "?limit=100";
-function noted(answer) {
-  let known = person.peek();
-  if (answer.kind === "data" && known) {
-    let { email, name } = answer.data;
-    setPerson({ ...known, email, name });
-  }
-  return answer;
-}
-var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeZone = (zone) => call("PATCH", "/auth/me", { zone: zone.trim() }), changeLanguages = (languages) => call("PATCH", "/auth/me", { languages }), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
-  password,
-  new_password: newPassword,
-  keep_tokens: keepTokens
-}), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token2) => call("POST", "/auth/tokens", token2), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
-
 // src/views/said.ts
 function problemText({ code, detail, retryAfterMs }) {
   return code === "too_many_requests" ? words.tooOften(Math.max(Math.ceil((retryAfterMs ?? 0) / 6e4), 1)) : words.problems[code] ?? detail;
@@ -2426,8 +2415,7 @@ function SignIn() {
     let data = new FormData(event.currentTarget);
     isBusy.value = !0;
     let answer = await signIn(how.value, credentialsOf(data), data.has("guest"));
-    if (isBusy.value = !1, answer.kind === "data")
-      return isNew && changeZone(deviceZone()), go("/");
+    if (isBusy.value = !1, answer.kind === "data") return go("/");
     if (answer.kind === "offline") return void (problem.value = words.noAnswer);
     let { code } = answer.problem, isWrongAgain = code === "wrong_registration_code" && data.get("code");
     problem.value = isWrongAgain ? words.wrongRegistrationCode : answer.problem, ASKS_CODE.has(code) && (asksCode.value = !0);
@@ -2871,18 +2859,13 @@ function overLimit(kind, text, chosen) {
   return over(title, MAX_TITLE) + over(description, MAX_DESCRIPTION);
 }
 function rowOf(kind, typed, { chosen, journal }) {
-  let text = typed.trim();
-  if (kind === "thought") return { text, ...momentOf3(text) };
+  let text = typed.trim(), moment = { timestamp: isoOf(now()), tags: tagsIn(text) };
+  if (kind === "thought") return { text, ...moment };
   if (kind === "entry")
-    return { journal_id: journal, title: null, content: text, mood: null, ...momentOf3(text) };
+    return { journal_id: journal, title: null, content: text, mood: null, ...moment };
   let { line, description } = linesOf(text);
   return taskRow(line, description, chosen);
 }
-function momentOf3(text) {
-  let zone = deviceZone(), known = zone && zone !== UNKNOWN_ZONE ? { zone } : {};
-  return { timestamp: isoOf(now()), ...known, tags: tagsIn(text) };
-}
-var UNKNOWN_ZONE = "Etc/Unknown";
 function beginningOf(text) {
   let found2 = begunBy(text);
   return found2?.kind === "entry" && !journalNamed(found2.journal) ? void 0 : found2;
@@ -3852,6 +3835,7 @@ export {
   announce,
   preferences,
   prefer,
+  setPerson,
   KINDS,
   MAX_TAGS,
   MAX_TEXT,
@@ -3903,25 +3887,11 @@ export {
   draftAt,
   keepDraft,
   dropDraft,
+  call,
   syncNow,
   sendAll,
   signOut,
   forgetHere,
-  readAccount,
-  changeName,
-  changeZone,
-  changeLanguages,
-  changeEmail,
-  changePassword,
-  readSessions,
-  endSession,
-  beginSecondFactor,
-  confirmSecondFactor,
-  removeSecondFactor,
-  readTokens,
-  createToken,
-  revokeToken,
-  deleteAccount,
   problemText,
   faultText,
   isDone,
@@ -3945,7 +3915,6 @@ export {
   taskRow,
   Chips,
   overLimit,
-  momentOf3 as momentOf2,
   keepWhileTyping,
   saveAtRest,
   fit,

@@ -26,18 +26,11 @@ import {
   archived,
   around,
   askToKeep,
-  beginSecondFactor,
   beginningOf,
   byDay,
   byList,
-  changeEmail,
-  changeLanguages,
-  changeName,
-  changePassword,
-  changeZone,
+  call,
   clockOf,
-  confirmSecondFactor,
-  createToken,
   dateOf,
   dateOfMonthOf,
   dayAfterKey,
@@ -45,13 +38,11 @@ import {
   dayName,
   dayOf,
   days,
-  deleteAccount,
   deleteWithUndo,
   deviceZone,
   draftAt,
   dropDraft,
   emptyTrash,
-  endSession,
   entriesIn,
   equal,
   erase,
@@ -85,7 +76,6 @@ import {
   marksOf,
   matches,
   momentOf,
-  momentOf2,
   monthNameOf,
   newEntryPlace,
   newId,
@@ -103,20 +93,16 @@ import {
   preferences,
   problemText,
   queryOf,
-  readAccount,
-  readSessions,
-  readTokens,
   readdress,
-  removeSecondFactor,
   resolve,
   restore,
-  revokeToken,
   room,
   sameRow,
   save,
   saveAtRest,
   searchFor,
   sendAll,
+  setPerson,
   settable,
   shortWeekdayOf,
   signOut,
@@ -944,7 +930,8 @@ function WriteBox({ journal, onClose }) {
       title: named,
       content: content.trim(),
       mood: null,
-      ...momentOf2(content)
+      timestamp: isoOf(now()),
+      tags: tagsIn(content)
     };
     isSaved.current = await add("entry", row, id.current).then(
       () => !0,
@@ -1270,6 +1257,22 @@ function Nothing() {
     ] })
   ] });
 }
+
+// src/sync/profile.ts
+var OF_ALL = "?limit=100";
+function noted(answer) {
+  let known = person.peek();
+  if (answer.kind === "data" && known) {
+    let { email, name } = answer.data;
+    setPerson({ ...known, email, name });
+  }
+  return answer;
+}
+var readAccount = async () => noted(await call("GET", "/auth/me")), changeName = async (name) => noted(await call("PATCH", "/auth/me", { name: name.trim() || null })), changeZone = (zone) => call("PATCH", "/auth/me", { zone: zone.trim() }), changeLanguages = (languages) => call("PATCH", "/auth/me", { languages }), changeEmail = async (password, email) => noted(await call("POST", "/auth/email", { password, email: email.trim() })), changePassword = (password, newPassword, keepTokens) => call("POST", "/auth/password", {
+  password,
+  new_password: newPassword,
+  keep_tokens: keepTokens
+}), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token) => call("POST", "/auth/tokens", token), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
 
 // src/words/settings.ts
 var words3 = {

@@ -30,8 +30,11 @@ export function instantOf(day: string, clock: string, zone = deviceZone()): numb
 }
 const DAY_MS = 86_400_000;
 
-/** Return the zone that this device is set to. */
-export const deviceZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Return the zone that this device is set to; UTC of one that does not know. */
+export function deviceZone(): string {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !zone || zone === "Etc/Unknown" ? "UTC" : zone;
+}
 /** Return the names of all zones. */
 export const allZones = (): readonly string[] => Intl.supportedValuesOf("timeZone");
 

@@ -1,12 +1,10 @@
 // The first screen somebody new sees: an account, or the way back in.
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
-import { deviceZone } from "../model/day.ts";
 import type { Refusal } from "../model/kinds.ts";
 import { needsSignIn, person } from "../store/session.ts";
 import { signIn, type Credentials } from "../sync/account.ts";
 import type { Problem } from "../sync/api.ts";
-import { changeZone } from "../sync/profile.ts";
 import { Field } from "../views/parts.tsx";
 import { go } from "../views/places.ts";
 import { faultText, problemText } from "../views/said.ts";
@@ -29,10 +27,7 @@ export function SignIn() {
     isBusy.value = true;
     const answer = await signIn(how.value, credentialsOf(data), data.has("guest"));
     isBusy.value = false;
-    if (answer.kind === "data") {
-      if (isNew) void changeZone(deviceZone());
-      return go("/");
-    }
+    if (answer.kind === "data") return go("/");
     if (answer.kind === "offline") return void (problem.value = words.noAnswer);
     const { code } = answer.problem;
     const isWrongAgain = code === "wrong_registration_code" && data.get("code");

@@ -1,6 +1,6 @@
 // What becomes of a text in the capture box: a thought, a task, or an entry of a journal.
 import { begunBy, linesOf, type Begun } from "../model/beginning.ts";
-import { deviceZone, isoOf, now } from "../model/day.ts";
+import { isoOf, now } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { MAX_TEXT, newId, tagsIn, textOf, type Row } from "../model/kinds.ts";
 import { folded } from "../model/query.ts";
@@ -31,21 +31,14 @@ interface Choice {
 /** Return the fields of what is saved. */
 export function rowOf(kind: CaptureKind, typed: string, { chosen, journal }: Choice): Row {
   const text = typed.trim();
-  if (kind === "thought") return { text, ...momentOf(text) };
+  const moment = { timestamp: isoOf(now()), tags: tagsIn(text) };
+  if (kind === "thought") return { text, ...moment };
   if (kind === "entry") {
-    return { journal_id: journal, title: null, content: text, mood: null, ...momentOf(text) };
+    return { journal_id: journal, title: null, content: text, mood: null, ...moment };
   }
   const { line, description } = linesOf(text);
   return taskRow(line, description, chosen);
 }
-
-/** Return what every text has from the moment it is written: when, where, and its tags. */
-export function momentOf(text: string): Row {
-  const zone = deviceZone();
-  const known = zone && zone !== UNKNOWN_ZONE ? { zone } : {};
-  return { timestamp: isoOf(now()), ...known, tags: tagsIn(text) };
-}
-const UNKNOWN_ZONE = "Etc/Unknown"; // of a device that is set to none
 
 /** Return what the beginning of a text says; `/words` that no journal has are words. */
 export function beginningOf(text: string): Begun | undefined {

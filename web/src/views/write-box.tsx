@@ -2,15 +2,14 @@
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { now } from "../model/day.ts";
-import { MAX_TEXT, newId } from "../model/kinds.ts";
+import { isoOf, now } from "../model/day.ts";
+import { MAX_TEXT, newId, tagsIn } from "../model/kinds.ts";
 import { draftAt, dropDraft, keepDraft, newEntryPlace } from "../store/drafts.ts";
 import { askToKeep } from "../store/room.ts";
 import { announce } from "../store/session.ts";
 import { add } from "../store/things.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
-import { momentOf } from "./capturing.ts";
 import { fit, isComposing, isSaveKey, keepWhileTyping } from "./typing.ts";
 
 interface WriteProps {
@@ -48,7 +47,7 @@ export function WriteBox({ journal, onClose }: WriteProps) {
     const named = title.current?.value.trim() || null;
     const row = {
       ...{ journal_id: journal, title: named, content: content.trim(), mood: null },
-      ...momentOf(content),
+      ...{ timestamp: isoOf(now()), tags: tagsIn(content) },
     };
     isSaved.current = await add("entry", row, id.current).then(
       () => true,
