@@ -139,3 +139,22 @@ def test_a_long_history_comes_page_by_page_and_offline_it_says_what_to_do(
     own.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("listitem")).to_have_count(25)
+
+
+def test_the_history_of_a_task_is_told_in_words_and_has_its_width(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    api = api_of(email)
+    parent = api.post("/api/tasks", {"title": "The boat"}).json["id"]
+    fields = {"title": "Buy oil", "date": "2020-02-29", "due_time": "16:30", "priority": "high"}
+    task = api.post("/api/tasks", {**fields, "parent_id": parent}).json["id"]
+    own.sync()
+    page = own.open(f"/tasks/{task}/history")
+    version = page.get_by_role("listitem")
+    for line in ("Day: February 29, 2020", "Time: 4:30 PM", "Priority: High", "Part of: The boat"):
+        expect(version.get_by_text(line)).to_be_visible()
+    box = version.get_by_text("Priority: High").bounding_box()
+    assert box is not None
+    assert box["width"] > 300

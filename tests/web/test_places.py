@@ -122,3 +122,21 @@ def test_single_keys_move_between_things_and_act_on_them(
     page.keyboard.press("g")
     page.keyboard.press("t")
     expect(own.box()).to_be_visible()
+
+
+def test_keys_pass_over_what_is_folded_and_what_is_typed_after_one_is_not_lost(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(size=DESKTOP)
+    own.register(email)
+    api_of(email).post("/api/tasks", {"title": "Overdue", "date": "2020-01-01"})
+    own.write("A thought")
+    own.sync()
+    page = own.page
+    expect(page.get_by_text("Overdue · 1")).to_be_visible()
+    page.get_by_role("heading", level=1).focus()
+    page.keyboard.press("j")
+    expect(own.item("A thought")).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.type("under")  # u would go back
+    expect(own.box()).to_have_value("under")

@@ -20,7 +20,7 @@ JOURNALS = {
 }
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 # How likely each is, of a day or of a thought.
-DIARY, GARDEN, SEASON, NEWS, STAR = 0.45, 0.6, 0.2, 0.45, 0.04
+DIARY, GARDEN, SEASON, NEWS, STAR = 0.45, 0.6, 0.2, 0.6, 0.04
 SUNDAY = 6
 Fields = dict[str, Any]
 
@@ -33,6 +33,8 @@ class Life:
         self._chance = random.Random(SEED)  # noqa: S311
         self._today = today
         self._thoughts = self._shuffled(TEXTS["thoughts"])
+        self._news = self._shuffled([f"{a} {b}." for a in TEXTS["people"] for b in TEXTS["news"]])
+        self._seasons = [self._chance.sample(lines, len(lines)) for lines in TEXTS["seasons"]]
 
     def changes(self) -> list[Fields]:
         """Return everything, journals first."""
@@ -45,7 +47,7 @@ class Life:
         return [*found, *self._tasks()]
 
     def _day(self, day: date) -> Iterator[Fields]:
-        hours = sorted(self._chance.sample(range(6, 20), self._chance.choice((0, 1, 1, 2, 2, 3))))
+        hours = sorted(self._chance.sample(range(6, 20), self._chance.choice((0, 0, 1, 1, 1, 2))))
         if day == self._today:
             hours = [7, 8]  # of a day that has just begun
         for hour in hours:
@@ -63,10 +65,11 @@ class Life:
 
     def _thought(self, day: date, hour: int) -> Fields:
         kind = self._chance.random()
-        if kind < SEASON:
-            text = self._chance.choice(TEXTS["seasons"][day.month - 1])
+        season = self._seasons[day.month - 1]
+        if kind < SEASON and season:
+            text = season.pop()  # once a year
         elif kind < NEWS:
-            text = f"{self._one_of('people')} {self._one_of('news')}."
+            text = next(self._news)
             text = text[0].upper() + text[1:]
         else:
             text = next(self._thoughts)

@@ -3150,7 +3150,7 @@ function Todo() {
         /* @__PURE__ */ a4("h2", { id: "todo", children: words.toDoToday }),
         /* @__PURE__ */ a4(All, {})
       ] }),
-      due.length === 0 ? /* @__PURE__ */ a4("p", { class: "soft", children: words.nothingToday }) : /* @__PURE__ */ a4("ul", { class: "card tasks", children: due.slice(0, SHOWN).map((task) => /* @__PURE__ */ a4(TaskRow, { task, hasParent: !0 }, task.id)) })
+      due.length === 0 ? !progress.value && /* @__PURE__ */ a4("p", { class: "soft", children: words.nothingToday }) : /* @__PURE__ */ a4("ul", { class: "card tasks", children: due.slice(0, SHOWN).map((task) => /* @__PURE__ */ a4(TaskRow, { task, hasParent: !0 }, task.id)) })
     ] })
   ] });
 }
@@ -3524,7 +3524,7 @@ function begin2(kind, text) {
 // src/screens/today.tsx
 function Today() {
   return /* @__PURE__ */ a4($, { children: [
-    /* @__PURE__ */ a4("header", { class: "top", children: [
+    /* @__PURE__ */ a4("header", { class: "top place", children: [
       /* @__PURE__ */ a4("div", { children: [
         /* @__PURE__ */ a4("h1", { tabIndex: -1, children: weekdayOf(today.value) }),
         /* @__PURE__ */ a4("p", { class: "soft", children: longDateOf(today.value) })
@@ -3615,9 +3615,12 @@ function goToSearch() {
   place2.peek().kind !== "search" && go("/search"), focusSoon("input[type=search]");
 }
 function focusSoon(selector) {
-  requestAnimationFrame(() => document.querySelector(selector)?.focus());
+  let focus = () => document.querySelector(selector)?.focus();
+  focus(), setTimeout(focus);
 }
-var rows = () => [...document.querySelectorAll("main li[data-id]")];
+var rows = () => [...document.querySelectorAll("main li[data-id]")].filter(
+  (row) => row.checkVisibility()
+);
 function step(own2, by) {
   let all2 = rows(), firstSeen = all2.findIndex((row2) => row2.getBoundingClientRect().bottom > 0), to = own2 ? all2.indexOf(own2) + by : Math.max(firstSeen, 0), row = all2[Math.min(Math.max(to, 0), all2.length - 1)];
   row?.focus({ preventScroll: !0 }), row?.scrollIntoView({ block: "nearest" });
@@ -3665,7 +3668,7 @@ function Keys({ screens }) {
     let ended = new AbortController();
     return addEventListener("keydown", onKey, { signal: ended.signal }), () => ended.abort();
   }, []), A2(() => {
-    isListOpen.value && dialog.current?.showModal();
+    isListOpen.value && (dialog.current?.showModal(), dialog.current?.querySelector("h2")?.focus());
   }, [isListOpen.value]), /* @__PURE__ */ a4(
     "dialog",
     {
@@ -3676,7 +3679,7 @@ function Keys({ screens }) {
         isListOpen.value = !1;
       },
       children: [
-        /* @__PURE__ */ a4("h2", { id: "keys-title", children: words.keys.title }),
+        /* @__PURE__ */ a4("h2", { id: "keys-title", tabIndex: -1, children: words.keys.title }),
         /* @__PURE__ */ a4("dl", { children: [...known, ...ALWAYS].map((one) => /* @__PURE__ */ a4("div", { children: [
           /* @__PURE__ */ a4("dt", { children: one.keys.split(" ").map((key) => /* @__PURE__ */ a4("kbd", { children: key }, key)) }),
           /* @__PURE__ */ a4("dd", { children: one.label })
@@ -3828,6 +3831,7 @@ export {
   dateOfMonthOf,
   monthNameOf,
   timeOf,
+  writtenClock,
   dateOf,
   sinceOf,
   person,

@@ -131,6 +131,7 @@ import {
   weeksOf,
   withoutMarks,
   words,
+  writtenClock,
   y
 } from "./app.js";
 
@@ -529,6 +530,7 @@ var pastWords = {
   yes: "Yes",
   no: "No",
   anotherJournal: "A journal that is not here",
+  anotherTask: "A task that is not here",
   fields: {
     text: "Text",
     content: "Text",
@@ -552,6 +554,14 @@ var pastWords = {
     archived_at: "Archived",
     list: "List",
     parent_id: "Part of"
+  },
+  values: {
+    "priority urgent": words.priorities.urgent,
+    "priority high": words.priorities.high,
+    "priority medium": words.priorities.medium,
+    "priority low": words.priorities.low,
+    "category todo": "To do",
+    "category event": "Event"
   }
 };
 
@@ -563,6 +573,14 @@ function valueText(field, value) {
     let journal = thingById(String(value)).value;
     return journal ? textOf(journal.row, "name") : pastWords.anotherJournal;
   }
+  if (field === "parent_id") {
+    let task = thingById(String(value)).value;
+    return task ? textOf(task.row, "title") : pastWords.anotherTask;
+  }
+  let named = pastWords.values[`${field} ${String(value)}`];
+  if (named !== void 0) return named;
+  if (field === "date") return dayName(value);
+  if (field === "due_time") return writtenClock(String(value));
   if (typeof value == "boolean") return value ? pastWords.yes : pastWords.no;
   if (Array.isArray(value))
     return value.map((one) => `#${String(one)}`).join(" ") || pastWords.nothing;
@@ -707,7 +725,7 @@ function OneVersion({ version, isCurrent, onRestored }) {
     let answer = await restore(version.sequence, !0);
     isBusy.value = !1, answer.kind === "offline" ? problem.value = words.noAnswer : answer.kind === "problem" ? problem.value = problemText(answer.problem) : (announce(pastWords.versionRestored), document.querySelector("h1")?.focus(), await onRestored());
   }
-  return /* @__PURE__ */ a("li", { class: `item ${version.kind}`, children: [
+  return /* @__PURE__ */ a("li", { class: version.kind === "entry" ? "item entry" : "item", children: [
     /* @__PURE__ */ a("h2", { children: [
       pastWords.operations[version.operation],
       " ",
@@ -741,7 +759,7 @@ function Changes({ version }) {
         {
           before: textIn(isWhole ? after : before),
           after: textIn(after),
-          isShort: !0
+          isShort: !isWhole
         }
       )
     ] }, field) : /* @__PURE__ */ a("p", { class: "change soft", dir: "auto", children: [

@@ -75,7 +75,7 @@ function OneVersion({ version, isCurrent, onRestored }: VersionProps) {
     }
   }
   return (
-    <li class={`item ${version.kind}`}>
+    <li class={version.kind === "entry" ? "item entry" : "item"}>
       <h2>
         {pastWords.operations[version.operation]} <time dateTime={version.at}>{when}</time>
       </h2>
@@ -116,7 +116,7 @@ function Changes({ version }: { readonly version: Version }) {
             <Marked
               before={isWhole ? textIn(after) : textIn(before)}
               after={textIn(after)}
-              isShort
+              isShort={!isWhole}
             />
           </div>
         ) : (

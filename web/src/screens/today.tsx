@@ -16,7 +16,7 @@ import { words } from "../words.ts";
 export function Today() {
   return (
     <>
-      <header class="top">
+      <header class="top place">
         <div>
           <h1 tabIndex={-1}>{weekdayOf(today.value)}</h1>
           <p class="soft">{longDateOf(today.value)}</p>

@@ -42,12 +42,18 @@ function goToSearch(): void {
   if (place.peek().kind !== "search") go("/search");
   focusSoon("input[type=search]");
 }
-/** Focus what is on the screen, or comes with the next paint. */
+/** Focus what is on the screen, or is about to be: what is typed at once is meant for it. */
 function focusSoon(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+  const focus = () => document.querySelector<HTMLElement>(selector)?.focus();
+  focus();
+  setTimeout(focus); // after what was gone to is drawn
 }
 
-const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("main li[data-id]")];
+/** Return the rows that can be seen, and so focused: not those that are folded away. */
+const rows = (): HTMLElement[] =>
+  [...document.querySelectorAll<HTMLElement>("main li[data-id]")].filter((row) =>
+    row.checkVisibility(),
+  );
 function step(own: HTMLElement | null, by: 1 | -1): void {
   const all = rows();
   const firstSeen = all.findIndex((row) => row.getBoundingClientRect().bottom > 0);

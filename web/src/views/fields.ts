@@ -1,5 +1,5 @@
 // The fields of things, and their values, as a person reads them.
-import { dayOf, momentOf, timeOf } from "../model/day.ts";
+import { dayOf, momentOf, timeOf, writtenClock, type Day } from "../model/day.ts";
 import { textOf, type Json } from "../model/kinds.ts";
 import { thingById } from "../store/memory.ts";
 import { pastWords } from "../words/past.ts";
@@ -23,6 +23,14 @@ export function valueText(field: string, value: Json | undefined): string {
     const journal = thingById(String(value)).value;
     return journal ? textOf(journal.row, "name") : pastWords.anotherJournal;
   }
+  if (field === "parent_id") {
+    const task = thingById(String(value)).value;
+    return task ? textOf(task.row, "title") : pastWords.anotherTask;
+  }
+  const named = (pastWords.values as Readonly<Record<string, string>>)[`${field} ${String(value)}`];
+  if (named !== undefined) return named;
+  if (field === "date") return dayName(value as Day);
+  if (field === "due_time") return writtenClock(String(value));
   if (typeof value === "boolean") return value ? pastWords.yes : pastWords.no;
   if (Array.isArray(value))
     return value.map((one) => `#${String(one)}`).join(" ") || pastWords.nothing;

@@ -47,7 +47,9 @@ export function Keys({ screens }: { readonly screens: Screens }) {
     return () => ended.abort();
   }, []);
   useEffect(() => {
-    if (isListOpen.value) dialog.current?.showModal();
+    if (!isListOpen.value) return;
+    dialog.current?.showModal();
+    dialog.current?.querySelector("h2")?.focus(); // the list is read from its beginning
   }, [isListOpen.value]);
   return (
     <dialog
@@ -56,7 +58,9 @@ export function Keys({ screens }: { readonly screens: Screens }) {
       aria-labelledby="keys-title"
       onClose={() => void (isListOpen.value = false)}
     >
-      <h2 id="keys-title">{words.keys.title}</h2>
+      <h2 id="keys-title" tabIndex={-1}>
+        {words.keys.title}
+      </h2>
       <dl>
         {[...known, ...ALWAYS].map((one) => (
           <div key={one.keys}>

@@ -1,4 +1,5 @@
 // On Today: what is overdue, folded, and what there is to do.
+import { progress } from "../store/session.ts";
 import { todays } from "../store/tasks.ts";
 import { words } from "../words.ts";
 import { TaskRow } from "./task-row.tsx";
@@ -28,7 +29,7 @@ export function Todo() {
           <All />
         </div>
         {due.length === 0 ? (
-          <p class="soft">{words.nothingToday}</p>
+          !progress.value && <p class="soft">{words.nothingToday}</p>
         ) : (
           <ul class="card tasks">
             {due.slice(0, SHOWN).map((task) => (

@@ -1,4 +1,6 @@
 // What a person reads in the trash, in a history, and of two versions.
+import { words } from "../words.ts";
+
 export const pastWords = {
   trashAbout: "What was deleted, and can still be brought back.",
   trashEmpty: "Nothing was deleted.",
@@ -55,6 +57,7 @@ export const pastWords = {
   yes: "Yes",
   no: "No",
   anotherJournal: "A journal that is not here",
+  anotherTask: "A task that is not here",
   fields: {
     text: "Text",
     content: "Text",
@@ -78,5 +81,13 @@ export const pastWords = {
     archived_at: "Archived",
     list: "List",
     parent_id: "Part of",
+  },
+  values: {
+    "priority urgent": words.priorities.urgent,
+    "priority high": words.priorities.high,
+    "priority medium": words.priorities.medium,
+    "priority low": words.priorities.low,
+    "category todo": "To do",
+    "category event": "Event",
   },
 } as const;
