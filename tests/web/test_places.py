@@ -1,5 +1,6 @@
 """Going from place to place: by links, by keys, and back to where one was."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -100,6 +101,7 @@ def test_single_keys_move_between_things_and_act_on_them(
     page.keyboard.press("e")
     expect(page.get_by_role("textbox", name="Text")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(own.item("Second").get_by_role("button", name=re.compile("^Edit"))).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("#")
     expect(own.item("Third")).to_have_count(0)

@@ -3505,8 +3505,11 @@ function OneDay({ day }) {
 }
 
 // src/views/welcome.tsx
+var isWelcomed = !1;
 function Welcome() {
-  return A2(() => box()?.focus({ preventScroll: !0 }), []), /* @__PURE__ */ a4("section", { class: "welcome", "aria-labelledby": "welcome", children: [
+  return A2(() => {
+    isWelcomed || box()?.focus({ preventScroll: !0 }), isWelcomed = !0;
+  }, []), /* @__PURE__ */ a4("section", { class: "welcome", "aria-labelledby": "welcome", children: [
     /* @__PURE__ */ a4("h2", { id: "welcome", children: words.nothingYet }),
     /* @__PURE__ */ a4("ul", { class: "card list ways", children: words.beginnings.map(({ kind, label, text }) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("button", { type: "button", class: "line", onClick: () => begin2(kind, text), children: /* @__PURE__ */ a4("span", { class: "about", children: [
       label,

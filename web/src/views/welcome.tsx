@@ -3,8 +3,13 @@ import { useEffect } from "preact/hooks";
 import { words } from "../words.ts";
 import type { CaptureKind } from "./capturing.ts";
 
+let isWelcomed = false;
+
 export function Welcome() {
-  useEffect(() => box()?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (!isWelcomed) box()?.focus({ preventScroll: true });
+    isWelcomed = true; // who comes back to it is where Back leads to
+  }, []);
   return (
     <section class="welcome" aria-labelledby="welcome">
       <h2 id="welcome">{words.nothingYet}</h2>
