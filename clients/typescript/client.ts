@@ -226,7 +226,11 @@ export async function events() {
   );
   await body(api.DELETE("/api/events/{event_id}", one));
   const { items } = await body(api.GET("/api/events"));
-  return { dropped, after, items };
+  const december = { from: "2026-12-01", to: "2027-01-01", zone: "Europe/Berlin" };
+  const month = await body(
+    api.GET("/api/calendar", { params: { query: { ...december, tasks: "open" } } }),
+  );
+  return { dropped, after, items, month: month.items };
 }
 
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a

@@ -12,6 +12,7 @@ from shared.pagination import Page
 
 app = App(queries.db, scope="tasks")
 app.include_router(events.routes)
+app.include_router(events.of_both)
 handler = app.handler
 
 DONE = Completion()

@@ -1,9 +1,10 @@
-"""The routes of events, of single repeats of them, and of what follows one."""
+"""The routes of the calendar, and of events: all repeats, single ones, and what follows one."""
 
 from uuid import UUID
 
+from functions.planning import calendar, repeats
 from functions.planning import event_queries as queries
-from functions.planning import repeats
+from functions.planning.calendar_models import CalendarItem, CalendarQuery
 from functions.planning.models import ChangedEvent, EventQuery, Following, Split, SplitEvent
 from shared.db.prologue import Caller
 from shared.errors import ConcurrentChange
@@ -14,6 +15,16 @@ from shared.kinds.event_times import Override
 from shared.pagination import Page
 
 routes = Routes(scope="events")
+of_both = Routes(scope="events tasks")
+
+
+@of_both.get("/api/calendar")
+def read_calendar(caller: Caller, query: CalendarQuery) -> Page[CalendarItem]:
+    """List events and dated tasks on some days, with every repeat of what repeats.
+
+    A personal token gets the kinds that it may read.
+    """
+    return calendar.page(caller, query)
 
 
 @routes.get("/api/events")

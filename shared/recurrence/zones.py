@@ -3,7 +3,7 @@
 Lambda's Python has none, and another on each machine would answer differently.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,15 +28,25 @@ def zone_info(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(file, key=name)
 
 
+@cache
+def _clocks(zone: str) -> tzinfo:
+    """Return a zone, or an offset where only that is known, as +05:30."""
+    if zone[:1] not in {"+", "-"}:
+        return zone_info(zone)
+    hours, minutes = zone[1:].split(":")
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if zone[0] == "-" else offset)
+
+
 def instant(wall: datetime, zone: str) -> datetime:
     """Return when a zone's clocks show a time, in UTC.
 
     What they show twice is the first time; what they skip is read with the offset before, as
     RFC 5545 (3.3.5) has it. Raises ValueError for an unknown zone.
     """
-    return wall.replace(tzinfo=zone_info(zone)).astimezone(UTC)
+    return wall.replace(tzinfo=_clocks(zone)).astimezone(UTC)
 
 
 def wall_clock(moment: datetime, zone: str) -> datetime:
     """Return what a zone's clocks show at a moment."""
-    return moment.astimezone(zone_info(zone)).replace(tzinfo=None, fold=0)
+    return moment.astimezone(_clocks(zone)).replace(tzinfo=None, fold=0)

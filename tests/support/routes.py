@@ -15,6 +15,7 @@ DOCUMENT: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 
 # Other parameters of paths and queries: no secrets, and always about the caller.
 OWN = {"kind": "thought", "sequence": "1", "start": "2026-11-27T18:00"}
+OWN |= {"from": "2026-11-01", "to": "2026-12-01"}
 NOBODYS = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
 
 
