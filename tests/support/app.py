@@ -123,6 +123,28 @@ class Device:
         found: list[str] = (page or self.page).locator(".words").all_inner_texts()
         return found
 
+    def stands_still(self) -> bool:
+        """Return whether nothing on the screen moves from one frame to the next ones."""
+        moved = """async () => {
+          const at = () => [scrollY, document.body.scrollHeight, document.all.length].join();
+          const before = at();
+          for (let frame = 0; frame < 10; frame++) {
+            await new Promise((done) => requestAnimationFrame(done));
+          }
+          return at() !== before;
+        }"""
+        return not self.page.evaluate(moved)
+
+    def until_kept(self, *texts: str) -> None:
+        """Wait until texts that are being typed are on disk."""
+        script = "({ opened }) => opened().read((tx) => tx.all('drafts'))"
+
+        def are_kept() -> bool:
+            kept = {draft["text"] for draft in self.engine(script)}
+            return kept >= set(texts)
+
+        eventually(are_kept, page=self.page)
+
     def sync(self) -> None:
         """Exchange with Aurora now."""
         self.engine("({ syncNow }) => syncNow()")

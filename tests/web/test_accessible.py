@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support.app import DESKTOP, PHONE, Device
+from tests.support.app import DESKTOP, PHONE, Device, eventually
 from tests.support.people import Person
 from tests.web.test_offline import api_of
 
@@ -55,8 +55,8 @@ def test_no_screen_has_a_finding_of_axe(
     assert findings(own.page) == []
     own.page.get_by_role("button", name="Delete").click()
     expect(own.page.get_by_role("button", name="Undo")).to_be_visible()
-    own.page.wait_for_timeout(200)  # while it comes in, its colours are in between
-    assert findings(own.page) == []
+    # While it comes in, its colours are in between.
+    eventually(lambda: findings(own.page) == [], page=own.page)
     own.open(path)
     expect(own.page.get_by_role("heading", name="Heading")).to_be_visible()
     assert findings(own.page) == []
@@ -83,6 +83,29 @@ def test_no_screen_has_a_finding_of_axe(
     assert findings(own.page) == []
     own.page.get_by_role("button", name="New token").click()
     assert findings(own.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_neither_the_first_run_nor_a_dialog_has_a_finding_of_axe(
+    device: Callable[..., Device], email: str, scheme: str
+) -> None:
+    own = device(scheme=scheme)
+    page = own.open()
+    page.get_by_role("button", name="Create an account").click()
+    page.get_by_label("E-mail").fill("nobody")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This is not an e-mail address.")).to_be_visible()
+    assert findings(page) == []
+    own.register(email)
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    assert findings(page) == []
+    own.open("/settings")
+    for question in ("Change name", "Change e-mail", "Change password", "Turn on", "Delete"):
+        page.get_by_role("button", name=question).first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email: str) -> None:

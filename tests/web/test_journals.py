@@ -64,7 +64,7 @@ def test_an_entry_that_was_begun_is_there_after_a_reload_and_on_today(
     begin(page, "Diary")
     page.get_by_role("button", name="Write").click()
     page.get_by_role("textbox", name="Text").fill("It began with")
-    page.wait_for_timeout(500)  # a pause in typing
+    own.until_kept("It began with")
     own.open("/")
     page.get_by_role("link", name="It began with").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_value("It began with")

@@ -134,7 +134,7 @@ def test_a_first_reading_of_many_pages_ends_with_everything(
     assert own.page.evaluate("document.querySelectorAll('*').length") <= 1_500
     own.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     eventually(lambda: own.page.evaluate("scrollY") > 1_000)
-    own.page.wait_for_timeout(300)
+    eventually(own.stands_still, page=own.page)
     assert own.page.evaluate("document.querySelectorAll('*').length") <= 1_500
     assert own.page.locator(".item").count() > 0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.support.app import DESKTOP, Device
-from tests.web.test_offline import api_of
+from tests.web.test_offline import api_of, ready_for_offline
 
 
 def test_each_kind_is_in_the_trash_and_comes_back(
@@ -80,6 +80,7 @@ def test_offline_the_trash_has_what_this_device_deleted_and_says_so(
     own.register(email)
     own.write("Deleted offline")
     own.sync()
+    ready_for_offline(own)
     own.context.set_offline(True)
     own.delete("Deleted offline")
     expect(own.page.get_by_role("button", name="Undo")).to_be_visible()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, expect
 
-from tests.support.app import DESKTOP, Device
+from tests.support.app import DESKTOP, Device, eventually
 from tests.web.test_offline import api_of
 
 
@@ -46,7 +46,7 @@ def test_back_finds_the_place_and_the_focus_as_they_were(
     for _ in range(12):
         own.page.mouse.wheel(0, 900)
         own.page.wait_for_timeout(50)
-    own.page.wait_for_timeout(300)
+    eventually(own.stands_still, page=own.page)
     seen = own.page.evaluate(
         """() => [...document.querySelectorAll('.item')].findIndex(
              (one) => one.getBoundingClientRect().top > 100)"""
@@ -60,8 +60,7 @@ def test_back_finds_the_place_and_the_focus_as_they_were(
     item = own.item(text)
     expect(item).to_be_visible()
     expect(item.get_by_role("link")).to_be_focused()
-    own.page.wait_for_timeout(300)
-    assert abs(top_of(item) - top) < 8
+    eventually(lambda: abs(top_of(item) - top) < 8, page=own.page)
 
 
 def test_the_bar_leads_to_each_place_and_says_where_one_is(

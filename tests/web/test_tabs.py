@@ -132,7 +132,7 @@ def test_a_reload_in_the_middle_of_typing_loses_nothing(
     own.box().press_sequentially("Half a tho")
     own.item("To be edited").get_by_role("button", name=re.compile("^Edit")).click()
     own.page.get_by_role("textbox", name="Text").press_sequentially(", half")
-    own.page.wait_for_timeout(500)  # a pause in typing
+    own.until_kept("Half a tho", "To be edited, half")
     own.page.reload()
     expect(own.box()).to_have_value("Half a tho")
     expect(own.page.get_by_role("textbox", name="Text")).to_have_value("To be edited, half")

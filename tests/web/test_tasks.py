@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.support.app import DESKTOP, Device
+from tests.support.app import DESKTOP, Device, eventually
 from tests.support.people import Person
-from tests.web.test_offline import api_of
+from tests.web.test_offline import api_of, ready_for_offline
 
 LONG = "A task with a long name " * 10
 
@@ -169,7 +169,7 @@ def test_a_task_written_and_ticked_offline_arrives_once(
 ) -> None:
     own = device()
     own.register(email)
-    own.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    ready_for_offline(own)
     own.context.set_offline(True)
     own.open("/tasks")
     own.page.get_by_role("textbox", name="Add a task").fill("Offline today")
@@ -209,7 +209,8 @@ def test_ten_thousand_tasks_are_in_the_page_only_near_the_screen(
     expect(own.page.get_by_role("heading", level=1, name="Tasks")).to_be_focused()
     assert own.page.evaluate(count) <= 1500
     own.page.get_by_text("Done · 3,334").click()
-    own.page.wait_for_timeout(200)
+    expect(own.page.locator(".task.is-done").first).to_be_visible()
+    eventually(own.stands_still, page=own.page)
     assert own.page.evaluate(count) <= 1500
 
 

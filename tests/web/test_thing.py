@@ -134,7 +134,7 @@ def test_of_two_versions_own_words_are_marked_and_one_is_made_of_both(
     both = panel.get_by_role("textbox", name="Both together, to edit")
     expect(both).to_have_value("The high wall.\n\nThe new wall.")
     both.fill("The high new wall.")
-    page.wait_for_timeout(500)  # a pause in typing
+    own.until_kept("The high new wall.")
     page.reload()
     expect(both).to_have_value("The high new wall.")
     panel.get_by_role("radio", name="tired").check()
