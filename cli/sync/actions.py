@@ -51,7 +51,7 @@ class TrashFile:
     """Move a file to the trash of the folder: it was deleted in Aurora."""
 
     file: File
-    parent: str | None
+    parents: tuple[str, ...] = ()  # what it belonged to, the nearest first
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,16 @@ def sort_out(
 ) -> Deletions:
     """Return which of the missing files to delete in Aurora; without doubts, all."""
     in_use = parents_in_use(files, agreed)
-    found = Deletions(write_again=[one for one in missing if one in in_use])
-    gone = [one for one in missing if one not in in_use]
+    with_parts = {one for one in missing if agreed.items[one].kind in PARTS.values()}
+    found = Deletions(write_again=[one for one in missing if one in with_parts & in_use])
+    kept = in_use if doubts else in_use & with_parts
+    gone = [one for one in missing if one not in kept]
+    found.lines = [
+        f"{agreed.items[one].path} is gone, but not all that belongs to it and would be deleted "
+        f"with it, so it is not deleted in Aurora. {HOW}"
+        for one in missing
+        if one in kept - with_parts
+    ]
     if gone and files.refused:
         found.lines.append(
             "Nothing is deleted in Aurora while there are files that cannot be read: "
@@ -89,12 +97,20 @@ def suspicions(missing: list[str], files: Snapshot, agreed: State) -> dict[str, 
 def parents_in_use(files: Snapshot, agreed: State) -> set[str | None]:
     """Return the items to which files belong that are there."""
     found = {files.parent_of(file, agreed.items.get(key)) for key, file in files.items.items()}
-    return found | {files.parent_at(file.path) for file in files.new}
+    found |= {files.parent_at(file.path) or files.parent_of(file, None) for file in files.new}
+    return found.union(*(ancestors(one, agreed) for one in found))
+
+
+def ancestors(item_id: str | None, agreed: State) -> list[str]:
+    """Return what an item belongs to, the nearest first."""
+    found: list[str] = []
+    while (known := agreed.items.get(item_id or "")) and known.parent not in {None, *found}:
+        item_id = known.parent
+        found += [item_id] if item_id else []
+    return found
 
 
 def _parts_last(gone: list[str], agreed: State) -> list[str]:
-    """Return what to delete; entries are deleted with their journal."""
-    with_parts = [one for one in gone if agreed.items[one].kind in PARTS.values()]
-    return [
-        one for one in gone if one not in with_parts and agreed.items[one].parent not in with_parts
-    ] + with_parts
+    """Return what to delete; what belongs to something is deleted with that."""
+    alone = [one for one in gone if not set(gone).intersection(ancestors(one, agreed))]
+    return sorted(alone, key=lambda one: agreed.items[one].kind in PARTS.values())

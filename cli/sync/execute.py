@@ -85,7 +85,13 @@ class Executor:
     def _rebase(self, action: do.Rebase) -> None:
         file, item = action.file, action.item
         self.folder.state.items[item.id] = Agreed(
-            item.kind, file.path, item.version, "", parent_in(item), has_id=file.has_id
+            item.kind,
+            file.path,
+            item.version,
+            "",
+            parent_in(item),
+            has_id=file.has_id,
+            later=self.folder.state.sending[item.id].later,
         )
 
     def _restore(self, action: do.Restore) -> None:
@@ -94,7 +100,7 @@ class Executor:
             self.restored.add(action.item.id)  # it is back with what it belongs to
             return
         path = f"/api/history/{action.item.sequence}/restore"
-        body = {"with_parent": bool(KINDS[action.item.kind].parent)}
+        body = {"with_parent": bool(KINDS[action.item.kind].container)}
         answer = self.account.send("POST", path, body)
         if answer.is_success:
             self.restored.add(action.item.id)

@@ -55,6 +55,8 @@ def _edited(document: Document, changes: Mapping[str, Value]) -> str:
             continue
         if value is None:
             edits.append((pair.start - _column(block, pair.start), _line_end(block, pair), ""))
+        elif isinstance(value, dict) and _is_on_lines(pair.node):
+            edits += _map_edits(block, pair, value, newline)
         elif isinstance(value, list) and isinstance(pair.node, yaml.SequenceNode):
             edits.append(_list_edit(block, pair, value, newline))
         else:
@@ -85,6 +87,29 @@ def _value_edit(block: str, pair: Pair, stop: int, text: str) -> tuple[int, int,
         return pair.value, stop, text
     colon = block.index(":", pair.colon) + 1  # there is no value: the mark may be anywhere
     return colon, colon, f" {text}"
+
+
+def _is_on_lines(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode) and not node.flow_style
+
+
+def _map_edits(
+    block: str, pair: Pair, value: dict[str, str], newline: str
+) -> list[tuple[int, int, str]]:
+    """Return the lines of a place, with what is the person's own on those that stay."""
+    edits: list[tuple[int, int, str]] = []
+    added = dict(value)
+    for key, node in pair.node.value:
+        own = Pair.of(key, node)
+        if (new := added.pop(str(key.value), None)) is None:
+            edits.append((own.start - _column(block, own.start), _line_end(block, own), ""))
+        elif new != node.value:
+            stop = own.value + len(block[own.value : own.end].rstrip())
+            edits.append(_value_edit(block, own, stop, written(str(key.value), new)))
+    indent = " " * _column(block, pair.value)
+    lines = "".join(f"{indent}{key}: {written(key, new)}{newline}" for key, new in added.items())
+    end = _line_end(block, pair)
+    return [*edits, (end, end, lines)]
 
 
 def _list_edit(block: str, pair: Pair, value: list[str], newline: str) -> tuple[int, int, str]:

@@ -4,32 +4,37 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 import yaml
 
+from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS
 
-Value = str | list[str] | None
+Value = str | list[str] | dict[str, str] | None
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 LONGEST = 65_536  # characters
+SHORT = "name"  # a place of only this may be written as that
 DEEPEST = 32  # levels of lists and mappings in each other
 
 # Fields of items. Other keys are the person's own.
 NAMES = {"id", "kind", "date"}
-UNQUOTED = {"id", "kind", "date"}
+UNQUOTED = {"id", "kind", "date", "latitude", "longitude"}
 _LISTS: set[str] = set()
+_RECORDS: set[str] = set()
 for _kind in KINDS.values():
     NAMES |= {*_kind.markdown.head, _kind.markdown.heading or "id"}
     NAMES |= {_kind.markdown.body} if _kind.optional_body else set()
     UNQUOTED |= _kind.unquoted
     _LISTS |= _kind.lists
+    _RECORDS |= _kind.records
 _SIMPLE = re.compile(r"[\w+:.-]+")
 
 _BEGIN = re.compile(r"---[ \t]*(\r?\n)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 # What every YAML reads as the string it is, unless it is one of the words.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w '\u2019.-]*[\w])?")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w '\u2019./-]*[\w])?")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
@@ -48,6 +53,17 @@ class Pair:
     end: int
     node: yaml.Node
 
+    @classmethod
+    def of(cls, key: yaml.Node, value: yaml.Node) -> Self:
+        """Return where these are."""
+        return cls(
+            key.start_mark.index,
+            key.end_mark.index,
+            value.start_mark.index,
+            value.end_mark.index,
+            value,
+        )
+
 
 @dataclass
 class Document:
@@ -64,6 +80,7 @@ class Document:
     is_flow: bool = False  # { in: braces }, where no line can be inserted
     fields: dict[str, Value] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
+    odd: set[str] = field(default_factory=set)  # fields with what no kind's field can be
 
     @property
     def block(self) -> str:
@@ -103,6 +120,14 @@ def split(data: bytes) -> Document:
     return document
 
 
+def check(document: Document, kind: Kind) -> None:
+    """Check that the fields of a kind can be read; others are the person's. Raises Unreadable."""
+    own = {"date", *kind.markdown.head, kind.markdown.heading, kind.markdown.body}
+    for name in sorted(document.odd):
+        if name in own:
+            raise Unreadable(_not_text(name))
+
+
 def join(fields: Mapping[str, Value], body: str) -> bytes:
     """Return a new file."""
     lines = [f"{name}: {written(name, value)}\n" for name, value in fields.items()]
@@ -114,6 +139,10 @@ def written(name: str, value: Value) -> str:
     """Return a value as YAML, on one line."""
     if isinstance(value, list):
         return f"[{', '.join(written('', one) for one in value)}]"
+    if isinstance(value, dict):
+        if value.keys() == {SHORT}:
+            return written("", value[SHORT])
+        return f"{{{', '.join(f'{key}: {written(key, one)}' for key, one in value.items())}}}"
     if value is None or (name in UNQUOTED and _SIMPLE.fullmatch(value)):
         return value or ""
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
@@ -126,15 +155,15 @@ def _add(document: Document, key: yaml.Node, value: yaml.Node) -> None:
     name = str(key.value)
     if name in document.pairs:
         raise Unreadable(f"its front matter has `{name}` twice")
-    document.pairs[name] = Pair(
-        key.start_mark.index,
-        key.end_mark.index,
-        value.start_mark.index,
-        value.end_mark.index,
-        value,
-    )
-    if name in NAMES:
+    document.pairs[name] = Pair.of(key, value)
+    if name not in NAMES:
+        return
+    try:
         document.fields[name] = _read(name, value)
+    except Unreadable:
+        if name in {"id", "kind"}:
+            raise
+        document.odd.add(name)
 
 
 def _composed(block: str) -> yaml.Node | None:
@@ -166,9 +195,25 @@ def _check_depth(block: str) -> None:
 def _read(name: str, node: yaml.Node) -> Value:
     """Return a value as it is written: only its field can tell whether 18:30 is a time."""
     if isinstance(node, yaml.ScalarNode):
-        return None if not node.style and node.value in _NULLS else str(node.value)
+        if not node.style and node.value in _NULLS:
+            return None
+        return {SHORT: str(node.value)} if name in _RECORDS else str(node.value)
     if isinstance(node, yaml.SequenceNode) and name in _LISTS:
         items = [one for one in node.value if isinstance(one, yaml.ScalarNode)]
         if len(items) == len(node.value):
             return [str(one.value) for one in items if one.style or one.value not in _NULLS]
-    raise Unreadable(f"`{name}` in its front matter is not text")
+    if isinstance(node, yaml.MappingNode) and name in _RECORDS:
+        found = {str(key.value): one for key, one in node.value}
+        if len(found) == len(node.value) and all(
+            isinstance(one, yaml.ScalarNode) for one in found.values()
+        ):
+            return {
+                key: str(one.value)
+                for key, one in found.items()
+                if one.style or one.value not in _NULLS
+            }
+    raise Unreadable(_not_text(name))
+
+
+def _not_text(name: str) -> str:
+    return f"`{name}` in its front matter is not text"

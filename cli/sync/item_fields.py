@@ -23,5 +23,5 @@ def item_fields(
 def parent_in(item: Item) -> str | None:
     """Return what an item belongs to in Aurora."""
     kind = KINDS.get(item.kind)
-    found = (item.row or {}).get(f"{kind.parent}_id") if kind and kind.parent else None
+    found = (item.row or {}).get(kind.parent_field or "") if kind else None
     return str(found) if found else None

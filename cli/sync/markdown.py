@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
 
 from cli.sync.front_edit import edit
-from cli.sync.front_matter import Document, Value, join
+from cli.sync.front_matter import SHORT, Document, Value, join
 from shared.fields import FIRST, LAST
 from shared.kinds.kind import Kind
 
 Fields = dict[str, Any]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NUMBER = re.compile(r"-?\d{1,9}")
+_WHOLE = re.compile(r"-?\d{1,9}")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -59,6 +61,8 @@ def updated(
         for name in dict.fromkeys([*new_head, *old_head])
         if new_head.get(name) != old_head.get(name)
     }
+    for name in kind.records & changes.keys():
+        changes[name] = _spelt_as(document.fields.get(name), changes[name])
     body = None
     heading = kind.markdown.heading
     if new_text != old_text or (heading and new_head.get(heading) != old_head.get(heading)):
@@ -90,20 +94,31 @@ def read(kind: Kind, document: Document, path: str, modified: float) -> Fields:
         fields.setdefault(kind.markdown.folder_field, PurePosixPath(path).parent.name)
     if kind.moment:
         fields[kind.moment] = _moment(kind.moment, document, path, modified)
+    _read_values(kind, fields)
+    if kind.markdown.day and (named := _DAY.match(PurePosixPath(path).name)):
+        fields.setdefault(kind.markdown.day, named[0])
+    for name in kind.records & fields.keys():
+        fields[name] = {
+            one: part if one == SHORT else _number(part) for one, part in fields[name].items()
+        } or None
+    for name in kind.times & fields.keys():
+        fields[name] = _midnight(fields[name])
+    if kind.optional_body and not text:
+        return fields | {kind.markdown.body: known.get(kind.markdown.body)}
+    return fields | {kind.markdown.body: text}
+
+
+def _read_values(kind: Kind, fields: Fields) -> None:
+    """Read what front matter says as text, where a field is something else."""
     for name in kind.truths & fields.keys():
         fields[name] = _TRUTHS.get(str(fields[name]).lower(), fields[name])
     for name in kind.lists & fields.keys():
         fields[name] = _list(fields[name])
     for name in kind.numbers & fields.keys():
-        fields[name] = [int(one) if _NUMBER.fullmatch(one) else one for one in fields[name]]
+        fields[name] = [int(one) if _WHOLE.fullmatch(one) else one for one in fields[name]]
     for name in kind.maps & fields.keys():
         with suppress(ValueError):  # the server will say what is wrong with it
             fields[name] = json.loads(fields[name])
-    if kind.markdown.day and (named := _DAY.match(PurePosixPath(path).name)):
-        fields.setdefault(kind.markdown.day, named[0])
-    if kind.optional_body and not text:
-        return fields | {kind.markdown.body: known.get(kind.markdown.body)}
-    return fields | {kind.markdown.body: text}
 
 
 def to_send(kind: Kind, fields: Fields, lines: set[str], before: set[str]) -> Fields:
@@ -130,10 +145,22 @@ def without_later(kind: Kind, row: Fields, sent: Iterable[str]) -> Fields:
 def is_equal(kind: Kind, one: Fields, row: Fields) -> bool:
     """Tell whether a file says what a row does: tags in lower case, moments in UTC.
 
-    A later field that the file leaves open is as the row has it.
+    A later field that the file leaves open is as the row has it, and so is a zone of null.
     """
-    open_fields = {name: row[name] for name in kind.fields.later - one.keys() if name in row}
+    said = {name for name in one if name != "zone" or one[name] is not None}
+    open_fields = {name: row[name] for name in kind.fields.later - said if name in row}
     return normal(kind, one | open_fields) == normal(kind, row)
+
+
+def says_all(kind: Kind, one: Fields, row: Fields) -> bool:
+    """Tell whether a file says what a row does, also by what it leaves out."""
+    left_out = {name: value for name, value in kind.unsaid.items() if name in row}
+    return is_equal(kind, left_out | one, row)
+
+
+def due_lines(kind: Kind, row: Fields) -> set[str]:
+    """Return the later fields for which the file of a row has a line."""
+    return set(kind.fields.later & _layout(kind, row)[0].keys())
 
 
 def normal(kind: Kind, fields: Fields) -> Fields:
@@ -159,8 +186,8 @@ def _layout(kind: Kind, fields: Fields) -> tuple[dict[str, Value], str]:
         head[kind.markdown.heading], title = title, None
     for name in kind.markdown.head:
         value = fields.get(name)
-        if value is not None and value != kind.markdown.unsaid.get(name):
-            head[name] = _as_line(value)
+        if value is not None and value != kind.unsaid.get(name):
+            head[name] = _as_line(kind, name, value)
     if text == "" and kind.optional_body:
         head[kind.markdown.body] = ""  # null has none
     if title is not None:
@@ -168,13 +195,19 @@ def _layout(kind: Kind, fields: Fields) -> tuple[dict[str, Value], str]:
     return head, text or ""
 
 
-def _as_line(value: Any) -> Value:
+def _as_line(kind: Kind, name: str, value: Any) -> Value:
     """Return a value as front matter has it."""
+    if isinstance(value, dict) and name in kind.records:
+        return {key: _as_text(one) for key, one in value.items() if one is not None} or None
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def _as_text(value: str | float) -> str:
+    return value if isinstance(value, str) else format(Decimal(repr(value)), "f")
 
 
 def _moment_line(kind: Kind, document: Document, fields: Fields) -> dict[str, Value]:
@@ -206,13 +239,29 @@ def _list(value: Value) -> list[str]:
     return [one for one in value or [] if one.strip()]
 
 
+def _spelt_as(before: Value, now: Value) -> Value:
+    """Return a place with its numbers as they are written already, where they are the same."""
+    if not isinstance(before, dict) or not isinstance(now, dict):
+        return now
+    is_same = {name for name, text in before.items() if _number(text) == _number(now.get(name, ""))}
+    return {name: before[name] if name in is_same else text for name, text in now.items()}
+
+
+def _number(text: str) -> str | float:
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _midnight(given: Value) -> Value:
+    return f"{given}T00:00:00Z" if isinstance(given, str) and _DAY.fullmatch(given) else given
+
+
 def _moment(name: str, document: Document, path: str, modified: float) -> Value:
     given = document.fields.get(name) or document.fields.get("date")
     if given is None and (named := _DAY.match(PurePosixPath(path).name)):
         given = named[0] if _is_day(named[0]) else None
     if given is None:
         return _time_of(modified).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return f"{given}T00:00:00Z" if isinstance(given, str) and _DAY.fullmatch(given) else given
+    return _midnight(given)
 
 
 def _is_day(text: str) -> bool:

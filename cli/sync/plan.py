@@ -24,9 +24,19 @@ from cli.sync.actions import (
     WriteAgain,
 )
 from cli.sync.decisions import Decision, Ground, Local, There, decide
-from cli.sync.deletions import HOW, Doubts, sort_out, suspicions
+from cli.sync.deletions import HOW, Doubts, ancestors, sort_out, suspicions
+from cli.sync.front_matter import Document
 from cli.sync.item_fields import item_fields, parent_in
-from cli.sync.markdown import fields_digest, from_row, is_equal, without_later
+from cli.sync.markdown import (
+    Fields,
+    due_lines,
+    fields_digest,
+    from_row,
+    is_equal,
+    later_lines,
+    to_send,
+    without_later,
+)
 from cli.sync.messages import Item, Remote
 from cli.sync.new_items import NewItems, adopt
 from cli.sync.places import Places
@@ -130,6 +140,8 @@ class _Planner:
         ground = Ground(is_known=agreed is not None, is_restored=self._remote.is_restored)
         there = remote_state(item, agreed, self._remote)
         decision = decide(local_state(item_id, self._files, agreed, item), there, ground)
+        if decision is Decision.NOTHING and file and agreed and _is_due(item, agreed):
+            decision = Decision.UPDATE
         if item and decision in _RECEIVE:
             self._receive(decision, item, file, agreed)
         elif file and decision in _SEND:
@@ -158,7 +170,7 @@ class _Planner:
                 Tell(_ERASED, file.path),
             ]
         elif decision is Decision.TRASH and file:
-            self._received.append(TrashFile(file, agreed.parent if agreed else None))
+            self._received.append(TrashFile(file, tuple(ancestors(item.id, self._agreed))))
         elif decision is Decision.RESTORE and file:
             parent = self._files.parent_of(file, agreed)
             self._received.append(Restore(file, item, parent))
@@ -188,8 +200,10 @@ class _Planner:
         row = from_row(kind, item.row or {})
         before = self._agreed.sending.get(item.id)
         parent = self._files.parent_of(file, agreed) or parent_in(item)
-        if file.document and is_equal(kind, item_fields(file, file.document, agreed, parent), row):
-            self._received.append(Agree(file, item))
+        if file.document and is_equal(kind, _said(file, file.document, agreed, parent), row):
+            lines = file.document.fields.keys()
+            is_all = not file.has_id or due_lines(kind, row) <= lines
+            self._received.append(Agree(file, item) if is_all else Update(file, item, file.path))
         elif before and before.digest == fields_digest(
             kind, without_later(kind, row, before.later)
         ):
@@ -202,8 +216,10 @@ class _Planner:
     def _send(self, file: File, version: int | None) -> None:
         parent = self._files.parent_of(file, self._agreed.items.get(file.id))
         item = self._remote.items.get(file.id)
-        parent = parent or (parent_in(item) if item else None)
-        if KINDS[file.kind].parent and not parent:
+        kind = KINDS[file.kind]
+        if item and not (kind.nests and file.id in self._agreed.items):
+            parent = parent or parent_in(item)
+        if kind.parent and not parent:
             self._homeless.append((file, version))
         else:
             self._sent.append(Upload(file, parent, version))
@@ -213,6 +229,20 @@ class _Planner:
             self._received.append(Postpone(item_id))
         if agreed and item_id not in {*self._files.unreadable, *self._files.empty}:
             self._received.append(Tell("something else is in its place", agreed.path))
+
+
+def _said(file: File, document: Document, agreed: Agreed | None, parent: str | None) -> Fields:
+    """Return the fields that a file says, and null for those whose lines were taken out."""
+    kind, before = KINDS[file.kind], set(agreed.later) if agreed else set()
+    fields = item_fields(file, document, agreed, parent)
+    return to_send(kind, fields, later_lines(kind, document), before)
+
+
+def _is_due(item: Item | None, agreed: Agreed) -> bool:
+    """Tell whether Aurora has fields of a file that a client of before left out of it."""
+    kind = KINDS[agreed.kind]
+    lines = due_lines(kind, from_row(kind, item.row)) if item and item.row else set()
+    return agreed.has_id and not lines <= set(agreed.later)
 
 
 _RECEIVE = {

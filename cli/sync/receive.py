@@ -8,7 +8,7 @@ from cli.sync.conflict_copies import copy_of, copy_path
 from cli.sync.filenames import free
 from cli.sync.front_matter import Unreadable, split
 from cli.sync.item_fields import item_fields, parent_in
-from cli.sync.markdown import from_row, is_equal, page, updated
+from cli.sync.markdown import from_row, page, says_all, updated
 from cli.sync.messages import Item
 from cli.sync.report import Report
 from cli.sync.snapshot import File
@@ -54,8 +54,8 @@ class Receiver:
     def trash(self, action: TrashFile) -> None:
         """Move a file out of the folder."""
         file = action.file
-        if self.folder.trash.put(file.path, file.digest, file.id, action.parent):
-            self.trashed |= {file.id, action.parent or file.id}
+        if self.folder.trash.put(file.path, file.digest, file.id, action.parents):
+            self.trashed |= {file.id, *action.parents}
             self.folder.state.items.pop(file.id, None)
             self.report.received += 1
         else:
@@ -112,7 +112,7 @@ class Receiver:
         try:
             document = split(old)
             current = item_fields(file, document, agreed, parent_in(item))
-            is_same = is_equal(kind, current, wanted)
+            is_same = says_all(kind, current, wanted)
             data = old if is_same else updated(kind, item.id, document, current, wanted)
         except Unreadable:
             data = None

@@ -10,6 +10,7 @@ from cli.sync.execute import Executor
 from cli.sync.fetch import fetch, ids_in_trash
 from cli.sync.filenames import folder_of
 from cli.sync.front_matter import Unreadable, split
+from cli.sync.markdown import later_lines
 from cli.sync.messages import Item, Remote
 from cli.sync.new_items import begins_parents
 from cli.sync.plan import Choices, plan
@@ -21,7 +22,7 @@ from cli.sync.synced_folder import SyncedFolder
 from cli.sync.upload import Uploader
 from cli.sync.workspace import Workspace, digest
 from shared.fields import new_id
-from shared.kinds.registry import MODEL
+from shared.kinds.registry import KINDS, MODEL
 
 MOST = 4  # rounds
 
@@ -83,6 +84,9 @@ class Sync:
         if self._remote.is_restored:
             self.report.note("Aurora was restored to an earlier time: comparing everything.")
             _read_all(files, self.folder.workspace)
+        elif state.model < MODEL and state.items:
+            _read_all(files, self.folder.workspace)
+            _take_new_lines(files, state)
         elif is_elsewhere:
             self.report.note("This folder was copied or moved here: comparing everything.")
         for item in carried:
@@ -148,6 +152,15 @@ def disagree(files: Snapshot, state: State, remote: Remote) -> None:
         is_back = agreed.asked and file is not None
         if is_elsewhere or is_back or (remote.is_restored and not is_erased):
             agreed.disagree()
+
+
+def _take_new_lines(files: Snapshot, state: State) -> None:
+    """Take lines for an edit that were a person's own until this client knew them as fields."""
+    for item_id, agreed in state.items.items():
+        file = files.items.get(item_id)
+        if file and file.document:
+            lines = later_lines(KINDS[file.kind], file.document)
+            agreed.digest = agreed.digest if lines <= set(agreed.later) else ""
 
 
 def _needs_everything(files: Snapshot, state: State) -> bool:

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 from uuid import UUID
 
 from cli.sync.filenames import folder_of, same
-from cli.sync.front_matter import Document, Unreadable, split
+from cli.sync.front_matter import Document, Unreadable, check, split
 from cli.sync.state import Agreed, State
 from cli.sync.workspace import HEAD, Listing, Workspace, digest
+from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS
 
 # The kind of a file by the folder it is in; an item with parts has a folder and a name of its own.
@@ -55,10 +56,25 @@ class Snapshot:
         return None
 
     def parent_of(self, file: File, agreed: Agreed | None) -> str | None:
-        """Return the item that another belongs to: by its folder, else as before."""
-        if not KINDS[file.kind].parent:
+        """Return the item that another belongs to: by its folder or a line, else as before."""
+        kind = KINDS[file.kind]
+        if kind.nests:
+            return _said_parent(kind, file, agreed)
+        if not kind.parent:
             return None
         return self.parent_at(file.path) or (agreed.parent if agreed else None)
+
+
+def _said_parent(kind: Kind, file: File, agreed: Agreed | None) -> str | None:
+    """Return the item of its own kind that a file says its item belongs to."""
+    name, document = kind.parent_field or "", file.document
+    if document and (name in document.fields or (agreed and name in agreed.later)):
+        given = document.fields.get(name)
+        try:
+            return str(UUID(given)) if isinstance(given, str) else None
+        except ValueError:
+            return None  # the server will say what is wrong with it
+    return agreed.parent if agreed else None
 
 
 def take(workspace: Workspace, state: State) -> Snapshot:
@@ -122,6 +138,8 @@ def _read(
     said = document.fields.get("kind") if item_id else None
     kind = by_id.kind if by_id else said if isinstance(said, str) and said in KINDS else ""
     kind = kind or (known.kind if known else kind_at(path))
+    if kind:
+        check(document, KINDS[kind])
     return File(path, content, kind, item_id, bool(item_id), modified=modified, document=document)
 
 

@@ -7,6 +7,8 @@ from cli.sync.snapshot import Snapshot
 from cli.sync.state import Agreed, State
 from shared.kinds.registry import KINDS
 
+DEEPEST = 9  # levels: more than any kind may have
+
 
 def local_state(
     item_id: str, files: Snapshot, agreed: Agreed | None, item: Item | None = None
@@ -41,7 +43,7 @@ def remote_state(item: Item | None, agreed: Agreed | None, remote: Remote) -> Th
 
 
 def in_order(files: Snapshot, agreed: State, remote: Remote) -> list[str]:
-    """Return all items: those with parts first, as the others lie in their folders."""
+    """Return all items: those with parts first, and what others belong to before these."""
     ids = dict.fromkeys([*remote.items, *agreed.items, *files.items])
     ids |= dict.fromkeys([*files.unreadable, *files.empty])
 
@@ -50,4 +52,21 @@ def in_order(files: Snapshot, agreed: State, remote: Remote) -> list[str]:
         kind = KINDS.get(found.kind) if found else None
         return bool(kind and kind.parent)
 
-    return sorted(ids, key=is_part)
+    above = {item_id: _above(item_id, files, agreed, remote) for item_id in ids}
+
+    def level(item_id: str) -> int:
+        found, parent = 0, above[item_id]
+        while parent in above and found < DEEPEST:
+            found, parent = found + 1, above[parent]
+        return found
+
+    return sorted(ids, key=lambda item_id: (is_part(item_id), level(item_id)))
+
+
+def _above(item_id: str, files: Snapshot, agreed: State, remote: Remote) -> str | None:
+    """Return what an item belongs to: by its file, else in Aurora, else as before."""
+    known = agreed.items.get(item_id)
+    if file := files.items.get(item_id):
+        return files.parent_of(file, known)
+    item = remote.items.get(item_id)
+    return parent_in(item) if item and item.row else known.parent if known else None

@@ -1,10 +1,12 @@
 """Files of what was deleted in Aurora, kept until Aurora's own trash forgets it.
 
-The path in the trash is the one in the folder, below the item's id and its parent's.
+The path in the trash is the one in the folder, below the ids of the item and of what it
+belonged to.
 """
 
 import os
 import shutil
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -32,12 +34,12 @@ class Trash:
             if path
         }
 
-    def put(self, path: str, was: str, item_id: str, parent: str | None) -> bool:
+    def put(self, path: str, was: str, item_id: str, parents: Iterable[str]) -> bool:
         """Move a file that still is `was` out of the folder."""
         if self._workspace.digest(path) != was:
             return False
         self.erase(item_id)
-        place = self._folder / f"{item_id}+{parent or ''}"
+        place = self._folder / "+".join([item_id, *parents])
         _make(place / path)
         self._places[item_id] = place
         move(self._workspace.inside(path), place / path)
@@ -61,9 +63,9 @@ class Trash:
             shutil.rmtree(place)
 
     def keep_only(self, item_ids: AbstractSet[str]) -> None:
-        """Remove what Aurora's trash has forgotten, of itself and with its parent."""
+        """Remove what Aurora's trash has forgotten, of itself and with what it belonged to."""
         for item_id, place in list(self._places.items()):
-            if not {item_id, place.name.partition("+")[2]} & item_ids:
+            if not item_ids & set(place.name.split("+")):
                 self.erase(item_id)
 
     @staticmethod

@@ -41,6 +41,12 @@ class Change:
         """What tells its fields from others."""
         return "" if self.fields is None else fields_digest(KINDS[self.kind], self.fields)
 
+    @property
+    def later(self) -> list[str]:
+        """Those of its fields that the first release had not; a zone of null becomes another."""
+        later, fields = KINDS[self.kind].fields.later, self.fields or {}
+        return sorted(one for one in later & fields.keys() if one != "zone" or fields[one])
+
 
 @dataclass
 class Uploader:
@@ -95,7 +101,7 @@ class Uploader:
                 body["change_id"],
                 change.action.version,
                 change.digest,
-                sorted(KINDS[change.kind].fields.later.intersection(change.fields or ())),
+                change.later,
             )
 
     def _change(self, action: Upload | DeleteRemotely) -> Change | None:
@@ -176,7 +182,8 @@ class Uploader:
         executor.report.conflict(conflict_line(file.path, beside, is_there=row is not None))
 
     def _forget(self, item_id: str) -> None:
-        """Forget an item that was deleted, with those that belonged to it."""
+        """Forget an item that was deleted, with the parts in its folder."""
         items = self.executor.folder.state.items
-        for part in [one for one, agreed in items.items() if item_id in {one, agreed.parent}]:
-            del items[part]
+        parts = [one for one, agreed in items.items() if agreed.parent == item_id]
+        for one in [item_id, *(one for one in parts if KINDS[items[one].kind].parent)]:
+            items.pop(one, None)

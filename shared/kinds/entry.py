@@ -109,7 +109,7 @@ KIND = Kind(
     row=Entry,
     markdown=Markdown(
         "journals",
-        head=("title", "timestamp", "mood", "tags"),
+        head=("title", "timestamp", "zone", "mood", "tags", "place", "starred", "archived_at"),
         body="content",
         words=("title",),
     ),

@@ -68,7 +68,7 @@ KIND = Kind(
     row=Journal,
     markdown=Markdown(
         "journals",
-        head=("name", "color"),
+        head=("name", "color", "archived_at"),
         body="description",
         file_name="journal.md",
         folder_field="name",

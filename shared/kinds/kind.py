@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.fields import Changes, Fields, Row
 from shared.kinds.details import New
+from shared.zones import FIRST_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ class Kind:
         }
 
     @cached_property
+    def unsaid(self) -> dict[str, object]:
+        """The values of fields that need no line in the front matter."""
+        later = self.fields.later & self.defaults.keys()
+        values = {name: FIRST_ZONE if name == "zone" else self.defaults[name] for name in later}
+        return {**self.markdown.unsaid, **values}
+
+    @cached_property
     def lists(self) -> frozenset[str]:
         """The fields of the front matter that are lists."""
         return self._of_types({"array"})
@@ -84,6 +92,20 @@ class Kind:
         return self._of_types({"object"})
 
     @cached_property
+    def records(self) -> frozenset[str]:
+        """The fields of the front matter that have fields of their own."""
+        return frozenset(
+            name
+            for name in self.markdown.head
+            if any("$ref" in one for one in self._properties[name].get("anyOf", ()))
+        )
+
+    @cached_property
+    def times(self) -> frozenset[str]:
+        """The fields of the front matter that are moments, not days."""
+        return self._of_types({"date-time"}) - self._of_types({"date"})
+
+    @cached_property
     def truths(self) -> frozenset[str]:
         """The fields of the front matter that are true or false."""
         return self._of_types({"boolean"})
@@ -91,7 +113,7 @@ class Kind:
     @cached_property
     def unquoted(self) -> frozenset[str]:
         """The fields of the front matter that every YAML reads as what they are, without quotes."""
-        return self._of_types({"boolean", "date", "date-time"})
+        return self._of_types({"boolean", "date", "date-time", "uuid"})
 
     @cached_property
     def _properties(self) -> dict[str, Any]:

@@ -131,7 +131,17 @@ KIND = Kind(
     row=Task,
     markdown=Markdown(
         "tasks",
-        head=("date", "due_time", "completed", "category", "priority"),
+        head=(
+            "date",
+            "due_time",
+            "completed",
+            "category",
+            "priority",
+            "starred",
+            "tags",
+            "list",
+            "parent_id",
+        ),
         body="description",
         heading="title",
         words=("title",),

@@ -86,7 +86,12 @@ KIND = Kind(
     new=ThoughtSent,
     changes=ThoughtChanges,
     row=Thought,
-    markdown=Markdown("thoughts", head=("timestamp", "tags"), body="text", words=("text",)),
+    markdown=Markdown(
+        "thoughts",
+        head=("timestamp", "zone", "tags", "place", "starred", "archived_at"),
+        body="text",
+        words=("text",),
+    ),
     text=("text",),
     moment="timestamp",
 )

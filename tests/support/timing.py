@@ -1,4 +1,4 @@
-"""How long the web app takes, in milliseconds, as a person would see it."""
+"""Times that the web app takes, in milliseconds, as a person would see them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the engine does out of sight: first readings, tabs, tokens, room, plain HTTP."""
+"""The engine out of sight: first readings, tabs, tokens, room, plain HTTP."""
 
 import socket
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What does not depend on the machine's speed; and times, at ten times their goals."""
+"""Counts that do not depend on the machine's speed; and times, at ten times their goals."""
 
 from collections.abc import Callable
 from statistics import median
