@@ -26,7 +26,7 @@ READABLE = (
     *("--legal-comments=none", "--log-level=warning", "--minify-syntax"),
 )
 # Loaded when first needed, or by the service worker once the first screen stands.
-LATER = {"later.js", "lexer.js", "sw.js"}
+LATER = {"later.js", "lexer.js", "moving.js", "sw.js"}
 
 
 def build(folder: Path) -> None:
@@ -50,15 +50,17 @@ def build(folder: Path) -> None:
 def _join_first_screen(folder: Path) -> None:
     """Serve as app.js all that the first screen and the later ones share: one request, not two.
 
-    It is all of main.tsx, since later.tsx imports that; the entry is left with its exports.
+    It is all of main.tsx, since later.tsx and moving.tsx import that; the entry is left with its
+    exports.
     """
     entry = folder / "main.js"
     if " as " in entry.read_text("utf-8"):
         sys.exit("An export of web/src/main.tsx has the name of something else there: rename one.")
     entry.unlink()
     (folder / "chunk.js").rename(folder / "app.js")
-    later = folder / "later.js"
-    later.write_text(later.read_text("utf-8").replace('"./chunk.js"', '"./app.js"'), "utf-8")
+    for name in ("later.js", "moving.js"):
+        later = folder / name
+        later.write_text(later.read_text("utf-8").replace('"./chunk.js"', '"./app.js"'), "utf-8")
 
 
 def _node(*arguments: str, stdout: int | None = None) -> None:

@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events and dated tasks on some days, with every repeat of what repeats
+         * @description A personal token gets the kinds that it may read. Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `events:read` or `tasks:read`.
+         */
+        get: operations["read_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -696,7 +716,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the versions of one item, newest first
+         * List the versions of one item, newest first, or of everything since a sequence number
          * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `history:read`.
          */
         get: operations["list_versions"];
@@ -836,6 +856,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read files of another program as changes to send; nothing is written
+         * @description A personal token needs the scope `history:write`.
+         */
+        post: operations["read_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search everything that the token may read
+         * @description A personal token needs the scope `thoughts:read` or `journals:read` or `tasks:read` or `events:read`.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -901,6 +961,97 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * CalendarItem
+         * @description An event or a dated task on its day; of what repeats, one repeat.
+         */
+        CalendarItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "task";
+            /**
+             * Occurrence
+             * @description The start that the rule gives it: its key in `overrides`.
+             */
+            occurrence: string;
+            /**
+             * Recurring
+             * @description Whether there are others like it.
+             */
+            recurring: boolean;
+            /**
+             * Edited
+             * @description Whether it is different from the others.
+             */
+            edited: boolean;
+            /** Title */
+            title: string;
+            /** Location */
+            location: string | null;
+            /** Color */
+            color: string | null;
+            /** Busy */
+            busy: boolean;
+            /**
+             * Start
+             * @description On the clocks of `zone`, or a day.
+             */
+            start: string;
+            /** End */
+            end: string;
+            /** All Day */
+            all_day: boolean;
+            /**
+             * Zone
+             * @description Null: on the clocks of wherever one is.
+             */
+            zone: string | null;
+            /** End Zone */
+            end_zone: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description The moment of the start, by which they sort.
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Completed
+             * @description Of a task.
+             */
+            completed: boolean | null;
+            /**
+             * Category
+             * @description Of a task.
+             */
+            category: string | null;
+            /**
+             * Priority
+             * @description Of a task.
+             */
+            priority: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CalendarItemPage
+         * @description One page of a list; `next_cursor` is the `cursor` of the next, or null.
+         */
+        CalendarItemPage: {
+            items: components["schemas"]["CalendarItem"][];
+            next_cursor: string | null;
+        };
+        /**
          * Change
          * @description An item in its current state, or its deletion.
          */
@@ -931,6 +1082,11 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
+            /**
+             * Withdrawn
+             * @description Of a batch that was undone: it counts as never created.
+             */
+            withdrawn: boolean;
             row: components["schemas"]["Entry"] | null;
         };
         /**
@@ -959,6 +1115,11 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
+            /**
+             * Withdrawn
+             * @description Of a batch that was undone: it counts as never created.
+             */
+            withdrawn: boolean;
             row: components["schemas"]["Event"] | null;
         };
         /**
@@ -987,6 +1148,11 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
+            /**
+             * Withdrawn
+             * @description Of a batch that was undone: it counts as never created.
+             */
+            withdrawn: boolean;
             row: components["schemas"]["Journal"] | null;
         };
         /**
@@ -1015,6 +1181,11 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
+            /**
+             * Withdrawn
+             * @description Of a batch that was undone: it counts as never created.
+             */
+            withdrawn: boolean;
             row: components["schemas"]["Task"] | null;
         };
         /**
@@ -1043,6 +1214,11 @@ export interface components {
              * @description Deleted for good: it cannot be restored, and copies should go.
              */
             erased: boolean;
+            /**
+             * Withdrawn
+             * @description Of a batch that was undone: it counts as never created.
+             */
+            withdrawn: boolean;
             row: components["schemas"]["Thought"] | null;
         };
         /**
@@ -1131,6 +1307,27 @@ export interface components {
              * @description Replaced when the database is restored: sequence numbers repeat then.
              */
             epoch: string;
+        };
+        /**
+         * ChosenJournal
+         * @description The journal for the entries of a file that names none, as JSON lines.
+         */
+        ChosenJournal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example Diary
+             */
+            name: string;
+            /**
+             * New
+             * @description Whether the import begins it. Defaults to `false`.
+             */
+            new?: boolean;
         };
         /**
          * CodeConfirmation
@@ -1269,6 +1466,11 @@ export interface components {
              * @description The epoch that the versions are of; in another one nothing is applied.
              */
             epoch?: string | null;
+            /**
+             * Batch
+             * @description A name for these and other changes, to undo them with.
+             */
+            batch?: string | null;
         };
         /**
          * EmailChange
@@ -1837,6 +2039,45 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * Left
+         * @description A thing of the file that cannot be imported.
+         */
+        Left: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "thought" | "journal" | "entry" | "task" | "event";
+            /** Where */
+            where: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * Member
+         * @description A text file of the export, or a part of one in the same form.
+         */
+        Member: {
+            /**
+             * Name
+             * @description As the archive has it, with its folders.
+             * @example Diary.json
+             */
+            name: string;
+            /**
+             * Text
+             * @example {"metadata": {}, "entries": [
+             *       {"uuid": "0F2A", "creationDate": "2026-11-22T21:40:00Z", "text": "The sea was loud tonight."}
+             *     ]}
+             */
+            text: string;
+            /**
+             * Modified
+             * @description When it was last changed: the time of what has none of its own.
+             */
+            modified?: string | null;
+        };
+        /**
          * NewEntry
          * @description An entry to create. With your own `id`, sending it twice creates it once.
          */
@@ -2293,9 +2534,10 @@ export interface components {
             id: string;
             /**
              * Result
+             * @description stays: it, or something in it, was changed since the batch.
              * @enum {string}
              */
-            result: "restored" | "changed" | "deleted";
+            result: "restored" | "changed" | "deleted" | "stays";
         };
         /**
          * Override
@@ -2361,6 +2603,16 @@ export interface components {
             new_password: string;
         };
         /**
+         * Piece
+         * @description A part of a text, and whether it is what was looked for.
+         */
+        Piece: {
+            /** Text */
+            text: string;
+            /** Hit */
+            hit: boolean;
+        };
+        /**
          * Place
          * @description A place, by name, by coordinates, or both.
          */
@@ -2382,7 +2634,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "bad_request" | "invalid_json" | "unauthorized" | "invalid_credentials" | "second_factor_required" | "invalid_code" | "invalid_refresh_token" | "registration_closed" | "insufficient_scope" | "wrong_registration_code" | "foreign_origin" | "wrong_code" | "wrong_password" | "not_found" | "method_not_allowed" | "already_exists" | "email_taken" | "conflict" | "deleted" | "parent_gone" | "in_use" | "changed_since" | "too_old" | "current_version" | "ahead_of_history" | "second_factor_exists" | "idempotency_key_in_use" | "precondition_failed" | "moved_on" | "too_large" | "unsupported_media_type" | "invalid" | "invalid_cursor" | "idempotency_key_reused" | "too_much" | "too_many_requests" | "internal_error" | "unavailable" | "outcome_unknown";
+            code: "bad_request" | "invalid_json" | "unauthorized" | "invalid_credentials" | "second_factor_required" | "invalid_code" | "invalid_refresh_token" | "registration_closed" | "insufficient_scope" | "wrong_registration_code" | "foreign_origin" | "wrong_code" | "wrong_password" | "not_found" | "method_not_allowed" | "already_exists" | "email_taken" | "conflict" | "deleted" | "parent_gone" | "in_use" | "changed_since" | "too_old" | "current_version" | "ahead_of_history" | "second_factor_exists" | "idempotency_key_in_use" | "precondition_failed" | "moved_on" | "too_large" | "unsupported_media_type" | "not_recognised" | "invalid" | "invalid_cursor" | "idempotency_key_reused" | "too_much" | "too_many_requests" | "internal_error" | "unavailable" | "outcome_unknown";
             errors: {
                 field: string;
                 code: string;
@@ -2391,6 +2643,113 @@ export interface components {
             request_id: string;
             /** @description With `deleted`: the sequence number that brings the item back. */
             restore?: number;
+        };
+        /**
+         * ReadItem
+         * @description A thing of the file as a change to send.
+         */
+        ReadItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "thought" | "journal" | "entry" | "task" | "event";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Change Id
+             * Format: uuid
+             * @description The same each time the file is read.
+             */
+            change_id: string;
+            /**
+             * Where
+             * @description How to name it to the person.
+             */
+            where: string;
+            /**
+             * Fields
+             * @example {
+             *       "content": "The sea was loud tonight."
+             *     }
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Files
+             * @description Pictures that its text names.
+             */
+            files: string[];
+            /**
+             * Trashed
+             * @description To be deleted after it was added.
+             */
+            trashed: boolean;
+        };
+        /**
+         * ReadResult
+         * @description What a file holds. Nothing was written: send the items to POST /api/changes.
+         */
+        ReadResult: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "aurora" | "dayone" | "ics" | "keep" | "standardnotes" | "ticktick" | "todoist" | "localstorage" | "jsonl" | "jrnl" | "markdown";
+            /** Title */
+            title: string;
+            /** Items */
+            items: components["schemas"]["ReadItem"][];
+            /** Left Out */
+            left_out: components["schemas"]["Left"][];
+            /** Notes */
+            notes: components["schemas"]["Said"][];
+            /**
+             * Never Exports
+             * @description What this program keeps to itself.
+             */
+            never_exports: string[];
+        };
+        /**
+         * Reading
+         * @description Text files of an export. A large one is sent in parts, a request each.
+         */
+        Reading: {
+            /**
+             * Name
+             * @description Of the file or folder that the person chose.
+             * @example Diary.json
+             */
+            name: string;
+            /** Files */
+            files: components["schemas"]["Member"][];
+            /**
+             * Sizes
+             * @description Bytes of files that are not sent, such as the pictures named in these.
+             */
+            sizes?: {
+                [key: string]: number;
+            };
+            /**
+             * Source
+             * @description Recognised by the content, if omitted.
+             */
+            source?: ("aurora" | "dayone" | "ics" | "keep" | "standardnotes" | "ticktick" | "todoist" | "localstorage" | "jsonl" | "jrnl" | "markdown") | null;
+            /**
+             * Zone
+             * @description Of times that have none; else the account's.
+             */
+            zone?: string | null;
+            /**
+             * Tag
+             * @description A tag for everything.
+             */
+            tag?: string | null;
+            journal?: components["schemas"]["ChosenJournal"] | null;
         };
         /**
          * RecoveryCodes
@@ -2544,6 +2903,79 @@ export interface components {
         Results: {
             /** Results */
             results: components["schemas"]["Result"][];
+        };
+        /**
+         * Said
+         * @description A part of a thing that is not carried, or is carried otherwise.
+         */
+        Said: {
+            /** What */
+            what: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * SearchResult
+         * @description An item that was found.
+         */
+        SearchResult: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "thought" | "journal" | "entry" | "task" | "event";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Journal Id */
+            journal_id: string | null;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task, when it is due, or was created.
+             */
+            timestamp: string;
+            /** Title */
+            title: string | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Completed
+             * @description Only tasks have it.
+             */
+            completed: boolean | null;
+            /**
+             * Snippet
+             * @description The part of the text around the first hit.
+             */
+            snippet: components["schemas"]["Piece"][];
+        };
+        /**
+         * SearchResults
+         * @description A page of what was found.
+         */
+        SearchResults: {
+            /** Items */
+            items: components["schemas"]["SearchResult"][];
+            /**
+             * Count
+             * @description How many there are, or if not `exact`, at least.
+             */
+            count: number;
+            /**
+             * Exact
+             * @description Whether there are exactly `count`.
+             */
+            exact: boolean;
+            /**
+             * Complete
+             * @description False for a while after an upgrade: older items are still to be added.
+             */
+            complete: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Session
@@ -3225,6 +3657,11 @@ export interface components {
              * @description All acts of this session or token.
              */
             session?: string | null;
+            /**
+             * Batch
+             * @description All changes that were sent as this batch, 5,000 items a request. What it created counts as never created; what was changed since stays.
+             */
+            batch?: string | null;
         };
         /**
          * UndoResult
@@ -3233,6 +3670,11 @@ export interface components {
         UndoResult: {
             /** Items */
             items: components["schemas"]["Outcome"][];
+            /**
+             * More
+             * @description Whether the batch has more to undo: send the same again.
+             */
+            more: boolean;
         };
         /**
          * User
@@ -6544,6 +6986,74 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_calendar: {
+        parameters: {
+            query: {
+                /** @description The maximum number of items. Defaults to `5000`. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description The first day. */
+                from: string;
+                /** @description The day after the last; at most 400 days after `from`. */
+                to: string;
+                /** @description Where these days are; without it, in the account's zone. With it, the answer has an `ETag`. */
+                zone?: string;
+                /** @description Only open tasks, completed ones too, or none. Defaults to `open`. */
+                tasks?: "open" | "all" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "kind": "event",
+                     *           "occurrence": "...",
+                     *           "recurring": false,
+                     *           "edited": false,
+                     *           "title": "...",
+                     *           "location": null,
+                     *           "color": null,
+                     *           "busy": false,
+                     *           "start": "...",
+                     *           "end": "...",
+                     *           "all_day": false,
+                     *           "zone": null,
+                     *           "end_zone": null,
+                     *           "starts_at": "2026-11-22T09:30:00Z",
+                     *           "ends_at": "2026-11-22T09:30:00Z",
+                     *           "completed": null,
+                     *           "category": null,
+                     *           "priority": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarItemPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_tasks: {
         parameters: {
             query?: {
@@ -7114,15 +7624,17 @@ export interface operations {
     };
     list_versions: {
         parameters: {
-            query: {
-                /** @description The maximum number of items. Defaults to `50`. */
+            query?: {
+                /** @description The maximum number of items; 100 of one item. Defaults to `50`. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
                 /** @description The kind of the item. */
-                kind: "thought" | "journal" | "entry" | "task" | "event";
+                kind?: "thought" | "journal" | "entry" | "task" | "event";
                 /** @description The id of the item. */
-                id: string;
+                id?: string;
+                /** @description Without an item: versions after this sequence number. Defaults to `0`. */
+                since?: number;
             };
             header?: never;
             path?: never;
@@ -7282,6 +7794,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only items of this kind. */
                 kind?: "thought" | "journal" | "entry" | "task" | "event";
+                /** @description Also what was deleted with what contained it, as a journal. Defaults to `false`. */
+                contents?: boolean;
             };
             header?: never;
             path?: never;
@@ -7413,7 +7927,8 @@ export interface operations {
                  * @example {
                  *       "acts": null,
                  *       "since": null,
-                 *       "session": null
+                 *       "session": null,
+                 *       "batch": null
                  *     }
                  */
                 "application/json": components["schemas"]["UndoRequest"];
@@ -7434,7 +7949,8 @@ export interface operations {
                      *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
                      *           "result": "restored"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "more": false
                      *     }
                      */
                     "application/json": components["schemas"]["UndoResult"];
@@ -7484,6 +8000,7 @@ export interface operations {
                      *           "version": 1,
                      *           "deleted": false,
                      *           "erased": false,
+                     *           "withdrawn": false,
                      *           "row": null
                      *         }
                      *       ],
@@ -7568,6 +8085,164 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Diary.json",
+                 *       "files": [
+                 *         {
+                 *           "name": "Diary.json",
+                 *           "text": "{\"metadata\": {}, \"entries\": [\n  {\"uuid\": \"0F2A\", \"creationDate\": \"2026-11-22T21:40:00Z\", \"text\": \"The sea was loud tonight.\"}\n]}",
+                 *           "modified": "2026-11-22T09:30:00Z"
+                 *         }
+                 *       ],
+                 *       "zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "source": "aurora",
+                     *       "title": "...",
+                     *       "items": [
+                     *         {
+                     *           "kind": "thought",
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "change_id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "where": "...",
+                     *           "fields": {
+                     *             "content": "The sea was loud tonight."
+                     *           },
+                     *           "files": [
+                     *             "..."
+                     *           ],
+                     *           "trashed": false
+                     *         }
+                     *       ],
+                     *       "left_out": [
+                     *         {
+                     *           "kind": "thought",
+                     *           "where": "...",
+                     *           "why": "..."
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "what": "...",
+                     *           "where": "..."
+                     *         }
+                     *       ],
+                     *       "never_exports": [
+                     *         "..."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. Defaults to `20`. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Words, "phrases", -without, #tag, in:journal, kind:task, before:2026, after:2025-12-31. Defaults to ``. */
+                q?: string;
+                /** @description Only items of this kind. */
+                kind?: "thought" | "journal" | "entry" | "task" | "event";
+                /** @description Only items with this tag, or one below it. */
+                tag?: string;
+                /** @description Only entries of this journal. */
+                journal?: string;
+                /** @description Only items of this day or later. */
+                from?: string;
+                /** @description Only items of this day or earlier. */
+                to?: string;
+                /** @description Only completed tasks, or only open ones. */
+                completed?: boolean;
+                /** @description Only starred items, or only others. */
+                starred?: boolean;
+                /** @description The best matches first, at most 150, or the newest of all. Defaults to `best`. */
+                order?: "best" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "thought",
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "journal_id": null,
+                     *           "timestamp": "2026-11-22T09:30:00Z",
+                     *           "title": null,
+                     *           "tags": [
+                     *             "..."
+                     *           ],
+                     *           "completed": null,
+                     *           "snippet": [
+                     *             {
+                     *               "text": "...",
+                     *               "hit": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "exact": false,
+                     *       "complete": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

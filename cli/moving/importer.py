@@ -49,7 +49,10 @@ def import_file(account: Account, me: Me, file: Path, options: Options) -> Repor
         try:
             named = options.source or ("jsonl" if options.journal else None)
             source = SOURCES[named] if named else detect(bundle)
-        except (Unusable, Damaged, TooLarge) as error:
+        except Unusable as error:
+            hint = "If it is one of these, say which with --from."
+            raise click.ClickException(f"{error} {hint}") from error
+        except (Damaged, TooLarge) as error:
             raise click.ClickException(str(error)) from error
         report = Report(file.name, source, uuid4(), options.is_dry)
         with Spool(Path(folder) / "known.sqlite") as known:

@@ -14,4 +14,4 @@ handler = app.handler
 @documented(raises=(NotRecognised,))
 def read_file(caller: Caller, sent: Reading) -> ReadResult:
     """Read files of another program as changes to send; nothing is written."""
-    return reading.read(sent, queries.owner(caller, sent.zone))
+    return reading.read(sent, queries.owner(caller, sent.zone, sent.journal))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
-from shared.fields import NO_NUL, Input
+from shared.fields import NO_NUL, Input, Moment
 from shared.kinds.registry import KindName
 from shared.sources.registry import SOURCES
 from shared.zones import Zone
@@ -27,6 +27,18 @@ class Member(Input):
 
     name: Annotated[Name, Field(description="As the archive has it, with its folders.")]
     text: Annotated[str, Field(examples=[DIARY])]
+    modified: Annotated[
+        Moment | None,
+        Field(description="When it was last changed: the time of what has none of its own."),
+    ] = None
+
+
+class ChosenJournal(Input):
+    """The journal for the entries of a file that names none, as JSON lines."""
+
+    id: Annotated[UUID, Field(strict=False)]
+    name: Annotated[str, Field(min_length=1, max_length=255, examples=["Diary"]), NO_NUL]
+    new: Annotated[bool, Field(description="Whether the import begins it.")] = False
 
 
 class Reading(Input):
@@ -46,6 +58,7 @@ class Reading(Input):
         Field(description="Of times that have none; else the account's."),
     ] = None
     tag: Annotated[str | None, Field(max_length=50, description="A tag for everything.")] = None
+    journal: ChosenJournal | None = None
 
 
 class ReadItem(BaseModel):

@@ -11,7 +11,9 @@ from shared.sources.source import Item, LeftOut, Note, Owner, Source, Unusable
 
 def read(sent: Reading, owner: Owner) -> ReadResult:
     """Return what the files hold. Raises NotRecognised."""
-    bundle = Memory(sent.name, {one.name: one.text.encode() for one in sent.files}, sent.sizes)
+    files = {one.name: one.text.encode() for one in sent.files}
+    modified = {one.name: one.modified.timestamp() for one in sent.files if one.modified}
+    bundle = Memory(sent.name, files, sent.sizes, modified)
     try:
         source = SOURCES[sent.source] if sent.source else detect(bundle)
         return _result(source, bundle, owner, sent.tag)

@@ -50,6 +50,7 @@ def docs_part(name: str, request: Request) -> HttpResponse:
 @app.get("/")
 @app.get("/sign-in")
 @app.get("/settings")
+@app.get("/import")
 @app.get("/search")
 @app.get("/tasks")
 @app.get("/journals")

@@ -194,10 +194,15 @@ class Memory(Bundle):
     """Files that are held in memory, as an app sends them."""
 
     def __init__(
-        self, name: str, files: dict[str, bytes], others: dict[str, int] | None = None
+        self,
+        name: str,
+        files: dict[str, bytes],
+        others: dict[str, int] | None = None,
+        modified: dict[str, float] | None = None,
     ) -> None:
         """Hold files; `others` are the sizes of those that are known by name alone."""
         self._files = files
+        self._modified = modified or {}
         super().__init__(name, (others or {}) | {one: len(data) for one, data in files.items()})
 
     def ending(self, *suffixes: str) -> Iterator[str]:
@@ -205,6 +210,9 @@ class Memory(Bundle):
 
     def open(self, name: str) -> BinaryIO:
         return io.BytesIO(self._files[name])
+
+    def modified(self, name: str) -> float | None:
+        return self._modified.get(name)
 
 
 def open_bundle(path: Path) -> Bundle:

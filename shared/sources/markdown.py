@@ -75,7 +75,8 @@ def _file(
     when = _created(head, owner) or _day_of(stem, owner)
     if when is None:
         changed = bundle.modified(name)
-        when = datetime.fromtimestamp(changed, UTC) if changed else None
+        # Whole seconds: not every system, and no browser, tells more.
+        when = datetime.fromtimestamp(int(changed), UTC) if changed else None
         yield Note("file without a date of its own: when it was last changed is taken", name)
     if when is None:
         yield LeftOut("entry", name, "nothing says when it was written")

@@ -41,7 +41,4 @@ def detect(bundle: Bundle) -> Source:
         if source.recognise(bundle):
             return source
     known = ", ".join(source.title for source in SOURCES.values())
-    raise Unusable(
-        f"Nothing in {bundle.name} was recognised. Aurora can read: {known}. "
-        "If it is one of these, say which with --from."
-    )
+    raise Unusable(f"Nothing in {bundle.name} was recognised. Aurora can read: {known}.")

@@ -57,6 +57,28 @@ def test_the_zone_is_the_accounts_unless_another_is_given(person: Person) -> Non
     assert (offset["timestamp"], offset["tags"]) == ("2026-11-22T13:00:00Z", ["moved"])
 
 
+def test_entries_of_a_file_that_names_no_journal_go_to_the_one_that_is_given(
+    person: Person,
+) -> None:
+    journal = person.post("/api/journals", {"name": "Diary"}).json["id"]
+    lines = '{"date": "2026-11-22", "text": "One"}\n{"date": "2026-11-23", "text": "Two"}\n'
+    there = read(person, ("diary.jsonl", lines), journal={"id": journal, "name": "Diary"})
+    assert [item["fields"].get("journal_id") for item in there["items"]] == [journal] * 2
+    new = {"id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f", "name": "New", "new": True}
+    begun = read(person, ("diary.jsonl", lines), journal=new)["items"]
+    assert [item["kind"] for item in begun] == ["journal", "entry", "entry"]
+    assert begun[0]["fields"] == {"name": "New"}
+
+
+def test_a_page_without_a_date_is_of_when_it_was_changed(person: Person) -> None:
+    file = {"name": "Page.md", "text": "Words", "modified": "2026-11-22T21:40:00.123+01:00"}
+    body = {"name": "Vault", "files": [file, {"name": "Other.md", "text": "Words"}]}
+    found = person.post("/api/import/read", body).json
+    (entry,) = (item["fields"] for item in found["items"] if item["kind"] == "entry")
+    assert entry["timestamp"] == "2026-11-22T20:40:00Z"
+    assert [left["where"] for left in found["left_out"]] == ["Other.md"]
+
+
 def test_every_person_has_other_ids(person: Person, other: Person) -> None:
     file = ("local.json", LOCAL_STORAGE)
     ids = [{UUID(item["id"]) for item in read(who, file)["items"]} for who in (person, other)]

@@ -17,12 +17,12 @@ BUILT = ROOT / "functions" / "site" / "app"
 ID = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
 KINDS = ("thoughts", "entries", "journals", "tasks")
 PLACES = (
-    *("/", "/sign-in", "/settings", "/search", "/tasks", "/archive", "/trash"),
+    *("/", "/sign-in", "/settings", "/import", "/search", "/tasks", "/archive", "/trash"),
     *("/journals", "/calendar", "/calendar/2026-11-25"),
     *(f"/{kind}/{ID}" for kind in KINDS),
     *(f"/{kind}/{ID}/history" for kind in KINDS),
 )
-LATER = {"later.js", "lexer.js", "sw.js"}
+LATER = {"later.js", "lexer.js", "moving.js", "sw.js"}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

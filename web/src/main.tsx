@@ -8,28 +8,32 @@ import * as session from "./store/session.ts";
 import * as account from "./sync/account.ts";
 import { App } from "./views/app.tsx";
 import { followPlaces } from "./views/places.ts";
-import type { Screens, Show } from "./views/screens.ts";
+import type { MakeArchive, Screens, Show } from "./views/screens.ts";
 import { endToast } from "./views/toast.tsx";
 
-type Later = typeof import("./later.tsx");
-const found = signal<Later | "loading" | "missing" | null>(null);
-
-/** Load the screens after the first: from the worker, or where there is none from the network. */
-async function loadLater(): Promise<void> {
-  found.value = "loading";
-  found.value = await import("./later.tsx").catch(() => "missing" as const);
+/** Return how to show screens that are loaded when one of them is opened: from the worker, or
+ * where there is none from the network. */
+function lazily<Parts extends object>(load: () => Promise<Parts>) {
+  const found = signal<Parts | "loading" | "missing" | null>(null);
+  async function begin(): Promise<void> {
+    found.value = "loading";
+    found.value = await load().catch(() => "missing" as const);
+  }
+  return <P,>(show: (parts: Parts, place: P) => ComponentChild): Show<P> =>
+    (place) => {
+      const parts = found.value;
+      if (parts === "missing") return <NotLoaded />;
+      if (parts !== null && parts !== "loading") return show(parts, place);
+      if (parts === null) void begin();
+      return null;
+    };
 }
-
-/** Return how to show one of the screens after the first. */
-function later<P>(show: (screens: Later, place: P) => ComponentChild): Show<P> {
-  return (place) => {
-    const screens = found.value;
-    if (screens === "missing") return <NotLoaded />;
-    if (screens !== null && screens !== "loading") return show(screens, place);
-    if (screens === null) void loadLater();
-    return null;
-  };
-}
+const later = lazily(() => import("./later.tsx"));
+const makeArchive: MakeArchive = async (shown) => {
+  const loaded = await import("./moving.tsx").catch(() => null);
+  return loaded ? loaded.makeArchive(shown) : { kind: "offline" };
+};
+const moving = lazily(() => import("./moving.tsx"));
 
 /** The screen of each kind of place; what is not here is not in the bar of places either. */
 const SCREENS: Screens = {
@@ -45,7 +49,8 @@ const SCREENS: Screens = {
   trash: later((all) => <all.Trash />),
   history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),
-  settings: later((all) => <all.Settings />),
+  settings: later((all) => <all.Settings makeArchive={makeArchive} />),
+  import: moving((all) => <all.Import />),
 };
 
 function followFaults(signal: AbortSignal): void {

@@ -9,7 +9,7 @@ const AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"];
 const OF_VERSION = PARTS.map((name) => `/app/${VERSION}/${name}`);
 // functions/site/app.py has them too.
 const PLACE = new RegExp(
-  "^/(|sign-in|settings|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|" +
+  "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|" +
     "(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$",
 );
 

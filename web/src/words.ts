@@ -33,6 +33,7 @@ export const words = {
     archive: "Archive",
     trash: "Trash",
     settings: "Settings",
+    import: "Import",
     "sign-in": "Sign in",
   },
   keys: {

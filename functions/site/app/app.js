@@ -880,10 +880,10 @@ function dayNames(language) {
   };
 }
 function dayIn(year, month, day) {
-  let found2 = [String(year).padStart(4, "0"), month, day].map(
+  let found = [String(year).padStart(4, "0"), month, day].map(
     (part) => String(part).padStart(2, "0")
   ).join("-");
-  return isDay(found2) ? found2 : void 0;
+  return isDay(found) ? found : void 0;
 }
 
 // src/store/session.ts
@@ -925,10 +925,10 @@ function rememberPreferences() {
   } catch {
   }
 }
-function setPerson(found2) {
-  person_.value = found2;
+function setPerson(found) {
+  person_.value = found;
   try {
-    found2 && !found2.isGuest ? localStorage.setItem(KEY, JSON.stringify(found2)) : localStorage.removeItem(KEY);
+    found && !found.isGuest ? localStorage.setItem(KEY, JSON.stringify(found)) : localStorage.removeItem(KEY);
   } catch {
   }
 }
@@ -947,8 +947,8 @@ function owesSignOut() {
 }
 function rememberedPerson() {
   try {
-    let found2 = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return typeof found2 == "object" && found2 !== null && "id" in found2 ? found2 : null;
+    let found = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return typeof found == "object" && found !== null && "id" in found ? found : null;
   } catch {
     return null;
   }
@@ -1187,6 +1187,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
     archive: "Archive",
     trash: "Trash",
     settings: "Settings",
+    import: "Import",
     "sign-in": "Sign in"
   },
   keys: {
@@ -1337,6 +1338,7 @@ var SIMPLE = [
   "archive",
   "trash",
   "settings",
+  "import",
   "sign-in"
 ], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
   thought: "thoughts",
@@ -1678,9 +1680,9 @@ function inside(tx) {
     ids: () => tx.objectStore("things").getAllKeys(),
     outgoing: (id) => tx.objectStore("outbox").index("id").getAll(id),
     async newest(count) {
-      let found2 = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
-      for (; cursor2 && found2.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
-      return found2;
+      let found = [], cursor2 = await tx.objectStore("things").index("at").openCursor(null, "prev");
+      for (; cursor2 && found.push(cursor2.value) < count; ) cursor2 = await cursor2.continue();
+      return found;
     },
     cursor: () => table("meta").get("cursor"),
     writes: async () => countOf(await tx.objectStore("meta").get("writes")),
@@ -1688,7 +1690,7 @@ function inside(tx) {
     remove: (name, key) => table(name).delete(key)
   };
 }
-var countOf = (found2) => found2?.name === "writes" ? found2.count : 0;
+var countOf = (found) => found?.name === "writes" ? found.count : 0;
 function memoryDatabase() {
   let tables = new Map(TABLES.map((name) => [name, /* @__PURE__ */ new Map()])), table = (name) => tables.get(name) ?? /* @__PURE__ */ new Map(), all2 = (name) => [...table(name).values()], outbox = () => all2("outbox"), last2 = 0, turn = Promise.resolve(), tx = {
     get: async (name, key) => table(name).get(key),
@@ -1721,8 +1723,8 @@ function merge(base, mine, theirs) {
   for (let name of /* @__PURE__ */ new Set([...settable(mine), ...settable(theirs)])) {
     let [was, ours, other] = [base?.[name], mine[name], theirs[name]];
     if (ours === void 0 || equal(name, was, ours) || equal(name, ours, other)) continue;
-    let found2 = equal(name, was, other) ? ours : mergeValue(name, was, ours, other);
-    found2 === void 0 && clashes.push(name), row[name] = found2 ?? ours;
+    let found = equal(name, was, other) ? ours : mergeValue(name, was, ours, other);
+    found === void 0 && clashes.push(name), row[name] = found ?? ours;
   }
   return { row, clashes };
 }
@@ -1754,9 +1756,9 @@ function mergeMap(was, mine, theirs) {
 }
 
 // src/model/held.ts
-function thingOf(found2, more = {}) {
-  let row = keptOf(found2.row), at = momentOf2(found2.kind, row), timed = at === void 0 ? {} : { at };
-  return { id: found2.id, kind: found2.kind, row, version: found2.version, ...timed, ...more };
+function thingOf(found, more = {}) {
+  let row = keptOf(found.row), at = momentOf2(found.kind, row), timed = at === void 0 ? {} : { at };
+  return { id: found.id, kind: found.kind, row, version: found.version, ...timed, ...more };
 }
 function edited(held, edit) {
   let [{ thing }, seen] = [held, edit.basedOn], base = baseOf(held, edit.id);
@@ -1780,8 +1782,8 @@ var baseOf = (held, id) => held.base ?? { id, row: held.thing?.row ?? null, vers
 function waitingFor(held, edit, base) {
   let { id, kind, row } = edit, elsewhere2 = held.thing?.isDeletedElsewhere ? { isDeletedElsewhere: !0 } : {};
   if (!held.sent && base.row && sameRow(base.row, row) && base.version) {
-    let found2 = { id, kind, row: base.row, version: base.version };
-    return { thing: thingOf(found2, { ...markOf(held.thing), ...elsewhere2 }) };
+    let found = { id, kind, row: base.row, version: base.version };
+    return { thing: thingOf(found, { ...markOf(held.thing), ...elsewhere2 }) };
   }
   let change_id = (held.waiting?.isRefused ? void 0 : held.waiting)?.change_id ?? edit.changeId, { version } = base, fields = fieldsOf(kind, row, base.row), waiting = { ...held.waiting?.seq === void 0 ? {} : { seq: held.waiting.seq }, change_id, id, kind, version, fields, isSent: !1 }, more = { ...markOf(held.thing), ...elsewhere2, isUnsent: !0 };
   return { thing: {
@@ -1848,8 +1850,8 @@ function noteAct(act) {
   last = last && isOne && act.at - last.at < 6e4 ? { ...act, before: last.before } : act;
 }
 function takeAct() {
-  let found2 = last;
-  return last = void 0, found2;
+  let found = last;
+  return last = void 0, found;
 }
 
 // src/store/holding.ts
@@ -1913,7 +1915,7 @@ function opened() {
 var MANY = 20;
 async function change(ids, decide, also = async () => {
 }) {
-  let found2 = await opened().write(async (tx) => {
+  let found = await opened().write(async (tx) => {
     let after2 = [], look = ids.length < MANY ? void 0 : await lookAround(tx);
     for (let id of ids) {
       let before = await heldOf(tx, id, look), next = decide(before, id);
@@ -1923,9 +1925,9 @@ async function change(ids, decide, also = async () => {
     let count = await tx.writes() + 1;
     return after2.length > 0 && await tx.put("meta", { name: "writes", count }), { after: after2, count };
   });
-  found2.after.length !== 0 && (r3(() => {
-    for (let [id, thing] of found2.after) show(id, thing);
-  }), sawWrite(found2.count), tell({ kind: "changed", ids: found2.after.map(([id]) => id), count: found2.count }));
+  found.after.length !== 0 && (r3(() => {
+    for (let [id, thing] of found.after) show(id, thing);
+  }), sawWrite(found.count), tell({ kind: "changed", ids: found.after.map(([id]) => id), count: found.count }));
 }
 async function add(kind, fields, id) {
   let row = kindOf(kind)?.inTimeline ? { zone: deviceZone(), ...fields } : fields, edit = { id, kind, row, basedOn: null, changeId: newId(now()) };
@@ -1967,9 +1969,9 @@ function sawWrite(count) {
 async function reread(ids, count) {
   if (!database) return;
   sawWrite(count);
-  let found2 = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
+  let found = await database.read((tx) => Promise.all(ids.map((id) => tx.get("things", id))));
   r3(() => {
-    for (let [place3, id] of ids.entries()) show(id, found2[place3]);
+    for (let [place3, id] of ids.entries()) show(id, found[place3]);
   });
 }
 async function everythingUnsent() {
@@ -2112,8 +2114,8 @@ function received(held, item, changeId) {
     return item.row ? { thing: thingOf({ ...item, row: item.row }, markOf(thing)) } : thing?.mine ? { thing: { ...thing, isDeletedElsewhere: !0 } } : {};
   if (base?.row && item.row && item.version === base.version && sameRow(base.row, item.row))
     return held;
-  let found2 = settled(held, item, { changeId, isKept: !0 });
-  return found2.thing === void 0 && waiting.fields !== null || versionsOf(found2) > versionsOf(held) ? held : found2;
+  let found = settled(held, item, { changeId, isKept: !0 });
+  return found.thing === void 0 && waiting.fields !== null || versionsOf(found) > versionsOf(held) ? held : found;
 }
 var versionsOf = (held) => held.thing?.mine?.length ?? 0;
 function settled(held, item, { changeId, isKept: isKept2 }) {
@@ -2174,11 +2176,11 @@ async function bringNewest() {
 async function bring(kind, path) {
   let answer = await call("GET", path);
   if (answer.kind !== "data") return [];
-  let found2 = new Map(answer.data.items.map((row) => [textOf(row, "id"), received2(kind, row)]));
-  return await change([...found2.keys()], (before, id) => {
-    let item = found2.get(id);
+  let found = new Map(answer.data.items.map((row) => [textOf(row, "id"), received2(kind, row)]));
+  return await change([...found.keys()], (before, id) => {
+    let item = found.get(id);
     return item ? received(before, item, newId(now())) : before;
-  }), [...found2.values()];
+  }), [...found.values()];
 }
 var received2 = (kind, row) => {
   let version = typeof row.version == "number" ? row.version : 0;
@@ -2423,7 +2425,7 @@ function SignIn() {
   function change2() {
     how.value = isNew ? "login" : "register", asksCode.value = !1, problem.value = null;
   }
-  let known = needsSignIn.value ? person.value : null, found2 = problem.value, errors = found2 && typeof found2 == "object" ? found2.errors : [], of2 = (field) => problemOf(field, errors);
+  let known = needsSignIn.value ? person.value : null, found = problem.value, errors = found && typeof found == "object" ? found.errors : [], of2 = (field) => problemOf(field, errors);
   return /* @__PURE__ */ a4("div", { class: "sign-in", children: [
     /* @__PURE__ */ a4("header", { children: [
       /* @__PURE__ */ a4("p", { class: "name", children: words.app }),
@@ -2472,15 +2474,15 @@ function SignIn() {
           /* @__PURE__ */ a4("small", { children: words.notMineHint })
         ] })
       ] }),
-      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: typeof found2 == "string" ? found2 : found2 && errors.length === 0 && problemText(found2) }),
+      /* @__PURE__ */ a4("p", { class: "problem", role: "alert", children: typeof found == "string" ? found : found && errors.length === 0 && problemText(found) }),
       /* @__PURE__ */ a4("button", { type: "submit", class: "primary wide", disabled: isBusy.value, children: isNew ? words.signUp : words.signIn })
     ] }),
     /* @__PURE__ */ a4("button", { type: "button", class: "quiet", onClick: change2, children: isNew ? words.toSignIn : words.toSignUp })
   ] });
 }
 function problemOf(field, errors) {
-  let found2 = errors.find((one) => one.field === field);
-  return found2 && faultText(field, found2);
+  let found = errors.find((one) => one.field === field);
+  return found && faultText(field, found);
 }
 function credentialsOf(data) {
   let text = (name) => String(data.get(name) ?? ""), code = text("code").trim();
@@ -2677,8 +2679,8 @@ function nextDay(month, day, year, today2) {
   if (year !== void 0) return dayIn(Number(year), month, day);
   let now2 = Number(today2.slice(0, 4)), first = dayIn(now2, month, day);
   for (let ahead = 0; ahead <= 4; ahead++) {
-    let found2 = ahead === 0 ? first : dayIn(now2 + ahead, month, day);
-    if (found2 && found2 >= today2) return found2;
+    let found = ahead === 0 ? first : dayIn(now2 + ahead, month, day);
+    if (found && found >= today2) return found;
   }
 }
 var STEPS = { day: 1, week: 7 }, DAYS = [
@@ -2749,9 +2751,9 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
 function* partsBy(line, rules, moment, off) {
   for (let { pattern, read: read2 } of rules) {
     let expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
-    for (let found2 of line.matchAll(expression)) {
-      let [words2] = found2, value = off.has(words2.toLowerCase()) ? void 0 : read2(found2, moment);
-      value !== void 0 && (yield { from: found2.index, to: found2.index + words2.length, words: words2, value });
+    for (let found of line.matchAll(expression)) {
+      let [words2] = found, value = off.has(words2.toLowerCase()) ? void 0 : read2(found, moment);
+      value !== void 0 && (yield { from: found.index, to: found.index + words2.length, words: words2, value });
     }
   }
 }
@@ -2759,12 +2761,12 @@ function capturedIn(line, moment, off) {
   let parts = [], isFree = ({ from, to }) => parts.every((part) => to <= part.from || from >= part.to);
   function take(rules, part, most) {
     let count = 0;
-    for (let found2 of partsBy(line, rules, moment, off)) {
+    for (let found of partsBy(line, rules, moment, off)) {
       if (count === most) return;
-      isFree(found2) && (parts.push(part(found2)), count += 1);
+      isFree(found) && (parts.push(part(found)), count += 1);
     }
   }
-  take(DAYS, (found2) => ({ ...found2, kind: "day" }), 1), take(TIMES, (found2) => ({ ...found2, kind: "time" }), 1), take(PRIORITY, (found2) => ({ ...found2, kind: "priority" }), 1), take(LIST, (found2) => ({ ...found2, kind: "list" }), 1), take(TAG, (found2) => ({ ...found2, kind: "tag" }), 20);
+  take(DAYS, (found) => ({ ...found, kind: "day" }), 1), take(TIMES, (found) => ({ ...found, kind: "time" }), 1), take(PRIORITY, (found) => ({ ...found, kind: "priority" }), 1), take(LIST, (found) => ({ ...found, kind: "list" }), 1), take(TAG, (found) => ({ ...found, kind: "tag" }), 20);
   let sorted2 = parts.sort((one, other) => one.from - other.from), title = without2(line, sorted2);
   return title ? { title, parts: sorted2 } : { title: line.trim(), parts: [] };
 }
@@ -2813,8 +2815,8 @@ function Chips({ line, chosen }) {
     chosen.off.value = /* @__PURE__ */ new Set([...chosen.off.peek(), part.words.toLowerCase()]);
   }
   function takeDayOff() {
-    let found2 = parts.find((part) => part.kind === "day");
-    chosen.day.peek() ? chosen.day.value = "" : found2 && takeOff(found2);
+    let found = parts.find((part) => part.kind === "day");
+    chosen.day.peek() ? chosen.day.value = "" : found && takeOff(found);
   }
   let isDaySaid = chosen.day.value !== "" || parts.some((part) => part.kind === "day");
   return /* @__PURE__ */ a4("div", { class: "chips", children: [
@@ -2867,8 +2869,8 @@ function rowOf(kind, typed, { chosen, journal }) {
   return taskRow(line, description, chosen);
 }
 function beginningOf(text) {
-  let found2 = begunBy(text);
-  return found2?.kind === "entry" && !journalNamed(found2.journal) ? void 0 : found2;
+  let found = begunBy(text);
+  return found?.kind === "entry" && !journalNamed(found.journal) ? void 0 : found;
 }
 function journalNamed(beginning) {
   let begins = folded(beginning);
@@ -2879,8 +2881,8 @@ function journalOf2(named, chosen) {
   return named && journalNamed(named) || (all2.find((one) => one.id === chosen) ?? all2[0]);
 }
 async function journalFor(named, chosen) {
-  let found2 = journalOf2(named, chosen);
-  if (found2) return found2.id;
+  let found = journalOf2(named, chosen);
+  if (found) return found.id;
   let id = newId(now());
   return await add("journal", { name: words.firstJournal, description: null, color: null }, id), id;
 }
@@ -3020,11 +3022,11 @@ function Empty({ text }) {
   return progress.value ? /* @__PURE__ */ a4(Progress, {}) : isReady.value ? /* @__PURE__ */ a4("p", { class: "empty", children: text }) : null;
 }
 function Progress() {
-  let found2 = progress.value;
-  if (!found2) return null;
-  let text = words.fetching(found2.done, found2.of);
+  let found = progress.value;
+  if (!found) return null;
+  let text = words.fetching(found.done, found.of);
   return /* @__PURE__ */ a4("div", { class: "progress", children: [
-    /* @__PURE__ */ a4("progress", { max: found2.of, value: found2.done, "aria-label": text }),
+    /* @__PURE__ */ a4("progress", { max: found.of, value: found.done, "aria-label": text }),
     /* @__PURE__ */ a4("p", { class: "soft", children: text })
   ] });
 }
@@ -3179,7 +3181,7 @@ async function restore(sequence, withParent = !1) {
 var erase = (kind, id) => call("DELETE", `/api/trash/${kind}/${id}`), emptyTrash = () => call("DELETE", "/api/trash");
 async function bringBack(kind, id) {
   if (takeAct(), await takeBack(id)) return !0;
-  let found2 = await versionsOf2(kind, id, null), last2 = found2.kind === "data" ? found2.data.items[0] : void 0;
+  let found = await versionsOf2(kind, id, null), last2 = found.kind === "data" ? found.data.items[0] : void 0;
   return last2?.operation !== "delete" ? !1 : (await restore(last2.sequence, !0)).kind === "data";
 }
 async function undoLastAct() {
@@ -3208,8 +3210,8 @@ async function undo(thing) {
   announce(isBack ? words.restored : words.notTakenBack), isBack || showToast({ text: words.notTakenBack });
 }
 async function undoAct() {
-  let found2 = await undoLastAct();
-  found2 === "done" && showToast({ text: words.undone }), found2 === "failed" && showToast({ text: words.notTakenBack });
+  let found = await undoLastAct();
+  found === "done" && showToast({ text: words.undone }), found === "failed" && showToast({ text: words.notTakenBack });
 }
 
 // src/views/editor.tsx
@@ -3381,22 +3383,22 @@ var NEAR = "1000px 0px", heights = /* @__PURE__ */ new Map();
 function Near({ name, guessedRem, isFirst, children }) {
   let box2 = T2(null), isNear = useSignal(isFirst), height = heights.get(name) ?? `${guessedRem}rem`;
   return A2(() => {
-    let found2 = box2.current;
-    if (!found2) return;
+    let found = box2.current;
+    if (!found) return;
     let observer = new IntersectionObserver(
       ([entry]) => {
         if (!entry) return;
-        let isEdited = found2.querySelector("form") !== null;
+        let isEdited = found.querySelector("form") !== null;
         isNear.value = entry.isIntersecting || isEdited;
       },
       { rootMargin: NEAR }
     );
-    observer.observe(found2);
+    observer.observe(found);
     let sizes = new ResizeObserver(() => {
-      let { height: height2 } = found2.getBoundingClientRect();
+      let { height: height2 } = found.getBoundingClientRect();
       isNear.peek() && height2 > 0 && heights.set(name, `${height2}px`);
     });
-    return sizes.observe(found2), () => {
+    return sizes.observe(found), () => {
       observer.disconnect(), sizes.disconnect();
     };
   }, []), /* @__PURE__ */ a4(
@@ -3456,8 +3458,8 @@ function onThisDay(days2, today2) {
 // src/views/on-this-day.tsx
 var MOST_YEARS = 10, MOST_A_YEAR = 3;
 function OnThisDay() {
-  let found2 = onThisDay(days.value, today.value).slice(0, MOST_YEARS);
-  return /* @__PURE__ */ a4($, { children: found2.map((day) => /* @__PURE__ */ a4(OneYear, { day }, day)) });
+  let found = onThisDay(days.value, today.value).slice(0, MOST_YEARS);
+  return /* @__PURE__ */ a4($, { children: found.map((day) => /* @__PURE__ */ a4(OneYear, { day }, day)) });
 }
 function OneYear({ day }) {
   let things = thingsOf(day).value, id = `on-this-day-${day}`;
@@ -3573,8 +3575,8 @@ function arrive() {
   return left && focusOn(left.focus) ? void scrollTo(0, left.scroll) : (document.querySelector("h1")?.focus({ preventScroll: !0 }), scrollTo(0, left?.scroll ?? 0), left?.focus ? waitFor(left.focus) : void 0);
 }
 function focusOn(selector) {
-  let found2 = selector ? document.querySelector(`main ${selector}`) : null;
-  return found2?.focus({ preventScroll: !0 }), found2 !== null && found2 === document.activeElement;
+  let found = selector ? document.querySelector(`main ${selector}`) : null;
+  return found?.focus({ preventScroll: !0 }), found !== null && found === document.activeElement;
 }
 function waitFor(selector) {
   let ended = new AbortController(), observer = new MutationObserver(() => {
@@ -3664,8 +3666,8 @@ function Keys({ screens }) {
     }
     let own2 = target.closest("[data-id]"), key = SAME[event.key] ?? event.key;
     if (key === "Enter" ? target !== own2 : !preferences.peek().hasKeys) return;
-    let { key: first, at } = before.current, found2 = event.timeStamp - at < WAIT_MS && known.find((one) => one.keys === `${first} ${key}`) || known.find((one) => one.keys === key);
-    before.current = { key: found2 ? "" : key, at: event.timeStamp }, found2 && (event.preventDefault(), found2.run(own2));
+    let { key: first, at } = before.current, found = event.timeStamp - at < WAIT_MS && known.find((one) => one.keys === `${first} ${key}`) || known.find((one) => one.keys === key);
+    before.current = { key: found ? "" : key, at: event.timeStamp }, found && (event.preventDefault(), found.run(own2));
   }
   return A2(() => {
     let ended = new AbortController();
@@ -3764,17 +3766,20 @@ function Lines() {
 }
 
 // src/main.tsx
-var found = y3(null);
-async function loadLater() {
-  found.value = "loading", found.value = await import("./later.js").catch(() => "missing");
-}
-function later(show2) {
-  return (place3) => {
-    let screens = found.value;
-    return screens === "missing" ? /* @__PURE__ */ a4(NotLoaded, {}) : screens !== null && screens !== "loading" ? show2(screens, place3) : (screens === null && loadLater(), null);
+function lazily(load) {
+  let found = y3(null);
+  async function begin3() {
+    found.value = "loading", found.value = await load().catch(() => "missing");
+  }
+  return (show2) => (place3) => {
+    let parts = found.value;
+    return parts === "missing" ? /* @__PURE__ */ a4(NotLoaded, {}) : parts !== null && parts !== "loading" ? show2(parts, place3) : (parts === null && begin3(), null);
   };
 }
-var SCREENS = {
+var later = lazily(() => import("./later.js")), makeArchive = async (shown) => {
+  let loaded = await import("./moving.js").catch(() => null);
+  return loaded ? loaded.makeArchive(shown) : { kind: "offline" };
+}, moving = lazily(() => import("./moving.js")), SCREENS = {
   today: () => /* @__PURE__ */ a4(Today, {}),
   search: later((all2, { query }) => /* @__PURE__ */ a4(all2.Search, { query })),
   journals: later((all2) => /* @__PURE__ */ a4(all2.Journals, {})),
@@ -3787,7 +3792,8 @@ var SCREENS = {
   trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
   history: later((all2, { of: of2, id }) => /* @__PURE__ */ a4(all2.History, { of: of2, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
-  settings: later((all2) => /* @__PURE__ */ a4(all2.Settings, {}))
+  settings: later((all2) => /* @__PURE__ */ a4(all2.Settings, { makeArchive })),
+  import: moving((all2) => /* @__PURE__ */ a4(all2.Import, {}))
 };
 function followFaults(signal) {
   addEventListener("error", setFailed, { signal }), addEventListener("unhandledrejection", setFailed, { signal });
@@ -3895,6 +3901,9 @@ export {
   keepDraft,
   dropDraft,
   call,
+  MODEL,
+  MAX_CHANGES,
+  delayAfter,
   syncNow,
   sendAll,
   signOut,

@@ -1418,7 +1418,18 @@ var words3 = {
   deleteHint: "Everything, for good.",
   deleteTitle: "Delete the account?",
   deleteText: "Every thought, journal, entry and task is erased, here and on the server, with its history. Nobody can bring it back.",
-  deleteForGood: "Delete everything"
+  deleteForGood: "Delete everything",
+  moving: "Moving in and out",
+  exportAll: "Export everything",
+  exportHint: "One file that Aurora reads again, and anybody can: everything you have, and the trash.",
+  exportButton: "Export",
+  exporting: (done, of) => `Reading ${done.toLocaleString()} of ${of.toLocaleString()}`,
+  exported: (name) => `${name} is with your downloads.`,
+  exportBusy: "Something is written all the time. Try again later.",
+  exportOffline: "Aurora does not answer. Are you online?",
+  exportNeedsHttps: "Needs HTTPS, or this machine. The command does it too: aurora export FILE.zip",
+  importHint: "From other programs, or an archive of Aurora",
+  importTitle: "Import"
 }, sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 // src/views/ask.tsx
@@ -1894,6 +1905,47 @@ async function saveFile() {
   link.href = URL.createObjectURL(file), link.download = "aurora-unsent.jsonl", link.click(), URL.revokeObjectURL(link.href);
 }
 
+// src/screens/settings/moving.tsx
+function Moving({ makeArchive }) {
+  let said = useSignal(words3.exportHint), isBusy = useSignal(!1);
+  async function save2() {
+    isBusy.peek() || (isBusy.value = !0, said.value = await exported(
+      makeArchive,
+      (done, of) => {
+        said.value = words3.exporting(done, of);
+      }
+    ), announce(said.value), isBusy.value = !1);
+  }
+  let action = { label: words3.exportButton, run: () => {
+    save2();
+  } };
+  return /* @__PURE__ */ a("section", { "aria-labelledby": "moving", children: [
+    /* @__PURE__ */ a("h2", { id: "moving", children: words3.moving }),
+    /* @__PURE__ */ a("div", { class: "card list ways", children: [
+      /* @__PURE__ */ a(
+        Line,
+        {
+          label: words3.exportAll,
+          value: isSecureContext ? said.value : words3.exportNeedsHttps,
+          action: isSecureContext ? action : void 0
+        }
+      ),
+      /* @__PURE__ */ a("a", { class: "line", href: "/import", children: /* @__PURE__ */ a("span", { class: "about", children: [
+        words3.importTitle,
+        /* @__PURE__ */ a("small", { class: "soft", children: words3.importHint })
+      ] }) })
+    ] })
+  ] });
+}
+async function exported(makeArchive, shown) {
+  let made = await makeArchive(shown);
+  if (made.kind === "busy") return words3.exportBusy;
+  if (made.kind === "offline") return words3.exportOffline;
+  if (made.kind === "problem") return made.problem.detail;
+  let link = document.createElement("a");
+  return link.href = URL.createObjectURL(made.data.file), link.download = made.data.name, link.click(), setTimeout(() => URL.revokeObjectURL(link.href), 6e4), words3.exported(made.data.name);
+}
+
 // src/model/agent.ts
 var BROWSERS = [
   ["Edg", "Edge"],
@@ -2191,7 +2243,7 @@ function Writing({ user, onChanged }) {
 }
 
 // src/screens/settings.tsx
-function Settings() {
+function Settings({ makeArchive }) {
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words3.title }),
     /* @__PURE__ */ a("nav", { class: "card list ways", "aria-label": words3.ways, children: [
@@ -2214,6 +2266,7 @@ function Settings() {
     /* @__PURE__ */ a(SigningIn, {}),
     /* @__PURE__ */ a(Look, {}),
     /* @__PURE__ */ a(Device, {}),
+    /* @__PURE__ */ a(Moving, { makeArchive }),
     /* @__PURE__ */ a(Leaving, {})
   ] });
 }
@@ -2839,11 +2892,17 @@ function inline(token, key) {
       let link = token;
       return isSafe(link.href) ? /* @__PURE__ */ a("a", { href: link.href, target: "_blank", rel: "noopener noreferrer", children: inner(link) }, key) : token.raw;
     }
+    case "image":
+      return picture(token, key);
     case "text":
       return "tokens" in token && token.tokens ? inner(token) : token.raw;
     default:
       return token.raw;
   }
+}
+function picture({ href, text, raw }, key) {
+  let [, name] = /^files\/([0-9a-f-]{36}\.[0-9a-z]{1,8})$/.exec(href) ?? [];
+  return name ? /* @__PURE__ */ a("span", { class: "picture", children: text ? `${text} · ${name}` : name }, key) : raw;
 }
 var isSafe = (href) => /^(https?:\/\/|mailto:)[^\s]/i.test(href);
 

@@ -1,11 +1,11 @@
 "use strict";
 (() => {
   // <define:PARTS>
-  var define_PARTS_default = ["app.css", "app.js", "later.js", "lexer.js"];
+  var define_PARTS_default = ["app.css", "app.js", "later.js", "lexer.js", "moving.js"];
 
   // src/sw.ts
   var VERSION = "__VERSION__", CACHE = `aurora-app-${VERSION}`, HOME = "/", AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"], OF_VERSION = define_PARTS_default.map((name) => `/app/${VERSION}/${name}`), PLACE = new RegExp(
-    "^/(|sign-in|settings|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$"
+    "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$"
   );
   self.addEventListener("install", (event) => {
     event.waitUntil(install().then(() => self.skipWaiting()));

@@ -1,5 +1,6 @@
 // The archive of an account, as `aurora export` writes it but for the pages: all that Aurora
 // holds, as JSON lines in a bag (RFC 8493).
+import type { KindName } from "../model/kinds.ts";
 import { canonical } from "./canonical.ts";
 import { Zip } from "./zip.ts";
 
@@ -14,21 +15,27 @@ export interface Contents {
   readonly trash: ReadonlyMap<string, readonly Row[]>;
   readonly gone: readonly Readonly<Record<string, unknown>>[];
 }
-/** Kinds and the names of their files, in the command's order. */
-export const FILES: readonly (readonly [string, string])[] = [
-  ["thought", "thoughts"],
-  ["journal", "journals"],
-  ["entry", "entries"],
-  ["task", "tasks"],
-];
+/** The name of each kind's file: a new kind is not left out. */
+const NAMES: Readonly<Record<KindName, string>> = {
+  thought: "thoughts",
+  journal: "journals",
+  entry: "entries",
+  task: "tasks",
+  event: "events",
+};
+const FILES = Object.entries(NAMES);
 const FORMAT = 1;
-const README = `All that an account of Aurora holds. data/rows has what there is, data/trash what was deleted and
-can still be restored, one JSON object a line. Check it with: sha256sum -c manifest-sha256.txt
-Read it again with: aurora import FILE.zip, or the app's Import page.
+const README = `All that an account of Aurora holds, one JSON object a line:
+data/rows has what there is, data/trash what was deleted and can still be restored.
+
+Check it with     sha256sum -c manifest-sha256.txt
+Read it again with the app's Import page, or     aurora import FILE.zip
+
+What is not here: passwords, sign-ins, tokens, earlier versions, and the bytes of pictures.
 `;
 
 /** Return the archive as a file, and its name. */
-export async function archive(from: Contents, made: Date): Promise<{ name: string; file: Blob }> {
+export async function archive(from: Contents, made: string): Promise<{ name: string; file: Blob }> {
   const name = folderOf(from.account.email, made);
   const bag = new Bag(name, made);
   const counts: Record<string, number> = {};
@@ -44,15 +51,15 @@ export async function archive(from: Contents, made: Date): Promise<{ name: strin
   await bag.lines("data/versions.jsonl", versions);
   await bag.lines("data/tombstones.jsonl", from.gone);
   const { model, account, sequence, epoch } = from;
-  const about = { format: FORMAT, model, account, made: made.toISOString(), sequence, epoch, counts };
+  const about = { format: FORMAT, model, account, made, sequence, epoch, counts };
   await bag.add("data/aurora.json", `${JSON.stringify(about, null, 2)}\n`);
   await bag.add("README.txt", README);
   return { name: `${name}.zip`, file: await bag.finish(made) };
 }
 
-function folderOf(email: string, made: Date): string {
+function folderOf(email: string, made: string): string {
   const name = (email.split("@")[0] ?? "").replace(/[^\p{L}\p{N}]/gu, "-").replace(/^-+|-+$/g, "");
-  return `aurora-${name || "account"}-${made.toISOString().slice(0, 10)}`;
+  return `aurora-${name || "account"}-${made.slice(0, 10)}`;
 }
 
 const withoutEvidence = ({ updated_at: _, version: __, ...row }: Row) => row;
@@ -67,7 +74,7 @@ class Bag {
   readonly #tags: string[] = [];
   #bytes = 0;
 
-  constructor(folder: string, made: Date) {
+  constructor(folder: string, made: string) {
     this.#folder = folder;
     this.#zip = new Zip(made);
   }
@@ -86,10 +93,10 @@ class Bag {
     await this.#zip.add(`${this.#folder}/${name}`, bytes);
   }
 
-  async finish(made: Date): Promise<Blob> {
+  async finish(made: string): Promise<Blob> {
     const oxum = `${this.#bytes}.${this.#payload.length}`;
     await this.add("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
-    const info = `Bagging-Date: ${made.toISOString().slice(0, 10)}\nPayload-Oxum: ${oxum}\n`;
+    const info = `Bagging-Date: ${made.slice(0, 10)}\nPayload-Oxum: ${oxum}\n`;
     await this.add("bag-info.txt", info);
     await this.add("manifest-sha256.txt", inOrder(this.#payload));
     await this.add("tagmanifest-sha256.txt", inOrder(this.#tags));

@@ -38,10 +38,13 @@ export class Zip {
   readonly #stamp: number; // DOS date and time
   #offset = 0;
 
-  constructor(made: Date) {
-    const day = ((made.getFullYear() - 1980) << 9) | ((made.getMonth() + 1) << 5) | made.getDate();
-    const time = (made.getHours() << 11) | (made.getMinutes() << 5) | (made.getSeconds() >> 1);
-    this.#stamp = ((day << 16) | time) >>> 0;
+  /** Begin a ZIP of a moment, in ISO 8601. */
+  constructor(made: string) {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = made
+      .split(/\D/)
+      .map(Number);
+    const date = ((year - 1980) << 9) | (month << 5) | day;
+    this.#stamp = ((date << 16) | (hour << 11) | (minute << 5) | (second >> 1)) >>> 0;
   }
 
   /** Add a file. */

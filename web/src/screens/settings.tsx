@@ -12,16 +12,18 @@ import {
 } from "../sync/profile.ts";
 import { isListOpen } from "../views/actions.ts";
 import { Below } from "../views/parts.tsx";
+import type { MakeArchive } from "../views/screens.ts";
 import { words } from "../words/settings.ts";
 import { Account } from "./settings/account.tsx";
 import { Device, Look } from "./settings/device.tsx";
 import { Factor } from "./settings/factor.tsx";
 import { Leaving } from "./settings/leaving.tsx";
+import { Moving } from "./settings/moving.tsx";
 import { Sessions } from "./settings/sessions.tsx";
 import { Tokens } from "./settings/tokens.tsx";
 import { Writing } from "./settings/writing.tsx";
 
-export function Settings() {
+export function Settings({ makeArchive }: { readonly makeArchive: MakeArchive }) {
   return (
     <>
       <Below title={words.title} />
@@ -47,6 +49,7 @@ export function Settings() {
       <SigningIn />
       <Look />
       <Device />
+      <Moving makeArchive={makeArchive} />
       <Leaving />
     </>
   );

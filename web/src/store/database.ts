@@ -26,12 +26,20 @@ interface Writes {
   readonly name: "writes";
   readonly count: number;
 }
+/** The last import, by whose batch it is taken back; one that was stopped goes on in it. */
+export interface Imported {
+  readonly name: "import";
+  readonly file: string;
+  readonly batch: string;
+  readonly isDone: boolean;
+}
+type Meta = Cursor | Writes | Imported;
 interface Tables {
   things: Thing;
   base: Base;
   outbox: Outgoing;
   drafts: Draft;
-  meta: Cursor | Writes;
+  meta: Meta;
 }
 type Table = keyof Tables;
 const KEYS = { things: "id", base: "id", outbox: "seq", drafts: "place", meta: "name" } as const;
@@ -62,7 +70,7 @@ interface Schema extends DBSchema {
   base: { key: string; value: Base };
   outbox: { key: number; value: Outgoing; indexes: { id: string } };
   drafts: { key: string; value: Draft };
-  meta: { key: string; value: Cursor | Writes };
+  meta: { key: string; value: Meta };
 }
 const VERSION = 1;
 
@@ -147,8 +155,7 @@ function inside(tx: IDBPTransaction<Schema, Table[], "readonly" | "readwrite">):
     remove: (name, key) => table(name).delete(key),
   };
 }
-const countOf = (found: Cursor | Writes | undefined): number =>
-  found?.name === "writes" ? found.count : 0;
+const countOf = (found: Meta | undefined): number => (found?.name === "writes" ? found.count : 0);
 interface AnyStore {
   get(key: string): Promise<unknown>;
   getAll(): Promise<unknown>;

@@ -111,11 +111,24 @@ function inline(token: Token, key: number): ComponentChild {
         </a>
       );
     }
+    case "image":
+      return picture(token as Of<"image">, key);
     case "text":
       return "tokens" in token && token.tokens ? inner(token) : token.raw;
-    default: // images and HTML stay as they were written
+    default: // HTML stay as they were written
       return token.raw;
   }
+}
+
+/** A picture whose bytes Aurora does not keep: its place, and its name. */
+function picture({ href, text, raw }: Of<"image">, key: number): ComponentChild {
+  const [, name] = /^files\/([0-9a-f-]{36}\.[0-9a-z]{1,8})$/.exec(href) ?? [];
+  if (!name) return raw;
+  return (
+    <span key={key} class="picture">
+      {text ? `${text} · ${name}` : name}
+    </span>
+  );
 }
 
 const isSafe = (href: string): boolean => /^(https?:\/\/|mailto:)[^\s]/i.test(href);

@@ -8,6 +8,7 @@ const SIMPLE = [
   "archive",
   "trash",
   "settings",
+  "import",
   "sign-in",
 ] as const;
 export type Place =

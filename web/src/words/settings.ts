@@ -142,6 +142,20 @@ export const words = {
     "Every thought, journal, entry and task is erased, here and on the server, with its history. " +
     "Nobody can bring it back.",
   deleteForGood: "Delete everything",
+
+  moving: "Moving in and out",
+  exportAll: "Export everything",
+  exportHint:
+    "One file that Aurora reads again, and anybody can: everything you have, and the trash.",
+  exportButton: "Export",
+  exporting: (done: number, of: number) =>
+    `Reading ${done.toLocaleString()} of ${of.toLocaleString()}`,
+  exported: (name: string) => `${name} is with your downloads.`,
+  exportBusy: "Something is written all the time. Try again later.",
+  exportOffline: "Aurora does not answer. Are you online?",
+  exportNeedsHttps: "Needs HTTPS, or this machine. The command does it too: aurora export FILE.zip",
+  importHint: "From other programs, or an archive of Aurora",
+  importTitle: "Import",
 } as const;
 
 /** Return a size as a person reads it. */
