@@ -274,3 +274,36 @@ def test_what_was_deleted_before_is_restored_as_it_was(old: Old, cleo: Callable[
         first = cleo("GET", "/api/history", kind=kind, id=EDITED)["items"][-1]
         restored = cleo("POST", f"/api/history/{first['sequence']}/restore")
         assert restored["row"][REQUIRED[kind]] == "kept"
+
+
+# Fields that came with the migration 0013, and what they are where they were never set.
+NEW = {
+    "zone": "Asia/Tokyo",
+    "place": {"name": "Ueno", "latitude": 35.71, "longitude": 139.77},
+    "starred": True,
+    "archived_at": "2026-11-22T09:30:00Z",
+    "origin": {"app": "Day One", "id": "1f0c", "kept": {}},
+    "tags": ["home"],
+    "list": "Garden",
+    "parent_id": EDITED,
+}
+NEVER_SET = {"zone": "UTC", "starred": False, "tags": []}
+
+
+def test_what_was_deleted_before_takes_later_fields_and_keeps_them(
+    cleo: Callable[..., Any],
+) -> None:
+    for item in cleo("GET", "/api/trash")["items"]:
+        cleo("POST", f"/api/history/{item['sequence']}/restore")
+    items = [one for one in cleo("GET", "/api/changes")["items"] if one["id"] == DELETED]
+    assert {one["kind"] for one in items} == {"thought", "journal", "entry", "task"}
+    for one in items:
+        kind, row = KINDS[one["kind"]], one["row"]
+        later = {name: NEW[name] for name in kind.fields.later}
+        assert {name: row[name] for name in later} == {name: NEVER_SET.get(name) for name in later}
+        at = f"{kind.path.format(**row)}/{DELETED}"
+        assert cleo("PATCH", at, later) == {**cleo("GET", at), **later}
+        cleo("DELETE", at)
+        cleo("POST", "/api/undo")
+        now = cleo("GET", at)
+        assert {name: now[name] for name in later} == later
