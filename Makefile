@@ -15,7 +15,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev demo clean-demo pictures install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-quick sam-local test-sam test-deploy
+.PHONY: help dev demo clean-demo pictures install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-search bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -116,6 +116,10 @@ bench: .venv-bench/bench ## Aurora and its peers, side by side, into bench/resul
 # bench-scaling HUGE=--huge goes to ten million rows.
 bench-http bench-handler bench-start bench-isolation bench-burst bench-scaling: .venv-bench/bench ## a part of it
 	.venv-bench/bin/python -m bench.run $(@:bench-%=%) $(HUGE)
+
+# HUGE=--huge goes to ten million rows.
+bench-search: .venv/test ## questions to search, into bench/results.md; alone on the machine, half an hour
+	$(BIN)/python -m bench.search $(HUGE)
 
 bench-web: .venv/test ## the web app's goals, into bench/results.md; alone on the machine, five minutes
 	$(BIN)/python -m bench.web

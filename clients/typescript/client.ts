@@ -335,3 +335,11 @@ export async function search() {
   );
   return found.exact && found.complete ? marked : [];
 }
+
+export async function lookBack(date: string) {
+  const recent = await everyPage((cursor) =>
+    body(api.GET("/api/timeline", { params: { query: { from: date, ...(cursor && { cursor }) } } })),
+  );
+  const { years } = await body(api.GET("/api/on-this-day", { params: { query: { date } } }));
+  return [recent.map((item) => item.kind), years.map(({ year, items }) => [year, items.length])];
+}

@@ -1,10 +1,12 @@
-"""The route of search: every kind of item, by words."""
+"""The routes of search, and of looking back: every kind of item, by words or by time."""
 
-from functions.search import queries
+from functions.search import past, queries
 from functions.search.models import SearchQuery, SearchResults
+from functions.search.past_models import Memories, MemoryQuery, TimelineItem, TimelineQuery
 from shared.db.prologue import Caller
 from shared.http.app import App
 from shared.kinds.registry import KINDS
+from shared.pagination import Page
 
 # A token finds what it may read, so the scope of any kind is enough.
 app = App(queries.db, scope=" ".join(dict.fromkeys(kind.scope for kind in KINDS.values())))
@@ -15,3 +17,15 @@ handler = app.handler
 def search(caller: Caller, query: SearchQuery) -> SearchResults:
     """Search everything that the token may read."""
     return queries.search(caller, query)
+
+
+@app.get("/api/timeline")
+def list_timeline(caller: Caller, query: TimelineQuery) -> Page[TimelineItem]:
+    """List items of all kinds by their moment, newest first."""
+    return past.timeline(caller, query)
+
+
+@app.get("/api/on-this-day")
+def list_memories(caller: Caller, query: MemoryQuery) -> Memories:
+    """List what was written on this day in the years before."""
+    return past.memories(caller, query)

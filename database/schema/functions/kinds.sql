@@ -47,6 +47,10 @@ begin
   if exists (select from kinds k where k.texts <> '{}') then
     perform create_item_text();
   end if;
+  if exists (select from kinds k where k.moment <> 'created_at') then
+    perform create_timeline();
+    perform create_memories();
+  end if;
 end $$;
 
 -- Names matter: triggers of one event fire in alphabetical order.

@@ -74,6 +74,7 @@ begin
 exception when invalid_parameter_value then
   return (moment at time zone 'UTC')::date;
 end $$;
+grant execute on function local_day(timestamptz, text) to aurora_app;
 
 create or replace function zone_of(owner_id uuid) returns text
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$

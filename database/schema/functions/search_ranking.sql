@@ -36,7 +36,10 @@ begin
   if walk.walked < 40 then
     matched := walk.matched;
     total := cardinality(matched);
-  elsif cardinality(walk.matched) < 8 then
+  elsif cardinality(walk.matched) < 8 or exists (
+    -- Many of few items may be few.
+    select from history_heads where user_id = q.owner_id and last_sequence < 2000
+  ) then
     matched := array(select s from search_some(q, q.terms, 151) s);
     if cardinality(matched) <= 150 then
       matched := array(select s from unnest(matched) s where search_matches(s, q));
@@ -51,9 +54,9 @@ begin
       select s from search_some(q, q.terms && about, 60) s where search_matches(s, q)
     );
     matched := matched || array(
-      select s from unnest((search_newest(q, 60)).matched) s
+      select s from unnest((search_newest(q, 40)).matched) s
       where (s.kind, s.id) not in (select f.kind, f.id from unnest(matched) f)
-      order by s.at desc limit 60
+      order by s.at desc limit 40
     );
   end if;
   for left_out in 1 .. least(cardinality(words) - 1, 3) loop

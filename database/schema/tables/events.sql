@@ -38,6 +38,7 @@ create index events_newest on events (user_id, start desc, id desc);
 -- What is short is found by its first day alone; of what is long, most is either over or goes on.
 create index events_short on events (user_id, first_day) where not is_long;
 create index events_long on events (user_id, last_day, first_day) where is_long;
+create index events_timeline on events (user_id, timeline_at desc, id desc);
 create index events_uid on events (user_id, uid) where uid is not null;
 -- Triggers of one event fire in alphabetical order: before increment_version.
 create trigger derive_is_long before insert or update on events

@@ -54,6 +54,8 @@ create index journal_entries_newest
 create index journal_entries_starred
   on journal_entries (user_id, journal_id, is_archived, timestamp desc, id desc) where starred;
 create index journal_entries_by_day on journal_entries (user_id, day);
+create index journal_entries_timeline
+  on journal_entries (user_id, is_archived, timestamp desc, id desc);
 create trigger derive_local_day before insert or update on journal_entries
   for each row execute function derive_local_day();
 select adopt_kind('journal_entries', 'entry', parent => 'journal', scope => 'journals',

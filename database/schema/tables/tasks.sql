@@ -29,6 +29,7 @@ create table tasks (
   constraint completed_at_follows check (completed = (completed_at is not null))
 );
 create index tasks_newest on tasks (user_id, completed, category, sort_date desc, id desc);
+create index tasks_timeline on tasks (user_id, timeline_at desc, id desc);
 create index tasks_starred on tasks (user_id, completed, sort_date desc, id desc) where starred;
 create index tasks_of_list on tasks (user_id, list, completed, sort_date desc, id desc)
   where list is not null;
