@@ -133,7 +133,7 @@ def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/settings", "/search", "/search?q=words", "/tasks", "entry"]
+    "path", ["/", "/settings", "/import", "/search", "/search?q=words", "/tasks", "entry"]
 )
 def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
     device: Callable[..., Device], email: str, path: str
