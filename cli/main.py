@@ -209,6 +209,35 @@ def sync(folder: Path, email: str | None, url: str | None, *, really: bool, quie
 
 
 @main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--newest", is_flag=True, help="The newest first, not the best.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True, help="The API's answer, as JSON.")
+@_whose
+def search(words: tuple[str, ...], email: str | None, url: str | None, **options: Any) -> None:
+    """Search everything that you have written.
+
+    WORDS find what has all of them; "a phrase" in quotes, -- -without, #tag, in:journal, kind:task,
+    before:2026 and after:2025-12-31 narrow it down. Exits with 1 if nothing is found.
+    """
+    from cli.login import choose
+    from cli.look import search as run
+
+    sys.exit(0 if run(choose(url, email), " ".join(words), **options) else 1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="The API's answers, as JSON.")
+@_whose
+def today(email: str | None, url: str | None, *, as_json: bool) -> None:
+    """Show what is of today, and what was written on this day in other years."""
+    from cli.login import choose
+    from cli.look import today as run
+
+    run(choose(url, email), as_json=as_json)
+
+
+@main.command()
 @click.argument("url", default="http://localhost:4000")
 @click.option("--email", help="Your account; asked for otherwise.")
 def login(url: str, email: str | None) -> None:

@@ -77,8 +77,18 @@ def new_epoch(run: Run) -> None:
 @admin.command()
 @click.pass_obj
 def tidy(run: Run) -> None:
-    """Erase history and trash past their age, and expired sessions, tokens and codes."""
+    """Erase history and trash past their age, and expired sessions, tokens and codes.
+
+    Search is brought up to date, and what was erased leaves the file of its index.
+    """
     run("tidy")
+
+
+@admin.command("fill-search")
+@click.pass_obj
+def fill_search(run: Run) -> None:
+    """Add what search does not know yet: of before there was a search, and words for typos."""
+    run("fill-search")
 
 
 def _run(stack: str | None, folder: Path, command: str, **arguments: Any) -> None:

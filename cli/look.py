@@ -1,0 +1,104 @@
+"""`aurora search` and `aurora today`: what an account holds, shown in the terminal."""
+
+import json
+import sys
+from datetime import date, datetime
+from shutil import get_terminal_size
+from typing import Any
+from urllib.parse import urlencode
+
+import click
+from pydantic import BaseModel, ConfigDict
+
+from cli.api import aurora
+from cli.who import Who
+
+LINE = 100  # characters of an item's text
+
+
+class Answer(BaseModel):
+    """An answer of the API, of which we read what we show."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+def search(who: Who, line: str, *, newest: bool, limit: int, as_json: bool) -> bool:
+    """Print what a line finds; return whether it is anything."""
+    query = {"q": line, "limit": limit, "order": "newest" if newest else "best"}
+    answer = _ask(who, f"/api/search?{urlencode(query)}")
+    if as_json:
+        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        return bool(answer["items"])
+    lines = [_found(item) for item in answer["items"]]
+    count = answer["count"] if answer["exact"] else f"more than {answer['count']}"
+    if not lines:
+        click.echo("Nothing is found.", err=True)
+    elif answer["next_cursor"]:
+        lines.append(click.style(f"{len(lines)} of {count}", dim=True))
+    if not answer["complete"]:
+        click.echo("Older items are still being added to search.", err=True)
+    _show(lines)
+    return bool(lines)
+
+
+def today(who: Who, *, as_json: bool) -> None:
+    """Print what is of today, and what was written on this day in other years."""
+    memories = _ask(who, "/api/on-this-day")
+    day = memories["date"]
+    timeline = _ask(who, f"/api/timeline?from={day}&to={day}&limit=100")
+    if as_json:
+        both = {"timeline": timeline["items"], "on_this_day": memories}
+        click.echo(json.dumps(both, indent=2, ensure_ascii=False))
+        return
+    lines = [click.style(f"{date.fromisoformat(day):%A, %d %B %Y}", bold=True)]
+    lines += [_row(item) for item in timeline["items"]] or ["Nothing yet."]
+    for year in memories["years"]:
+        lines += ["", click.style(str(year["year"]), bold=True)]
+        lines += [_row(item) for item in year["items"]]
+    _show(lines)
+
+
+def _ask(who: Who, path: str) -> dict[str, Any]:
+    with aurora(who.url) as account:
+        who.authenticate(account)
+        return account.read(Answer, account.send("GET", path)).model_dump()
+
+
+def _show(lines: list[str]) -> None:
+    """Print lines, through the pager where they are more than the terminal has."""
+    text = "".join(f"{line}\n" for line in lines)
+    if sys.stdout.isatty() and len(lines) > get_terminal_size().lines - 2:
+        click.echo_via_pager(text)
+    else:
+        click.echo(text, nl=False)
+
+
+def _found(item: dict[str, Any]) -> str:
+    """Return an item that was found, with what was looked for in colour."""
+    text = "".join(
+        click.style(_plain(piece["text"]), fg="yellow", bold=True)
+        if piece["hit"]
+        else _plain(piece["text"])
+        for piece in item["snippet"]
+    )
+    title = f"{_plain(item['title'])}: " if item["title"] and item["kind"] == "entry" else ""
+    done = " (done)" if item["completed"] else ""
+    return f"{_head(item)}{done}  {title}{text}"
+
+
+def _row(item: dict[str, Any]) -> str:
+    row = item["row"]
+    texts = (row.get(name) for name in ("title", "text", "content", "name"))
+    text = " ".join(_plain(next((text for text in texts if text), "")).split())
+    mark = ("[x] " if row["completed"] else "[ ] ") if "completed" in row else ""
+    return f"{_head(item)}  {mark}{text if len(text) <= LINE else text[:LINE] + ' ...'}"
+
+
+def _head(item: dict[str, Any]) -> str:
+    moment = datetime.fromisoformat(item["timestamp"]).date()
+    return click.style(f"{moment.isoformat()} {item['kind']:8}", dim=True)
+
+
+def _plain(text: str) -> str:
+    """Return a text without characters that would control the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
