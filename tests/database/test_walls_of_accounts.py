@@ -192,6 +192,7 @@ def attempts(victim: Person, session_id: str, token_id: str) -> Iterator[dict[st
                 "new_hash": "mine",
                 "password_hash": "mine",
                 "keep_tokens": False,
+                "renewable": "aur_",
                 "address": "2001:db8:bad::1",
                 "user_agent": "mallory",
                 "scopes": ["thoughts:read"],

@@ -16,6 +16,9 @@ DOCUMENT: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 # Other parameters of paths and queries: no secrets, and always about the caller.
 OWN = {"kind": "thought", "sequence": "1", "start": "2026-11-27T18:00"}
 OWN |= {"from": "2026-11-01", "to": "2026-12-01"}
+# What a list needs to be one of items: history of one, and words to search for.
+MORE = {"/api/history": ["kind", "id"], "/api/search": ["q"]}
+OWN |= {"q": "sea"}
 NOBODYS = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
 
 
@@ -55,6 +58,18 @@ class Route:
         return person.call(self.method, self.at(ids), self.body, **{**query, **more})
 
     @property
+    def is_for_scripts(self) -> bool:
+        """Whether only a personal token may call it, about itself."""
+        return self.path in {"/auth/tokens/renew", "/auth/tokens/revoke"}
+
+    @property
+    def computes(self) -> bool:
+        """Whether Python computes between reading and writing, which takes two round trips."""
+        changes_event = self.path.startswith("/api/events/{event_id}") and self.method != "GET"
+        is_plain = self.path.endswith("{event_id}") and self.method in {"PUT", "DELETE"}
+        return changes_event and not is_plain
+
+    @property
     def is_list(self) -> bool:
         """Whether it is paginated."""
         operation = DOCUMENT["paths"][self.path][self.method.lower()]
@@ -82,7 +97,7 @@ def _routes(*, secured: bool) -> list[Route]:
                 makes = names.pop() if method == "post" and names else ""
                 takes_id = bool(makes) and "200" in operation["responses"]
                 asks = [p["name"] for p in operation["parameters"] if p.get("required")]
-                asks = [name for name in asks if f"{{{name}}}" not in path]
+                asks = [name for name in asks if f"{{{name}}}" not in path] + MORE.get(path, [])
                 others = {} in operation["security"]
                 route = Route(method.upper(), path, body, makes, takes_id, tuple(asks), others)
                 found.append(route)
