@@ -137,7 +137,9 @@ class _Planner:
             line = f"The {item.kind} {item.id} has the id of {other.path}: left out."
             self._received.append(Tell(line, is_note=True))
             return
-        ground = Ground(is_known=agreed is not None, is_restored=self._remote.is_restored)
+        # What was never here was not deleted here either, so nobody is asked about it.
+        is_ours = file is not None or (agreed is not None and agreed.is_here)
+        ground = Ground(agreed is not None, self._remote.is_restored and is_ours)
         there = remote_state(item, agreed, self._remote)
         decision = decide(local_state(item_id, self._files, agreed, item), there, ground)
         if decision is Decision.NOTHING and file and agreed and _is_due(item, agreed):

@@ -25,6 +25,11 @@ def there(here: Folder, new_folder: Callable[..., Folder]) -> Folder:
     return there
 
 
+@pytest.fixture
+def epochs(monkeypatch: pytest.MonkeyPatch) -> Epochs:
+    return Epochs(monkeypatch)
+
+
 def copy_state(one: Folder, other: Folder) -> None:
     """Do what a tool does that copies all of a folder, and has not come to the files."""
     shutil.copy(one.root / ".aurora/sync.json", other.root / ".aurora/sync.json")
@@ -197,12 +202,12 @@ def test_a_sync_after_a_restore_that_ends_early_loses_nothing(
     person: Person,
     here: Folder,
     database: str,
+    epochs: Epochs,
     monkeypatch: pytest.MonkeyPatch,
     *,
     is_edited: bool,
 ) -> None:
     """It has noted the new epoch, and sent nothing yet: what it knew of versions is still void."""
-    epochs = Epochs(monkeypatch)
     thought = create(person, text="old", timestamp=WHEN)["id"]
     here.sync()
     backup = Backup(database, person)
@@ -219,10 +224,23 @@ def test_a_sync_after_a_restore_that_ends_early_loses_nothing(
     assert ("here, edited" if is_edited else "here") in here.read(beside)
 
 
-def test_a_file_that_could_not_be_read_at_a_restore_is_compared_later(
-    person: Person, here: Folder, database: str, monkeypatch: pytest.MonkeyPatch
+def test_what_was_never_here_comes_after_a_restore_too(
+    person: Person, epochs: Epochs, here: Folder, there: Folder, database: str
 ) -> None:
-    epochs = Epochs(monkeypatch)
+    create(person, **SEA)
+    here.sync()
+    Backup(database, person).restore()
+    epochs.now = str(uuid4())
+    copy_state(here, there)
+    assert there.run().exit_code == 0
+    assert there.paths() == here.paths()
+    there.sync("--really")
+    assert texts(person) == [SEA["text"]]
+
+
+def test_a_file_that_could_not_be_read_at_a_restore_is_compared_later(
+    person: Person, here: Folder, database: str, epochs: Epochs
+) -> None:
     thought = create(person, text="old", timestamp=WHEN)["id"]
     here.sync()
     backup = Backup(database, person)

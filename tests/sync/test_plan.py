@@ -196,6 +196,15 @@ def test_state_from_another_place_deletes_nothing(
     assert named(plan(files, agreed, remote, Choices())) == expected
 
 
+def test_what_copied_state_knows_is_not_asked_about_after_a_restore() -> None:
+    for there in ("unchanged", "changed"):
+        files, agreed, remote = given("absent", there, known=True, complete=True)
+        remote.is_restored = True
+        agreed.forget_place()
+        disagree(files, agreed, remote)
+        assert named(plan(files, agreed, remote, Choices())) == "Create"
+
+
 def test_every_combination_is_in_the_table() -> None:
     every = set(product(Local, There))
     assert KNOWN.keys() == UNKNOWN.keys() == every
