@@ -182,6 +182,12 @@ export async function tasks() {
   await body(api.PUT("/api/tasks/{task_id}", { ...one, body: { title: "Feed the cat" } }));
   await body(api.PATCH("/api/tasks/{task_id}", { ...one, body: { date: "2026-11-22" } }));
   await body(api.PATCH("/api/tasks/{task_id}/complete", { ...one, body: { completed: true } }));
+  const weekly = { title: "Sweep", date: "2026-11-27", rule: "FREQ=WEEKLY", repeat_from: "due" } as const;
+  const sweep = await body(api.POST("/api/tasks", { body: weekly }));
+  const path = { task_id: sweep.id };
+  await body(api.POST("/api/tasks/{task_id}/skip", { params: { path } }));
+  const { next } = await body(api.PATCH("/api/tasks/{task_id}/complete", { params: { path } }));
+  if (next) await body(api.DELETE("/api/tasks/{task_id}", { params: { path: { task_id: next.id } } }));
   const open = { params: { query: { completed: false, list: "Garden", from: "2026-11-01" } } };
   const { items } = await body(api.GET("/api/tasks", open));
   await body(api.DELETE("/api/tasks/{task_id}", one));
@@ -235,7 +241,7 @@ export async function events() {
 
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a
 // newer client, which knows more, begins again.
-const MODEL = 3;
+const MODEL = 4;
 const KINDS = ["thought", "journal", "entry", "task", "event"];
 type Cursor = { since: number; model: number; epoch?: string };
 

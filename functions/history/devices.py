@@ -17,6 +17,7 @@ from functions.history.models import (
     Results,
 )
 from functions.history.queries import db
+from functions.history.repeating import with_what_follows
 from shared.db.pipeline import Record
 from shared.db.prologue import Caller
 from shared.errors import AheadOfHistory, Invalid
@@ -153,6 +154,7 @@ def apply(caller: Caller, sent: DeviceChanges) -> Results:
     Raises AheadOfHistory if they are of another epoch.
     """
     read = [_read(one) for one in sent.changes]
+    changes = with_what_follows(caller, [one for one in read if isinstance(one, dict)])
     found = db.execute(
         caller,
         """
@@ -161,11 +163,11 @@ def apply(caller: Caller, sent: DeviceChanges) -> Results:
         """,
         epoch=sent.epoch,
         batch=sent.batch,
-        changes=json.dumps([one for one in read if isinstance(one, dict)]),
+        changes=json.dumps(changes),
     )
     if found and found[0]["state"] == "ahead_of_history":
         raise AheadOfHistory
-    done = iter(found)
+    done = (one for one in found if one["state"] != "follows")
     results = [
         one if isinstance(one, Result) else _result(by.kind, next(done))
         for by, one in zip(sent.changes, read, strict=True)

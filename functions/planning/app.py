@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from functions.planning import events, lists, queries
-from functions.planning.models import Completion, TaskQuery
+from functions.planning import events, lists, queries, repeating
+from functions.planning.models import ChangedTask, Completion, TaskQuery
 from shared.db.prologue import Caller
+from shared.errors import ConcurrentChange
 from shared.fields import Created, IfMatch
-from shared.http.app import App
+from shared.http.app import App, documented
 from shared.kinds.task import NewTask, Task, TaskChanges, TaskFields
 from shared.pagination import Page
 
@@ -37,24 +38,39 @@ def read_task(caller: Caller, task_id: UUID) -> Task:
 
 
 @app.put("/api/tasks/<task_id>")
+@documented(raises=(ConcurrentChange,))
 def replace_task(caller: Caller, task_id: UUID, fields: TaskFields, if_match: IfMatch) -> Task:
     """Replace a task."""
-    return queries.change(caller, task_id, fields, if_match)
+    return repeating.change(caller, task_id, fields, if_match).plain()
 
 
 @app.patch("/api/tasks/<task_id>")
-def change_task(caller: Caller, task_id: UUID, changes: TaskChanges, if_match: IfMatch) -> Task:
+@documented(raises=(ConcurrentChange,))
+def change_task(
+    caller: Caller, task_id: UUID, changes: TaskChanges, if_match: IfMatch
+) -> ChangedTask:
     """Update some fields of a task."""
-    return queries.change(caller, task_id, changes, if_match)
+    return repeating.change(caller, task_id, changes, if_match)
 
 
 @app.patch("/api/tasks/<task_id>/complete")
+@documented(raises=(ConcurrentChange,))
 def complete_task(
     caller: Caller, task_id: UUID, if_match: IfMatch, completion: Completion = DONE
-) -> Task:
-    """Mark a task as completed, or as open again."""
+) -> ChangedTask:
+    """Mark a task as completed, or as open again.
+
+    Of a task that repeats, the next one comes, or goes again if nobody has touched it.
+    """
     changes = TaskChanges(completed=completion.completed)
-    return queries.change(caller, task_id, changes, if_match)
+    return repeating.change(caller, task_id, changes, if_match)
+
+
+@app.post("/api/tasks/<task_id>/skip")
+@documented(raises=(ConcurrentChange,))
+def skip_task(caller: Caller, task_id: UUID, if_match: IfMatch) -> ChangedTask:
+    """Move an open task that repeats to its next day, without completing it."""
+    return repeating.skip(caller, task_id, if_match)
 
 
 @app.delete("/api/tasks/<task_id>")

@@ -1,7 +1,7 @@
 """The calendar: events and dated tasks on some days, with every repeat of what repeats."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from functions.planning import calendar_queries as queries
@@ -21,10 +21,16 @@ def page(caller: Caller, query: CalendarQuery) -> Page[CalendarItem]:
     after = start["before"], start["before_id"]
     if query.cursor is not None and not isinstance(start["before"], datetime):
         raise InvalidCursor
-    events, tasks, zone = queries.found(caller, query)
+    there = queries.found(caller, query)
+    zone = there.zone
     items = [
-        *(item for event in events for item in occurrences(event, query, zone)),
-        *(_of_task(task, zone) for task in tasks),
+        *(item for event in there.events for item in occurrences(event, query, zone)),
+        *(_of_task(task, zone) for task in there.tasks),
+        *(
+            _of_task(one, zone, projected=True)
+            for task in there.repeating
+            for one in later(task, query)
+        ),
     ]
     items.sort(key=lambda item: (item.starts_at, item.id, item.occurrence))
     if query.cursor is not None:
@@ -77,7 +83,16 @@ def _of_event(event: Event, series: Series, one: Occurrence, *, recurring: bool)
     )
 
 
-def _of_task(task: DatedTask, zone: str) -> CalendarItem:
+def later(task: DatedTask, query: CalendarQuery) -> Iterator[DatedTask]:
+    """Yield a task that repeats as it would be on the later ones of some days."""
+    start = datetime.combine(task.date, time())
+    series = Series(start, start + timedelta(days=1), all_day=True, rule=task.rule)
+    first = max(query.first, task.date + timedelta(days=1)).toordinal()
+    for day in series.starts(first, query.last.toordinal() - 1):
+        yield task.model_copy(update={"date": day.date()})
+
+
+def _of_task(task: DatedTask, zone: str, *, projected: bool = False) -> CalendarItem:
     start = datetime.fromisoformat(f"{task.date}T{task.due_time or '00:00'}")
     day = task.date.isoformat()
     end = start if task.due_time else start + timedelta(days=1)
@@ -86,7 +101,8 @@ def _of_task(task: DatedTask, zone: str) -> CalendarItem:
         kind="task",
         id=task.id,
         occurrence=day,
-        recurring=False,
+        recurring=task.rule is not None,
+        projected=projected,
         edited=False,
         title=task.title,
         start=when,

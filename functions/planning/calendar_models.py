@@ -59,6 +59,10 @@ class CalendarItem(Identified):
         str, Field(description="The start that the rule gives it: its key in `overrides`.")
     ]
     recurring: Annotated[bool, Field(description="Whether there are others like it.")]
+    projected: Annotated[
+        bool,
+        Field(description="Whether it is a later day of a task that repeats."),
+    ] = False
     edited: Annotated[bool, Field(description="Whether it is different from the others.")]
     title: str
     location: str | None = None
@@ -85,6 +89,7 @@ class DatedTask(Identified):
     title: str
     date: date
     due_time: str | None
+    rule: str | None
     completed: bool
     category: str
     priority: str

@@ -1,5 +1,6 @@
 """SQL for the calendar: what may be on some days, in one round trip."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import LiteralString
 
@@ -42,7 +43,7 @@ EVENTS: LiteralString = """
 # By the index of all tasks, which begins with what can be filtered by.
 TASKS: LiteralString = """
     with me as (select current_user_id() as id)
-    select id, title, date, due_time, completed, category, priority, version
+    select id, title, date, due_time, completed, category, priority, rule, version
     from (
       (
         select * from tasks
@@ -77,11 +78,28 @@ TASKS: LiteralString = """
       )
     ) tasks
 """
+REPEATING: LiteralString = """
+    select id, title, date, due_time, completed, category, priority, rule, version
+    from tasks
+    where user_id = (select current_user_id()) and rule is not null and not completed
+      and %(tasks)s::text <> 'no' and (select may_read('tasks')) and sort_date < %(until)s::date
+    limit %(limit)s
+"""
 ZONE: LiteralString = "select account_zone() as zone"
 
 
-def found(caller: Caller, query: CalendarQuery) -> tuple[list[Event], list[DatedTask], str]:
-    """Return the events and tasks that may be on some days, and the account's zone.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What may be on some days, the open tasks that repeat by then, and the zone to show it in."""
+
+    events: list[Event]
+    tasks: list[DatedTask]
+    repeating: list[DatedTask]
+    zone: str
+
+
+def found(caller: Caller, query: CalendarQuery) -> Found:
+    """Return what may be on some days.
 
     Raises Invalid if they are too many to be looked through.
     """
@@ -93,11 +111,17 @@ def found(caller: Caller, query: CalendarQuery) -> tuple[list[Event], list[Dated
         "limit": MOST_ROWS + 1,
     }
     days = {**params, "since": query.first, "until": query.last - timedelta(days=1)}
-    events, tasks, [account] = db.read(caller, (EVENTS, params), (TASKS, days), (ZONE, {}))
-    if len(events) + len(tasks) > MOST_ROWS:
+    events, tasks, repeating, [account] = db.read(
+        caller, (EVENTS, params), (TASKS, days), (REPEATING, days), (ZONE, {})
+    )
+    if len(events) + len(tasks) + len(repeating) > MOST_ROWS:
         raise Invalid(f"More than {MOST_ROWS} items may be on these days: ask for fewer days.")
-    zone = query.zone or account["zone"]
-    return [Event(**row) for row in events], [DatedTask(**row) for row in tasks], zone
+    return Found(
+        [Event(**row) for row in events],
+        [DatedTask(**row) for row in tasks],
+        [DatedTask(**row) for row in repeating],
+        query.zone or account["zone"],
+    )
 
 
 def _days_before(day: date, days: int) -> date:

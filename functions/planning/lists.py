@@ -14,7 +14,8 @@ from shared.pagination import Page
 NEWEST: LiteralString = """
     with me as (select current_user_id() as id)
     select id, title, description, date, due_time, completed, completed_at, category, priority,
-      starred, tags, list, parent_id, origin, created_at, updated_at, version
+      starred, tags, list, parent_id, origin, rule, repeat_from, series_id, reminders,
+      created_at, updated_at, version
     from (
       (
         select * from tasks
@@ -71,7 +72,8 @@ NEWEST: LiteralString = """
 STARRED: LiteralString = """
     with me as (select current_user_id() as id)
     select id, title, description, date, due_time, completed, completed_at, category, priority,
-      starred, tags, list, parent_id, origin, created_at, updated_at, version
+      starred, tags, list, parent_id, origin, rule, repeat_from, series_id, reminders,
+      created_at, updated_at, version
     from (
       (
         select * from tasks
@@ -102,7 +104,8 @@ STARRED: LiteralString = """
 IN_LIST: LiteralString = """
     with me as (select current_user_id() as id)
     select id, title, description, date, due_time, completed, completed_at, category, priority,
-      starred, tags, list, parent_id, origin, created_at, updated_at, version
+      starred, tags, list, parent_id, origin, rule, repeat_from, series_id, reminders,
+      created_at, updated_at, version
     from (
       (
         select * from tasks
@@ -135,7 +138,8 @@ IN_LIST: LiteralString = """
 OF_PARENT: LiteralString = """
     with me as (select current_user_id() as id)
     select id, title, description, date, due_time, completed, completed_at, category, priority,
-      starred, tags, list, parent_id, origin, created_at, updated_at, version
+      starred, tags, list, parent_id, origin, rule, repeat_from, series_id, reminders,
+      created_at, updated_at, version
     from (
       (
         select * from tasks

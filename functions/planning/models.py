@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from shared.fields import Day, Input, Query
 from shared.kinds.event import Event, EventChanges
 from shared.kinds.event_times import When
-from shared.kinds.task import Category, ListName
+from shared.kinds.task import Category, ListName, Task
 from shared.pagination import PageQuery
 
 UNDATED = date(9999, 12, 31)  # tasks.sort_date of those without a date: after every day
@@ -19,6 +19,27 @@ class Completion(Input):
     """Completed, or open again."""
 
     completed: bool = True
+
+
+class NextTask(BaseModel):
+    """The task that follows one that repeats."""
+
+    id: UUID
+    date: Day | None
+
+
+class ChangedTask(Task):
+    """A task, and if it repeats and was done, the next one."""
+
+    next: Annotated[
+        NextTask | None,
+        Field(description="What follows it, or, if it is open again, what keeps its rule."),
+    ] = None
+    skipped: Annotated[int, Field(description="How many days by the rule have gone by.")] = 0
+
+    def plain(self) -> Task:
+        """Return the task alone."""
+        return Task.model_construct(**{name: getattr(self, name) for name in Task.model_fields})
 
 
 class TaskQuery(PageQuery):

@@ -29,13 +29,14 @@ class Write(TypedDict):
     id: str
     version: int | None
     fields: dict[str, JsonValue] | None  # to set; null deletes it
+    follows: bool | None  # whether it only follows from the others, if it still can
 
 
 def write(kind: str, row: Row | UUID, document: str | None) -> Write:
     """Return one write: of a row that was read, or of a new one."""
     row_id, version = (row.id, row.version) if isinstance(row, Row) else (row, None)
     fields = None if document is None else json.loads(document)
-    return {"kind": kind, "id": str(row_id), "version": version, "fields": fields}
+    return {"kind": kind, "id": str(row_id), "version": version, "fields": fields, "follows": None}
 
 
 def revise(

@@ -64,6 +64,10 @@ class Database:
         """Return the rows of several selects, found in one round trip."""
         return self._execute(caller, statements, reads=True)
 
+    def write(self, caller: Caller, *statements: Statement) -> Rows:
+        """Return the rows of several statements, executed in one round trip and transaction."""
+        return self._execute(caller, statements)
+
     def fetch_page(
         self,
         caller: Caller,

@@ -13,7 +13,7 @@ KINDS: dict[str, Kind] = {
 }
 # Raised whenever a kind or a field is added: an upgraded client that stored a lower one reads
 # everything again.
-MODEL = 3
+MODEL = 4
 
 # Of a personal token. The kinds of one scope are read and written together.
 SCOPES = tuple(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from shared.fields import (
     NO_NUL,
@@ -19,6 +19,7 @@ from shared.fields import (
     new_id,
 )
 from shared.kinds.details import LaterTags, New, Origin, SentOrigin, Starred
+from shared.kinds.event_times import Reminders, RuleText
 from shared.kinds.kind import Kind, Markdown
 
 Title = Annotated[str, Field(min_length=1, max_length=255, examples=["Water the plants"]), NO_NUL]
@@ -42,11 +43,41 @@ ParentId = Annotated[
     ),
 ]
 
+SeriesId = Annotated[
+    Annotated[UUID, Field(strict=False)] | None,
+    Field(
+        description="The first task of those that repeat it. Aurora fills it in.", examples=[None]
+    ),
+]
+ReminderMinutes = list[int]
+TaskReminders = Annotated[Reminders | None, AfterValidator(lambda minutes: minutes or [])]
+RepeatFrom = Annotated[
+    Literal["due", "done"] | None,
+    Field(description="Whether the next one follows from the day it was due, or was done."),
+    AfterValidator(lambda value: value or "due"),
+]
+
+
+def _parsed(rule: str) -> str:
+    """Return a rule as it is kept. Raises ValueError with what is wrong with it."""
+    from shared.recurrence.rule import parse
+
+    return str(parse(rule))
+
+
+TaskRule = Annotated[
+    RuleText,
+    Field(description="How it repeats (RFC 5545). It needs a date.", examples=["FREQ=WEEKLY"]),
+    AfterValidator(_parsed),
+]
+
 
 class TaskFields(Fields):
     """All fields to set; an omitted one of the first release is reset to its default."""
 
-    later: ClassVar = frozenset({"starred", "tags", "list", "parent_id", "origin"})
+    later: ClassVar = frozenset(
+        {"starred", "tags", "list", "parent_id", "origin", "rule", "repeat_from", "reminders"}
+    )
 
     title: Title
     description: Description | None = None
@@ -60,17 +91,21 @@ class TaskFields(Fields):
     list: ListName | None = None
     parent_id: ParentId = None
     origin: SentOrigin = None
+    rule: TaskRule | None = None
+    repeat_from: RepeatFrom = "due"
+    reminders: TaskReminders = Field(default_factory=ReminderMinutes)
 
 
 class TaskSent(New, TaskFields):
     """A new task, as a device sends it."""
 
-    first: ClassVar = New.first | {"completed_at"}
+    first: ClassVar = New.first | {"completed_at", "series_id"}
 
     completed_at: Annotated[
         Moment | None,
         Field(description="When it was completed: now, if omitted or to come.", examples=[None]),
     ] = None
+    series_id: SeriesId = None
 
     @model_validator(mode="after")
     def _only_if_completed(self) -> Self:
@@ -100,6 +135,9 @@ class TaskChanges(Changes):
     list: ListName | None = UNSET
     parent_id: ParentId = UNSET
     origin: SentOrigin = UNSET
+    rule: TaskRule | None = UNSET
+    repeat_from: RepeatFrom = UNSET
+    reminders: TaskReminders = UNSET
 
 
 class Task(Row):
@@ -118,6 +156,10 @@ class Task(Row):
     list: str | None
     parent_id: UUID | None
     origin: Origin | None
+    rule: str | None
+    repeat_from: Literal["due", "done"]
+    series_id: UUID | None
+    reminders: ReminderMinutes
 
 
 KIND = Kind(
@@ -141,10 +183,14 @@ KIND = Kind(
             "tags",
             "list",
             "parent_id",
+            "rule",
+            "repeat_from",
+            "reminders",
         ),
         body="description",
         heading="title",
         words=("title",),
+        unsaid={"repeat_from": "due", "reminders": []},
     ),
     text=("title", "description"),
     nests=True,

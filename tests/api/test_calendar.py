@@ -47,6 +47,7 @@ def test_repeats_are_where_they_were_moved_and_not_where_they_are_excluded(perso
         "kind": "event",
         "occurrence": "2026-12-04T18:00",
         "recurring": True,
+        "projected": False,
         "edited": True,
         "title": "Choir, moved",
         "location": None,

@@ -125,13 +125,24 @@ def everything(person: Person, path: str, limit: int, **more: str) -> list[Any]:
 
 
 # Fields that others have to allow; of an event, most.
-DEPENDENT = {"id", "parent_id", "completed_at", "end", "end_zone", "rule", "extra", "overrides"}
+DEFAULTS = {"busy": True, "repeat_from": "due"}
+DEPENDENT = {
+    "id",
+    "parent_id",
+    "series_id",
+    "completed_at",
+    "end",
+    "end_zone",
+    "rule",
+    "extra",
+    "overrides",
+}
 
 
 def same(name: str, sent: Any, got: Any) -> bool:
     """Return whether a field came back as it was sent."""
-    if name in {"zone", "created_at", "completed_at", "busy"} and sent is None:
-        return name != "busy" or bool(got)
+    if name in {"zone", "created_at", "completed_at", *DEFAULTS} and sent is None:
+        return name not in DEFAULTS or bool(got == DEFAULTS[name])
     if name in {"timestamp", "archived_at", "created_at", "completed_at"} and sent is not None:
         sent, got = datetime.fromisoformat(sent), datetime.fromisoformat(got)
         return bool(sent == got or (name in {"created_at", "completed_at"} and got < sent))

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.client import Answer
 from tests.support.history import changes, create, send_changes, undo, versions
+from tests.support.kinds import REQUIRED
 from tests.support.people import Person
 
 LONG = "".join(sha256(str(n).encode()).hexdigest() for n in range(100))  # stored out of line
@@ -161,14 +162,14 @@ def test_a_device_that_sends_what_is_there_changes_nothing(item: Item) -> None:
 @KINDS
 def test_a_request_that_changed_nothing_is_no_conflict_to_a_device(item: Item) -> None:
     item.person.put(item.path, item.row)
-    needed = next(iter(NEEDED & FIELDS[item.kind].keys()))
+    needed = REQUIRED[item.kind]
     [result] = send_changes(item.person, {**item.sent(**{needed: "other"}), "version": 1})
     assert (result["result"], result["version"]) == ("done", 2)
 
 
 @KINDS
 def test_undo_passes_over_a_request_that_changed_nothing(item: Item) -> None:
-    needed = next(iter(NEEDED & FIELDS[item.kind].keys()))
+    needed = REQUIRED[item.kind]
     changed = item.person.patch(item.path, {needed: "other"})
     assert item.person.patch(item.path, {needed: "other"}).json == changed.json
     assert [one["result"] for one in undo(item.person)] == ["changed"]
@@ -177,7 +178,7 @@ def test_undo_passes_over_a_request_that_changed_nothing(item: Item) -> None:
 
 @KINDS
 def test_undoing_acts_that_cancel_each_other_changes_nothing(item: Item) -> None:
-    needed = next(iter(NEEDED & FIELDS[item.kind].keys()))
+    needed = REQUIRED[item.kind]
     for value in ("other", item.row[needed]):
         item.person.patch(item.path, {needed: value})
     before = item.state()

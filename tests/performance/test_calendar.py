@@ -29,7 +29,7 @@ FILL = """
       case when is_series then 'FREQ=WEEKLY;COUNT=52' end,
       day, case when is_series then day + 365 else day end, is_series, now()
     from (
-      select user_id, n %% 11 = 0 as is_series, '2006-01-01'::date + (random() * 7300)::int as day
+      select user_id, n %% 11 = 0 as is_series, '2006-01-01'::date + n * 7919 %% 7300 as day
       from (
         select %(heavy)s::uuid as user_id, n from generate_series(1, 55000) n
         union all select id, n from users, generate_series(1, 200) n where id <> %(heavy)s

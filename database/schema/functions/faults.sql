@@ -47,6 +47,8 @@ language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
     when row_kind = 'entry' then case
       when fields ->> 'content' = '' and coalesce(fields ->> 'title', '') = ''
         and fields ->> 'origin' is null then 'entry_not_empty' end
+    when row_kind = 'task' and fields ->> 'rule' is not null and fields ->> 'date' is null
+      then 'task_rule_date'
     when row_kind = 'task' and fields ->> 'parent_id' is not null
       then subtask_fault(current_user_id(), row_id, (fields ->> 'parent_id')::uuid)
   end

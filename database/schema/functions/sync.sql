@@ -45,6 +45,9 @@ begin
     or merge_fields(row_kind, found_row, fields) = found_row then
     return next; -- nothing to change
     return;
+  elsif base_version is null and found_row ->> 'series_id' is not null then
+    return next; -- the next of a task that was done: Aurora has made it, or another device
+    return;
   elsif latest.sequence is not null and (
     found_row is null
     or version is distinct from base_version and version is distinct from own_version
@@ -71,6 +74,24 @@ begin
 end $$;
 grant execute on function apply_device_change(text, uuid, jsonb, jsonb, integer, integer) to aurora_app;
 
+-- Applies what follows from a device's change, as the next task from one that is done: a row comes,
+-- unless it is there, or it goes, if it still has this version.
+create or replace function follow_change(
+  row_kind text, row_id uuid, fields jsonb, expected_version integer
+) returns void language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
+declare
+  found_row jsonb := current_row(row_kind, row_id);
+begin
+  if fields is not null and found_row is null and not coalesce(
+    is_erased(latest_history(row_kind, row_id)), false
+  ) then
+    perform apply_targets(array[row(row_kind, row_id, fields, false)::target_state]);
+  elsif fields is null and (found_row ->> 'version')::integer = expected_version then
+    perform apply_targets(array[row(row_kind, row_id, null, true)::target_state]);
+  end if;
+end $$;
+grant execute on function follow_change(text, uuid, jsonb, integer) to aurora_app;
+
 -- Applies a device's changes in order, each of them once; none if they are of another epoch. Those of
 -- a batch can be undone together.
 create or replace function apply_device_changes(
@@ -83,6 +104,7 @@ declare
   sent record;
   own_versions jsonb := '{}'; -- the last version of each row that this device made
   setting text;
+  done uuid[] := '{}'; -- the changes that were applied now
 begin
   if expected_epoch <> current_epoch() then
     state := 'ahead_of_history';
@@ -93,9 +115,18 @@ begin
   setting := set_config('aurora.batch', coalesce(batch::text, ''), true);
   for sent in
     select * from jsonb_to_recordset(changes)
-      as s (change_id uuid, kind text, id uuid, version integer, fields jsonb, new_fields jsonb)
+      as s (change_id uuid, kind text, id uuid, version integer, fields jsonb, new_fields jsonb,
+        follows uuid)
   loop
     change_id := sent.change_id;
+    if sent.follows is not null then
+      state := 'follows';
+      if sent.follows = any (done) then
+        perform follow_change(sent.kind, sent.id, nullif(sent.fields, 'null'), sent.version);
+      end if;
+      return next;
+      continue;
+    end if;
     select 'already_done', d.conflict_sequence, d.version into state, conflict_sequence, version
     from device_changes d where d.user_id = (select current_user_id()) and d.id = change_id;
     if state is not null then
@@ -113,6 +144,7 @@ begin
         sent.version, (own_versions ->> (sent.kind || sent.id))::integer) d;
       if state = 'done' then
         own_versions := own_versions || jsonb_build_object(sent.kind || sent.id, version);
+        done := done || change_id;
       end if;
       insert into device_changes (user_id, id, version, conflict_sequence, batch)
       select current_user_id(), change_id, case when state = 'done' then version end,

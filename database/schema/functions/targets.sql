@@ -118,8 +118,8 @@ end $$;
 grant execute on function apply_or_refuse(target_state[]) to aurora_app;
 
 -- Makes rows what Python has computed from them, all or none: only if each still has the version that
--- was read, which is null for a row that never was. Null fields delete it. Returns the rows as they
--- are then, or the first that has changed.
+-- was read, which is null for a row that never was. Null fields delete it. What follows from the others
+-- comes or goes only if it still can. Returns the rows as they are then, or the first that has changed.
 create or replace function write_rows(writes jsonb)
 returns table (state text, kind text, id uuid, fields jsonb)
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
@@ -128,8 +128,8 @@ begin
   perform lock_history();
   return query
   select 'changed', w.kind, w.id, null::jsonb
-  from jsonb_to_recordset(writes) as w (kind text, id uuid, version integer)
-  where w.version is distinct from coalesce(
+  from jsonb_to_recordset(writes) as w (kind text, id uuid, version integer, follows boolean)
+  where w.follows is null and w.version is distinct from coalesce(
     (current_row(w.kind, w.id) ->> 'version')::integer, (latest_history(w.kind, w.id)).version
   )
   limit 1;
@@ -138,8 +138,13 @@ begin
   end if;
   perform apply_targets(array(
     select row(w.kind, w.id, nullif(w.fields, 'null'), row_exists(w.kind, w.id))::target_state
-    from jsonb_to_recordset(writes) as w (kind text, id uuid, fields jsonb)
+    from jsonb_to_recordset(writes) as w (kind text, id uuid, fields jsonb, follows boolean)
+    where w.follows is null
   ));
+  perform follow_change(w.kind, w.id, nullif(w.fields, 'null'), w.version)
+  from jsonb_to_recordset(writes)
+    as w (kind text, id uuid, version integer, fields jsonb, follows boolean)
+  where w.follows;
   return query
   select 'done', w.kind, w.id, current_row(w.kind, w.id)
   from rows from (jsonb_to_recordset(writes) as (kind text, id uuid)) with ordinality

@@ -23,7 +23,14 @@ create table tasks (
   list text constraint task_list_length check (char_length(list) between 1 and 100),
   parent_id uuid, -- the task that this is a subtask of
   origin jsonb constraint task_origin check (jsonb_typeof(origin) = 'object'),
+  rule text constraint task_rule_length check (char_length(rule) between 1 and 500),
+  repeat_from text not null default 'due'
+    constraint task_repeat_from check (repeat_from in ('due', 'done')),
+  series_id uuid, -- the first of the tasks of which each is the next of the one before
+  reminders integer[] not null default '{}'
+    constraint task_reminders_count check (cardinality(reminders) <= 20),
   primary key (user_id, id),
+  constraint task_rule_date check (rule is null or date is not null),
   constraint task_parent
     foreign key (user_id, parent_id) references tasks (user_id, id) on delete cascade,
   constraint completed_at_follows check (completed = (completed_at is not null))
@@ -35,6 +42,7 @@ create index tasks_of_list on tasks (user_id, list, completed, sort_date desc, i
   where list is not null;
 create index tasks_of_parent on tasks (user_id, parent_id, sort_date desc, id desc)
   where parent_id is not null;
+create index tasks_repeating on tasks (user_id, sort_date) where rule is not null and not completed;
 create trigger set_completed_at before insert or update on tasks
   for each row execute function set_completed_at();
 create trigger set_sort_date before insert or update on tasks
