@@ -349,3 +349,15 @@ export async function lookBack(date: string) {
   const { years } = await body(api.GET("/api/on-this-day", { params: { query: { date } } }));
   return [recent.map((item) => item.kind), years.map(({ year, items }) => [year, items.length])];
 }
+
+export async function mergeTags(from: string, to: string) {
+  const { items } = await body(api.GET("/api/tags"));
+  let batch: string | null = null;
+  for (let more = items.some(({ tag }) => tag === from); more; ) {
+    const done: components["schemas"]["Renamed"] = await body(
+      api.POST("/api/tags/rename", { body: { from, to, batch } }),
+    );
+    ({ batch, more } = done);
+  }
+  return batch && body(api.POST("/api/undo", { body: { batch } }));
+}

@@ -21,6 +21,7 @@ alter table history_heads enable row level security;
 alter table history enable row level security;
 alter table device_changes enable row level security;
 alter table search enable row level security;
+alter table item_tags enable row level security;
 alter table search_filling enable row level security;
 alter table search_words enable row level security;
 alter table search_learning enable row level security;

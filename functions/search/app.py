@@ -1,8 +1,9 @@
 """The routes of search, and of looking back: every kind of item, by words or by time."""
 
-from functions.search import past, queries
+from functions.search import past, queries, tags
 from functions.search.models import SearchQuery, SearchResults
 from functions.search.past_models import Memories, MemoryQuery, TimelineItem, TimelineQuery
+from functions.search.tags import Renamed, TagList, TagRename
 from shared.db.prologue import Caller
 from shared.http.app import App
 from shared.kinds.registry import KINDS
@@ -29,3 +30,15 @@ def list_timeline(caller: Caller, query: TimelineQuery) -> Page[TimelineItem]:
 def list_memories(caller: Caller, query: MemoryQuery) -> Memories:
     """List what was written on this day in the years before."""
     return past.memories(caller, query)
+
+
+@app.get("/api/tags")
+def list_tags(caller: Caller) -> TagList:
+    """List tags, and how many items have each."""
+    return tags.list_tags(caller)
+
+
+@app.post("/api/tags/rename")
+def rename_tag(caller: Caller, asked: TagRename) -> Renamed:
+    """Rename a tag in everything that the token may change, or merge it with another."""
+    return tags.rename(caller, asked)

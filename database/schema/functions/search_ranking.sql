@@ -50,9 +50,9 @@ begin
     select string_agg('(' || (
         select string_agg(quoted_term(q.slot || '!' || m) || ':*', '|') from unnest(w.marks) m
       ) || ')', '&')::tsquery into about from unnest(words) w;
-    matched := array(
-      select s from search_some(q, q.terms && about, 60) s where search_matches(s, q)
-    );
+    -- What is about a word has it too, and what begins with it is many lists less to read.
+    about := case when filters::text = '' then about else filters && about end;
+    matched := array(select s from search_some(q, about, 60) s where search_matches(s, q));
     matched := matched || array(
       select s from unnest((search_newest(q, 40)).matched) s
       where (s.kind, s.id) not in (select f.kind, f.id from unnest(matched) f)

@@ -44,7 +44,8 @@ begin
     return;
   end if;
   execute format('create or replace function aurora.%1$I() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as %2$L',
+    language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
+    set enable_hashjoin = off set enable_mergejoin = off as %2$L',
     'search_' || k.table_name, format('
 declare
   lost record;
@@ -63,13 +64,34 @@ begin
   loop
     perform forget_words(lost.user_id, lost.terms);
   end loop;
+%s  return null;
+end', search_columns(k), case when 'tags' = any (k.columns) then format('
+  if tg_op = ''UPDATE'' then
+    delete from item_tags t using old_rows o cross join unnest(o.tags) old_tag
+    where t.user_id = o.user_id and t.tag = old_tag and t.kind = %1$L and t.at = o.%2$I and t.id = o.id;
+  end if;
+  insert into item_tags (user_id, tag, kind, at, id)
+  select n.user_id, new_tag, %1$L, n.%2$I, n.id from new_rows n cross join unnest(n.tags) new_tag
+  on conflict do nothing;
+', k.kind, k.moment) else '' end));
+  if 'tags' = any (k.columns) then
+    execute format('create or replace function aurora.%1$I() returns trigger
+      language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
+      set enable_hashjoin = off set enable_mergejoin = off as %2$L', 'untag_' || k.table_name, format('
+begin
+  delete from item_tags t using old_rows o cross join unnest(o.tags) old_tag
+  where t.user_id = o.user_id and t.tag = old_tag and t.kind = %1$L and t.at = o.%2$I and t.id = o.id;
   return null;
-end', search_columns(k)));
+end', k.kind, k.moment));
+    execute format('create or replace trigger tags_deleted after delete on %1$I
+      referencing old table as old_rows for each statement execute function %2$I()',
+      k.table_name, 'untag_' || k.table_name);
+  end if;
   execute format('create or replace trigger search_created after insert on %1$I
     referencing new table as new_rows for each statement execute function %2$I()',
     k.table_name, 'search_' || k.table_name);
   execute format('create or replace trigger search_updated after update on %1$I
-    referencing new table as new_rows for each statement execute function %2$I()',
+    referencing old table as old_rows new table as new_rows for each statement execute function %2$I()',
     k.table_name, 'search_' || k.table_name);
   execute format('create or replace trigger search_deleted after delete on %1$I
     referencing old table as old_rows for each statement execute function search_deleted(%2$L)',
@@ -147,10 +169,13 @@ begin
     ), filled as (
       insert into search (user_id, id, kind, at, day, terms)
       select %s from batch n on conflict do nothing
-    )
+    )%s
     select count(*), (array_agg(user_id order by user_id desc, id desc))[1] as user_id,
       (array_agg(id order by user_id desc, id desc))[1] as id from batch',
-    k.table_name, search_columns(k))
+    k.table_name, search_columns(k), case when 'tags' = any (k.columns) then format(', tagged as (
+      insert into item_tags (user_id, tag, kind, at, id)
+      select n.user_id, new_tag, %L, n.%I, n.id from batch n cross join unnest(n.tags) new_tag
+      on conflict do nothing)', k.kind, k.moment) else '' end)
   into last using filling.last_user_id, filling.last_id, batch_size;
   total := last.count;
   if total = 0 then

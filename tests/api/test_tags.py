@@ -1,0 +1,131 @@
+"""Tags: their list with counts, and renaming and merging them, which a batch takes back."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from database.search_index import BATCH
+from tests.support.client import call
+from tests.support.people import Person
+
+
+def think(person: Person, *tags: str) -> str:
+    answer = person.post("/api/thoughts", {"text": "a thought", "tags": tags})
+    assert answer.status == 201, answer.body
+    return str(answer.json["id"])
+
+
+def counts(person: Person) -> dict[str, int]:
+    answer = person.get("/api/tags")
+    assert answer.status == 200, answer.body
+    assert answer.json["complete"] is True
+    return {item["tag"]: item["count"] for item in answer.json["items"]}
+
+
+def tags_of(person: Person, thought: str) -> list[str]:
+    found: list[str] = person.get(f"/api/thoughts/{thought}").json["tags"]
+    return found
+
+
+def test_a_count_says_how_many_a_click_shows(person: Person) -> None:
+    think(person, "house/garden", "house")
+    think(person, "house/garden/roses")
+    think(person, "houseboat")
+    person.post("/api/tasks", {"title": "a task", "tags": ["house"]})
+    assert counts(person) == {
+        "house": 3,
+        "house/garden": 2,
+        "house/garden/roses": 1,
+        "houseboat": 1,
+    }
+    for tag, count in counts(person).items():
+        assert person.get("/api/search", tag=tag).json["count"] == count
+
+
+def test_counts_follow_every_change(person: Person) -> None:
+    thought = think(person, "sea")
+    person.patch(f"/api/thoughts/{thought}", {"timestamp": "2020-01-01T00:00:00Z"})
+    assert counts(person) == {"sea": 1}
+    person.patch(f"/api/thoughts/{thought}", {"tags": ["land", "sea"]})
+    assert counts(person) == {"land": 1, "sea": 1}
+    person.delete(f"/api/thoughts/{thought}")
+    assert counts(person) == {}
+    person.post("/api/undo")
+    assert counts(person) == {"land": 1, "sea": 1}
+
+
+def test_filling_adds_the_tags_of_before(person: Person, owner: psycopg.Connection) -> None:
+    think(person, "sea")
+    owner.execute("truncate aurora.item_tags")
+    owner.execute("insert into aurora.search_filling select kind from aurora.kinds")
+    assert person.get("/api/tags").json == {"items": [], "complete": False}
+    while owner.execute("select aurora.fill_search(%s)", [BATCH]).fetchall() != [(0,)]:
+        pass
+    assert counts(person) == {"sea": 1}
+
+
+def test_a_renamed_tag_takes_along_those_below_it_and_merges(person: Person) -> None:
+    both = think(person, "house", "home")
+    below = think(person, "house/garden")
+    other = think(person, "houseboat")
+    renamed = person.post("/api/tags/rename", {"from": "House", "to": "home"}).json
+    assert (renamed["changed"], renamed["more"]) == (2, False)
+    assert [tags_of(person, one) for one in (both, below, other)] == [
+        ["home"],
+        ["home/garden"],
+        ["houseboat"],
+    ]
+    assert person.get("/api/search", tag="house").json["count"] == 0
+    undone = person.post("/api/undo", {"batch": renamed["batch"]})
+    assert undone.status == 200, undone.body
+    assert tags_of(person, both) == ["house", "home"]
+    assert tags_of(person, below) == ["house/garden"]
+
+
+def test_many_items_are_renamed_in_parts_of_one_batch(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.search.tags.MOST", 2)
+    things = [think(person, "a") for _ in range(5)]
+    body: dict[str, Any] = {"from": "a", "to": "b"}
+    told = []
+    while True:
+        renamed = person.post("/api/tags/rename", body).json
+        told.append(renamed["changed"])
+        if not renamed["more"]:
+            break
+        body["batch"] = renamed["batch"]
+    assert told == [2, 2, 1]
+    assert {tuple(tags_of(person, one)) for one in things} == {("b",)}
+    person.post("/api/undo", {"batch": body["batch"]})
+    assert {tuple(tags_of(person, one)) for one in things} == {("a",)}
+
+
+@pytest.mark.parametrize("to", ["house", "house/garden", "HOUSE", "", "x" * 51])
+def test_a_tag_is_not_renamed_to_itself_nor_below_itself(to: str, person: Person) -> None:
+    thought = think(person, "house")
+    answer = person.post("/api/tags/rename", {"from": "house", "to": to})
+    assert answer.problem == (422, "invalid")
+    assert tags_of(person, thought) == ["house"]
+
+
+def test_a_token_sees_and_renames_only_what_it_may(person: Person, other: Person) -> None:
+    thought = think(person, "sea")
+    think(other, "sea")
+    person.post("/api/tasks", {"title": "a task", "tags": ["sea"]})
+
+    def token(*scopes: str) -> str:
+        new = {"name": "t", "scopes": scopes, "password": person.password}
+        return str(person.post("/auth/tokens", new).json["token"])
+
+    assert call("GET", "/api/tags", token=token("tasks:read")).json["items"] == [
+        {"tag": "sea", "count": 1}
+    ]
+    rename = {"from": "sea", "to": "land"}
+    refused = call("POST", "/api/tags/rename", rename, token=token("tasks:read"))
+    assert refused.problem == (403, "insufficient_scope")
+    done = call("POST", "/api/tags/rename", rename, token=token("tasks:write"))
+    assert done.json["changed"] == 1
+    assert tags_of(person, thought) == ["sea"]
+    assert counts(other) == {"sea": 1}
