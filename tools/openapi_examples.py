@@ -54,11 +54,11 @@ def _example(schema: Json, schemas: Json, name: str = "") -> Any:
         return _example(schemas[name], schemas, name)
     if "oneOf" in schema:
         return _example(schema["oneOf"][0], schemas)
-    if schema.get("type") == "object" and "properties" in schema:
+    if schema.get("type") == "object" and "examples" not in schema:
         made_from = schemas.get(f"New{name}", {}).get("properties", {})
         return {
             field: _example({**part, **_shown(made_from.get(field, {}))}, schemas)
-            for field, part in schema["properties"].items()
+            for field, part in schema.get("properties", {}).items()
         }
     if schema.get("type") == "array" and "examples" not in schema:
         return [_example(schema["items"], schemas)]

@@ -104,6 +104,7 @@ def hostile(owner: psycopg.Connection, victim: Person) -> dict[str, list[Any]]:
         "bigint": [1, len(acts)],
         "bigint[]": [None, [len(acts)]],
         "double precision": [20.0],
+        "date": ["2026-11-25"],
         "boolean": [True, False],
         "timestamp with time zone": ["-infinity", "infinity"],
     }
