@@ -703,9 +703,29 @@ export interface paths {
         head?: never;
         /**
          * Mark a task as completed, or as open again
-         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         * @description Of a task that repeats, the next one comes, or goes again if nobody has touched it. With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
          */
         patch: operations["complete_task"];
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an open task that repeats to its next day, without completing it
+         * @description With `If-Match`, it is applied only if nobody has changed this since. A personal token needs the scope `tasks:write`.
+         */
+        post: operations["skip_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/history": {
@@ -896,6 +916,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List items of all kinds by their moment, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `thoughts:read` or `journals:read` or `tasks:read` or `events:read`.
+         */
+        get: operations["list_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/on-this-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was written on this day in the years before
+         * @description A personal token needs the scope `thoughts:read` or `journals:read` or `tasks:read` or `events:read`.
+         */
+        get: operations["list_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tags, and how many items have each
+         * @description A personal token needs the scope `thoughts:read` or `journals:read` or `tasks:read` or `events:read`.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a tag in everything that the token may change, or merge it with another
+         * @description A personal token needs the scope `thoughts:write` or `journals:write` or `tasks:write` or `events:write`.
+         */
+        post: operations["rename_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -985,6 +1085,11 @@ export interface components {
              * @description Whether there are others like it.
              */
             recurring: boolean;
+            /**
+             * Projected
+             * @description Whether it is a later day of a task that repeats.
+             */
+            projected: boolean;
             /**
              * Edited
              * @description Whether it is different from the others.
@@ -1279,6 +1384,78 @@ export interface components {
             uid: string | null;
             /** Dropped */
             dropped: string[];
+        };
+        /**
+         * ChangedTask
+         * @description A task, and if it repeats and was done, the next one.
+         */
+        ChangedTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string | null;
+            /** Date */
+            date: string | null;
+            /** Due Time */
+            due_time: string | null;
+            /** Completed */
+            completed: boolean;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "todo" | "event";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "medium" | "high" | "urgent";
+            /** Starred */
+            starred: boolean;
+            /** Tags */
+            tags: string[];
+            /** List */
+            list: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            origin: components["schemas"]["Origin"] | null;
+            /** Rule */
+            rule: string | null;
+            /**
+             * Repeat From
+             * @enum {string}
+             */
+            repeat_from: "due" | "done";
+            /** Series Id */
+            series_id: string | null;
+            /** Reminders */
+            reminders: number[];
+            /** @description What follows it, or, if it is open again, what keeps its rule. */
+            next: components["schemas"]["NextTask"] | null;
+            /**
+             * Skipped
+             * @description How many days by the rule have gone by.
+             */
+            skipped: number;
         };
         /**
          * Changes
@@ -2078,6 +2255,19 @@ export interface components {
             modified?: string | null;
         };
         /**
+         * Memories
+         * @description What was written on this day, the latest year first; at most 200 items.
+         */
+        Memories: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Years */
+            years: components["schemas"]["Year"][];
+        };
+        /**
          * NewEntry
          * @description An entry to create. With your own `id`, sending it twice creates it once.
          */
@@ -2344,6 +2534,15 @@ export interface components {
              *     }
              */
             origin?: components["schemas"]["Origin"] | null;
+            /** Rule */
+            rule?: string | null;
+            /**
+             * Repeat From
+             * @description Whether the next one follows from the day it was due, or was done. Defaults to `due`.
+             */
+            repeat_from?: ("due" | "done") | null;
+            /** Reminders */
+            reminders?: number[] | null;
             /**
              * Created At
              * @description When it was created: now, if omitted or to come.
@@ -2356,6 +2555,12 @@ export interface components {
              * @example null
              */
             completed_at?: string | null;
+            /**
+             * Series Id
+             * @description The first task of those that repeat it. Aurora fills it in.
+             * @example null
+             */
+            series_id?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2494,6 +2699,19 @@ export interface components {
              * @description The owner's registration code, where one is required.
              */
             code?: string | null;
+        };
+        /**
+         * NextTask
+         * @description The task that follows one that repeats.
+         */
+        NextTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Date */
+            date: string | null;
         };
         /**
          * Origin
@@ -2783,6 +3001,24 @@ export interface components {
             message: string;
         };
         /**
+         * Renamed
+         * @description What was renamed; `POST /api/undo` with the batch takes it back.
+         */
+        Renamed: {
+            /** Changed */
+            changed: number;
+            /**
+             * More
+             * @description Whether there is more to rename: send it again.
+             */
+            more: boolean;
+            /**
+             * Batch
+             * Format: uuid
+             */
+            batch: string;
+        };
+        /**
          * RestoreOptions
          * @description Options for a restore.
          */
@@ -3068,6 +3304,51 @@ export interface components {
             after: components["schemas"]["ChangedEvent"];
         };
         /**
+         * TagCount
+         * @description A tag, and how many items have it or one below it.
+         */
+        TagCount: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * TagList
+         * @description The tags of everything that the token may read, by name.
+         */
+        TagList: {
+            /** Items */
+            items: components["schemas"]["TagCount"][];
+            /**
+             * Complete
+             * @description False for a while after an upgrade: older items are to be added.
+             */
+            complete: boolean;
+        };
+        /**
+         * TagRename
+         * @description Which tag to rename. One below it, as house/garden, goes along.
+         * @example {
+         *       "from": "house",
+         *       "to": "home"
+         *     }
+         */
+        TagRename: {
+            /** From */
+            from: string;
+            /**
+             * To
+             * @description One that exists is merged with.
+             */
+            to: string;
+            /**
+             * Batch
+             * @description By which to undo it; one is chosen if it is omitted. Send the answer's again while there is `more`.
+             */
+            batch?: string | null;
+        };
+        /**
          * Task
          * @description A stored task. `completed_at` is set when `completed` becomes true.
          */
@@ -3120,6 +3401,17 @@ export interface components {
             /** Parent Id */
             parent_id: string | null;
             origin: components["schemas"]["Origin"] | null;
+            /** Rule */
+            rule: string | null;
+            /**
+             * Repeat From
+             * @enum {string}
+             */
+            repeat_from: "due" | "done";
+            /** Series Id */
+            series_id: string | null;
+            /** Reminders */
+            reminders: number[];
         };
         /**
          * TaskChanges
@@ -3165,6 +3457,15 @@ export interface components {
              *     }
              */
             origin?: components["schemas"]["Origin"] | null;
+            /** Rule */
+            rule?: string | null;
+            /**
+             * Repeat From
+             * @description Whether the next one follows from the day it was due, or was done.
+             */
+            repeat_from?: ("due" | "done") | null;
+            /** Reminders */
+            reminders?: number[] | null;
         };
         /**
          * TaskFields
@@ -3224,6 +3525,15 @@ export interface components {
              *     }
              */
             origin?: components["schemas"]["Origin"] | null;
+            /** Rule */
+            rule?: string | null;
+            /**
+             * Repeat From
+             * @description Whether the next one follows from the day it was due, or was done. Defaults to `due`.
+             */
+            repeat_from?: ("due" | "done") | null;
+            /** Reminders */
+            reminders?: number[] | null;
         };
         /**
          * TaskPage
@@ -3386,6 +3696,134 @@ export interface components {
          */
         ThoughtPage: {
             items: components["schemas"]["Thought"][];
+            next_cursor: string | null;
+        };
+        /**
+         * TimelineItem
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItem: components["schemas"]["TimelineItemOfThought"] | components["schemas"]["TimelineItemOfJournal"] | components["schemas"]["TimelineItemOfEntry"] | components["schemas"]["TimelineItemOfTask"] | components["schemas"]["TimelineItemOfEvent"];
+        /**
+         * TimelineItemOfEntry
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItemOfEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "entry";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task when it is due, or was created; of an event its first start.
+             */
+            timestamp: string;
+            row: components["schemas"]["Entry"];
+        };
+        /**
+         * TimelineItemOfEvent
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItemOfEvent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task when it is due, or was created; of an event its first start.
+             */
+            timestamp: string;
+            row: components["schemas"]["Event"];
+        };
+        /**
+         * TimelineItemOfJournal
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItemOfJournal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "journal";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task when it is due, or was created; of an event its first start.
+             */
+            timestamp: string;
+            row: components["schemas"]["Journal"];
+        };
+        /**
+         * TimelineItemOfTask
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItemOfTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task when it is due, or was created; of an event its first start.
+             */
+            timestamp: string;
+            row: components["schemas"]["Task"];
+        };
+        /**
+         * TimelineItemOfThought
+         * @description An item of any kind, and its moment.
+         */
+        TimelineItemOfThought: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "thought";
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description When it was; of a task when it is due, or was created; of an event its first start.
+             */
+            timestamp: string;
+            row: components["schemas"]["Thought"];
+        };
+        /**
+         * TimelineItemPage
+         * @description One page of a list; `next_cursor` is the `cursor` of the next, or null.
+         */
+        TimelineItemPage: {
+            items: components["schemas"]["TimelineItem"][];
             next_cursor: string | null;
         };
         /**
@@ -3796,6 +4234,16 @@ export interface components {
         VersionPage: {
             items: components["schemas"]["Version"][];
             next_cursor: string | null;
+        };
+        /**
+         * Year
+         * @description What was written on this day in one year.
+         */
+        Year: {
+            /** Year */
+            year: number;
+            /** Items */
+            items: components["schemas"]["TimelineItem"][];
         };
     };
     responses: {
@@ -6669,7 +7117,7 @@ export interface operations {
                      *       "extra": [
                      *         "..."
                      *       ],
-                     *       "overrides": null,
+                     *       "overrides": {},
                      *       "reminders": [
                      *         1
                      *       ],
@@ -6957,7 +7405,7 @@ export interface operations {
                      *         "extra": [
                      *           "..."
                      *         ],
-                     *         "overrides": null,
+                     *         "overrides": {},
                      *         "reminders": [
                      *           1
                      *         ],
@@ -7022,6 +7470,7 @@ export interface operations {
                      *           "kind": "event",
                      *           "occurrence": "...",
                      *           "recurring": false,
+                     *           "projected": false,
                      *           "edited": false,
                      *           "title": "...",
                      *           "location": null,
@@ -7119,7 +7568,13 @@ export interface operations {
                      *             "kept": {
                      *               "weather": "Foggy"
                      *             }
-                     *           }
+                     *           },
+                     *           "rule": "FREQ=WEEKLY",
+                     *           "repeat_from": "due",
+                     *           "series_id": null,
+                     *           "reminders": [
+                     *             30
+                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -7165,7 +7620,11 @@ export interface operations {
                  *         "kept": {
                  *           "weather": "Foggy"
                  *         }
-                 *       }
+                 *       },
+                 *       "rule": "FREQ=WEEKLY",
+                 *       "reminders": [
+                 *         30
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["NewTask"];
@@ -7209,7 +7668,13 @@ export interface operations {
                      *         "kept": {
                      *           "weather": "Foggy"
                      *         }
-                     *       }
+                     *       },
+                     *       "rule": "FREQ=WEEKLY",
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         30
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -7252,7 +7717,13 @@ export interface operations {
                      *         "kept": {
                      *           "weather": "Foggy"
                      *         }
-                     *       }
+                     *       },
+                     *       "rule": "FREQ=WEEKLY",
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         30
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -7315,7 +7786,13 @@ export interface operations {
                      *         "kept": {
                      *           "weather": "Foggy"
                      *         }
-                     *       }
+                     *       },
+                     *       "rule": "FREQ=WEEKLY",
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         30
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -7369,7 +7846,11 @@ export interface operations {
                  *         "kept": {
                  *           "weather": "Foggy"
                  *         }
-                 *       }
+                 *       },
+                 *       "rule": "FREQ=WEEKLY",
+                 *       "reminders": [
+                 *         30
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["TaskFields"];
@@ -7411,7 +7892,13 @@ export interface operations {
                      *         "kept": {
                      *           "weather": "Foggy"
                      *         }
-                     *       }
+                     *       },
+                     *       "rule": "FREQ=WEEKLY",
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         30
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Task"];
@@ -7420,6 +7907,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -7490,7 +7978,11 @@ export interface operations {
                  *         "kept": {
                  *           "weather": "Foggy"
                  *         }
-                 *       }
+                 *       },
+                 *       "rule": "FREQ=WEEKLY",
+                 *       "reminders": [
+                 *         30
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["TaskChanges"];
@@ -7511,36 +8003,38 @@ export interface operations {
                      *       "created_at": "2026-11-22T09:30:00Z",
                      *       "updated_at": "2026-11-22T09:30:00Z",
                      *       "version": 1,
-                     *       "title": "Water the plants",
-                     *       "description": "The fern twice.",
-                     *       "date": "2026-11-22",
-                     *       "due_time": "18:30",
+                     *       "title": "...",
+                     *       "description": null,
+                     *       "date": null,
+                     *       "due_time": null,
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
                      *       "priority": "low",
                      *       "starred": false,
                      *       "tags": [
-                     *         "home",
-                     *         "ideas"
+                     *         "..."
                      *       ],
-                     *       "list": "Garden",
+                     *       "list": null,
                      *       "parent_id": null,
-                     *       "origin": {
-                     *         "app": "Day One",
-                     *         "id": "1f0c",
-                     *         "kept": {
-                     *           "weather": "Foggy"
-                     *         }
-                     *       }
+                     *       "origin": null,
+                     *       "rule": null,
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         1
+                     *       ],
+                     *       "next": null,
+                     *       "skipped": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["ChangedTask"];
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -7583,39 +8077,107 @@ export interface operations {
                      *       "created_at": "2026-11-22T09:30:00Z",
                      *       "updated_at": "2026-11-22T09:30:00Z",
                      *       "version": 1,
-                     *       "title": "Water the plants",
-                     *       "description": "The fern twice.",
-                     *       "date": "2026-11-22",
-                     *       "due_time": "18:30",
+                     *       "title": "...",
+                     *       "description": null,
+                     *       "date": null,
+                     *       "due_time": null,
                      *       "completed": false,
                      *       "completed_at": null,
                      *       "category": "todo",
                      *       "priority": "low",
                      *       "starred": false,
                      *       "tags": [
-                     *         "home",
-                     *         "ideas"
+                     *         "..."
                      *       ],
-                     *       "list": "Garden",
+                     *       "list": null,
                      *       "parent_id": null,
-                     *       "origin": {
-                     *         "app": "Day One",
-                     *         "id": "1f0c",
-                     *         "kept": {
-                     *           "weather": "Foggy"
-                     *         }
-                     *       }
+                     *       "origin": null,
+                     *       "rule": null,
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         1
+                     *       ],
+                     *       "next": null,
+                     *       "skipped": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["ChangedTask"];
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    skip_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Apply only if the row still has this ETag. */
+                "if-match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "updated_at": "2026-11-22T09:30:00Z",
+                     *       "version": 1,
+                     *       "title": "...",
+                     *       "description": null,
+                     *       "date": null,
+                     *       "due_time": null,
+                     *       "completed": false,
+                     *       "completed_at": null,
+                     *       "category": "todo",
+                     *       "priority": "low",
+                     *       "starred": false,
+                     *       "tags": [
+                     *         "..."
+                     *       ],
+                     *       "list": null,
+                     *       "parent_id": null,
+                     *       "origin": null,
+                     *       "rule": null,
+                     *       "repeat_from": "due",
+                     *       "series_id": null,
+                     *       "reminders": [
+                     *         1
+                     *       ],
+                     *       "next": null,
+                     *       "skipped": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangedTask"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -7925,10 +8487,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "acts": null,
-                 *       "since": null,
-                 *       "session": null,
-                 *       "batch": null
+                 *       "acts": 1
                  *     }
                  */
                 "application/json": components["schemas"]["UndoRequest"];
@@ -8243,6 +8802,237 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_timeline: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. Defaults to `20`. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only items of this kind. */
+                kind?: "thought" | "journal" | "entry" | "task" | "event";
+                /** @description Only items of this day or later. */
+                from?: string;
+                /** @description Only items of this day or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "kind": "thought",
+                     *           "timestamp": "2026-11-22T09:30:00Z",
+                     *           "row": {
+                     *             "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *             "created_at": "2026-11-22T09:30:00Z",
+                     *             "updated_at": "2026-11-22T09:30:00Z",
+                     *             "version": 1,
+                     *             "text": "The sea was loud tonight.",
+                     *             "timestamp": "2026-11-22T09:30:00Z",
+                     *             "tags": [
+                     *               "home",
+                     *               "ideas"
+                     *             ],
+                     *             "zone": "Europe/Berlin",
+                     *             "place": {
+                     *               "latitude": 52.32,
+                     *               "longitude": -0.22,
+                     *               "name": "Brampton"
+                     *             },
+                     *             "starred": false,
+                     *             "archived_at": null,
+                     *             "origin": {
+                     *               "app": "Day One",
+                     *               "id": "1f0c",
+                     *               "kept": {
+                     *                 "weather": "Foggy"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimelineItemPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_memories: {
+        parameters: {
+            query?: {
+                /** @description The day; today if omitted. */
+                date?: string;
+                /** @description Where to look up today's date; the account's zone if omitted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-11-22",
+                     *       "years": [
+                     *         {
+                     *           "year": 1,
+                     *           "items": [
+                     *             {
+                     *               "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *               "kind": "thought",
+                     *               "timestamp": "2026-11-22T09:30:00Z",
+                     *               "row": {
+                     *                 "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *                 "created_at": "2026-11-22T09:30:00Z",
+                     *                 "updated_at": "2026-11-22T09:30:00Z",
+                     *                 "version": 1,
+                     *                 "text": "The sea was loud tonight.",
+                     *                 "timestamp": "2026-11-22T09:30:00Z",
+                     *                 "tags": [
+                     *                   "home",
+                     *                   "ideas"
+                     *                 ],
+                     *                 "zone": "Europe/Berlin",
+                     *                 "place": {
+                     *                   "latitude": 52.32,
+                     *                   "longitude": -0.22,
+                     *                   "name": "Brampton"
+                     *                 },
+                     *                 "starred": false,
+                     *                 "archived_at": null,
+                     *                 "origin": {
+                     *                   "app": "Day One",
+                     *                   "id": "1f0c",
+                     *                   "kept": {
+                     *                     "weather": "Foggy"
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Memories"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "tag": "...",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "house",
+                 *       "to": "home"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TagRename"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "more": false,
+                     *       "batch": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Renamed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

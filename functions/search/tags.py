@@ -31,7 +31,7 @@ class TagList(BaseModel):
 class TagRename(Input):
     """Which tag to rename. One below it, as house/garden, goes along."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"from": "ideas", "to": "plans"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"from": "house", "to": "home"}]})
 
     old: Annotated[Tag, Field(alias="from")]
     new: Annotated[Tag, Field(alias="to", description="One that exists is merged with.")]

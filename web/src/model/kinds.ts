@@ -39,9 +39,17 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
     inTimeline: false,
   },
 };
-const READ_ONLY = new Set(["id", "created_at", "updated_at", "version", "completed_at", "all_day", "series_id"]);
+const READ_ONLY = new Set([
+  "id",
+  "created_at",
+  "updated_at",
+  "version",
+  "completed_at",
+  "all_day",
+  "series_id",
+]);
 export const MAX_TAGS = 20;
-export const MAX_TEXT = { thought: 10_000, entry: 100_000 } as const;
+export const MAX_TEXT = { thought: 100_000, entry: 100_000 } as const;
 
 /** Return what is known of a kind; nothing of one that a newer server has. */
 export const kindOf = (name: string): Kind | undefined =>
