@@ -1001,10 +1001,15 @@ var KINDS = {
     words: "title",
     inTimeline: !1
   }
-}, READ_ONLY = /* @__PURE__ */ new Set(
-  ["id", "created_at", "updated_at", "version", "completed_at", "all_day", "series_id"]
-  //
-), MAX_TAGS = 20, MAX_TEXT = { thought: 1e5, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
+}, READ_ONLY = /* @__PURE__ */ new Set([
+  "id",
+  "created_at",
+  "updated_at",
+  "version",
+  "completed_at",
+  "all_day",
+  "series_id"
+]), MAX_TAGS = 20, MAX_TEXT = { thought: 1e5, entry: 1e5 }, kindOf = (name) => Object.hasOwn(KINDS, name) ? KINDS[name] : void 0;
 function keptOf(row) {
   let { origin: _3, ...kept2 } = row;
   return kept2;
