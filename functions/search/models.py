@@ -1,4 +1,4 @@
-"""What search is asked, and what it answers."""
+"""Inputs and outputs: what search is asked, and what it answers."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode

@@ -1,4 +1,4 @@
-"""What the timeline and On this day are asked, and what they answer."""
+"""Inputs and outputs: what the timeline and On this day are asked, and what they answer."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar

@@ -1,4 +1,4 @@
-"""What becomes of a task that repeats when it is done, or open again: plans for whoever writes."""
+"""Repeating tasks: what becomes of a task that repeats when it is done, or open again: plans for whoever writes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
