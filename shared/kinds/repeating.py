@@ -1,4 +1,4 @@
-"""Repeating tasks: what becomes of a task that repeats when it is done, or open again: plans for whoever writes."""
+"""A task that repeats: plans of what becomes of it when it is done, or open again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
