@@ -115,7 +115,7 @@ def test_an_account_comes_out_and_into_another_as_it_was(person: Person, other: 
     person.patch("/auth/me", {"zone": "Asia/Tokyo"})
     Life(person, 1).live()
     rows = everything(person)
-    assert {one["kind"] for one in rows} == KINDS.keys()
+    assert {one["kind"] for one in rows} == KINDS.keys() - {"event"}  # tests/moving has events
     sent = [
         {
             "kind": one["kind"],

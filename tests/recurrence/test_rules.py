@@ -180,7 +180,7 @@ def test_no_rule_takes_long(parts: dict[str, str], day: date) -> None:
         between(one, date(2026, 1, 1), date(2026, 2, 1), "Europe/Berlin")
     except InvalidRule:
         pass
-    assert process_time() - begun < 0.05
+    assert process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(

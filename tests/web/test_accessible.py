@@ -188,6 +188,6 @@ def test_text_beyond_the_limit_is_told_while_typing(
 ) -> None:
     own = device(worker=False)
     own.register(email)
-    own.box().fill("a" * 10_003)
+    own.box().fill("a" * 100_003)
     expect(own.page.get_by_text("3 characters too many")).to_be_visible()
     expect(own.page.get_by_role("button", name="Save")).to_be_disabled()

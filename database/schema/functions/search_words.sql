@@ -73,5 +73,6 @@ grant execute on function learn_words(integer) to aurora_tidy;
 
 -- Whether a term is a word in which a typo can be told.
 create or replace function is_correctable(term text) returns boolean
-language sql immutable parallel safe
-return char_length(term) between 3 and 40 and term collate pg_c_utf8 ~ '^[[:alpha:]]+$';
+language sql immutable parallel safe as $$
+  select char_length(term) between 3 and 40 and term collate pg_c_utf8 ~ '^[[:alpha:]]+$'
+$$;
