@@ -13,7 +13,7 @@ class Fault(NamedTuple):
 
 FAULTS = {
     "entry_not_empty": Fault("content", "empty", "An entry without content needs a title"),
-    "task_rule_date": Fault("date", "missing", "A task that repeats needs a date"),
+    "task_rule_date": Fault("date", "no_date", "A task that repeats needs a date"),
     "task_parent": Fault("parent_id", "parent_gone", "There is no task with this id"),
     "task_parent_cycle": Fault("parent_id", "cycle", "A task cannot be a subtask of itself"),
     "task_parent_level": Fault("parent_id", "too_deep", "Subtasks have at most 4 levels"),
