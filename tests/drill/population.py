@@ -114,6 +114,7 @@ def check(conninfo: str, folder: Path, state: State, population: Population) -> 
                 answers = read_everything(http, person.token)
                 assert answers == state.answers[number]
                 for path, row in state.kept[number].items():
+                    assert isinstance(row, dict)
                     kept = answers[path][2]  # what a task's completion answers tells more
                     assert kept == {name: row[name] for name in kept}
                 after = person.kept.keys() - state.kept[number].keys()
