@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,18 +10,12 @@ from cli.moving.bag import Bag
 from cli.moving.pages import Pages
 from cli.moving.readme import readme
 from cli.moving.spool import Spool
-from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS, MODEL
+from shared.sources.archive import FORMAT, list_name
 from shared.sources.canonical import line
 
-FORMAT = 1
 EVIDENCE = ("updated_at", "version")  # an import counts them anew
 AGENT = "aurora export"
-
-
-def list_name(kind: Kind) -> str:
-    """Return the name of a kind's file: the last part of the path of its list."""
-    return kind.path.rsplit("/", 1)[-1]
 
 
 def write(
@@ -55,6 +49,12 @@ def write(
     bag.add("README.txt", readme(counts, has_history=history is not None))
     bag.finish({"External-Description": "All of an Aurora account", "Bag-Software-Agent": AGENT})
     return counts
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Return how many there are of each sort, on one line."""
+    present = (f"{name}: {count:,}" for name, count in counts.items() if count)
+    return ", ".join(present) or "nothing yet"
 
 
 def folder_name(email: str, made: datetime) -> str:

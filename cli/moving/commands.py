@@ -1,6 +1,5 @@
 """The commands that move things, from whose account it is to what is printed."""
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import environ
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from cli.api import Account, aurora
+from cli.moving.archive import listed
 from cli.moving.check import check
 from cli.moving.export import export
 from cli.moving.importer import Options, import_file
@@ -58,7 +58,7 @@ def export_and_say(who: Who, file: Path, *, history: bool) -> None:
     """Write an archive, and print what it holds."""
     with _opened(who) as (account, me):
         counts = export(account, me, file, history=history)
-    click.echo(f"{file} holds {_listed(counts)}.")
+    click.echo(f"{file} holds {listed(counts)}.")
     click.echo(f"Check it any time: aurora export --check {file}")
 
 
@@ -76,8 +76,3 @@ def leave_and_say(url: str, email: str, file: Path) -> None:
     password = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
     with _opened(Who(url, email, password)) as (account, me):
         leave(account, me, password, file)
-
-
-def _listed(counts: Counter[str]) -> str:
-    listed = (f"{name}: {count:,}" for name, count in counts.items() if count)
-    return ", ".join(listed) or "nothing yet"

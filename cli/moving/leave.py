@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cli.api import Account, read_problem
+from cli.moving.archive import listed
 from cli.moving.check import check
 from cli.moving.export import export
 from cli.moving.me import Me
@@ -18,8 +19,7 @@ def leave(account: Account, me: Me, password: str, file: Path) -> None:
     counts = export(account, me, file, history=True)
     if faults := check(file):
         raise click.ClickException(f"{file} is not whole: {faults[0]}. Nothing was deleted.")
-    held = ", ".join(f"{name}: {count:,}" for name, count in counts.items() if count)
-    click.echo(f"{file} holds {held or 'nothing, as the account does'}, and was checked.")
+    click.echo(f"{file} holds {listed(counts)}, and was checked.")
     click.confirm(f"Delete the account {me.email} at {account.url} for good?", abort=True)
     if click.prompt("Type its email to delete it").strip().lower() != me.email.lower():
         raise click.ClickException("That is another email. Nothing was deleted.")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid5
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cli.moving.report import Result
 from shared.kinds.registry import KINDS
-from shared.sources.fit import change_id, fit, with_tag
+from shared.sources.fit import change_id, fitted
 from shared.sources.source import Item, LeftOut, Note, Record
 
 # Whether Aurora has or had an item, and its row unless it was deleted.
@@ -50,36 +50,32 @@ def plan(records: Iterable[Record], lookup: Lookup, tag: str | None) -> Iterator
     Nothing that Aurora has is overwritten, and nothing that was deleted there comes back.
     """
     trashed: list[Item] = []
-    for record in records:
-        for one in fit(with_tag(record, tag)) if isinstance(record, Item) else (record,):
-            if not isinstance(one, Item):
-                yield one
-                continue
-            action = _decide(one, *lookup(one.kind, str(one.id)))
-            is_new = isinstance(action, Add) or _was_interrupted(action, lookup)
-            if one.is_trashed and is_new:
-                trashed.append(Item(one.kind, one.id, one.where, {}, is_trashed=True))
-            yield action
+    for record in fitted(records, tag):
+        if not isinstance(record, Item):
+            yield record
+            continue
+        was_there, row = lookup(record.kind, str(record.id))
+        action = _decide(record, row) if was_there else Add(record)
+        if record.is_trashed and (isinstance(action, Add) or _was_interrupted(action, row)):
+            trashed.append(replace(record, fields={}, files=()))
+        yield action
     for item in reversed(trashed):  # parts before what they are part of
         yield Delete(item)
 
 
-def _decide(item: Item, was_there: bool, row: dict[str, Any] | None) -> Add | Leave:  # noqa: FBT001
-    if not was_there:
-        return Add(item)
+def _decide(item: Item, row: dict[str, Any] | None) -> Leave:
+    """Return why an item that Aurora has, or had, is not sent."""
     if row is None:
         return Leave(item, Result.THERE if item.is_trashed else Result.DELETED)
     return Leave(item, Result.THERE if _says_the_same(item, row) else Result.CHANGED)
 
 
-def _was_interrupted(action: Add | Leave, lookup: Lookup) -> bool:
+def _was_interrupted(left: Leave, row: dict[str, Any] | None) -> bool:
     """Return whether an item was added and not deleted yet when an import was stopped.
 
     A row that the person restored has a later version.
     """
-    row = lookup(action.item.kind, str(action.item.id))[1]
-    is_there = isinstance(action, Leave) and action.result is Result.THERE
-    return is_there and row is not None and row.get("version") == 1
+    return left.result is Result.THERE and row is not None and row.get("version") == 1
 
 
 def _says_the_same(item: Item, row: dict[str, Any]) -> bool:
@@ -102,18 +98,7 @@ def change(action: Add | Delete) -> dict[str, Any]:
     """Return the change to send; after a lost answer the same one is done once."""
     item = action.item
     if isinstance(action, Delete):
-        deletion = str(uuid5(item.id, "trashed"))
-        return {
-            "change_id": deletion,
-            "kind": item.kind,
-            "id": str(item.id),
-            "version": 1,
-            "fields": None,
-        }
-    return {
-        "change_id": str(change_id(item)),
-        "kind": item.kind,
-        "id": str(item.id),
-        "version": None,
-        "fields": item.fields,
-    }
+        sent = {"change_id": str(uuid5(item.id, "trashed")), "version": 1, "fields": None}
+    else:
+        sent = {"change_id": str(change_id(item)), "version": None, "fields": item.fields}
+    return {"kind": item.kind, "id": str(item.id), **sent}

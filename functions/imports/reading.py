@@ -3,7 +3,7 @@
 from functions.imports.models import Left, Reading, ReadItem, ReadResult, Said
 from shared.errors import NotRecognised
 from shared.sources.bundle import Memory
-from shared.sources.fit import change_id, fit, with_tag
+from shared.sources.fit import change_id, fitted
 from shared.sources.reading import Unreadable
 from shared.sources.registry import SOURCES, detect
 from shared.sources.source import Item, LeftOut, Note, Owner, Source, Unusable
@@ -30,15 +30,14 @@ def _result(source: Source, bundle: Memory, owner: Owner, tag: str | None) -> Re
         notes=[],
         never_exports=list(source.never_exports),
     )
-    for record in source.read(bundle, owner):
-        for one in fit(with_tag(record, tag)) if isinstance(record, Item) else (record,):
-            match one:
-                case Note(what, where):
-                    result.notes.append(Said(what=what, where=where))
-                case LeftOut(kind, where, why):
-                    result.left_out.append(Left(kind=kind, where=where, why=why))
-                case Item():
-                    result.items.append(_item(one))
+    for record in fitted(source.read(bundle, owner), tag):
+        match record:
+            case Note(what, where):
+                result.notes.append(Said(what=what, where=where))
+            case LeftOut(kind, where, why):
+                result.left_out.append(Left(kind=kind, where=where, why=why))
+            case Item():
+                result.items.append(_item(record))
     return result
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from shared.recurrence.zones import zone_info, zone_names
+from shared.zones import zone_info, zone_names
 
 _WEEK = timedelta(days=7)
 _PROBES = [datetime(2026, month, day, tzinfo=UTC) for month in range(1, 13) for day in (8, 22)]

@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Event, vRecur
 from shared.ics.event import CalendarEvent
 from shared.ics.timezones import timezone
 from shared.recurrence.series import Series
-from shared.recurrence.zones import zone_info
+from shared.zones import zone_info
 
 _REFRESH = timedelta(hours=1)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2037  # of the clocks of zones: for the rest, readers have their own

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_serializer
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.fields import FIRST, LAST, NO_NUL, Input
+from shared.zones import zone_names
 
 if TYPE_CHECKING:
     from shared.kinds.event import EventFields
@@ -40,8 +41,6 @@ def _as_kept(value: str) -> str:
 
 
 def _known(zone: str) -> str:
-    from shared.recurrence.zones import zone_names
-
     if zone not in zone_names():
         raise ValueError("should be the name of a time zone, as Europe/Berlin")
     return zone

@@ -20,6 +20,11 @@ def recognise(bundle: Bundle) -> bool:
     return _folder(bundle) is not None
 
 
+def list_name(kind: Kind) -> str:
+    """Return the name of a kind's file: the last part of the path of its list."""
+    return kind.path.rsplit("/", 1)[-1]
+
+
 def _folder(bundle: Bundle) -> str | None:
     found = [name for name in bundle.names if name.endswith("data/aurora.json")]
     return found[0].removesuffix("data/aurora.json") if len(found) == 1 else None
@@ -36,31 +41,30 @@ def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:  # noqa: ARG001 - ro
     for part in ("rows", "trash"):
         deleted: dict[str, str] = {}  # when what is in the trash was deleted, by id
         for kind in sorted(KINDS.values(), key=lambda kind: kind.parent is not None):
-            name = f"{folder}data/{part}/{kind.path.rsplit('/', 1)[-1]}.jsonl"
+            name = f"{folder}data/{part}/{list_name(kind)}.jsonl"
             if name in bundle:
                 yield from _kind(bundle, name, kind, deleted)
 
 
 def _kind(bundle: Bundle, name: str, kind: Kind, deleted: dict[str, str]) -> Iterator[Record]:
-    """Yield the items of a file, in as many passes as there are levels of parts."""
+    """Yield the items of a file: of a kind that nests in a pass for each level of parts."""
     ids: set[object] = set()
     for number, row in _rows(bundle, name):
         if row is None:
             yield LeftOut(kind.name, f"{name}, line {number:,}", "it is no row of this kind")
-        else:
+        elif kind.nests:
             ids.add(row["id"])
-    own = kind.parent_field if kind.nests else None
+        else:
+            yield _item(kind, row, deleted)
     above: set[object] | None = None
-    while ids:
+    while ids and above != set():
         reached: set[object] = set()
         for _, row in _rows(bundle, name):
-            parent = row.get(own) if row and own else None
+            parent = row.get("parent_id") if row else None
             is_next = parent not in ids if above is None else parent in above
             if row and is_next:
                 reached.add(row["id"])
                 yield _item(kind, row, deleted)
-        if not reached:
-            return
         above = reached
 
 

@@ -1,7 +1,8 @@
 """Making a source's item one that Aurora can keep: an odd value goes, the rest stays."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -21,7 +22,16 @@ ROUNDS = 50  # of validation: each takes out what the one before found
 LONG_TITLE = "title longer than Aurora's, in the text as a whole"
 
 
-def fit(item: Item) -> Iterator[Record]:
+def fitted(records: Iterable[Record], tag: str | None) -> Iterator[Record]:
+    """Yield the records of a source with its items as Aurora can keep them, each with the tag."""
+    for record in records:
+        if isinstance(record, Item):
+            yield from _fit(_with_tag(record, tag))
+        else:
+            yield record
+
+
+def _fit(item: Item) -> Iterator[Record]:
     """Yield notes of what had to go, and the item; or why there is none."""
     kind = KINDS[item.kind]
     fields = dict(item.fields)
@@ -42,15 +52,15 @@ def fit(item: Item) -> Iterator[Record]:
             break
     for what in notes:
         yield Note(what, item.where)
-    yield Item(item.kind, item.id, item.where, fields, item.files, is_trashed=item.is_trashed)
+    yield replace(item, fields=fields)
 
 
-def with_tag(item: Item, tag: str | None) -> Item:
+def _with_tag(item: Item, tag: str | None) -> Item:
     """Return an item with one more tag, if its kind has tags."""
     if not tag or "tags" not in KINDS[item.kind].fields.model_fields:
         return item
-    fields = item.fields | {"tags": [*(item.fields.get("tags") or []), tag]}
-    return Item(item.kind, item.id, item.where, fields, item.files, is_trashed=item.is_trashed)
+    tags = [*(item.fields.get("tags") or []), tag]
+    return replace(item, fields=item.fields | {"tags": tags})
 
 
 def change_id(item: Item) -> UUID:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from shared.ics.blocks import cut
 from shared.sources.bundle import Bundle
 from shared.sources.nesting import parents_first
-from shared.sources.reading import in_zone, noon, sent
+from shared.sources.reading import noon, sent
 from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.zones import clocks_of
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -176,7 +177,7 @@ class _Calendar:
             return None
         if when.is_day:
             return sent(noon(when.clock.date(), self._owner.clock))
-        clock = in_zone(when.zone) if when.zone else self._owner.clock
+        clock = clocks_of(when.zone) if when.zone else self._owner.clock
         return sent(when.clock.replace(tzinfo=clock))
 
 

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from shared.sources.bundle import Bundle
+from shared.zones import zone_info
 
 MAX_CELL = 4_000_000  # characters
 
@@ -92,21 +93,10 @@ def sent(moment: datetime) -> str:
 
 def zone_of(name: object) -> ZoneInfo | None:
     """Return the IANA zone of a name, or None."""
-    if not isinstance(name, str) or not name:
-        return None
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_info(name) if isinstance(name, str) else None
+    except ValueError:
         return None
-
-
-def in_zone(name: str) -> tzinfo:
-    """Return the time in a zone by its IANA name, or by an offset as +05:30."""
-    if name[:1] in {"+", "-"}:
-        hours, minutes = int(name[1:3]), int(name[4:6])
-        offset = timedelta(hours=hours, minutes=minutes)
-        return timezone(-offset if name.startswith("-") else offset)
-    return ZoneInfo(name)
 
 
 def words(values: object) -> list[str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
 from shared.sources.bundle import Bundle
-from shared.sources.reading import in_zone
+from shared.sources.reading import sent
+from shared.zones import clocks_of
 
 
 class Unusable(Exception):
@@ -67,11 +68,16 @@ class Owner:
     @cached_property
     def clock(self) -> tzinfo:
         """The time in that zone."""
-        return in_zone(self.zone)
+        return clocks_of(self.zone)
 
     def id_of(self, key: str) -> UUID:
         """Return the id of what the source calls `key`, the same at every import."""
         return uuid5(self.user_id, key)
+
+    def at(self, moment: datetime, zone: object = None) -> dict[str, str]:
+        """Return the fields that say when an item was: in a zone of its own, or in the owner's."""
+        when = sent(moment)
+        return {"timestamp": when, "created_at": when, "zone": str(zone or self.zone)}
 
     def file_of(self, key: str, extension: str) -> str:
         """Return the name under which a text shows a picture or other file of the source."""

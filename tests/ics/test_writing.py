@@ -17,7 +17,8 @@ from shared.recurrence.checks import checked_rule
 from shared.recurrence.days import Days
 from shared.recurrence.rule import InvalidRule, parse
 from shared.recurrence.series import Series, between
-from shared.recurrence.zones import wall_clock, zone_names
+from shared.recurrence.zones import wall_clock
+from shared.zones import zone_names
 from tests.recurrence.generated import COUNT, ZONES, series
 
 READ = datetime.fromisoformat

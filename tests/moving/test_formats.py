@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from cli.api import Account
-from cli.moving.archive import FORMAT
 from cli.moving.check import check
 from cli.moving.importer import Options, import_file
 from cli.moving.me import Me
+from shared.sources.archive import FORMAT
 from tests.support.people import Person
 
 ARCHIVES = Path(__file__).parent / "archives"

@@ -13,7 +13,8 @@ from typing import Any, cast
 
 import tzdata
 
-from shared.recurrence.zones import instant, wall_clock, zone_names
+from shared.recurrence.zones import instant, wall_clock
+from shared.zones import zone_names
 from tests.recurrence.generated import BLOCK, COUNT, line
 
 FILE = Path(__file__).parent / "cases.json"

@@ -7,7 +7,8 @@ import pytest
 
 from shared.recurrence.checks import checked_rule
 from shared.recurrence.series import Series, between
-from shared.recurrence.zones import instant, wall_clock, zone_names
+from shared.recurrence.zones import instant, wall_clock
+from shared.zones import zone_names
 from tests.recurrence.cases import around, at, blocks, cases, changes_of, moments
 
 CASES = cases()
