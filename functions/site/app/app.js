@@ -3177,6 +3177,14 @@ function beginningOf2(text, length) {
   return `${(end > length / 2 ? cut.slice(0, end) : cut).trimEnd()} …`;
 }
 
+// src/views/form-buttons.tsx
+function FormButtons({ other, isDanger = !1, onOther }) {
+  return /* @__PURE__ */ a4("div", { class: "row", children: [
+    /* @__PURE__ */ a4("button", { type: "button", class: isDanger ? "quiet danger" : "quiet", onClick: onOther, children: other }),
+    /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
+  ] });
+}
+
 // src/sync/past.ts
 var after = (cursor2) => cursor2 === null ? "" : `&cursor=${encodeURIComponent(cursor2)}`, versionsOf2 = (kind, id, cursor2) => call("GET", `/api/history?kind=${kind}&id=${id}&limit=20${after(cursor2)}`), trashed = (cursor2) => call("GET", `/api/trash?limit=50${after(cursor2)}`);
 async function restore(sequence, withParent = !1) {
@@ -3222,30 +3230,24 @@ async function undoAct() {
   found === "done" && showToast({ text: words.undone }), found === "failed" && showToast({ text: words.notTakenBack });
 }
 
-// src/views/editor.tsx
-function Editor({ thing, onDone, onDeleted }) {
-  let form = T2(null), hold = T2(
-    (element) => {
-      form.current = element ?? form.current;
-    }
-  ), isOver = T2(!1), failure = useSignal(""), draft = draftAt(thing.id), seen = T2(draft?.seen ?? { row: thing.row, version: thing.version }), latest = T2(thing);
+// src/views/saving.ts
+function useSaving(thing, fields, onDeleted) {
+  let form = T2(null), hold = T2((element) => {
+    form.current = element ?? form.current;
+  }), isOver = T2(!1), failure = useSignal(""), draft = draftAt(thing.id), seen = T2(draft?.seen ?? { row: thing.row, version: thing.version }), latest = T2(thing);
   latest.current = thing;
-  let field = KINDS[thing.kind].words, hasTitle = thing.kind === "entry";
-  function typed() {
-    let [text, title] = [valueOf2(form.current, "text"), valueOf2(form.current, "title")], before = seen.current.row, tags = tagsAfter(tagsOf(before), textOf(before, field), text), titled = hasTitle ? { title: title.trim() || null } : {};
-    return { ...before, [field]: text, tags, ...titled };
-  }
+  let typed = () => fields.read(form.current, seen.current.row);
   async function keep() {
-    let [text, title] = [valueOf2(form.current, "text"), valueOf2(form.current, "title")];
-    if (!isOver.current) {
-      if (sameRow(typed(), seen.current.row)) return dropDraft(thing.id);
-      await keepDraft({ place: thing.id, text, seen: seen.current, ...hasTitle ? { title } : {} });
-    }
+    if (isOver.current) return;
+    let row = typed();
+    if (sameRow(row, seen.current.row)) return dropDraft(thing.id);
+    await keepDraft({ place: thing.id, ...fields.draft(form.current, row), seen: seen.current });
   }
   async function saveTyped() {
     let row = typed();
     if (isOver.current || sameRow(row, seen.current.row)) return !0;
-    if (failure.value = problemOf2(textOf(row, field), thing.kind), failure.value) return !1;
+    let problem = fields.problem(row);
+    if (problem && await keep(), failure.value = problem, problem) return !1;
     let basedOn = seen.current;
     seen.current = { row, version: latest.current.version };
     let saved = await save(latest.current, row, basedOn).then(
@@ -3254,35 +3256,40 @@ function Editor({ thing, onDone, onDeleted }) {
     );
     return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row) && await dropDraft(thing.id) : seen.current = basedOn, saved;
   }
-  async function finish(event) {
-    event?.preventDefault(), await saveTyped() && onDone();
-  }
   async function remove3() {
     await saveTyped(), isOver.current = !0, await deleteWithUndo(thing, onDeleted);
+  }
+  function onFocusOut(event) {
+    let to = event.relatedTarget;
+    (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
+  }
+  return F2(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), A2(() => {
+    !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement) || sameRow(thing.row, seen.current.row) || (seen.current = { row: thing.row, version: thing.version }, fields.fill(form.current, thing.row));
+  }, [thing]), { form, hold: hold.current, seen, draft, failure, saveTyped, remove: remove3, onFocusOut };
+}
+
+// src/views/editor.tsx
+function Editor({ thing, onDone, onDeleted }) {
+  let field = KINDS[thing.kind].words, hasTitle = thing.kind === "entry", fields = T2(fieldsOf2(thing.kind)).current, saving = useSaving(thing, fields, onDeleted), { form, draft, seen, failure, saveTyped } = saving;
+  async function finish(event) {
+    event.preventDefault(), await saveTyped() && onDone();
   }
   function onKey(event) {
     if (isComposing(event)) return;
     let isTitle = event.target instanceof HTMLInputElement;
     event.key === "Escape" || isSaveKey(event) ? finish(event) : event.key === "Enter" && isTitle && (event.preventDefault(), areaOf(form.current)?.focus());
   }
-  function onFocusOut(event) {
-    let to = event.relatedTarget;
-    (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
-  }
-  return F2(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F2(() => {
+  return F2(() => {
     let area = areaOf(form.current);
     area && (fit(area), draft || area.focus(), draft || area.setSelectionRange(area.value.length, area.value.length));
-  }, []), A2(() => {
-    let area = areaOf(form.current), isTouched = !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
-    !area || isTouched || sameRow(thing.row, seen.current.row) || (seen.current = { row: thing.row, version: thing.version }, area.value = textOf(thing.row, field), setValue(form.current, "title", textOf(thing.row, "title")));
-  }, [thing]), /* @__PURE__ */ a4(
+  }, []), /* @__PURE__ */ a4(
     "form",
     {
       class: "editor",
-      ref: hold.current,
+      ref: saving.hold,
       onSubmit: finish,
       onKeyDown: onKey,
-      onFocusOut,
+      onFocusOut: saving.onFocusOut,
       children: [
         hasTitle && /* @__PURE__ */ a4(
           "input",
@@ -3310,13 +3317,29 @@ function Editor({ thing, onDone, onDeleted }) {
           }
         ),
         /* @__PURE__ */ a4("p", { id: `problem-${thing.id}`, class: "problem", role: "status", children: failure }),
-        /* @__PURE__ */ a4("div", { class: "row", children: [
-          /* @__PURE__ */ a4("button", { type: "button", class: "quiet danger", onClick: remove3, children: words.delete }),
-          /* @__PURE__ */ a4("button", { type: "submit", class: "primary", children: words.save })
-        ] })
+        /* @__PURE__ */ a4(FormButtons, { other: words.delete, isDanger: !0, onOther: saving.remove })
       ]
     }
   );
+}
+function fieldsOf2(kind) {
+  let field = KINDS[kind].words, titled = (title) => kind === "entry" ? { title } : {};
+  return {
+    read(form, before) {
+      let [text, title] = [valueOf2(form, "text"), valueOf2(form, "title").trim()], tags = tagsAfter(tagsOf(before), textOf(before, field), text);
+      return {
+        ...before,
+        [field]: text,
+        tags,
+        ...kind === "entry" ? { title: title || null } : {}
+      };
+    },
+    draft: (form) => ({ text: valueOf2(form, "text"), ...titled(valueOf2(form, "title")) }),
+    problem: (row) => problemOf2(textOf(row, field), kind),
+    fill(form, row) {
+      setValue(form, "text", textOf(row, field)), setValue(form, "title", textOf(row, "title"));
+    }
+  };
 }
 function problemOf2(text, kind) {
   let most = kind === "entry" ? MAX_TEXT.entry : MAX_TEXT.thought, over = [...text].length - most;
@@ -3863,7 +3886,6 @@ export {
   kindOf,
   settable,
   equal,
-  sameRow,
   textOf,
   tagsOf,
   placeNameOf,
@@ -3940,7 +3962,6 @@ export {
   Chips,
   overLimit,
   keepWhileTyping,
-  saveAtRest,
   fit,
   isSaveKey,
   isComposing,
@@ -3949,12 +3970,14 @@ export {
   tickWithUndo,
   withoutMarks,
   beginningOf2 as beginningOf,
+  FormButtons,
   versionsOf2 as versionsOf,
   trashed,
   restore,
   erase,
   emptyTrash,
   deleteWithUndo,
+  useSaving,
   Editor,
   Item,
   About2 as About,

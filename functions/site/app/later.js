@@ -8,6 +8,7 @@ import {
   Empty,
   F,
   Field,
+  FormButtons,
   Icon,
   Item,
   KINDS,
@@ -97,9 +98,7 @@ import {
   resolve,
   restore,
   room,
-  sameRow,
   save,
-  saveAtRest,
   searchFor,
   sendAll,
   setPerson,
@@ -124,6 +123,7 @@ import {
   unsent,
   useChosen,
   useComputed,
+  useSaving,
   useSignal,
   versionsOf,
   w,
@@ -290,10 +290,7 @@ function JournalForm({ journal, onDone }) {
       )
     ] }),
     /* @__PURE__ */ a(Colors, { chosen: textOf(before, "color") }),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onDone(null), children: words.cancel }),
-      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
-    ] })
+    /* @__PURE__ */ a(FormButtons, { other: words.cancel, onOther: () => onDone(null) })
   ] });
 }
 function fieldsIn(data) {
@@ -322,21 +319,22 @@ function Dot({ journal }) {
   return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
 }
 
+// src/views/shelf.tsx
+var Shelf = ({ journals: journals2, about }) => /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal, ...about ? { about } : {} }, journal.id)) }), Book = ({ journal, about }) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
+  /* @__PURE__ */ a(Dot, { journal }),
+  /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
+  about && /* @__PURE__ */ a("span", { class: "soft", children: about(journal) })
+] }) });
+
 // src/screens/archive.tsx
 function Archive() {
   let all2 = archived.value, journals2 = all2.filter((thing) => thing.kind === "journal"), written = all2.filter((thing) => thing.at !== void 0);
   return written.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)), /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.places.archive, children: /* @__PURE__ */ a("p", { class: "meta", children: journalWords.archiveAbout }) }),
-    journals2.length > 0 && /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal }, journal.id)) }),
+    journals2.length > 0 && /* @__PURE__ */ a(Shelf, { journals: journals2 }),
     /* @__PURE__ */ a(EntryList, { entries: written }),
     all2.length === 0 && /* @__PURE__ */ a(Empty, { text: journalWords.archiveEmpty })
   ] });
-}
-function Book({ journal }) {
-  return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
-    /* @__PURE__ */ a(Dot, { journal }),
-    /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") })
-  ] }) });
 }
 
 // src/words/calendar.ts
@@ -989,10 +987,7 @@ function WriteBox({ journal, onClose }) {
       }
     ),
     /* @__PURE__ */ a("p", { id: "write-problem", class: "problem", role: "status", children: failure }),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onClose, children: words.later }),
-      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
-    ] })
+    /* @__PURE__ */ a(FormButtons, { other: words.later, onOther: onClose })
   ] });
 }
 function problemOf(text) {
@@ -1058,27 +1053,17 @@ function Journals() {
       ] })
     ] }),
     isBeginning.value && /* @__PURE__ */ a(JournalForm, { onDone: close }),
-    current.length > 0 && /* @__PURE__ */ a(Shelf, { journals: current }),
+    current.length > 0 && /* @__PURE__ */ a(Shelf, { journals: current, about: inside }),
     archived2.length > 0 && /* @__PURE__ */ a("details", { class: "fold", children: [
       /* @__PURE__ */ a("summary", { children: `${journalWords.archivedJournals} (${archived2.length})` }),
-      /* @__PURE__ */ a(Shelf, { journals: archived2 })
+      /* @__PURE__ */ a(Shelf, { journals: archived2, about: inside })
     ] }),
     all2.length === 0 && !isBeginning.value && /* @__PURE__ */ a(Empty, { text: journalWords.noJournals })
   ] });
 }
-function Shelf({ journals: own }) {
-  return /* @__PURE__ */ a("ul", { class: "card list shelf", children: own.map((journal) => /* @__PURE__ */ a(Book2, { journal }, journal.id)) });
-}
-function Book2({ journal }) {
-  let entries = entriesIn(journal.id).value, [newest] = entries;
-  return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
-    /* @__PURE__ */ a(Dot, { journal }),
-    /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
-    /* @__PURE__ */ a("span", { class: "soft", children: [
-      journalWords.entries(entries.length),
-      newest && ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}`
-    ] })
-  ] }) });
+function inside(journal) {
+  let entries = entriesIn(journal.id).value, [newest] = entries, day = newest ? ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}` : "";
+  return journalWords.entries(entries.length) + day;
 }
 
 // src/store/search.ts
@@ -2348,7 +2333,6 @@ var words4 = {
   doneSwitch: "Done",
   tooDeep: "Subtasks go four levels deep.",
   delete: "Delete",
-  save: "Save",
   saved: "Saved",
   nameMissing: "Say what is to be done.",
   history: "History"
@@ -2460,65 +2444,33 @@ function problemOf2(row) {
 }
 
 // src/views/task-form.tsx
+var FIELDS2 = {
+  read: (form, before) => ({ ...before, ...fieldsIn2(form, before) }),
+  draft: (_, row) => ({ title: textOf(row, "title"), text: textOf(row, "description"), row }),
+  problem: problemOf2,
+  fill
+};
 function TaskForm({ task, onDeleted }) {
-  let form = T(null), hold = T(
-    (element) => {
-      form.current = element ?? form.current;
-    }
-  ), isOver = T(!1), failure = useSignal(""), draft = draftAt(task.id), seen2 = T(draft?.seen ?? { row: task.row, version: task.version }), latest = T(task);
-  latest.current = task;
-  let id = P(), typed = () => ({ ...seen2.current.row, ...fieldsIn2(form.current, seen2.current.row) });
-  async function keep() {
-    if (isOver.current) return;
-    let row = typed();
-    if (sameRow(row, seen2.current.row)) return dropDraft(task.id);
-    let [title, text] = [textOf(row, "title"), textOf(row, "description")];
-    await keepDraft({ place: task.id, title, text, row, seen: seen2.current });
-  }
-  async function saveTyped() {
-    let row = typed();
-    if (isOver.current || sameRow(row, seen2.current.row)) return !0;
-    let problem = problemOf2(row);
-    if (problem && await keep(), failure.value = problem, problem) return !1;
-    let basedOn = seen2.current;
-    seen2.current = { row, version: latest.current.version };
-    let saved = await save(latest.current, row, basedOn).then(
-      () => !0,
-      () => !1
-    );
-    return failure.value = saved ? "" : words.notSaved, saved ? sameRow(typed(), row) && await dropDraft(task.id) : seen2.current = basedOn, saved;
-  }
+  let saving = useSaving(task, FIELDS2, onDeleted), { form, draft, seen: seen2, failure } = saving, id = P();
   async function finish(event) {
-    event.preventDefault(), await saveTyped() && announce(words4.saved);
-  }
-  async function remove() {
-    await saveTyped(), isOver.current = !0, await deleteWithUndo(task, onDeleted);
+    event.preventDefault(), await saving.saveTyped() && announce(words4.saved);
   }
   function onKey(event) {
     isComposing(event) || isSaveKey(event) && finish(event);
   }
-  function onFocusOut(event) {
-    let to = event.relatedTarget;
-    (!(to instanceof Node) || !event.currentTarget.contains(to)) && saveTyped();
-  }
-  return F(() => form.current ? saveAtRest(form.current, keep, saveTyped) : void 0, []), F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), A(() => {
-    !sameRow(typed(), seen2.current.row) || form.current?.contains(document.activeElement) || sameRow(task.row, seen2.current.row) || (seen2.current = { row: task.row, version: task.version }, fill(form.current, task.row));
-  }, [task]), /* @__PURE__ */ a(
+  return F(() => form.current?.querySelectorAll("textarea").forEach(fit), []), /* @__PURE__ */ a(
     "form",
     {
       class: "task-form",
-      ref: hold.current,
+      ref: saving.hold,
       onSubmit: finish,
       onKeyDown: onKey,
-      onFocusOut,
+      onFocusOut: saving.onFocusOut,
       noValidate: !0,
       children: [
         /* @__PURE__ */ a(TaskFields, { id, row: draft?.row ?? seen2.current.row }),
         /* @__PURE__ */ a("p", { id: `${id}-problem`, class: "problem", role: "status", children: failure }),
-        /* @__PURE__ */ a("div", { class: "row", children: [
-          /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: remove, children: words4.delete }),
-          /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words4.save })
-        ] })
+        /* @__PURE__ */ a(FormButtons, { other: words4.delete, isDanger: !0, onOther: saving.remove })
       ]
     }
   );
@@ -2762,10 +2714,7 @@ function Details({ thing, onDone }) {
     /* @__PURE__ */ a(Input, { name: "tags", label: fieldName("tags"), shown, hint: journalWords.tagsHint }),
     /* @__PURE__ */ a(Place, { shown }),
     /* @__PURE__ */ a("p", { class: "problem", role: "alert", children: problem }),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onDone, children: words.cancel }),
-      /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
-    ] })
+    /* @__PURE__ */ a(FormButtons, { other: words.cancel, onOther: onDone })
   ] });
 }
 var FIELD_OF = {

@@ -27,7 +27,7 @@ import {
 } from "./app.js";
 
 // src/moving/unzip.ts
-var CP437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ", Unreadable = class extends Error {
+var LONGEST_COMMENT = 65535, LOCATOR = 117853008, LOCATOR_LENGTH = 20, STORED = 0, ENCRYPTED = 1, IN_EXTRA = 4294967295, ZIP64 = 1, MAX_MEMBERS = 5e5, CP437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ", Unreadable = class extends Error {
   why;
   constructor(why) {
     super(why), this.why = why;
@@ -35,7 +35,7 @@ var CP437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒá
 };
 async function members(file) {
   let { count, size, offset } = await directoryOf(file);
-  if (count > 5e5) throw new Unreadable("large");
+  if (count > MAX_MEMBERS) throw new Unreadable("large");
   let list = await view(file, offset, offset + size), found = [];
   for (let at = 0, number = 0; number < count; number += 1) {
     if (at + 46 > list.byteLength || list.getUint32(at, !0) !== 33639248)
@@ -48,11 +48,11 @@ async function members(file) {
   return found;
 }
 async function directoryOf(file) {
-  let from = Math.max(file.size - 22 - 65535 - 20, 0), tail = await view(file, from, file.size);
+  let from = Math.max(file.size - 22 - LONGEST_COMMENT - LOCATOR_LENGTH, 0), tail = await view(file, from, file.size);
   for (let at = tail.byteLength - 22; at >= 0; at -= 1) {
     if (tail.getUint32(at, !0) !== 101010256) continue;
-    let locator = at - 20;
-    if (locator >= 0 && tail.getUint32(locator, !0) === 117853008) {
+    let locator = at - LOCATOR_LENGTH;
+    if (locator >= 0 && tail.getUint32(locator, !0) === LOCATOR) {
       let end = await view(file, long(tail, locator + 8), file.size);
       if (end.byteLength < 56) throw new Unreadable("damaged");
       return { count: long(end, 32), size: long(end, 40), offset: long(end, 48) };
@@ -70,21 +70,21 @@ function nameOf(list, at) {
 function member(file, list, at, name) {
   let flags = list.getUint16(at + 8, !0), method = list.getUint16(at + 10, !0), [size = 0, packed = 0, offset = 0] = placeOf(list, at);
   return { name, size, bytes: async () => {
-    if (flags & 1 || method !== 0 && method !== 8)
+    if (flags & ENCRYPTED || method !== STORED && method !== 8)
       throw new Unreadable("encrypted");
     let local = await view(file, offset, offset + 30);
     if (local.byteLength < 30) throw new Unreadable("damaged");
     let began = offset + 30 + local.getUint16(26, !0) + local.getUint16(28, !0), data = file.slice(began, began + packed);
     if (data.size < packed) throw new Unreadable("damaged");
-    return method === 0 ? new Uint8Array(await data.arrayBuffer()) : inflate(data, size);
+    return method === STORED ? new Uint8Array(await data.arrayBuffer()) : inflate(data, size);
   } };
 }
 function placeOf(list, at) {
   let found = [24, 20, 42].map((one) => list.getUint32(at + one, !0)), extra = at + 46 + list.getUint16(at + 28, !0), end = extra + list.getUint16(at + 30, !0);
   for (; extra + 4 <= end; extra += 4 + list.getUint16(extra + 2, !0)) {
-    if (list.getUint16(extra, !0) !== 1) continue;
+    if (list.getUint16(extra, !0) !== ZIP64) continue;
     let next = extra + 4;
-    return found.map((one) => one !== 4294967295 || next + 8 > end ? one : (next += 8, long(list, next - 8)));
+    return found.map((one) => one !== IN_EXTRA || next + 8 > end ? one : (next += 8, long(list, next - 8)));
   }
   return found;
 }
@@ -1028,9 +1028,9 @@ function Busy({ text, far, part }) {
 }
 
 // src/moving/zip.ts
-var TABLE = Uint32Array.from({ length: 256 }, (_, number) => {
+var LOCAL = 67324752, VERSION = 20, MAX_BYTES2 = 4294967295, MAX_MEMBERS2 = 65535, POLYNOMIAL = 3988292384, TABLE = Uint32Array.from({ length: 256 }, (_, number) => {
   let value = number;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? value >>> 1 ^ 3988292384 : value >>> 1;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? value >>> 1 ^ POLYNOMIAL : value >>> 1;
   return value;
 });
 function crc32(bytes) {
@@ -1057,8 +1057,8 @@ var Zip = class {
       size: bytes.length,
       packed: packed.size,
       offset: this.#offset
-    }, header = this.#header(67324752, member2);
-    if (this.#parts.push(header, member2.name, packed), this.#offset += header.length + member2.name.length + packed.size, this.#members.push(member2), this.#offset > 4294967295 || this.#members.length > 65535) throw new RangeError("ZIP");
+    }, header = this.#header(LOCAL, member2);
+    if (this.#parts.push(header, member2.name, packed), this.#offset += header.length + member2.name.length + packed.size, this.#members.push(member2), this.#offset > MAX_BYTES2 || this.#members.length > MAX_MEMBERS2) throw new RangeError("ZIP");
   }
   /** Return the whole file. */
   finish() {
@@ -1074,7 +1074,7 @@ var Zip = class {
     let isCentral = kind === 33639248, view2 = new DataView(new ArrayBuffer(isCentral ? 46 : 30));
     view2.setUint32(0, kind, !0);
     let at = 4;
-    return isCentral && view2.setUint16((at += 2) - 2, 20, !0), view2.setUint16(at, 20, !0), view2.setUint16(at + 2, 2048, !0), view2.setUint16(at + 4, 8, !0), view2.setUint32(at + 6, this.#stamp, !0), view2.setUint32(at + 10, member2.crc, !0), view2.setUint32(at + 14, member2.packed, !0), view2.setUint32(at + 18, member2.size, !0), view2.setUint16(at + 22, member2.name.length, !0), isCentral && view2.setUint32(42, member2.offset, !0), new Uint8Array(view2.buffer);
+    return isCentral && view2.setUint16((at += 2) - 2, VERSION, !0), view2.setUint16(at, VERSION, !0), view2.setUint16(at + 2, 2048, !0), view2.setUint16(at + 4, 8, !0), view2.setUint32(at + 6, this.#stamp, !0), view2.setUint32(at + 10, member2.crc, !0), view2.setUint32(at + 14, member2.packed, !0), view2.setUint32(at + 18, member2.size, !0), view2.setUint16(at + 22, member2.name.length, !0), isCentral && view2.setUint32(42, member2.offset, !0), new Uint8Array(view2.buffer);
   }
 }, deflate = async (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"))).blob();
 

@@ -1,16 +1,19 @@
 // The members of a ZIP file that a person chose, read where they lie.
+import {
+  CENTRAL,
+  CENTRAL_BYTES,
+  DEFLATED,
+  END,
+  END_BYTES,
+  LOCAL_BYTES,
+  UTF8,
+} from "./zip-format.ts";
 
-const END = 0x06054b50;
-const END_LENGTH = 22;
 const LONGEST_COMMENT = 0xffff;
 const LOCATOR = 0x07064b50; // of the end of a ZIP64
 const LOCATOR_LENGTH = 20;
-const CENTRAL = 0x02014b50;
-const CENTRAL_LENGTH = 46;
 const STORED = 0;
-const DEFLATED = 8;
 const ENCRYPTED = 1;
-const UTF8 = 0x0800;
 const IN_EXTRA = 0xffffffff; // a number that is in the extra field of ZIP64
 const ZIP64 = 1;
 const MAX_MEMBERS = 500_000;
@@ -45,11 +48,11 @@ export async function members(file: Blob): Promise<readonly Member[]> {
   const list = await view(file, offset, offset + size);
   const found: Member[] = [];
   for (let at = 0, number = 0; number < count; number += 1) {
-    if (at + CENTRAL_LENGTH > list.byteLength || list.getUint32(at, true) !== CENTRAL) {
+    if (at + CENTRAL_BYTES > list.byteLength || list.getUint32(at, true) !== CENTRAL) {
       throw new Unreadable("damaged");
     }
     const lengths = [28, 30, 32].map((one) => list.getUint16(at + one, true));
-    const next = lengths.reduce((sum, one) => sum + one, at + CENTRAL_LENGTH);
+    const next = lengths.reduce((sum, one) => sum + one, at + CENTRAL_BYTES);
     if (next > list.byteLength) throw new Unreadable("damaged");
     const name = nameOf(list, at);
     if (!name.endsWith("/")) found.push(member(file, list, at, name));
@@ -65,9 +68,9 @@ interface Directory {
 }
 
 async function directoryOf(file: Blob): Promise<Directory> {
-  const from = Math.max(file.size - END_LENGTH - LONGEST_COMMENT - LOCATOR_LENGTH, 0);
+  const from = Math.max(file.size - END_BYTES - LONGEST_COMMENT - LOCATOR_LENGTH, 0);
   const tail = await view(file, from, file.size);
-  for (let at = tail.byteLength - END_LENGTH; at >= 0; at -= 1) {
+  for (let at = tail.byteLength - END_BYTES; at >= 0; at -= 1) {
     if (tail.getUint32(at, true) !== END) continue;
     const locator = at - LOCATOR_LENGTH;
     if (locator >= 0 && tail.getUint32(locator, true) === LOCATOR) {
@@ -82,7 +85,7 @@ async function directoryOf(file: Blob): Promise<Directory> {
 }
 
 function nameOf(list: DataView, at: number): string {
-  const bytes = new Uint8Array(list.buffer, at + CENTRAL_LENGTH, list.getUint16(at + 28, true));
+  const bytes = new Uint8Array(list.buffer, at + CENTRAL_BYTES, list.getUint16(at + 28, true));
   if (list.getUint16(at + 8, true) & UTF8) return new TextDecoder().decode(bytes);
   const letters = [...bytes].map((one) =>
     one < 128 ? String.fromCharCode(one) : CP437[one - 128],
@@ -98,9 +101,9 @@ function member(file: Blob, list: DataView, at: number, name: string): Member {
     if (flags & ENCRYPTED || (method !== STORED && method !== DEFLATED)) {
       throw new Unreadable("encrypted");
     }
-    const local = await view(file, offset, offset + 30);
-    if (local.byteLength < 30) throw new Unreadable("damaged");
-    const began = offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
+    const local = await view(file, offset, offset + LOCAL_BYTES);
+    if (local.byteLength < LOCAL_BYTES) throw new Unreadable("damaged");
+    const began = offset + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true);
     const data = file.slice(began, began + packed);
     if (data.size < packed) throw new Unreadable("damaged");
     return method === STORED ? new Uint8Array(await data.arrayBuffer()) : inflate(data, size);
@@ -111,7 +114,7 @@ function member(file: Blob, list: DataView, at: number, name: string): Member {
 /** Return a member's size, its size when packed, and where it lies. */
 function placeOf(list: DataView, at: number): readonly number[] {
   const found = [24, 20, 42].map((one) => list.getUint32(at + one, true));
-  let extra = at + CENTRAL_LENGTH + list.getUint16(at + 28, true);
+  let extra = at + CENTRAL_BYTES + list.getUint16(at + 28, true);
   const end = extra + list.getUint16(at + 30, true);
   for (; extra + 4 <= end; extra += 4 + list.getUint16(extra + 2, true)) {
     if (list.getUint16(extra, true) !== ZIP64) continue;

@@ -1,10 +1,15 @@
 // A ZIP file, written member by member; the browser packs and keeps it, so memory stays small.
+import {
+  CENTRAL,
+  CENTRAL_BYTES,
+  DEFLATED,
+  END,
+  END_BYTES,
+  LOCAL_BYTES,
+  UTF8,
+} from "./zip-format.ts";
 
 const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-const DEFLATED = 8;
-const UTF8 = 0x0800;
 const VERSION = 20;
 const MAX_BYTES = 0xffffffff;
 const MAX_MEMBERS = 0xffff;
@@ -73,7 +78,7 @@ export class Zip {
       this.#parts.push(header, member.name);
       size += header.length + member.name.length;
     }
-    const end = new DataView(new ArrayBuffer(22));
+    const end = new DataView(new ArrayBuffer(END_BYTES));
     end.setUint32(0, END, true);
     end.setUint16(8, this.#members.length, true);
     end.setUint16(10, this.#members.length, true);
@@ -84,7 +89,7 @@ export class Zip {
 
   #header(kind: typeof LOCAL | typeof CENTRAL, member: Member): Uint8Array<ArrayBuffer> {
     const isCentral = kind === CENTRAL;
-    const view = new DataView(new ArrayBuffer(isCentral ? 46 : 30));
+    const view = new DataView(new ArrayBuffer(isCentral ? CENTRAL_BYTES : LOCAL_BYTES));
     view.setUint32(0, kind, true);
     let at = 4;
     if (isCentral) view.setUint16((at += 2) - 2, VERSION, true);

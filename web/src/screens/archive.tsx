@@ -1,12 +1,9 @@
 // The archive: what was put out of sight and not deleted.
-import type { Thing } from "../model/held.ts";
-import { textOf } from "../model/kinds.ts";
 import { archived } from "../store/memory.ts";
 import { Empty } from "../views/empty.tsx";
 import { EntryList } from "../views/entry-list.tsx";
 import { Below } from "../views/parts.tsx";
-import { pathOf } from "../views/places.ts";
-import { Dot } from "../views/journal-form.tsx";
+import { Shelf } from "../views/shelf.tsx";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
 
@@ -20,28 +17,9 @@ export function Archive() {
       <Below title={words.places.archive}>
         <p class="meta">{journalWords.archiveAbout}</p>
       </Below>
-      {journals.length > 0 && (
-        <ul class="card list shelf">
-          {journals.map((journal) => (
-            <Book key={journal.id} journal={journal} />
-          ))}
-        </ul>
-      )}
+      {journals.length > 0 && <Shelf journals={journals} />}
       <EntryList entries={written} />
       {all.length === 0 && <Empty text={journalWords.archiveEmpty} />}
     </>
-  );
-}
-
-function Book({ journal }: { readonly journal: Thing }) {
-  return (
-    <li>
-      <a class="line" href={pathOf("journal", journal.id)}>
-        <Dot journal={journal} />
-        <span class="name" dir="auto">
-          {textOf(journal.row, "name")}
-        </span>
-      </a>
-    </li>
   );
 }

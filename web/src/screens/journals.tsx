@@ -1,14 +1,14 @@
 // All journals, and beginning one.
 import { useSignal } from "@preact/signals";
 import type { Thing } from "../model/held.ts";
-import { textOf } from "../model/kinds.ts";
 import { dayIn } from "../model/when.ts";
 import { entriesIn } from "../store/entries.ts";
 import { isArchived, journals } from "../store/memory.ts";
 import { Empty } from "../views/empty.tsx";
-import { Dot, JournalForm } from "../views/journal-form.tsx";
+import { JournalForm } from "../views/journal-form.tsx";
 import { State } from "../views/parts.tsx";
 import { go, pathOf } from "../views/places.ts";
+import { Shelf } from "../views/shelf.tsx";
 import { dayName } from "../views/when.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
@@ -37,11 +37,11 @@ export function Journals() {
         </div>
       </header>
       {isBeginning.value && <JournalForm onDone={close} />}
-      {current.length > 0 && <Shelf journals={current} />}
+      {current.length > 0 && <Shelf journals={current} about={inside} />}
       {archived.length > 0 && (
         <details class="fold">
           <summary>{`${journalWords.archivedJournals} (${archived.length})`}</summary>
-          <Shelf journals={archived} />
+          <Shelf journals={archived} about={inside} />
         </details>
       )}
       {all.length === 0 && !isBeginning.value && <Empty text={journalWords.noJournals} />}
@@ -49,31 +49,10 @@ export function Journals() {
   );
 }
 
-function Shelf({ journals: own }: { readonly journals: readonly Thing[] }) {
-  return (
-    <ul class="card list shelf">
-      {own.map((journal) => (
-        <Book key={journal.id} journal={journal} />
-      ))}
-    </ul>
-  );
-}
-
-function Book({ journal }: { readonly journal: Thing }) {
+/** Return how much is in a journal, and the day of what is newest. */
+function inside(journal: Thing): string {
   const entries = entriesIn(journal.id).value;
   const [newest] = entries;
-  return (
-    <li>
-      <a class="line" href={pathOf("journal", journal.id)}>
-        <Dot journal={journal} />
-        <span class="name" dir="auto">
-          {textOf(journal.row, "name")}
-        </span>
-        <span class="soft">
-          {journalWords.entries(entries.length)}
-          {newest && ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}`}
-        </span>
-      </a>
-    </li>
-  );
+  const day = newest ? ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}` : "";
+  return journalWords.entries(entries.length) + day;
 }

@@ -12,6 +12,7 @@ import { save } from "../store/things.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
 import { fieldName } from "./fields.ts";
+import { FormButtons } from "./form-buttons.tsx";
 import { isComposing } from "./typing.ts";
 
 interface DetailsProps {
@@ -68,14 +69,7 @@ export function Details({ thing, onDone }: DetailsProps) {
       <p class="problem" role="alert">
         {problem}
       </p>
-      <div class="row">
-        <button type="button" class="quiet" onClick={onDone}>
-          {words.cancel}
-        </button>
-        <button type="submit" class="primary">
-          {words.save}
-        </button>
-      </div>
+      <FormButtons other={words.cancel} onOther={onDone} />
     </form>
   );
 }

@@ -1,23 +1,12 @@
-// Editing in place: drafts with each pause, saved at rest, on leaving and when done.
-import { useSignal } from "@preact/signals";
-import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Seen, Thing } from "../model/held.ts";
-import {
-  KINDS,
-  MAX_TEXT,
-  sameRow,
-  tagsAfter,
-  tagsOf,
-  textOf,
-  type KindName,
-  type Row,
-} from "../model/kinds.ts";
-import { draftAt, dropDraft, keepDraft } from "../store/drafts.ts";
-import { save } from "../store/things.ts";
+// Editing the words of a thing in place.
+import type { TargetedKeyboardEvent } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Thing } from "../model/held.ts";
+import { KINDS, MAX_TEXT, tagsAfter, tagsOf, textOf, type KindName } from "../model/kinds.ts";
 import { words } from "../words.ts";
-import { deleteWithUndo } from "./deleting.ts";
-import { fit, isComposing, isSaveKey, saveAtRest } from "./typing.ts";
+import { FormButtons } from "./form-buttons.tsx";
+import { useSaving, type Fields } from "./saving.ts";
+import { fit, isComposing, isSaveKey } from "./typing.ts";
 
 interface EditorProps {
   readonly thing: Thing;
@@ -26,59 +15,15 @@ interface EditorProps {
 }
 
 export function Editor({ thing, onDone, onDeleted }: EditorProps) {
-  const form = useRef<HTMLFormElement | null>(null);
-  // Kept when the element goes: what was typed last is read when the editor ends.
-  const hold = useRef(
-    (element: HTMLFormElement | null) => void (form.current = element ?? form.current),
-  );
-  const isOver = useRef(false);
-  const failure = useSignal("");
-  const draft = draftAt(thing.id);
-  const seen = useRef<Seen>(draft?.seen ?? { row: thing.row, version: thing.version });
-  const latest = useRef(thing);
-  latest.current = thing;
   const field = KINDS[thing.kind as KindName].words;
   const hasTitle = thing.kind === "entry";
+  const fields = useRef(fieldsOf(thing.kind as KindName)).current;
+  const saving = useSaving(thing, fields, onDeleted);
+  const { form, draft, seen, failure, saveTyped } = saving;
 
-  /** Return the row as it is typed. */
-  function typed(): Row {
-    const [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")];
-    const before = seen.current.row;
-    const tags = tagsAfter(tagsOf(before), textOf(before, field), text);
-    const titled = hasTitle ? { title: title.trim() || null } : {};
-    return { ...before, [field]: text, tags, ...titled };
-  }
-  async function keep(): Promise<void> {
-    const [text, title] = [valueOf(form.current, "text"), valueOf(form.current, "title")];
-    if (isOver.current) return;
-    if (sameRow(typed(), seen.current.row)) return dropDraft(thing.id);
-    await keepDraft({ place: thing.id, text, seen: seen.current, ...(hasTitle ? { title } : {}) });
-  }
-  /** Save what is typed; false where it cannot be, and stays a draft. */
-  async function saveTyped(): Promise<boolean> {
-    const row = typed();
-    if (isOver.current || sameRow(row, seen.current.row)) return true;
-    failure.value = problemOf(textOf(row, field), thing.kind);
-    if (failure.value) return false;
-    const basedOn = seen.current;
-    seen.current = { row, version: latest.current.version };
-    const saved = await save(latest.current, row, basedOn).then(
-      () => true,
-      () => false,
-    );
-    failure.value = saved ? "" : words.notSaved;
-    if (!saved) seen.current = basedOn;
-    else if (sameRow(typed(), row)) await dropDraft(thing.id);
-    return saved;
-  }
-  async function finish(event?: Event): Promise<void> {
-    event?.preventDefault();
+  async function finish(event: Event): Promise<void> {
+    event.preventDefault();
     if (await saveTyped()) onDone();
-  }
-  async function remove(): Promise<void> {
-    await saveTyped(); // so that taking it back brings that too
-    isOver.current = true;
-    await deleteWithUndo(thing, onDeleted);
   }
   function onKey(event: TargetedKeyboardEvent<HTMLFormElement>): void {
     if (isComposing(event)) return;
@@ -89,12 +34,6 @@ export function Editor({ thing, onDone, onDeleted }: EditorProps) {
       areaOf(form.current)?.focus();
     }
   }
-  function onFocusOut(event: TargetedEvent<HTMLFormElement, FocusEvent>): void {
-    const to = event.relatedTarget;
-    if (!(to instanceof Node) || !event.currentTarget.contains(to)) void saveTyped();
-  }
-  // Before the paint: nothing may be typed that is not heard.
-  useLayoutEffect(() => (form.current ? saveAtRest(form.current, keep, saveTyped) : undefined), []);
   useLayoutEffect(() => {
     const area = areaOf(form.current);
     if (!area) return;
@@ -102,23 +41,13 @@ export function Editor({ thing, onDone, onDeleted }: EditorProps) {
     if (!draft) area.focus();
     if (!draft) area.setSelectionRange(area.value.length, area.value.length);
   }, []);
-  useEffect(() => {
-    // An open editor follows the feed, but no text changes under who is typing.
-    const area = areaOf(form.current);
-    const isTouched =
-      !sameRow(typed(), seen.current.row) || form.current?.contains(document.activeElement);
-    if (!area || isTouched || sameRow(thing.row, seen.current.row)) return;
-    seen.current = { row: thing.row, version: thing.version };
-    area.value = textOf(thing.row, field);
-    setValue(form.current, "title", textOf(thing.row, "title"));
-  }, [thing]);
   return (
     <form
       class="editor"
-      ref={hold.current}
+      ref={saving.hold}
       onSubmit={finish}
       onKeyDown={onKey}
-      onFocusOut={onFocusOut}
+      onFocusOut={saving.onFocusOut}
     >
       {hasTitle && (
         <input
@@ -144,16 +73,33 @@ export function Editor({ thing, onDone, onDeleted }: EditorProps) {
       <p id={`problem-${thing.id}`} class="problem" role="status">
         {failure}
       </p>
-      <div class="row">
-        <button type="button" class="quiet danger" onClick={remove}>
-          {words.delete}
-        </button>
-        <button type="submit" class="primary">
-          {words.save}
-        </button>
-      </div>
+      <FormButtons other={words.delete} isDanger onOther={saving.remove} />
     </form>
   );
+}
+
+/** Return how the words of a kind are read from the form, and shown in it. */
+function fieldsOf(kind: KindName): Fields {
+  const field = KINDS[kind].words;
+  const titled = (title: string) => (kind === "entry" ? { title } : {});
+  return {
+    read(form, before) {
+      const [text, title] = [valueOf(form, "text"), valueOf(form, "title").trim()];
+      const tags = tagsAfter(tagsOf(before), textOf(before, field), text);
+      return {
+        ...before,
+        [field]: text,
+        tags,
+        ...(kind === "entry" ? { title: title || null } : {}),
+      };
+    },
+    draft: (form) => ({ text: valueOf(form, "text"), ...titled(valueOf(form, "title")) }),
+    problem: (row) => problemOf(textOf(row, field), kind),
+    fill(form, row) {
+      setValue(form, "text", textOf(row, field));
+      setValue(form, "title", textOf(row, "title"));
+    },
+  };
 }
 
 function problemOf(text: string, kind: string): string {
@@ -163,12 +109,12 @@ function problemOf(text: string, kind: string): string {
   return text.trim() ? "" : words.isEmpty;
 }
 
-type Fields = HTMLFormElement | null;
-const areaOf = (form: Fields) => form?.querySelector("textarea") ?? null;
-const fieldOf = (form: Fields, name: string) =>
+type Form = HTMLFormElement | null;
+const areaOf = (form: Form) => form?.querySelector("textarea") ?? null;
+const fieldOf = (form: Form, name: string) =>
   form?.elements.namedItem(name) as HTMLInputElement | HTMLTextAreaElement | null;
-const valueOf = (form: Fields, name: string): string => fieldOf(form, name)?.value ?? "";
-function setValue(form: Fields, name: string, value: string): void {
+const valueOf = (form: Form, name: string): string => fieldOf(form, name)?.value ?? "";
+function setValue(form: Form, name: string, value: string): void {
   const field = fieldOf(form, name);
   if (field) field.value = value;
 }

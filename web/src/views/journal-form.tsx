@@ -8,6 +8,7 @@ import { newId, textOf, type Row } from "../model/kinds.ts";
 import { add, save } from "../store/things.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
+import { FormButtons } from "./form-buttons.tsx";
 import { isComposing } from "./typing.ts";
 
 interface FormProps {
@@ -69,14 +70,7 @@ export function JournalForm({ journal, onDone }: FormProps) {
         />
       </div>
       <Colors chosen={textOf(before, "color")} />
-      <div class="row">
-        <button type="button" class="quiet" onClick={() => onDone(null)}>
-          {words.cancel}
-        </button>
-        <button type="submit" class="primary">
-          {words.save}
-        </button>
-      </div>
+      <FormButtons other={words.cancel} onOther={() => onDone(null)} />
     </form>
   );
 }

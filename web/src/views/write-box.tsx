@@ -10,6 +10,7 @@ import { announce } from "../store/session.ts";
 import { add } from "../store/things.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
+import { FormButtons } from "./form-buttons.tsx";
 import { fit, isComposing, isSaveKey, keepWhileTyping } from "./typing.ts";
 
 interface WriteProps {
@@ -96,14 +97,7 @@ export function WriteBox({ journal, onClose }: WriteProps) {
       <p id="write-problem" class="problem" role="status">
         {failure}
       </p>
-      <div class="row">
-        <button type="button" class="quiet" onClick={onClose}>
-          {words.later}
-        </button>
-        <button type="submit" class="primary">
-          {words.save}
-        </button>
-      </div>
+      <FormButtons other={words.later} onOther={onClose} />
     </form>
   );
 }

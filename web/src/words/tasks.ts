@@ -34,7 +34,6 @@ export const words = {
   doneSwitch: "Done",
   tooDeep: "Subtasks go four levels deep.",
   delete: "Delete",
-  save: "Save",
   saved: "Saved",
   nameMissing: "Say what is to be done.",
   history: "History",
