@@ -71,8 +71,9 @@ begin
 end $$;
 grant execute on function learn_words(integer) to aurora_tidy;
 
--- Whether a term is a word in which a typo can be told.
+-- Whether a term is a word in which a typo can be told. Without `between`: a backup would write
+-- what the parser makes of it with other brackets.
 create or replace function is_correctable(term text) returns boolean
-language sql immutable parallel safe as $$
-  select char_length(term) between 3 and 40 and term collate pg_c_utf8 ~ '^[[:alpha:]]+$'
-$$;
+language sql immutable parallel safe
+return char_length(term) >= 3 and char_length(term) <= 40
+  and term collate pg_c_utf8 ~ '^[[:alpha:]]+$';
