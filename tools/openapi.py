@@ -40,6 +40,7 @@ ETAG = {
         "schema": {"type": "string", "examples": ['"1-1f0c9a2e"']},
     }
 }
+KNOWN = {"304": {"description": "Not modified.", "headers": ETAG}}
 LOCATION = {"location": {"description": "The row's path.", "schema": {"type": "string"}}}
 KEY = {
     "name": "idempotency-key",
@@ -176,8 +177,8 @@ def _responses(route: Route, returned: Any) -> Json:
     """Return a route's successful responses."""
     kind = get_origin(returned)
     shape: Any = (*get_args(returned), returned)[0]
-    if returned is HttpResponse:
-        return {"200": {"description": "The file.", "content": {route.answers.content: {}}}}
+    if returned is HttpResponse or shape is str:
+        return _file(route.answers.content, is_text=shape is str)
     if shape is type(None):
         return {"204": {"description": "Success."}}
     if kind is Created:
@@ -197,8 +198,14 @@ def _responses(route: Route, returned: Any) -> Json:
     if not issubclass(shape, Row):
         return {str(int(status)): answer for status in (route.answers.status, *route.answers.also)}
     answer["headers"] = ETAG
-    known = {"304": {"description": "Not modified.", "headers": ETAG}}
-    return {str(int(route.answers.status)): answer} | (known if route.method == "GET" else {})
+    return {str(int(route.answers.status)): answer} | (KNOWN if route.method == "GET" else {})
+
+
+def _file(content: str, *, is_text: bool) -> Json:
+    if not is_text:
+        return {"200": {"description": "The file.", "content": {content: {}}}}
+    text = {"content": {content: {"schema": {"type": "string"}}}}
+    return {"200": {"description": "The file.", "headers": ETAG, **text}} | KNOWN
 
 
 def _failures(route: Route, hints: Json, returned: Any) -> Json:

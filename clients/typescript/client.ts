@@ -230,13 +230,17 @@ export async function events() {
       },
     }),
   );
+  // As a calendar file, which is text.
+  const file: string = await body(
+    api.GET("/api/events/{event_id}/ics", { ...one, parseAs: "text" }),
+  );
   await body(api.DELETE("/api/events/{event_id}", one));
   const { items } = await body(api.GET("/api/events"));
   const december = { from: "2026-12-01", to: "2027-01-01", zone: "Europe/Berlin" };
   const month = await body(
     api.GET("/api/calendar", { params: { query: { ...december, tasks: "open" } } }),
   );
-  return { dropped, after, items, month: month.items };
+  return { dropped, after, items, file, month: month.items };
 }
 
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a

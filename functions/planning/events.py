@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.planning import calendar, repeats
+from functions.planning import calendar, calendar_files, repeats
 from functions.planning import event_queries as queries
 from functions.planning.calendar_models import CalendarItem, CalendarQuery
 from functions.planning.models import ChangedEvent, EventQuery, Following, Split, SplitEvent
@@ -10,6 +10,7 @@ from shared.db.prologue import Caller
 from shared.errors import ConcurrentChange
 from shared.fields import Created, IfMatch
 from shared.http.app import Routes, documented
+from shared.http.responses import Reply
 from shared.kinds.event import Event, EventChanges, EventFields, NewEvent
 from shared.kinds.event_times import Override
 from shared.pagination import Page
@@ -43,6 +44,13 @@ def create_event(caller: Caller, new: NewEvent) -> Created[Event]:
 def read_event(caller: Caller, event_id: UUID) -> Event:
     """Get an event."""
     return queries.find(caller, event_id)
+
+
+@routes.get("/api/events/<event_id>/ics")
+@documented(content=calendar_files.TYPE)
+def export_event(caller: Caller, event_id: UUID) -> Reply[str]:
+    """Get an event as a calendar file (RFC 5545), with its repeats and its time zones."""
+    return calendar_files.of_event(queries.find(caller, event_id))
 
 
 @routes.put("/api/events/<event_id>")

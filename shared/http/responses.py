@@ -29,7 +29,7 @@ HttpResponse = Response[Any]
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-_COMPRESSED_FROM = 2_048  # bytes of JSON; API Gateway compresses nothing by itself
+_COMPRESSED_FROM = 2_048  # characters; API Gateway compresses nothing by itself
 ALWAYS = {
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -40,7 +40,7 @@ ALWAYS = {
 
 @dataclass(slots=True)
 class Reply(Generic[B]):
-    """A body with a status, cookies, or a version for the ETag."""
+    """A body with a status, cookies, or a version for the ETag. Text is sent as it is."""
 
     body: B
     status: int | None = None  # default: the route's
@@ -48,6 +48,7 @@ class Reply(Generic[B]):
     version: int | None = None  # for a body that does not contain it
     location: str | None = None
     retry_after: int | None = None  # seconds
+    content: str = JSON
 
 
 def respond(result: object, request: Request, status: int, epoch: str) -> HttpResponse:
@@ -75,10 +76,16 @@ def respond(result: object, request: Request, status: int, epoch: str) -> HttpRe
             return Response(HTTPStatus.NOT_MODIFIED, body="", headers=headers)
     if row is None:
         return Response(HTTPStatus.NO_CONTENT, body="", headers=headers, cookies=reply.cookies)
-    headers["content-type"] = JSON
-    body = row.to_json() if isinstance(row, Page) else row.model_dump_json()
-    packed = _compress(body, request, headers)
+    headers["content-type"] = reply.content
+    packed = _compress(_written(row), request, headers)
     return Response(reply.status or status, body=packed, headers=headers, cookies=reply.cookies)
+
+
+def _written(body: Any) -> str:
+    if isinstance(body, str):
+        return body
+    text: str = body.to_json() if isinstance(body, Page) else body.model_dump_json()
+    return text
 
 
 def _compress(body: str, request: Request, headers: dict[str, str]) -> str | bytes:
