@@ -46,6 +46,8 @@ COLD_SHARE, COLD_MS = 0.005, 600
 LOG_KB, ANSWER_KB = 0.8, 3
 IO_PER_REQUEST = 2
 REQUESTS_A_DAY = 20  # of one person
+# What runs by the clock, taken to last as long as a request: clean-up, and the filling of search.
+SCHEDULED_A_DAY = {"Instance": 1 + 96, "Serverless": 1}
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,11 @@ LOADS = [
 def lines(load: Load, mode: str) -> dict[str, float]:
     """Return dollars a month by component."""
     millions = load.people * REQUESTS_A_DAY * DAYS / 1e6
-    seconds = millions * 1e6 * (REQUEST_MS + COLD_SHARE * COLD_MS) / 1000 * 0.5
+    run = millions + SCHEDULED_A_DAY[mode] * DAYS / 1e6
+    seconds = run * 1e6 * (REQUEST_MS + COLD_SHARE * COLD_MS) / 1000 * 0.5
     beyond = {
         "GB-seconds": max(0.0, seconds - FREE["GB-seconds"]),
-        "requests": max(0.0, millions - FREE["Lambda requests"] / 1e6),
+        "requests": max(0.0, run - FREE["Lambda requests"] / 1e6),
         "logs": max(0.0, millions * LOG_KB - FREE["GB of logs"]),
         "out": max(0.0, millions * ANSWER_KB - FREE["GB out"]),
     }

@@ -19,7 +19,14 @@ UNNEEDED = ("*.pyi", "py.typed", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "*
 # Not imported on Lambda. cryptography needs cffi's `_cffi_backend`, but not its Python code.
 UNUSED = (
     *("bin", "share", ".lock", "cffi", "pycparser*"),
-    *("pydantic/v1", "pydantic/mypy.py", "yaml/_yaml*"),
+    *("pydantic/v1", "pydantic/mypy.py", "yaml/_yaml*", "dateutil/zoneinfo/*.tar.gz"),
+    *(
+        f"aws_lambda_powertools/utilities/{name}"
+        for name in (
+            *("auth_alpha", "batch", "circuit_breaker", "data_masking", "feature_flags"),
+            *("idempotency", "kafka", "parameters", "parser", "streaming"),
+        )
+    ),
 )
 NO_BYTE_CODE = (
     f"No byte code: there is no Python {VERSION} here and no image of Lambda's. First answers take "

@@ -171,6 +171,19 @@ def test_a_rule_needs_a_date_and_has_to_be_one(person: Person) -> None:
     assert refused["errors"][0]["field"] == "date"
 
 
+def test_a_put_that_knows_no_rules_keeps_it_but_takes_no_date_from_it(person: Person) -> None:
+    task = create(person)
+    fields = {"title": "Water the ferns", "date": NEXT}
+    changed = person.put(at(task), fields)
+    assert (changed.json["rule"], changed.json["title"]) == (task["rule"], "Water the ferns")
+    refused = person.put(at(task), {"title": "No day"})
+    assert refused.problem == (422, "invalid")
+    assert [error["code"] for error in refused.json["errors"]] == ["no_date"]
+    assert person.get(at(task)).json == changed.json
+    both = person.put(at(task), {"title": "No day", "rule": None})
+    assert (both.status, both.json["date"], both.json["rule"]) == (200, None, None)
+
+
 def test_a_devices_own_next_one_is_done_in_the_same_batch_or_another(person: Person) -> None:
     task = create(person)
     done: dict[str, Any] = {"kind": "task", "id": task["id"], "version": 1}

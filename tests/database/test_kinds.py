@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import psycopg
 from shared.fields import Row
 from shared.kinds.registry import KINDS, MODEL
 from tests.support.database_contents import structure
+from tests.support.paths import ROOT
 
 # A digest of the names of all kinds and their fields, for each MODEL there was.
 DIGESTS = {
@@ -28,6 +30,12 @@ def test_whoever_adds_a_kind_or_a_field_raises_the_model() -> None:
     digest = hashlib.sha256(json.dumps(fields).encode()).hexdigest()
     assert max(DIGESTS) == MODEL
     assert DIGESTS[MODEL] == digest, "raise MODEL, and add its digest"
+
+
+def test_the_app_knows_the_newest_model() -> None:
+    """Else a device that is upgraded keeps what it has skipped until then as unknown."""
+    plan = (ROOT / "web/src/sync/plan.ts").read_text("utf-8")
+    assert re.findall(r"^export const MODEL = (\d+);", plan, re.MULTILINE) == [str(MODEL)]
 
 
 def test_the_database_has_the_kinds_of_the_registry(owner: psycopg.Connection) -> None:

@@ -86,6 +86,7 @@ def test_the_build_contains_no_unneeded_files(builds: dict[str, Path]) -> None:
     unneeded = re.compile(
         r"(^|/)(tests?|boto3|botocore|pip|setuptools|uvicorn|bin|share|\.venv|\.aurora|local)/"
         r"|\.pyi$|requirements|/RECORD$|/CHECKSUMS$|/statements\.json$|database/schema/"
+        r"|utilities/(idempotency|kafka|parser)/|\.tar\.gz$|yaml/_yaml"
     )
     assert [path for path in found if unneeded.search(path)] == []
 
@@ -122,6 +123,7 @@ handler = import_module(f"functions.{sys.argv[3]}.app").handler
 for event in json.load(sys.stdin):
     print(handler(event, Context())["statusCode"])
 """
+VAULT = {"name": "Vault", "files": [{"name": "a.md", "text": "---\ndate: 2026-11-22\n---\nText"}]}
 FORGOTTEN = {"email": "nobody@example.com", "password": "correct horse battery"}
 
 
@@ -142,7 +144,10 @@ def built_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("thoughts", [("GET", "/api/thoughts", 200), ("POST", "/api/thoughts", 201)]),
         ("journals", [("GET", "/api/journals", 200)]),
-        ("planning", [("GET", "/api/tasks", 200)]),
+        ("planning", [("GET", "/api/tasks", 200), ("GET", "/api/events", 200)]),
+        ("history", [("GET", "/api/changes", 200)]),
+        ("search", [("GET", "/api/tags", 200), ("GET", "/api/timeline", 200)]),
+        ("imports", [("POST", "/api/import/read", 200)]),
         ("auth", [("POST", "/auth/totp", 200), ("POST", "/auth/login", 401)]),
         ("admin", []),
         ("site", [("GET", "/docs/swagger-ui.js", 200), ("GET", "/health", 200)]),
@@ -151,7 +156,7 @@ def built_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_built_functions_answer_without_other_packages(
     built_here: Path, domain: str, requests: list[tuple[str, str, int]], person: Person
 ) -> None:
-    bodies = {"/api/thoughts": {"text": "a"}, "/auth/login": FORGOTTEN}
+    bodies = {"/api/thoughts": {"text": "a"}, "/auth/login": FORGOTTEN, "/api/import/read": VAULT}
     events = [
         {
             "rawPath": path,

@@ -25,5 +25,13 @@ def test_every_metric_is_in_the_cost(stacks: dict[str, Stack]) -> None:
         assert len(stack.of("AWS::CloudWatch::Dashboard")) == COST["DASHBOARDS"]
 
 
+def test_what_runs_by_the_clock_is_in_the_cost(stacks: dict[str, Stack]) -> None:
+    a_day = {"rate(1 day)": 1, "rate(15 minutes)": 96}
+    for mode, stack in stacks.items():
+        rules = [of["Properties"] for of in stack.of("AWS::Events::Rule").values()]
+        on = [of["ScheduleExpression"] for of in rules if of.get("State") != "DISABLED"]
+        assert sum(a_day[every] for every in on) == COST["SCHEDULED_A_DAY"][mode]
+
+
 def test_one_person_costs_at_most_four_dollars_a_month() -> None:
     assert sum(COST["lines"](COST["LOADS"][0], "Serverless").values()) <= 4

@@ -1,5 +1,6 @@
 """`sam deploy` creates, updates and deletes Aurora on a mock of AWS; boto3 checks."""
 
+import json
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 import boto3
 import pytest
 
+from local.gateway.template import read_template
 from tests.support.aws import SAM
 from tests.support.builds import FUNCTIONS, sam_build
 from tests.support.paths import ROOT
@@ -20,6 +22,8 @@ from tests.support.paths import ROOT
 pytestmark = pytest.mark.deploy
 REGION = "eu-central-1"
 STACK = "aurora-test"
+PATHS = {route.path for route in read_template(ROOT / "template.yaml").routes}
+COMMANDS = {"rate(1 day)": "tidy", "rate(15 minutes)": "fill-search"}
 
 
 @dataclass
@@ -135,18 +139,20 @@ def _has_been_made(cloud: Cloud) -> None:
     assert layer["LatestMatchingVersion"]["CompatibleRuntimes"] == ["python3.13"]
     [api] = cloud.client("apigatewayv2").get_apis()["Items"]
     routes = cloud.client("apigatewayv2").get_routes(ApiId=api["ApiId"])["Items"]
-    assert len(routes) == 14
+    assert {route["RouteKey"].rpartition(" ")[2] for route in routes} == PATHS
     [database] = cloud.client("rds").describe_db_instances()["DBInstances"]
     assert database["Engine"] == "postgres"
     assert database["StorageEncrypted"]
     assert not database["PubliclyAccessible"]
     assert len(cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]) == 11
     assert len(cloud.client("cloudwatch").list_dashboards()["DashboardEntries"]) == 1
-    [rule] = cloud.client("events").list_rules()["Rules"]
-    [target] = cloud.client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
-    assert rule["ScheduleExpression"] == "rate(1 day)"
-    assert target["Input"] == '{"command": "tidy"}'
-    assert made["admin"]["FunctionName"] in target["Arn"]
+    events = cloud.client("events")
+    rules = {rule["ScheduleExpression"]: rule for rule in events.list_rules()["Rules"]}
+    assert rules.keys() == COMMANDS.keys()
+    for every, rule in rules.items():
+        [target] = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+        assert json.loads(target["Input"]) == {"command": COMMANDS[every]}
+        assert made["admin"]["FunctionName"] in target["Arn"]
     groups = cloud.client("logs").describe_log_groups()["logGroups"]
     assert [group["retentionInDays"] for group in groups] == [14, 14]
     [stack] = cloud.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]

@@ -1,5 +1,6 @@
 """The template as AWS expands it: routes, isolation, retention, all parameter combinations."""
 
+import json
 import re
 from importlib import import_module
 from itertools import combinations
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from database.roles import login_of
+from functions.admin.commands import COMMANDS
 from local.gateway.template import read_template
 from tests.support.aws import Stack, expand
 from tests.support.paths import ROOT
@@ -242,6 +244,22 @@ def test_a_migration_runs_before_any_function_that_needs_it(stack: Stack) -> Non
         assert stack.resources[name]["DependsOn"] == "Migration"
     # An alias would prevent a new layer from going live.
     assert [of["Type"] for of in stack.resources.values()].count("AWS::Lambda::Version") == 1
+
+
+def test_the_owners_commands_run_by_themselves(stack: Stack) -> None:
+    rules = {name: of["Properties"] for name, of in stack.of("AWS::Events::Rule").items()}
+    found = {}
+    for name, rule in rules.items():
+        [target] = rule["Targets"]
+        assert target["Arn"] == {"Ref": "AdminFunctionAliaslive"}
+        allowed = stack.resources[f"{name}Permission"]["Properties"]
+        assert allowed["SourceArn"] == {"Fn::GetAtt": [name, "Arn"]}
+        command = json.loads(target["Input"])["command"]
+        assert command in COMMANDS
+        found[command] = (rule["ScheduleExpression"], rule.get("State", "ENABLED"))
+    # A quarter of an hour would keep a serverless database awake.
+    fills = "ENABLED" if "Instance" in stack.resources else "DISABLED"
+    assert found == {"tidy": ("rate(1 day)", "ENABLED"), "fill-search": ("rate(15 minutes)", fills)}
 
 
 def test_no_resource_has_a_fixed_name(stack: Stack) -> None:

@@ -2196,7 +2196,7 @@ var received2 = (kind, row) => {
 };
 
 // src/sync/plan.ts
-var MODEL = 2, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS2 = 1440 * 60 * 1e3;
+var MODEL = 4, MAX_CHANGES = 100, MAX_BYTES = 512e3, FIRST_DELAY_MS = 1e3, LONGEST_DELAY_MS = 6e4, DAY_MS2 = 1440 * 60 * 1e3;
 function batchOf(outbox, now2, most) {
   let inFlight2 = new Set(outbox.filter((one) => one.isSent).map((one) => one.id)), isReady2 = (one) => one.isSent || !one.isRefused && (one.until ?? 0) <= now2 && !inFlight2.has(one.id), ready = outbox.filter(isReady2).sort((one, other) => rank(one) - rank(other)), batch = [], bytes = 0, ids = /* @__PURE__ */ new Set();
   for (let one of ready)

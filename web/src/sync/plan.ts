@@ -3,7 +3,7 @@ import type { Outgoing, Received } from "../model/held.ts";
 import { madeAt, type Row } from "../model/kinds.ts";
 import type { Cursor } from "../store/database.ts";
 
-export const MODEL = 2; // raised when this app begins to know a further kind or field
+export const MODEL = 4; // the server's: raised with each kind and field, so that all is read again
 export const MAX_CHANGES = 100;
 const MAX_BYTES = 512_000;
 const FIRST_DELAY_MS = 1_000;
