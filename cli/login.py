@@ -9,15 +9,16 @@ import click
 from pydantic import AwareDatetime, BaseModel
 
 from cli.address import plain
-from cli.api import Account, TokenRefused, aurora, read_problem
+from cli.api import TokenRefused, aurora, read_problem
 from cli.logins import Login, Logins
-from cli.who import Who, ended
+from cli.who import Who, ask_password, confirm, ended
 from shared.kinds.registry import SCOPES
 
 HERE = "http://localhost:4000"
 DAYS = 365
 RENEWED = timedelta(days=30)  # before the end
 EVERYTHING = [*SCOPES, "history:read", "history:write"]  # but of the account
+TOKENS = "/auth/tokens"
 HOW = "Log in first: aurora login {}. Or pass --email, or set AURORA_TOKEN to a personal token."
 
 
@@ -42,20 +43,21 @@ def choose(url: str | None, email: str | None) -> Who:
         return Who(login.url, "", login.token, login.account, is_login=True)
     if not email:
         raise click.UsageError(HOW.format(url or "URL"))
-    return Who(url or HERE, email, password or _ask_password())
+    return Who(url or HERE, email, ask_password())
 
 
 def log_in(url: str, email: str | None) -> None:
     """Keep a token for this machine, so that no command asks for the password."""
     url, logins = plain(url), Logins()
     email = email or click.prompt("Email")
-    password = environ.get("AURORA_PASSWORD") or _ask_password()
+    password = ask_password()
     new = {"name": f"aurora on {node() or 'a machine'}"[:100], "scopes": EVERYTHING, "days": DAYS}
     with logins.hold():
         before = logins.find(url)
         with aurora(url) as account:
             user = account.sign_in(email, password)
-            made = _create(account, {**new, "renewable": True}, password)
+            answer = confirm(account, "POST", TOKENS, {**new, "renewable": True}, password)
+            made = account.read(_Created, answer)
         logins.put(Login(url=url, email=email, account=user, **made.model_dump()))
     if before:
         _revoke(before)
@@ -88,28 +90,13 @@ def create_token(url: str | None, email: str | None, new: dict[str, Any]) -> Non
     """Print a new personal token. It takes the password: a login cannot create one."""
     login = None if email else Logins().find(url and plain(url))
     email = email or (login.email if login else click.prompt("Email", err=True))
-    password = environ.get("AURORA_PASSWORD") or _ask_password(err=True)
+    password = ask_password(err=True)
     with aurora(plain(url or (login.url if login else HERE))) as account:
         account.sign_in(email, password)
-        made = _create(account, new, password)
+        made = account.read(_Created, confirm(account, "POST", TOKENS, new, password))
     click.echo(made.token)
     note = f"Valid until {made.expires_at:%Y-%m-%d}, and not shown again."
     click.echo(note, err=True)
-
-
-def _ask_password(*, err: bool = False) -> str:
-    password: str = click.prompt("Password", hide_input=True, err=err)
-    return password
-
-
-def _create(account: Account, new: dict[str, Any], password: str) -> _Created:
-    new = {**new, "password": password}
-    answer = account.send("POST", "/auth/tokens", new)
-    if read_problem(answer).code == "wrong_code":
-        asked = "The next code from your authenticator app (each is valid once)"
-        code = click.prompt(asked, hide_input=True, err=True)
-        answer = account.send("POST", "/auth/tokens", {**new, "code": code})
-    return account.read(_Created, answer)
 
 
 def _renewed(logins: Logins, login: Login) -> Login:

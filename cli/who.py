@@ -1,9 +1,14 @@
 """Whose Aurora a command works with, and how it says so."""
 
 from dataclasses import dataclass
+from os import environ
+from typing import Any
 from uuid import UUID
 
-from cli.api import Account
+import click
+import httpx
+
+from cli.api import Account, read_problem
 
 
 @dataclass(frozen=True)
@@ -30,3 +35,24 @@ class Who:
 def ended(url: str) -> str:
     """Return what to say when the token of a login is no longer valid."""
     return f"This machine is no longer logged in. Log in again: aurora login {url}"
+
+
+def ask_password(*, err: bool = False) -> str:
+    """Return the password: AURORA_PASSWORD, or what is typed."""
+    password: str = environ.get("AURORA_PASSWORD") or click.prompt(
+        "Password", hide_input=True, err=err
+    )
+    return password
+
+
+def confirm(
+    account: Account, method: str, path: str, body: dict[str, Any], password: str
+) -> httpx.Response:
+    """Send what takes the password, and a code as well where Aurora asks for the second factor."""
+    body = {**body, "password": password}
+    answer = account.send(method, path, body)
+    if read_problem(answer).code == "wrong_code":
+        asked = "The next code from your authenticator app (each is valid once)"
+        code = click.prompt(asked, hide_input=True, err=True)
+        answer = account.send(method, path, {**body, "code": code})
+    return answer

@@ -34,15 +34,15 @@ def folder_of(archive: zipfile.ZipFile, file: Path) -> str:
 
 
 def _faults(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
+    names = {name.removeprefix(folder) for name in archive.namelist()}
     listed: dict[str, str] = {}
     for manifest in MANIFESTS:
-        if f"{folder}{manifest}" not in archive.namelist():
+        if manifest not in names:
             yield f"{manifest} is missing"
             continue
         for entry in archive.read(folder + manifest).decode().splitlines():
             digest, _, name = entry.partition("  ")
             listed[name] = digest
-    names = {name.removeprefix(folder) for name in archive.namelist()}
     for name in sorted(names - listed.keys() - {MANIFESTS[1]}):
         yield f"{name} is in no manifest"
     for name in sorted(listed.keys() - names):

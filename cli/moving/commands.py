@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from cli.moving.importer import Options, import_file
 from cli.moving.leave import leave
 from cli.moving.me import Me, read_me
 from cli.moving.undo import undo_import
-from cli.who import Who
+from cli.who import Who, ask_password
 
 
 @contextmanager
@@ -73,6 +72,6 @@ def check_and_say(file: Path) -> int:
 
 def leave_and_say(url: str, email: str, file: Path) -> None:
     """Export an account and delete it, with the password."""
-    password = environ.get("AURORA_PASSWORD") or click.prompt("Password", hide_input=True)
+    password = ask_password()
     with _opened(Who(url, email, password)) as (account, me):
         leave(account, me, password, file)

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from cli.moving.me import Me
 from cli.moving.plan import Action, Add, Delete, Leave, change, plan
 from cli.moving.report import Report, Result
 from cli.moving.spool import Spool
+from cli.moving.trashed import deletions, in_history
 from shared.sources.bundle import Bundle, Damaged, TooLarge, open_bundle
 from shared.sources.reading import Unreadable, zone_of
 from shared.sources.registry import SOURCES, detect
@@ -62,7 +63,8 @@ def import_file(account: Account, me: Me, file: Path, options: Options) -> Repor
             owner = Owner(me.id, options.zone or me.zone, diary)
             records = _counted(source.read(bundle, owner), report)
             try:
-                _execute(account, plan(records, known.row, options.tag), report)
+                actions = plan(records, known.row, in_history(account), options.tag)
+                _execute(account, actions, report)
             except KeyboardInterrupt:
                 report.stopped = "Stopped. Run the same command to go on."
             finally:
@@ -121,9 +123,12 @@ def _counted(records: Iterable[Record], report: Report) -> Iterator[Record]:
 
 def _execute(account: Account, actions: Iterable[Action], report: Report) -> None:
     """Do what was planned, a request's worth at a time; killed anywhere, it can be done again."""
-    for batch in cut(_encoded(actions, report)):
+    trashed: list[Delete] = []
+    for batch in cut(_encoded(actions, trashed, report)):
         _send(account, batch, report)
         _show(report)
+    for deleted in cut(deletions(trashed, report.made)):
+        _send(account, deleted, report)
 
 
 def _show(report: Report, end: str = "") -> None:
@@ -132,8 +137,10 @@ def _show(report: Report, end: str = "") -> None:
         click.echo(f"\rImporting: {report.rate()}  {end}", nl=False, err=True)
 
 
-def _encoded(actions: Iterable[Action], report: Report) -> Iterator[tuple[Add | Delete, bytes]]:
-    """Yield what is to be sent, and count the rest."""
+def _encoded(
+    actions: Iterable[Action], trashed: list[Delete], report: Report
+) -> Iterator[tuple[Add | Delete, bytes]]:
+    """Yield what is to be added, gather what is then to be deleted, and count the rest."""
     for action in actions:
         match action:
             case Note():
@@ -146,11 +153,13 @@ def _encoded(actions: Iterable[Action], report: Report) -> Iterator[tuple[Add | 
                 report.count(item, result)
             case Add(item) if report.is_dry:
                 report.count(item, Result.ADDED)
-            case Add() | Delete() if not report.is_dry:
+            case Add():
                 yield action, encode(change(action))
+            case Delete() if not report.is_dry:
+                trashed.append(action)
 
 
-def _send(account: Account, batch: list[tuple[Add | Delete, bytes]], report: Report) -> None:
+def _send(account: Account, batch: Sequence[tuple[Add | Delete, bytes]], report: Report) -> None:
     """Send a batch; if it is refused as a whole, by halves, down to the one that is the cause."""
     answer = post(account, [change for _, change in batch], batch=report.batch)
     if answer.status_code not in REFUSALS:
@@ -181,6 +190,8 @@ def conclude(action: Add | Delete, outcome: Outcome, report: Report) -> None:
         report.count(item, Result.CHANGED if is_there else Result.DELETED)
     elif outcome.result in {"done", "already_done"}:
         report.count(item, Result.ADDED)
+        if item.is_trashed and outcome.version:
+            report.made[item.id] = outcome.version
     elif report.diary and any(error.code == "parent_gone" for error in outcome.errors):
         raise click.ClickException(
             "The journal was deleted. Restore it, or run the same command to begin it anew."

@@ -9,6 +9,7 @@ from cli.moving.archive import listed
 from cli.moving.check import check
 from cli.moving.export import export
 from cli.moving.me import Me
+from cli.who import confirm
 
 
 def leave(account: Account, me: Me, password: str, file: Path) -> None:
@@ -23,11 +24,7 @@ def leave(account: Account, me: Me, password: str, file: Path) -> None:
     click.confirm(f"Delete the account {me.email} at {account.url} for good?", abort=True)
     if click.prompt("Type its email to delete it").strip().lower() != me.email.lower():
         raise click.ClickException("That is another email. Nothing was deleted.")
-    confirmation = {"password": password}
-    answer = account.send("DELETE", "/auth/me", confirmation)
-    if read_problem(answer).code == "wrong_code":
-        confirmation["code"] = click.prompt("The next code from your authenticator app")
-        answer = account.send("DELETE", "/auth/me", confirmation)
+    answer = confirm(account, "DELETE", "/auth/me", {}, password)
     if not answer.is_success:
         raise click.ClickException(f"{read_problem(answer).reason} Nothing was deleted.")
     click.echo(f"The account is deleted. All that it held is in {file}.")

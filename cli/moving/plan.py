@@ -15,6 +15,8 @@ from shared.sources.source import Item, LeftOut, Note, Record
 
 # Whether Aurora has or had an item, and its row unless it was deleted.
 Lookup = Callable[[str, str], tuple[bool, dict[str, Any] | None]]
+# Whether all that was ever done to an item is that an import has just added it.
+IsNew = Callable[[str, str], bool]
 # Of a row these are as they were when it was made, or Aurora's own.
 NOT_COMPARED = {"created_at", "completed_at", "origin"}
 
@@ -31,6 +33,7 @@ class Delete:
     """Delete an item that was added, since it lay in the trash."""
 
     item: Item
+    version: int | None = None  # the one to delete, if it was added before this import
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +47,25 @@ class Leave:
 Action = Add | Delete | Leave | LeftOut | Note
 
 
-def plan(records: Iterable[Record], lookup: Lookup, tag: str | None) -> Iterator[Action]:
+def plan(
+    records: Iterable[Record], lookup: Lookup, is_new: IsNew, tag: str | None
+) -> Iterator[Action]:
     """Yield what to do about each record, in order; at the end, what goes to the trash.
 
     Nothing that Aurora has is overwritten, and nothing that was deleted there comes back.
     """
-    trashed: list[Item] = []
+    trashed: list[Delete] = []
     for record in fitted(records, tag):
         if not isinstance(record, Item):
             yield record
             continue
         was_there, row = lookup(record.kind, str(record.id))
         action = _decide(record, row) if was_there else Add(record)
-        if record.is_trashed and (isinstance(action, Add) or _was_interrupted(action, row)):
-            trashed.append(replace(record, fields={}, files=()))
+        if record.is_trashed and (isinstance(action, Add) or _was_stopped(action, row, is_new)):
+            version = row["version"] if row else None
+            trashed.append(Delete(replace(record, fields={}, files=()), version))
         yield action
-    for item in reversed(trashed):  # parts before what they are part of
-        yield Delete(item)
+    yield from reversed(trashed)  # parts before what they are part of
 
 
 def _decide(item: Item, row: dict[str, Any] | None) -> Leave:
@@ -70,12 +75,14 @@ def _decide(item: Item, row: dict[str, Any] | None) -> Leave:
     return Leave(item, Result.THERE if _says_the_same(item, row) else Result.CHANGED)
 
 
-def _was_interrupted(left: Leave, row: dict[str, Any] | None) -> bool:
-    """Return whether an item was added and not deleted yet when an import was stopped.
+def _was_stopped(left: Leave, row: dict[str, Any] | None, is_new: IsNew) -> bool:
+    """Return whether an import was stopped after it had added an item and before it deleted it.
 
-    A row that the person restored has a later version.
+    A row that the person restored has a later version; so has one whose import was taken back once.
     """
-    return left.result is Result.THERE and row is not None and row.get("version") == 1
+    if left.result is not Result.THERE or row is None:
+        return False
+    return row["version"] == 1 or is_new(left.item.kind, str(left.item.id))
 
 
 def _says_the_same(item: Item, row: dict[str, Any]) -> bool:
@@ -97,8 +104,10 @@ def _normal(kind: str, fields: dict[str, Any], named: set[str]) -> dict[str, Any
 def change(action: Add | Delete) -> dict[str, Any]:
     """Return the change to send; after a lost answer the same one is done once."""
     item = action.item
+    sent: dict[str, Any]
     if isinstance(action, Delete):
-        sent = {"change_id": str(uuid5(item.id, "trashed")), "version": 1, "fields": None}
+        change = uuid5(item.id, f"trashed {action.version}")
+        sent = {"change_id": str(change), "version": action.version, "fields": None}
     else:
         sent = {"change_id": str(change_id(item)), "version": None, "fields": item.fields}
     return {"kind": item.kind, "id": str(item.id), **sent}

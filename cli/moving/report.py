@@ -45,6 +45,7 @@ class Report:
     notes: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    made: dict[UUID, int] = field(default_factory=dict)  # versions of what then goes to the trash
     stopped: str = ""  # why reading ended before the file did
     diary: UUID | None = None  # the journal that entries were asked to go to, which is no thing
     began: float = field(default_factory=time.monotonic)

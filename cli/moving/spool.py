@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -141,7 +142,7 @@ class Spool:
             epoch, since = self._reached()
             known = f"&epoch={quote(epoch)}" if epoch else ""
             answer = account.send("GET", f"/api/changes?since={since}{known}")
-            if answer.status_code == 409:  # noqa: PLR2004 - another epoch: a backup was restored
+            if answer.status_code == HTTPStatus.CONFLICT:  # another epoch: a backup was restored
                 self._file.executescript("delete from reached; delete from items")
                 continue
             page = account.read(_Changes, answer)

@@ -3,26 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-import psycopg
 import pytest
 
 from cli.api import Account, aurora
 from cli.moving.me import Me, read_me
 from tests.support.people import Person
-from tests.support.serving import serving
+from tests.support.served import sign_in_limit, url
 
-
-@pytest.fixture(scope="module")
-def url(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    assert database
-    with serving(tmp_path_factory.mktemp("server") / "log") as address:
-        yield address
-
-
-@pytest.fixture(autouse=True)
-def sign_in_limit(owner: psycopg.Connection) -> None:
-    """Let each test sign in as often as one person does: all of them come from one address."""
-    owner.execute("delete from aurora.sign_in_attempts")
+__all__ = ["sign_in_limit", "url"]
 
 
 @pytest.fixture

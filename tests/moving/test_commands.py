@@ -1,10 +1,6 @@
 """The commands as a person types them, also where they are stopped or misused."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +12,7 @@ from cli.moving.check import check
 from tests.moving.test_law import manifest
 from tests.sources.traps import TRAPS
 from tests.support.history import create
-from tests.support.http_proxy import HttpProxy, Moment
-from tests.support.paths import ROOT
+from tests.support.killing import killed
 from tests.support.people import Person
 
 Aurora = Callable[..., Result]
@@ -100,24 +95,10 @@ def test_an_export_that_was_killed_goes_on(
     gone = create(person, text="gone")
     person.delete(f"/api/thoughts/{gone['id']}")
     file = tmp_path / "a.zip"
-    started: list[subprocess.Popen[bytes]] = []
-
-    def kills(number: int, moment: Moment) -> bool:
-        if (number, moment) == (step, "after"):
-            started[0].kill()
-            started[0].wait(10)
-        return (number, moment) == (step, "after")
-
-    with HttpProxy(url, kills) as proxy:
-        command = ["export", str(file), "--email", person.email, "--url", proxy.url]
-        environment = {**os.environ, "AURORA_PASSWORD": person.password}
-        started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "cli.main", *command], cwd=ROOT, env=environment
-            )
-        )
-        started[0].wait(30)
-    assert started[0].returncode == -signal.SIGKILL
+    requests = killed(
+        person, url, ["export", str(file)], lambda so_far, at: len(so_far) == step and at == "after"
+    )
+    assert len(requests) == step
     create(person, text="meanwhile")
     assert aurora("export", file).exit_code == 0
     assert check(file) == []

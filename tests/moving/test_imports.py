@@ -13,6 +13,7 @@ from cli.moving.report import Report, Result
 from cli.moving.undo import undo_import
 from tests.sources.traps import TRAPS
 from tests.support.history import changes
+from tests.support.killing import killed
 from tests.support.people import Person
 
 Moved = Callable[[Person], tuple[Account, Me]]
@@ -151,3 +152,53 @@ def test_what_lay_in_the_trash_lies_there(
     assert person.post(f"/api/history/{sequence}/restore").status == 200
     import_file(*account_of(person), TRAPS["keep"](tmp_path), Options())
     assert person.get("/api/trash").json["items"] == []  # it is the person's again
+
+
+@pytest.mark.parametrize("source", ["keep", "standardnotes"])
+@pytest.mark.parametrize("was_taken_back", [False, True])
+def test_what_lay_in_the_trash_gets_there_though_the_import_was_killed(
+    person: Person,
+    account_of: Moved,
+    url: str,
+    tmp_path: Path,
+    source: str,
+    was_taken_back: bool,  # noqa: FBT001 - of a parametrized test
+) -> None:
+    file = TRAPS[source](tmp_path)
+    account, me = account_of(person)
+    if was_taken_back:
+        import_file(account, me, file, Options()).write(tmp_path / "report.json")
+        undo_import(account, tmp_path / "report.json")
+    sends = "POST /api/changes"
+    killed(
+        person,
+        url,
+        ["import", str(file)],
+        lambda so_far, at: so_far[-1] == sends and so_far.count(sends) == 2 and at == "before",
+    )
+    assert person.get("/api/trash").json["items"] == []
+    again = import_file(account, me, file, Options())
+    assert again.added == 0
+    (trashed,) = person.get("/api/trash").json["items"]
+    assert trashed["row"].get("text", trashed["row"].get("title")) in {"gone", "trashed"}
+    before = changes(person)["next"]
+    import_file(account, me, file, Options())
+    assert changes(person)["next"] == before
+    assert person.post(f"/api/history/{trashed['sequence']}/restore").status == 200
+    import_file(account, me, file, Options())
+    assert person.get("/api/trash").json["items"] == []  # it is the person's again
+
+
+def test_what_lay_in_the_trash_gets_there_again_after_an_undo(
+    person: Person, account_of: Moved, tmp_path: Path
+) -> None:
+    account, me = account_of(person)
+    file = TRAPS["keep"](tmp_path)
+    for _ in range(3):
+        report = import_file(account, me, file, Options())
+        (trashed,) = person.get("/api/trash").json["items"]
+        assert trashed["row"]["text"] == "gone"
+        assert report.notes["thing of the trash that was changed here and stays"] == 0
+        report.write(tmp_path / "report.json")
+        assert undo_import(account, tmp_path / "report.json") == {"deleted": report.added}
+        assert person.get("/api/trash").json["items"] == []

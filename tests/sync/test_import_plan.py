@@ -52,7 +52,7 @@ def planned(known: Known, *lines: object) -> list[Action]:
         assert kind == "entry"
         return UUID(item_id) in known, known.get(UUID(item_id))
 
-    actions = plan(SOURCES["jsonl"].read(bundle, owner), lookup, None)
+    actions = plan(SOURCES["jsonl"].read(bundle, owner), lookup, lambda _, __: False, None)
     return [one for one in actions if not isinstance(one, Note)]
 
 
@@ -107,7 +107,7 @@ def test_only_one_batch_of_a_file_is_held() -> None:
     items = (Item("entry", uuid4(), f"Line {next(taken)}", SENT) for _ in count())
     changes: Iterator[tuple[Action, bytes]] = (
         (action, encode(change(action)))
-        for action in plan(items, lambda _, __: (False, None), None)
+        for action in plan(items, lambda _, __: (False, None), lambda _, __: False, None)
         if isinstance(action, Add)
     )
     assert len(next(cut(changes))) == MAX_CHANGES

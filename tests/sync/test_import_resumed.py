@@ -24,10 +24,18 @@ from shared.sources.source import Item
 from tests.support.history import changes
 from tests.support.http_proxy import HttpProxy, Moment
 from tests.support.importing import SAID, command, entries, run, serving
+from tests.support.killing import killed
 from tests.support.paths import ROOT
 from tests.support.people import Person
 
 LARGE = "é" * 100_000
+# The command, which Ctrl-C ends also where it is ignored, as under nohup: that is inherited.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from cli.main import main
+main()
+"""
 # Of a first import of three batches: sign in, ask who that is and what is there, send, sign out.
 REQUESTS = [
     "POST /auth/login",
@@ -49,7 +57,7 @@ def long_file(written: Callable[..., Path], lines: int = 1_500) -> Path:
 def start(person: Person, file: Path, url: str) -> subprocess.Popen[str]:
     """Import a file in another process."""
     return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *command(person, file, url)],
+        [sys.executable, "-c", INTERRUPTIBLE, *command(person, file, url)],
         cwd=ROOT,
         env={**os.environ, "AURORA_PASSWORD": person.password},
         stdout=subprocess.PIPE,
@@ -67,19 +75,13 @@ def test_an_import_killed_at_any_step_and_run_again_has_each_entry_once(
     person: Person, url: str, written: Callable[..., Path], step: int, when: Moment
 ) -> None:
     file = three_batches(written)
-    started: list[subprocess.Popen[str]] = []
-
-    def kills(number: int, moment: Moment) -> bool:
-        if (number, moment) == (step, when):
-            started[0].kill()
-            started[0].wait(10)
-        return (number, moment) == (step, when)
-
-    with HttpProxy(url, kills) as proxy:
-        started.append(start(person, file, proxy.url))
-        started[0].communicate(timeout=30)
-    assert started[0].returncode == -signal.SIGKILL
-    assert proxy.requests == REQUESTS[:step]
+    requests = killed(
+        person,
+        url,
+        ["import", str(file), "--journal", "Diary"],
+        lambda so_far, at: len(so_far) == step and at == when,
+    )
+    assert requests == REQUESTS[:step]
     batches = step - REQUESTS.index("POST /api/changes") - (when == "before")
     there = 4 * min(max(batches, 0), 3)
     result = run(person, file, url)

@@ -188,6 +188,43 @@ def test_an_import_that_was_stopped_goes_on(
     assert everything(person) == {}  # also what was written before it stopped
 
 
+def test_what_lay_in_the_trash_gets_there_though_the_import_was_taken_back_and_stopped(
+    device: Callable[..., Device], email: str, tmp_path: Path
+) -> None:
+    own = device()
+    own.register(email)
+    page = own.open("/import")
+    file = keep_folder(tmp_path)
+    person = api_of(email)
+    choose(page, file)
+    write(page)
+    page.get_by_role("button", name="Take this import back").click()
+    expect(page.get_by_role("heading", name="Taken back.")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Choose another").click()
+    choose(page, file)
+    table(page)
+    held: list[str] = []
+
+    def deletions_are_held(route: Any) -> None:
+        if '"fields":null' in (route.request.post_data or ""):
+            held.append(route.request.url)
+        else:
+            route.continue_()
+
+    page.route("**/api/changes", deletions_are_held)
+    page.get_by_role("button", name=re.compile("^Import [0-9]")).click()
+    eventually(lambda: bool(held), page=page)
+    page.reload()
+    page.unroute("**/api/changes")
+    assert person.get("/api/trash").json["items"] == []
+    choose(page, file)
+    assert table(page)["thought"]["added"] == 0
+    page.get_by_role("button", name=re.compile("^Import")).click()
+    expect(page.get_by_role("button", name="Take this import back")).to_be_visible(timeout=30_000)
+    (trashed,) = person.get("/api/trash").json["items"]
+    assert trashed["row"]["text"] == "gone"
+
+
 def test_a_large_file_is_sent_in_parts_and_pictures_never(
     device: Callable[..., Device], email: str, app: str, tmp_path: Path
 ) -> None:

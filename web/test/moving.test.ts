@@ -8,7 +8,7 @@ import { jsonCut } from "../src/moving/cut-json.ts";
 import { cellsOf, recordsOf, textCut } from "../src/moving/cut-text.ts";
 import { partsOf } from "../src/moving/cut.ts";
 import { piecesOf, type Piece, type Unsent } from "../src/moving/pieces.ts";
-import { Contents, decide, isToDelete, tableOf, type Item } from "../src/moving/tally.ts";
+import { Contents, decide, isOutOfTrash, tableOf, type Item } from "../src/moving/tally.ts";
 import { members, Unreadable } from "../src/moving/unzip.ts";
 import { crc32, Zip } from "../src/moving/zip.ts";
 
@@ -256,9 +256,10 @@ test("what is here is never overwritten, and what was deleted does not come back
   assert.equal(decide(item("1"), { isDeleted: true }), "deleted");
   const trashed = item("1", { trashed: true });
   assert.equal(decide(trashed, { isDeleted: true }), "there");
-  assert.ok(isToDelete(trashed, "added", undefined));
-  assert.ok(isToDelete(trashed, "there", { row, version: 1 }));
-  assert.ok(!isToDelete(trashed, "there", { row, version: 2 }));
+  assert.ok(isOutOfTrash(trashed, "there", { row, version: 1 }));
+  assert.ok(!isOutOfTrash(trashed, "there", { isDeleted: true }));
+  assert.ok(!isOutOfTrash(trashed, "changed", { row, version: 2 }));
+  assert.ok(!isOutOfTrash(item("1"), "there", { row, version: 1 }));
 });
 
 test("each thing of the file stands in one column, and a repeated journal counts once", () => {

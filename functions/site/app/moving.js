@@ -23,7 +23,8 @@ import {
   syncNow,
   textOf,
   thingById,
-  useSignal
+  useSignal,
+  versionsOf
 } from "./app.js";
 
 // src/moving/unzip.ts
@@ -468,7 +469,7 @@ function tableOf(contents, results, refused = []) {
 function decide(item, known) {
   return known ? known.row ? saysTheSame(item, known.row) ? "there" : "changed" : item.trashed ? "there" : "deleted" : "added";
 }
-var isToDelete = (item, result, known) => item.trashed && (result === "added" || result === "there" && known?.version === 1), NOT_COMPARED = /* @__PURE__ */ new Set(["created_at", "completed_at", "origin"]), MOMENTS = /* @__PURE__ */ new Set(["timestamp", "archived_at"]);
+var isOutOfTrash = (item, result, known) => item.trashed && result === "there" && known?.row !== void 0, NOT_COMPARED = /* @__PURE__ */ new Set(["created_at", "completed_at", "origin"]), MOMENTS = /* @__PURE__ */ new Set(["timestamp", "archived_at"]);
 function saysTheSame(item, row) {
   return Object.keys(item.fields).filter((name) => name in row && !NOT_COMPARED.has(name)).every((name) => normal(name, item.fields[name]) === normal(name, row[name]));
 }
@@ -505,6 +506,13 @@ async function allTrash() {
     cursor = next === null ? "" : `&cursor=${encodeURIComponent(next)}`;
   } while (cursor);
   return { kind: "data", data: found };
+}
+var LATELY = 10080 * 60 * 1e3;
+async function wasJustAdded(kind, id) {
+  let answer = await patiently(() => versionsOf(kind, id, null));
+  if (answer.kind !== "data" || answer.data.next_cursor !== null) return !1;
+  let [first, more] = answer.data.items.filter((one) => one.operation !== "conflict");
+  return !first || more || first.operation !== "create" ? !1 : now() - momentOf(first.at) < LATELY;
 }
 
 // src/sync/importing.ts
@@ -581,9 +589,13 @@ async function compare(contents) {
   let things = await opened().read((tx) => tx.all("things")), known = new Map(things.map((one) => [one.id, one])), trash = await allTrash();
   for (let { id } of trash.kind === "data" ? trash.data : [])
     known.has(id) || known.set(id, { isDeleted: !0 });
-  let results = new Map(contents.items.map((item) => [item, decide(item, known.get(item.id))])), toDelete = contents.items.filter(
-    (item) => isToDelete(item, results.get(item) ?? "left", known.get(item.id))
-  );
+  let results = new Map(contents.items.map((item) => [item, decide(item, known.get(item.id))])), toDelete = /* @__PURE__ */ new Map();
+  for (let [item, result] of results) {
+    let thing = known.get(item.id);
+    if (item.trashed && result === "added" && toDelete.set(item, null), !isOutOfTrash(item, result, thing)) continue;
+    let { version = null } = thing ?? {};
+    (version === 1 || await wasJustAdded(item.kind, item.id)) && toDelete.set(item, version);
+  }
   return { results, toDelete };
 }
 
@@ -595,22 +607,27 @@ async function writeImport(reading, shown) {
   let written = {
     results: new Map(reading.results),
     refused: [],
+    made: /* @__PURE__ */ new Map(),
     batch,
     problem: ""
-  }, steps = stepsOf(reading), done = 0;
-  for (let some of batchesOf(steps)) {
-    if (await send(some, written), written.problem) break;
-    shown(done += some.length, steps.length);
-  }
+  }, added = additions(reading), of = added.length + reading.toDelete.size;
+  await sendSteps(added, written, (done) => shown(done, of));
+  let trashed = deletions(reading, written.made);
+  await sendSteps(trashed, written, (done) => shown(added.length + done, of));
   let isDone = written.problem === "";
   return await opened().write((tx) => tx.put("meta", { ...record, isDone })), await syncNow(), written;
 }
-function stepsOf({ contents, results, toDelete }) {
-  return [
-    ...contents.items.filter((item) => results.get(item) === "added").map((item) => stepOf(item, item.change_id, { version: null, fields: item.fields })),
-    ...toDelete.toReversed().map((item) => stepOf(item, newId(now()), { version: 1, fields: null }))
-  ];
+async function sendSteps(steps, written, shown) {
+  let done = 0;
+  for (let some of batchesOf(steps)) {
+    if (written.problem) return;
+    await send(some, written), written.problem || shown(done += some.length);
+  }
 }
+var additions = ({ contents, results }) => contents.items.filter((item) => results.get(item) === "added").map((item) => stepOf(item, item.change_id, { version: null, fields: item.fields })), deletions = ({ toDelete }, made) => [...toDelete].toReversed().flatMap(([item, before]) => {
+  let version = before ?? made.get(item);
+  return version === void 0 ? [] : [stepOf(item, newId(now()), { version, fields: null })];
+});
 function stepOf(item, change_id, what) {
   let change = { change_id, kind: item.kind, id: item.id, ...what }, bytes = JSON.stringify(change).length * 3;
   return { item, change, isDeletion: what.fields === null, bytes };
@@ -644,7 +661,7 @@ function conclude(step, answer, written) {
   if (answer.result === "conflict" || typeof answer.kept == "number") {
     let isThere = answer.row || has("left_out");
     written.results.set(item, isThere ? "changed" : "deleted");
-  } else answer.result !== "refused" ? written.results.set(item, "added") : has("erased") ? written.results.set(item, "deleted") : leaveOut(item, errors.map((one) => one.message).join(" "), written);
+  } else answer.result !== "refused" ? (written.results.set(item, "added"), item.trashed && answer.version && written.made.set(item, answer.version)) : has("erased") ? written.results.set(item, "deleted") : leaveOut(item, errors.map((one) => one.message).join(" "), written);
 }
 function leaveOut(item, why, written) {
   written.results.set(item, "left"), written.refused.push({ kind: item.kind, where: item.where, why });
@@ -809,7 +826,7 @@ function Last({ last, onTakeBack }) {
 // src/screens/import/found.tsx
 var SHOWN = 50;
 function Found({ reading, written, heading, onWrite, onLeave, onTakeBack }) {
-  let { contents, name } = reading, table = tableOf(contents, written?.results ?? reading.results, written?.refused), toAdd = [...reading.results.values()].filter((one) => one === "added").length, isOver = written !== void 0 && written.problem === "", isToWrite = !isOver && toAdd + reading.toDelete.length > 0;
+  let { contents, name } = reading, table = tableOf(contents, written?.results ?? reading.results, written?.refused), toAdd = [...reading.results.values()].filter((one) => one === "added").length, isOver = written !== void 0 && written.problem === "", isToWrite = !isOver && toAdd + reading.toDelete.size > 0;
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a("h2", { tabIndex: -1, ref: heading, dir: "auto", children: contents.title ? words.from(contents.title, name) : name }),
     written?.problem && /* @__PURE__ */ a("p", { class: "problem", role: "alert", children: problemOf(written.problem) }),

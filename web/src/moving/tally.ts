@@ -109,10 +109,10 @@ export function decide(item: Item, known: Known | undefined): Result {
   return saysTheSame(item, known.row) ? "there" : "changed";
 }
 
-/** Return whether a thing of the trash is to be deleted: a stopped import may have got no further
- * than adding it, and one that the person restored has a later version. */
-export const isToDelete = (item: Item, result: Result, known: Known | undefined): boolean =>
-  item.trashed && (result === "added" || (result === "there" && known?.version === 1));
+/** Return whether a thing of the trash is there: a stopped import may have got no further than
+ * adding it, or the person restored it. */
+export const isOutOfTrash = (item: Item, result: Result, known: Known | undefined): boolean =>
+  item.trashed && result === "there" && known?.row !== undefined;
 
 // As they were when it was made, or Aurora's own.
 const NOT_COMPARED = new Set(["created_at", "completed_at", "origin"]);

@@ -5,7 +5,7 @@ import { namesNoJournal, piecesOf, type Piece, type Unsent } from "../moving/pie
 import {
   Contents,
   decide,
-  isToDelete,
+  isOutOfTrash,
   type Item,
   type Known,
   type Result,
@@ -14,7 +14,7 @@ import { Unreadable, type Reason } from "../moving/unzip.ts";
 import { opened } from "../store/things.ts";
 import { sendAll } from "./account.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
-import { allTrash } from "./moved.ts";
+import { allTrash, wasJustAdded } from "./moved.ts";
 import { patiently } from "./patience.ts";
 
 export type Shown = (done: number, of: number) => void;
@@ -24,7 +24,8 @@ export interface Reading {
   readonly contents: Contents;
   readonly unsent: readonly Unsent[];
   readonly results: ReadonlyMap<Item, Result>;
-  readonly toDelete: readonly Item[];
+  /** What goes to the trash once it is added, and the version of what was added before. */
+  readonly toDelete: ReadonlyMap<Item, number | null>;
 }
 export type Read =
   | { readonly kind: "read"; readonly reading: Reading }
@@ -141,8 +142,13 @@ async function compare(contents: Contents): Promise<Pick<Reading, "results" | "t
     if (!known.has(id)) known.set(id, { isDeleted: true });
   }
   const results = new Map(contents.items.map((item) => [item, decide(item, known.get(item.id))]));
-  const toDelete = contents.items.filter((item) =>
-    isToDelete(item, results.get(item) ?? "left", known.get(item.id)),
-  );
+  const toDelete = new Map<Item, number | null>();
+  for (const [item, result] of results) {
+    const thing = known.get(item.id);
+    if (item.trashed && result === "added") toDelete.set(item, null);
+    if (!isOutOfTrash(item, result, thing)) continue;
+    const { version = null } = thing ?? {};
+    if (version === 1 || (await wasJustAdded(item.kind, item.id))) toDelete.set(item, version);
+  }
   return { results, toDelete };
 }

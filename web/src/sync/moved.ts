@@ -1,6 +1,8 @@
-// What only Aurora has, and moving needs: all of the feed, and all of the trash.
+// What only Aurora has, and moving needs: the feed, all of the trash, and what was done to a thing.
+import { momentOf, now } from "../model/day.ts";
 import type { Row } from "../model/kinds.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
+import { versionsOf } from "./past.ts";
 import { patiently } from "./patience.ts";
 
 type Trashed = Schemas["TrashItem"];
@@ -22,6 +24,19 @@ export async function allTrash(): Promise<Answer<readonly Trashed[]>> {
     cursor = next === null ? "" : `&cursor=${encodeURIComponent(next)}`;
   } while (cursor);
   return { kind: "data", data: found };
+}
+
+// For so long an import that was stopped is taken up again. Much older than that, the history may
+// have lost that a thing was deleted before, and has only that it was restored.
+const LATELY = 7 * 24 * 60 * 60 * 1000; // ms
+
+/** Return whether all that was ever done to a thing is that an import has just added it. */
+export async function wasJustAdded(kind: string, id: string): Promise<boolean> {
+  const answer = await patiently(() => versionsOf(kind, id, null));
+  if (answer.kind !== "data" || answer.data.next_cursor !== null) return false;
+  const [first, more] = answer.data.items.filter((one) => one.operation !== "conflict");
+  if (!first || more || first.operation !== "create") return false;
+  return now() - momentOf(first.at) < LATELY;
 }
 
 /** A page of the feed, with rows as Aurora has them. */

@@ -23,6 +23,8 @@ interface Step {
 export interface Written {
   readonly results: Map<Item, Result>;
   readonly refused: Left[];
+  /** The versions of what was added and goes to the trash. */
+  readonly made: Map<Item, number>;
   readonly batch: string;
   /** Why it stopped; empty when it is done. */
   problem: string | "offline";
@@ -44,32 +46,46 @@ export async function writeImport(reading: Reading, shown: Shown): Promise<Writt
   const written: Written = {
     results: new Map(reading.results),
     refused: [],
+    made: new Map(),
     batch,
     problem: "",
   };
-  const steps = stepsOf(reading);
-  let done = 0;
-  for (const some of batchesOf(steps)) {
-    await send(some, written);
-    if (written.problem) break;
-    shown((done += some.length), steps.length);
-  }
+  const added = additions(reading);
+  const of = added.length + reading.toDelete.size;
+  await sendSteps(added, written, (done) => shown(done, of));
+  const trashed = deletions(reading, written.made);
+  await sendSteps(trashed, written, (done) => shown(added.length + done, of));
   const isDone = written.problem === "";
   await opened().write((tx) => tx.put("meta", { ...record, isDone }));
   await syncNow();
   return written;
 }
 
-/** What is new, in the order of the file; then what goes to the trash, parts first. */
-function stepsOf({ contents, results, toDelete }: Reading): readonly Step[] {
-  const added = contents.items.filter((item) => results.get(item) === "added");
-  return [
-    ...added.map((item) => stepOf(item, item.change_id, { version: null, fields: item.fields })),
-    ...toDelete
-      .toReversed()
-      .map((item) => stepOf(item, newId(now()), { version: 1, fields: null })),
-  ];
+async function sendSteps(
+  steps: readonly Step[],
+  written: Written,
+  shown: (done: number) => void,
+): Promise<void> {
+  let done = 0;
+  for (const some of batchesOf(steps)) {
+    if (written.problem) return;
+    await send(some, written);
+    if (!written.problem) shown((done += some.length));
+  }
 }
+
+/** What is new, in the order of the file. */
+const additions = ({ contents, results }: Reading): readonly Step[] =>
+  contents.items
+    .filter((item) => results.get(item) === "added")
+    .map((item) => stepOf(item, item.change_id, { version: null, fields: item.fields }));
+
+/** What goes to the trash, parts first: of each the version that was added, and no later one. */
+const deletions = ({ toDelete }: Reading, made: Written["made"]): readonly Step[] =>
+  [...toDelete].toReversed().flatMap(([item, before]) => {
+    const version = before ?? made.get(item);
+    return version === undefined ? [] : [stepOf(item, newId(now()), { version, fields: null })];
+  });
 
 function stepOf(item: Item, change_id: string, what: Row): Step {
   const change = { change_id, kind: item.kind, id: item.id, ...what };
@@ -121,8 +137,10 @@ function conclude(step: Step, answer: Answered | undefined, written: Written): v
     // Edited or deleted since the table was made; a row may be left out of a large answer.
     const isThere = answer.row || has("left_out");
     written.results.set(item, isThere ? "changed" : "deleted");
-  } else if (answer.result !== "refused") written.results.set(item, "added");
-  else if (has("erased")) written.results.set(item, "deleted");
+  } else if (answer.result !== "refused") {
+    written.results.set(item, "added");
+    if (item.trashed && answer.version) written.made.set(item, answer.version);
+  } else if (has("erased")) written.results.set(item, "deleted");
   else leaveOut(item, errors.map((one) => one.message).join(" "), written);
 }
 

@@ -22,7 +22,7 @@ export function Found({ reading, written, heading, onWrite, onLeave, onTakeBack 
   const table = tableOf(contents, written?.results ?? reading.results, written?.refused);
   const toAdd = [...reading.results.values()].filter((one) => one === "added").length;
   const isOver = written !== undefined && written.problem === "";
-  const isToWrite = !isOver && toAdd + reading.toDelete.length > 0;
+  const isToWrite = !isOver && toAdd + reading.toDelete.size > 0;
   return (
     <>
       <h2 tabIndex={-1} ref={heading} dir="auto">
