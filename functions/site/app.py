@@ -62,10 +62,12 @@ def docs_part(name: str, request: Request) -> HttpResponse:
 @app.get("/entries/<thing_id>")
 @app.get("/journals/<thing_id>")
 @app.get("/tasks/<thing_id>")
+@app.get("/events/<thing_id>")
 @app.get("/thoughts/<thing_id>/history")
 @app.get("/entries/<thing_id>/history")
 @app.get("/journals/<thing_id>/history")
 @app.get("/tasks/<thing_id>/history")
+@app.get("/events/<thing_id>/history")
 @documented(is_api=False)
 def page(request: Request) -> HttpResponse:
     """Get the app; which of its places to show, it reads from the address."""

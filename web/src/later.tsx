@@ -6,9 +6,11 @@ import "./main.tsx";
 
 export { Archive } from "./screens/archive.tsx";
 export { Calendar } from "./screens/calendar.tsx";
+export { EventScreen } from "./screens/event.tsx";
 export { History } from "./screens/history.tsx";
 export { Journal } from "./screens/journal.tsx";
 export { Journals } from "./screens/journals.tsx";
+export { NewEvent } from "./screens/new-event.tsx";
 export { Search } from "./screens/search.tsx";
 export { Settings } from "./screens/settings.tsx";
 export { TaskScreen } from "./screens/task.tsx";

@@ -46,6 +46,8 @@ const SCREENS: Screens = {
   archive: later((all) => <all.Archive />),
   tasks: later((all) => <all.Tasks />),
   task: later((all, { id }) => <all.TaskScreen id={id} />),
+  event: later((all, { id, on }) => <all.EventScreen id={id} on={on} />),
+  "new-event": later((all, { start }) => <all.NewEvent start={start} />),
   trash: later((all) => <all.Trash />),
   history: later((all, { of, id }) => <all.History of={of} id={id} />),
   thing: later((all, { id }) => <all.ThingScreen id={id} />),

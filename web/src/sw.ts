@@ -10,7 +10,7 @@ const OF_VERSION = PARTS.map((name) => `/app/${VERSION}/${name}`);
 // functions/site/app.py has them too.
 const PLACE = new RegExp(
   "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|" +
-    "(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$",
+    "events/new|(thoughts|entries|journals|tasks|events)/[0-9a-f-]{36}(/history)?)$",
 );
 
 self.addEventListener("install", (event) => {

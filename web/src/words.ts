@@ -28,6 +28,8 @@ export const words = {
     journal: "Journal",
     thing: "Reading",
     task: "Task",
+    event: "Event",
+    "new-event": "New event",
     history: "History",
     tasks: "Tasks",
     archive: "Archive",
@@ -39,6 +41,7 @@ export const words = {
   keys: {
     title: "Keys",
     capture: "Write something",
+    event: "New event",
     next: "Next thing",
     previous: "Previous thing",
     open: "Open it",

@@ -1190,6 +1190,8 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
     journal: "Journal",
     thing: "Reading",
     task: "Task",
+    event: "Event",
+    "new-event": "New event",
     history: "History",
     tasks: "Tasks",
     archive: "Archive",
@@ -1201,6 +1203,7 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   keys: {
     title: "Keys",
     capture: "Write something",
+    event: "New event",
     next: "Next thing",
     previous: "Previous thing",
     open: "Open it",
@@ -1348,20 +1351,24 @@ var SIMPLE = [
   "settings",
   "import",
   "sign-in"
-], OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
+], OF_A_THING = /^\/(thoughts|entries|journals|tasks|events)\/([0-9a-f-]{36})(\/history)?$/, KINDS2 = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" }, FOLDERS = {
   thought: "thoughts",
   entry: "entries",
   journal: "journals",
-  task: "tasks"
+  task: "tasks",
+  event: "events"
 }, kindOf2 = (folder = "") => Object.keys(FOLDERS).find((kind) => FOLDERS[kind] === folder) ?? "";
 function placeOf(path, query = "") {
   let [, folder, id = "", history2] = OF_A_THING.exec(path) ?? [];
   if (history2) return { kind: "history", of: kindOf2(folder), id };
+  let asked2 = (name) => new URLSearchParams(query).get(name) ?? "";
+  if (folder === "events") return { kind: "event", id, on: asked2("on") };
+  if (path === "/events/new") return { kind: "new-event", start: asked2("start") };
   if (folder) return { kind: KINDS2[folder], id };
   let [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
-  return day ? { kind: "day", day } : path === "/search" ? { kind: "search", query: new URLSearchParams(query).get("q") ?? "" } : { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
+  return day ? { kind: "day", day } : path === "/search" ? { kind: "search", query: asked2("q") } : { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
 }
-var pathOf = (kind, id) => `/${FOLDERS[kind] ?? "thoughts"}/${id}`, searchFor = (query) => `/search?q=${encodeURIComponent(query)}`, here = () => location.pathname + location.search, stepOf = (state) => state ?? { index: 0 }, place_ = y3(placeOf(location.pathname, location.search)), place2 = place_, left_, leftAt = () => left_;
+var pathOf = (kind, id) => `/${FOLDERS[kind] ?? "thoughts"}/${id}`, repeatPath = (id, key) => `${pathOf("event", id)}?on=${encodeURIComponent(key)}`, newEventPath = (start2) => `/events/new?start=${start2}`, searchFor = (query) => `/search?q=${encodeURIComponent(query)}`, here = () => location.pathname + location.search, stepOf = (state) => state ?? { index: 0 }, place_ = y3(placeOf(location.pathname, location.search)), place2 = place_, left_, leftAt = () => left_;
 function go(path, from = document.activeElement) {
   if (path === here())
     return place_.value = placeOf(location.pathname, location.search), scrollTo(0, 0);
@@ -1854,7 +1861,7 @@ function released(held) {
 // src/store/acts.ts
 var last;
 function noteAct(act) {
-  let isEdit = (one) => one.before !== null && one.after !== null, isOne = last?.id === act.id && isEdit(last) && isEdit(act);
+  let isEdit = (one) => one.before !== null && one.after !== null && !one.also, isOne = last?.id === act.id && isEdit(last) && isEdit(act);
   last = last && isOne && act.at - last.at < 6e4 ? { ...act, before: last.before } : act;
 }
 function takeAct() {
@@ -1998,7 +2005,7 @@ async function readAll(current, show2) {
 var cursor = () => opened().read((tx) => tx.cursor());
 
 // src/store/drafts.ts
-var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE, NEW_ENTRY = "new-entry:", newEntryPlace = (journal) => `${NEW_ENTRY}${journal}`, twoVersionsPlace = (id) => `two-versions:${id}`, journalOfPlace = (place3) => place3.startsWith(NEW_ENTRY) ? place3.slice(NEW_ENTRY.length) : void 0;
+var all = /* @__PURE__ */ new Map(), unfinished_ = y3([]), unfinished = unfinished_, CAPTURE = "capture", capturePlace = CAPTURE, newEventPlace = "new-event", NEW_ENTRY = "new-entry:", newEntryPlace = (journal) => `${NEW_ENTRY}${journal}`, twoVersionsPlace = (id) => `two-versions:${id}`, journalOfPlace = (place3) => place3.startsWith(NEW_ENTRY) ? place3.slice(NEW_ENTRY.length) : void 0;
 async function openDrafts() {
   all.clear();
   for (let draft of await opened().read((tx) => tx.all("drafts"))) all.set(draft.place, draft);
@@ -3202,11 +3209,12 @@ async function bringBack(kind, id) {
 }
 async function undoLastAct() {
   let act = takeAct();
-  if (!act) return "nothing";
-  let { id, kind, before, after: after2 } = act;
+  return act ? undo(act) : "nothing";
+}
+async function undo({ id, kind, before, after: after2, also }) {
   if (after2 === null) return await bringBack(kind, id) ? "done" : "failed";
   let thing = thingById(id).peek();
-  return !thing || thing.isDeleted ? "failed" : (before ? await save(thing, before, { row: after2, version: thing.version }) : await remove(id).then(() => release(id)), takeAct(), "done");
+  return !thing || thing.isDeleted ? "failed" : (before ? await save(thing, before, { row: after2, version: thing.version }) : await remove(id).then(() => release(id)), also && await remove(also).then(() => release(also)), takeAct(), "done");
 }
 
 // src/views/deleting.ts
@@ -3214,19 +3222,22 @@ async function deleteWithUndo(thing, onDeleted) {
   await remove(thing.id), await dropDraft(thing.id), onDeleted(), showToast({
     text: words.movedToTrash,
     onUndo: () => {
-      undo(thing);
+      undoDeletion(thing);
     },
     onEnd: () => {
       release(thing.id);
     }
   });
 }
-async function undo(thing) {
+async function undoDeletion(thing) {
   let isBack = await bringBack(thing.kind, thing.id);
   announce(isBack ? words.restored : words.notTakenBack), isBack || showToast({ text: words.notTakenBack });
 }
-async function undoAct() {
-  let found = await undoLastAct();
+var tellWithUndo = (text, act) => showToast({ text, onUndo: () => {
+  undoAct(() => undo(act));
+} });
+async function undoAct(take = undoLastAct) {
+  let found = await take();
   found === "done" && showToast({ text: words.undone }), found === "failed" && showToast({ text: words.notTakenBack });
 }
 
@@ -3588,12 +3599,15 @@ function Today() {
   ] });
 }
 var isEmpty2 = () => days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
-function pathOfDraft(place3) {
+function pathOfDraft({ place: place3, row }) {
+  if (place3 === newEventPlace) return ["/events/new"];
   let journal = journalOfPlace(place3), thing = thingById(journal ?? place3).value;
-  return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
+  if (!thing || thing.isDeleted) return [];
+  let on = textOf(row ?? {}, "on");
+  return [on ? repeatPath(thing.id, on) : pathOf(thing.kind, thing.id)];
 }
 function Unfinished() {
-  let left = unfinished.peek().flatMap((draft) => pathOfDraft(draft.place).map((path) => ({ draft, path })));
+  let left = unfinished.peek().flatMap((draft) => pathOfDraft(draft).map((path) => ({ draft, path })));
   return left.length === 0 ? null : /* @__PURE__ */ a4("section", { "aria-labelledby": "unfinished", children: [
     /* @__PURE__ */ a4("h2", { id: "unfinished", children: words.unfinished }),
     /* @__PURE__ */ a4("ul", { class: "items", children: left.map(({ draft, path }) => /* @__PURE__ */ a4("li", { class: "item", children: /* @__PURE__ */ a4("a", { href: path, dir: "auto", children: draft.title || draft.text.slice(0, 80) || words.unfinished }) }, draft.place)) })
@@ -3624,6 +3638,7 @@ function waitFor(selector) {
 // src/views/actions.ts
 var isListOpen = y3(!1), ACTIONS = [
   { keys: "n", label: words.keys.capture, run: goToCapture },
+  { keys: "c", label: words.keys.event, of: "new-event", run: () => go("/events/new") },
   { keys: "g t", label: words.places.today, run: () => go("/") },
   { keys: "g j", label: words.places.journals, of: "journals", run: () => go("/journals") },
   { keys: "g c", label: words.places.calendar, of: "calendar", run: () => go("/calendar") },
@@ -3670,7 +3685,7 @@ var thingOf2 = (own2) => {
 };
 function open2(own2) {
   let thing = thingOf2(own2);
-  own2 && thing && go(pathOf(thing.kind, thing.id));
+  own2 && thing && go(own2.dataset.path ?? pathOf(thing.kind, thing.id));
 }
 function openHistory(own2) {
   let thing = thingOf2(own2);
@@ -3679,6 +3694,7 @@ function openHistory(own2) {
 async function remove2(own2) {
   let thing = thingOf2(own2);
   if (!thing || thing.kind === "journal") return;
+  if (thing.row.rule) return open2(own2);
   let all2 = rows(), next = own2 && (all2[all2.indexOf(own2) + 1] ?? all2[all2.indexOf(own2) - 1]);
   await deleteWithUndo(thing, () => own2 ? next?.focus() : goBack());
 }
@@ -3740,7 +3756,9 @@ var PLACES = [
 ], PART_OF = {
   journal: "journals",
   day: "calendar",
-  tasks: "today"
+  tasks: "today",
+  event: "calendar",
+  "new-event": "calendar"
 };
 function Nav({ screens }) {
   let { kind } = place2.value, own2 = PART_OF[kind] ?? kind;
@@ -3820,6 +3838,8 @@ var later = lazily(() => import("./later.js")), makeArchive = async (shown) => {
   archive: later((all2) => /* @__PURE__ */ a4(all2.Archive, {})),
   tasks: later((all2) => /* @__PURE__ */ a4(all2.Tasks, {})),
   task: later((all2, { id }) => /* @__PURE__ */ a4(all2.TaskScreen, { id })),
+  event: later((all2, { id, on }) => /* @__PURE__ */ a4(all2.EventScreen, { id, on })),
+  "new-event": later((all2, { start: start2 }) => /* @__PURE__ */ a4(all2.NewEvent, { start: start2 })),
   trash: later((all2) => /* @__PURE__ */ a4(all2.Trash, {})),
   history: later((all2, { of: of2, id }) => /* @__PURE__ */ a4(all2.History, { of: of2, id })),
   thing: later((all2, { id }) => /* @__PURE__ */ a4(all2.ThingScreen, { id })),
@@ -3863,12 +3883,14 @@ export {
   instantOf,
   deviceZone,
   allZones,
+  plusDays,
   isDay,
   firstWeekday,
   weekdayOf,
   longDateOf,
   shortWeekdayOf,
   dateOfMonthOf,
+  shortDateOf,
   monthNameOf,
   timeOf,
   writtenClock,
@@ -3886,6 +3908,7 @@ export {
   kindOf,
   settable,
   equal,
+  isMap,
   textOf,
   tagsOf,
   placeNameOf,
@@ -3906,6 +3929,7 @@ export {
   many,
   words,
   pathOf,
+  newEventPath,
   searchFor,
   go,
   readdress,
@@ -3916,6 +3940,9 @@ export {
   Below,
   State,
   joined,
+  edited,
+  noteAct,
+  tell,
   opened,
   change,
   add,
@@ -3925,6 +3952,7 @@ export {
   release,
   resolve,
   everythingUnsent,
+  newEventPlace,
   newEntryPlace,
   twoVersionsPlace,
   draftAt,
@@ -3977,6 +4005,7 @@ export {
   erase,
   emptyTrash,
   deleteWithUndo,
+  tellWithUndo,
   useSaving,
   Editor,
   Item,

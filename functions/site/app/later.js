@@ -31,6 +31,7 @@ import {
   byDay,
   byList,
   call,
+  change,
   clockOf,
   dateOf,
   dateOfMonthOf,
@@ -43,6 +44,7 @@ import {
   deviceZone,
   draftAt,
   dropDraft,
+  edited,
   emptyTrash,
   entriesIn,
   equal,
@@ -63,6 +65,7 @@ import {
   isDay,
   isDone,
   isListOpen,
+  isMap,
   isReady,
   isSaveKey,
   isoOf,
@@ -79,7 +82,10 @@ import {
   momentOf,
   monthNameOf,
   newEntryPlace,
+  newEventPath,
+  newEventPlace,
   newId,
+  noteAct,
   now,
   opened,
   overLimit,
@@ -89,6 +95,7 @@ import {
   person,
   piecesOf,
   placeNameOf,
+  plusDays,
   plusMonths,
   prefer,
   preferences,
@@ -103,6 +110,7 @@ import {
   sendAll,
   setPerson,
   settable,
+  shortDateOf,
   shortWeekdayOf,
   signOut,
   sinceOf,
@@ -111,6 +119,8 @@ import {
   takeBack,
   taskRow,
   tasks,
+  tell,
+  tellWithUndo,
   textOf,
   thingById,
   thingsOf,
@@ -214,31 +224,46 @@ function EntryList({ entries }) {
     /* @__PURE__ */ a(Years, { chunks: all2, chosen: year.value, onChoose: (next) => {
       year.value = next;
     } }),
-    chunks.map((chunk, place) => /* @__PURE__ */ a(
+    chunks.map((chunk, place2) => /* @__PURE__ */ a(
       Near,
       {
         name: chunk.key,
         guessedRem: chunk.entries.length * GUESSED_REM,
-        isFirst: place < 2,
-        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place - 1]?.month === chunk.month })
+        isFirst: place2 < 2,
+        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place2 - 1]?.month === chunk.month })
       },
       chunk.key
     ))
   ] });
 }
 var FEW_YEARS = 2;
-function Years({ chunks, chosen, onChoose }) {
+function Years({ chunks, chosen: chosen2, onChoose }) {
   let years = [...new Set(chunks.map((chunk) => chunk.month.slice(0, 4)))];
   return years.length <= FEW_YEARS ? null : /* @__PURE__ */ a("nav", { class: "years", "aria-label": journalWords.years, children: ["", ...years].map((year) => /* @__PURE__ */ a(
     "button",
     {
       type: "button",
-      "aria-pressed": year === chosen,
+      "aria-pressed": year === chosen2,
       onClick: () => onChoose(year),
       children: year.replace(/^0+/, "") || journalWords.allYears
     },
     year
   )) });
+}
+
+// src/views/swatches.tsx
+function Swatches({ chosen: chosen2 }) {
+  let own = chosen2.toLowerCase(), all2 = [
+    ["", journalWords.noColor],
+    ...Object.entries(journalWords.colors)
+  ];
+  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
+    /* @__PURE__ */ a("legend", { children: journalWords.color }),
+    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
+      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
+      /* @__PURE__ */ a("span", { class: "aloud", children: name })
+    ] }, color)) })
+  ] });
 }
 
 // src/views/journal-form.tsx
@@ -289,7 +314,7 @@ function JournalForm({ journal, onDone }) {
         }
       )
     ] }),
-    /* @__PURE__ */ a(Colors, { chosen: textOf(before, "color") }),
+    /* @__PURE__ */ a(Swatches, { chosen: textOf(before, "color") }),
     /* @__PURE__ */ a(FormButtons, { other: words.cancel, onOther: () => onDone(null) })
   ] });
 }
@@ -300,19 +325,6 @@ function fieldsIn(data) {
     description: text("description") || null,
     color: text("color") || null
   };
-}
-function Colors({ chosen }) {
-  let own = chosen.toLowerCase(), all2 = [
-    ["", journalWords.noColor],
-    ...Object.entries(journalWords.colors)
-  ];
-  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
-    /* @__PURE__ */ a("legend", { children: journalWords.color }),
-    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
-      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
-      /* @__PURE__ */ a("span", { class: "aloud", children: name })
-    ] }, color)) })
-  ] });
 }
 function Dot({ journal }) {
   let color = textOf(journal.row, "color");
@@ -344,29 +356,32 @@ var calendarWords = {
   goTo: "Go to a day",
   written: (count) => many(count, "thing written", "things written"),
   toDo: (count) => `${count.toLocaleString()} to do`,
+  newEvent: "New event",
   due: "Due",
+  allDay: "All day",
+  dayOf: (number, of) => `Day ${number} of ${of}`,
   nothing: "Nothing on this day."
 };
 
 // src/views/month-grid.tsx
-function MonthGrid({ chosen, firstDay, tasks: tasks2, onChoose, onKey }) {
-  let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen, firstDay), month = chosen.slice(0, 7);
+function MonthGrid({ chosen: chosen2, firstDay, tasks: tasks2, onChoose, onKey }) {
+  let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen2, firstDay), month = chosen2.slice(0, 7);
   F(() => {
     isByKey.current && grid.current?.querySelector("[tabindex='0']")?.focus(), isByKey.current = !1;
-  }, [chosen]);
+  }, [chosen2]);
   function move(event) {
     event.ctrlKey || event.metaKey || event.altKey || (isByKey.current = onKey(event.key), isByKey.current && event.preventDefault());
   }
-  return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen), ref: grid, onKeyDown: move, children: [
+  return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen2), ref: grid, onKeyDown: move, children: [
     /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[1]?.map(
       (day) => day && /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)
     ) }) }),
     /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map(
-      (day, place) => day === void 0 ? /* @__PURE__ */ a("td", { role: "gridcell" }, place) : /* @__PURE__ */ a(
+      (day, place2) => day === void 0 ? /* @__PURE__ */ a("td", { role: "gridcell" }, place2) : /* @__PURE__ */ a(
         OneCell,
         {
           day,
-          isChosen: day === chosen,
+          isChosen: day === chosen2,
           isOther: !day.startsWith(month),
           tasks: tasks2.get(day) ?? [],
           onChoose
@@ -405,20 +420,20 @@ var A_CHUNK = 20, GUESSED_REM2 = 6;
 function OneDay({ day, tasks: tasks2 }) {
   let things = thingsOf(day).value, chunks = Array.from(
     { length: Math.ceil(things.length / A_CHUNK) },
-    (_, place) => things.slice(place * A_CHUNK, (place + 1) * A_CHUNK)
+    (_, place2) => things.slice(place2 * A_CHUNK, (place2 + 1) * A_CHUNK)
   ), isEmpty = tasks2.length === 0 && things.length === 0;
   return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
     /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
     tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(TaskRow, { task, hasParent: !0 }, task.id)) }),
-    chunks.map((chunk, place) => /* @__PURE__ */ a(
+    chunks.map((chunk, place2) => /* @__PURE__ */ a(
       Near,
       {
-        name: `day-${day}-${place}`,
+        name: `day-${day}-${place2}`,
         guessedRem: chunk.length * GUESSED_REM2,
-        isFirst: place === 0,
+        isFirst: place2 === 0,
         children: () => /* @__PURE__ */ a("ul", { class: "items", children: chunk.map((thing) => /* @__PURE__ */ a(Item, { thing }, thing.id)) })
       },
-      `${day}-${place}`
+      `${day}-${place2}`
     )),
     isEmpty && /* @__PURE__ */ a(Empty, { text: calendarWords.nothing })
   ] });
@@ -426,39 +441,42 @@ function OneDay({ day, tasks: tasks2 }) {
 
 // src/screens/calendar.tsx
 function Calendar({ day }) {
-  let chosen = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks2 = useComputed(() => byDay2(everyOf("task").value)), firstDay = firstWeekday();
+  let chosen2 = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks2 = useComputed(() => byDay2(everyOf("task").value)), firstDay = firstWeekday();
   function choose(next) {
-    chosen.value = next, readdress(`/calendar/${next}`);
+    chosen2.value = next, readdress(`/calendar/${next}`);
   }
   function chooseByKey(key) {
-    let next = dayAfterKey(key, chosen.peek(), today.peek(), firstDay);
+    let next = dayAfterKey(key, chosen2.peek(), today.peek(), firstDay);
     return next !== void 0 && choose(next), next !== void 0;
   }
   return /* @__PURE__ */ a("div", { class: "calendar", children: [
     /* @__PURE__ */ a("header", { class: "top place", children: [
-      /* @__PURE__ */ a("h1", { tabIndex: -1, children: monthNameOf(chosen.value) }),
-      /* @__PURE__ */ a("div", { class: "corner", children: /* @__PURE__ */ a(State, {}) })
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: monthNameOf(chosen2.value) }),
+      /* @__PURE__ */ a("div", { class: "corner", children: [
+        /* @__PURE__ */ a(State, {}),
+        /* @__PURE__ */ a("a", { class: "primary new", href: newEventPath(chosen2.value), children: calendarWords.newEvent })
+      ] })
     ] }),
-    /* @__PURE__ */ a(Moves, { chosen: chosen.value, onChoose: choose }),
+    /* @__PURE__ */ a(Moves, { chosen: chosen2.value, onChoose: choose }),
     /* @__PURE__ */ a(
       MonthGrid,
       {
-        chosen: chosen.value,
+        chosen: chosen2.value,
         firstDay,
         tasks: tasks2.value,
         onChoose: choose,
         onKey: chooseByKey
       }
     ),
-    /* @__PURE__ */ a(OneDay, { day: chosen.value, tasks: tasks2.value.get(chosen.value) ?? [] })
+    /* @__PURE__ */ a(OneDay, { day: chosen2.value, tasks: tasks2.value.get(chosen2.value) ?? [] })
   ] });
 }
 function byDay2(tasks2) {
   let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks2.filter((task) => textOf(task.row, "date") !== "");
   return dated.sort((one, other) => time(one).localeCompare(time(other))), Map.groupBy(dated, (task) => textOf(task.row, "date"));
 }
-function Moves({ chosen, onChoose }) {
-  let by = (count) => () => onChoose(plusMonths(chosen, count));
+function Moves({ chosen: chosen2, onChoose }) {
+  let by = (count) => () => onChoose(plusMonths(chosen2, count));
   function goTo(text) {
     isDay(text) && onChoose(text);
   }
@@ -471,10 +489,1153 @@ function Moves({ chosen, onChoose }) {
       {
         type: "date",
         "aria-label": calendarWords.goTo,
-        value: chosen,
+        value: chosen2,
         onChange: (event) => goTo(event.currentTarget.value)
       }
     )
+  ] });
+}
+
+// src/model/civil.ts
+var mod = (value, by) => (value % by + by) % by, isLeap = (year) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0), weekdayOf2 = (day) => mod(day + 3, 7);
+function startOf(month) {
+  let marches = month - 2, year = Math.floor(marches / 12), leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return 365 * year + leapDays + Math.floor((153 * mod(marches, 12) + 2) / 5) - 719468;
+}
+var lengthOf = (month) => startOf(month + 1) - startOf(month);
+function monthOf(day) {
+  let month = Math.floor((day + 719468) / 30.436875) + 2;
+  return startOf(month) > day ? month - 1 : startOf(month + 1) <= day ? month + 1 : month;
+}
+var yearOf = (day) => Math.floor(monthOf(day) / 12);
+function dayNumber(day) {
+  let [year, month, date2] = day.split("-").map(Number);
+  return startOf(12 * year + month - 1) + date2 - 1;
+}
+function dayText(day) {
+  let month = monthOf(day), two = (part2) => String(part2).padStart(2, "0");
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${two(mod(month, 12) + 1)}-${two(day - startOf(month) + 1)}`;
+}
+var clockOf2 = (written) => {
+  let [hour, minute, second] = (written.slice(11) || "0").split(":").map(Number);
+  return dayNumber(written.slice(0, 10)) * 86400 + hour * 3600 + (minute ?? 0) * 60 + (second ?? 0);
+};
+function clockText(clock) {
+  let day = Math.floor(clock / 86400), two = (part2) => String(Math.floor(part2)).padStart(2, "0"), [hour, minute, second] = [mod(clock, 86400) / 3600, mod(clock, 3600) / 60, mod(clock, 60)];
+  return `${dayText(day)}T${two(hour)}:${two(minute)}${second ? `:${two(second)}` : ""}`;
+}
+
+// src/model/rule.ts
+var WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+function parseRule(text) {
+  let parts2 = new Map(text.split(";").map((part2) => part2.split("="))), numbers = (name) => parts2.get(name)?.split(",").map(Number) ?? [], [count] = numbers("COUNT"), until = parts2.get("UNTIL"), days2 = parts2.get("BYDAY")?.split(",") ?? [];
+  return {
+    freq: parts2.get("FREQ"),
+    interval: numbers("INTERVAL")[0] ?? 1,
+    ...count === void 0 ? {} : { count },
+    ...until === void 0 ? {} : { until },
+    bymonth: numbers("BYMONTH"),
+    byweekno: numbers("BYWEEKNO"),
+    byyearday: numbers("BYYEARDAY"),
+    bymonthday: numbers("BYMONTHDAY"),
+    byday: days2.map((day) => [Number(day.slice(0, -2)), WEEKDAYS.indexOf(day.slice(-2))]),
+    bysetpos: numbers("BYSETPOS"),
+    wkst: WEEKDAYS.indexOf(parts2.get("WKST") ?? "MO")
+  };
+}
+function ruleText(rule) {
+  let days2 = rule.byday.map(([number, weekday]) => `${number || ""}${WEEKDAYS[weekday]}`);
+  return [
+    ["FREQ", rule.freq],
+    ["INTERVAL", rule.interval > 1 ? rule.interval : void 0],
+    ["COUNT", rule.count],
+    ["UNTIL", rule.until],
+    ["BYMONTH", rule.bymonth.join()],
+    ["BYWEEKNO", rule.byweekno.join()],
+    ["BYYEARDAY", rule.byyearday.join()],
+    ["BYMONTHDAY", rule.bymonthday.join()],
+    ["BYDAY", days2.join()],
+    ["BYSETPOS", rule.bysetpos.join()],
+    ["WKST", rule.wkst ? WEEKDAYS[rule.wkst] : void 0]
+  ].flatMap(([name, value]) => value ? [`${name}=${value}`] : []).join(";");
+}
+function withFirstDay(rule, first) {
+  let { byday, bymonthday, byyearday, freq } = rule;
+  if (byday.length || bymonthday.length || byyearday.length || freq === "DAILY") return rule;
+  if (freq === "WEEKLY") return { ...rule, byday: [[0, weekdayOf2(first)]] };
+  let month = monthOf(first), bymonth = freq === "YEARLY" && !rule.bymonth.length ? [mod(month, 12) + 1] : rule.bymonth;
+  return { ...rule, bymonth, bymonthday: [first - startOf(month) + 1] };
+}
+
+// src/model/rule-days.ts
+var LAST_DAY = 2932895, CYCLE = 146097, END = 12 * 1e4, RuleDays = class {
+  rule;
+  first;
+  last;
+  #known = /* @__PURE__ */ new Map();
+  constructor(rule, first, last = LAST_DAY) {
+    this.rule = withFirstDay(rule, first), this.first = first, this.last = rule.count ? Math.min(last, first + CYCLE) : last;
+  }
+  /** Yield the days from `day` on. The first day always counts, as RFC 5545 has it. */
+  *since(day) {
+    let { count } = this.rule;
+    if (!count && day > this.first) return yield* this.named(day);
+    day <= this.first && (yield this.first);
+    let left2 = (count ?? 1 / 0) - 1;
+    for (let found of this.named(this.first + 1)) {
+      if (left2-- <= 0) return;
+      found >= day && (yield found);
+    }
+  }
+  /** Yield the days from `day` on that the rule names, however many it may count. */
+  *named(day) {
+    let from = Math.max(day, this.first), quiet = from + CYCLE;
+    for (let [start, offsets2] of this.#periods(from)) {
+      if (start - 7 > Math.min(this.last, quiet)) return;
+      for (let offset of offsets2) {
+        let found = start + offset;
+        if (found > this.last) return;
+        found < from || (quiet = found + CYCLE, yield found);
+      }
+    }
+  }
+  #periods(day) {
+    return this.rule.freq === "YEARLY" ? this.#years(day) : this.rule.freq === "MONTHLY" ? this.#months(day) : this.rule.freq === "WEEKLY" ? this.#weeks(day) : this.#days(day);
+  }
+  *#years(day) {
+    let { byweekno, interval } = this.rule, weeks = byweekno.length > 0, first = yearOf(weeks ? this.#weekStart(this.first) + 3 : this.first), year = aligned(yearOf(day) - (weeks ? 1 : 0), first, interval);
+    for (; year < 1e4; year += interval) {
+      let start = startOf(12 * year), length = isLeap(year) ? 366 : 365;
+      yield this.#kept(
+        start,
+        length,
+        () => weeks ? this.#inWeeks(start, length) : this.#inYear(start, length)
+      );
+    }
+  }
+  *#months(day) {
+    let { interval } = this.rule, month = aligned(monthOf(day), monthOf(this.first), interval);
+    for (; month < END; month += interval) this.#hasMonth(month) && (yield this.#month(month));
+  }
+  *#weeks(day) {
+    let { byday, interval, wkst } = this.rule, offsets2 = byday.map(([, weekday]) => mod(weekday - wkst, 7)), whole = this.#chosen(offsets2), [first, step] = [this.#weekStart(this.first), 7 * interval], start = first + Math.floor((day - first) / step) * step;
+    for (; start <= this.last; start += step) {
+      let ends = [start, start + 6].map((one) => this.#hasMonth(monthOf(one)));
+      ends[0] && ends[1] ? yield [start, whole] : (ends[0] || ends[1]) && (yield [start, this.#chosen(offsets2.filter((one) => this.#hasMonth(monthOf(start + one))))]);
+    }
+  }
+  *#days(day) {
+    let { bymonth, bymonthday, byday, interval } = this.rule;
+    if (!(bymonth.length || bymonthday.length || byday.length)) {
+      for (let one = aligned(day, this.first, interval); one <= this.last; one += interval)
+        yield [one, [0]];
+      return;
+    }
+    for (let month = monthOf(day); month < END; month++) {
+      if (!this.#hasMonth(month)) continue;
+      let [start, offsets2] = this.#month(month), since = start - this.first;
+      yield [start, offsets2.filter((one) => mod(since + one, interval) === 0)];
+    }
+  }
+  #weekStart(day) {
+    return day - mod(weekdayOf2(day) - this.rule.wkst, 7);
+  }
+  #hasMonth(month) {
+    let { bymonth } = this.rule;
+    return !bymonth.length || bymonth.includes(mod(month, 12) + 1);
+  }
+  /** Return a period's days: they depend on its length and its first weekday alone. */
+  #kept(start, length, find) {
+    let kind = length * 7 + weekdayOf2(start), known = this.#known.get(kind) ?? this.#chosen(find());
+    return this.#known.set(kind, known), [start, known];
+  }
+  #month(month) {
+    let [start, length] = [startOf(month), lengthOf(month)];
+    return this.#kept(start, length, () => this.#inMonth(start, length, [start, start + length]));
+  }
+  #inMonth(start, length, span) {
+    let { byday, bymonthday } = this.rule, there = (bymonthday.length ? [...new Set(bymonthday.map((one) => one > 0 ? one - 1 : length + one))] : Array.from({ length }, (_, index) => index)).filter((one) => one >= 0 && one < length);
+    return byday.length ? there.filter((one) => this.#hasWeekday(start + one, span)) : there;
+  }
+  /** Return whether BYDAY has a day's weekday plain, or with its number from either end. */
+  #hasWeekday(day, [start, end]) {
+    let numbers = [0, Math.floor((day - start) / 7) + 1, Math.floor((day - end) / 7)], weekday = weekdayOf2(day);
+    return this.rule.byday.some(([number, own]) => own === weekday && numbers.includes(number));
+  }
+  #inYear(january, length) {
+    let { bymonth, byyearday } = this.rule, first = monthOf(january), found = Array.from({ length: 12 }, (_, index) => first + index).filter((month) => this.#hasMonth(month)).flatMap((month) => {
+      let [start, days2] = [startOf(month), lengthOf(month)], span = bymonth.length ? [start, start + days2] : [january, january + length];
+      return this.#inMonth(start, days2, span).map((one) => start - january + one);
+    });
+    return byyearday.length ? found.filter((one) => byyearday.some((day) => day === one + 1 || day === one - length)) : found;
+  }
+  /** Return the days in a year's numbered weeks, from 1 January, which may be before it. */
+  #inWeeks(january, length) {
+    let first = this.#weekStart(january + 3) - january, count = (this.#weekStart(january + length + 3) - january - first) / 7, weeks = this.rule.byweekno.map((one) => one > 0 ? one - 1 : count + one);
+    return [...new Set(weeks)].filter((week) => week >= 0 && week < count).flatMap((week) => Array.from({ length: 7 }, (_, day) => first + 7 * week + day)).filter(
+      (day) => this.rule.byday.some(([, weekday]) => weekday === weekdayOf2(january + day)) && this.#hasMonth(monthOf(january + day))
+    );
+  }
+  /** Return the days of a period in order, or those whose places BYSETPOS names. */
+  #chosen(found) {
+    let days2 = [...found].sort((one, other) => one - other), places = this.rule.bysetpos;
+    if (!places.length) return days2;
+    if (this.rule.freq === "DAILY") return places.includes(1) || places.includes(-1) ? days2 : [];
+    let indexes = new Set(places.map((one) => one > 0 ? one - 1 : days2.length + one));
+    return days2.filter((_, index) => indexes.has(index));
+  }
+};
+function aligned(period, first, interval) {
+  return period > first ? period + mod(first - period, interval) : first;
+}
+
+// src/model/zones.ts
+var DAY = 86400, formats = /* @__PURE__ */ new Map(), offsets = /* @__PURE__ */ new Map();
+function clockAt(moment, zone) {
+  let format = formats.get(zone);
+  if (!format) {
+    let styles = { dateStyle: "short", timeStyle: "medium" };
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...styles }), formats.set(zone, format);
+  }
+  return clockOf2(format.format(moment * 1e3));
+}
+function offsetAtMidnight(day, zone) {
+  let key = `${day} ${zone}`, known = offsets.get(key);
+  if (known !== void 0) return known;
+  let offset = clockAt(day * DAY, zone) - day * DAY;
+  return offsets.set(key, offset), offset;
+}
+function momentOfClock(clock, zone) {
+  let day = Math.floor(clock / DAY), [before, after] = [offsetAtMidnight(day - 1, zone), offsetAtMidnight(day + 2, zone)];
+  if (before === after) return clock - before;
+  let shown = [clock - before, clock - after].filter((at) => clockAt(at, zone) === clock);
+  return shown.length ? Math.min(...shown) : clock - before;
+}
+
+// src/model/recurrence.ts
+var DAY2 = 86400;
+function daysOf(rule, start, zone) {
+  let first = dayNumber(start.slice(0, 10));
+  return new RuleDays(rule, first, lastDay(rule, start, zone));
+}
+function lastDay({ until }, start, zone) {
+  if (!until) return LAST_DAY;
+  let day = dayNumber(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`);
+  if (!until.includes("T")) return day;
+  let [hour, minute, second] = [9, 11, 13].map((at) => Number(until.slice(at, at + 2))), end = day * DAY2 + hour * 3600 + minute * 60 + second, time = clockOf2(start) - dayNumber(start.slice(0, 10)) * DAY2, isAfter = (one) => (zone ? momentOfClock(one * DAY2 + time, zone) : one * DAY2 + time) > end, last = day + 1;
+  for (; isAfter(last); ) last--;
+  return last;
+}
+function startsOf(series, first, last) {
+  let { start, rule, zone, extra = [] } = series, isThere = (key) => {
+    let day = dayNumber(key.slice(0, 10));
+    return day >= first && day <= last;
+  }, keys = extra.filter(isThere);
+  if (!rule) return isThere(start) ? [...keys, start] : keys;
+  for (let day of daysOf(parseRule(rule), start, zone).since(first)) {
+    if (day > last) break;
+    keys.push(dayText(day) + start.slice(10));
+  }
+  return keys;
+}
+
+// src/model/until.ts
+var DAY3 = 86400;
+function untilOf({ until }, zone, isAllDay2) {
+  if (!until) return;
+  let day = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`;
+  if (isAllDay2) return dayNumber(day) * DAY3;
+  if (!until.includes("T")) return (dayNumber(day) + 1) * DAY3 - 1;
+  let time = [9, 11, 13].map((at) => until.slice(at, at + 2)).join(":"), clock = clockOf2(`${day}T${time}`);
+  return zone && until.endsWith("Z") ? clockAt(clock, zone) : clock;
+}
+function withUntil(rule, end, zone, isAllDay2) {
+  let { count: _, ...rest } = rule, isMoment = !!zone && !isAllDay2, digits = `${clockText(zone && isMoment ? momentOfClock(end, zone) : end)}:00`.slice(0, 19).replace(/[-:]/g, "");
+  return { ...rest, until: isAllDay2 ? digits.slice(0, 8) : digits + (isMoment ? "Z" : "") };
+}
+
+// src/model/editing.ts
+var DAY4 = 86400, isDay2 = (when) => when.length === 10, isAllDay = ({ start }) => isDay2(start), keyOf = (series, clock) => isAllDay(series) ? dayText(Math.floor(clock / DAY4)) : clockText(clock), firstOf = ({ start }) => dayNumber(start.slice(0, 10));
+function changeAll(old, changed2) {
+  let moved = clockOf2(changed2.start) - clockOf2(old.start), isSame = changed2.rule === old.rule, rule = changed2.rule && isSame ? ruleText(withRuleMoved(parseRule(changed2.rule), old, changed2)) : null, extra = (old.extra ?? []).map((one) => keyOf(changed2, clockOf2(one) + moved)), overrides = Object.fromEntries(
+    Object.entries(old.overrides ?? {}).map(([key, changes]) => [
+      keyOf(changed2, clockOf2(key) + moved),
+      withChangesMoved(key, changes, old, changed2)
+    ])
+  ), series = { ...changed2, rule: rule ?? changed2.rule ?? null, extra, overrides };
+  if (series.rule === (old.rule ?? null) && series.start === old.start)
+    return { series, dropped: [] };
+  let starts = startsAmong(series, Object.keys(overrides)), dropped = Object.keys(overrides).filter((key) => !starts.has(key));
+  for (let key of dropped) delete overrides[key];
+  return { series, dropped: dropped.sort() };
+}
+function startsAmong(series, keys) {
+  let days2 = keys.map((key) => dayNumber(key.slice(0, 10)));
+  return series.rule?.includes("COUNT=") ? new Set(startsOf(series, Math.min(...days2), Math.max(...days2))) : new Set(days2.flatMap((day) => startsOf(series, day, day)));
+}
+function withChangesMoved(key, changes, old, changed2) {
+  let { start, end, ...rest } = changes, moved = start !== void 0 && start.slice(0, 10) !== key.slice(0, 10) ? 0 : clockOf2(changed2.start) - clockOf2(old.start), later = (time) => keyOf(changed2, clockOf2(time) + moved);
+  if (isAllDay(old) === isAllDay(changed2)) {
+    let times = {
+      ...start ? { start: later(start) } : {},
+      ...end ? { end: later(end) } : {}
+    };
+    return { ...rest, ...times };
+  }
+  if (!start) return rest;
+  let day = dayText(Math.floor((clockOf2(start) + moved) / DAY4));
+  return { ...rest, start: day + changed2.start.slice(10) };
+}
+function withRuleMoved(rule, old, changed2) {
+  let [first, start] = [firstOf(old), firstOf(changed2)], found = rule;
+  if (first !== start && rule.freq === "WEEKLY") {
+    let by = start - first, byday = rule.byday.map(([, day]) => [0, mod(day + by, 7)]), isSome = rule.interval > 1 || rule.bysetpos.length > 0;
+    found = { ...rule, byday, wkst: isSome ? mod(rule.wkst + by, 7) : rule.wkst };
+  } else first !== start && rule.freq !== "DAILY" && !rule.bysetpos.length && (found = withDateMoved(rule, first, start));
+  let end = untilOf(found, old.zone, isAllDay(old));
+  if (end === void 0) return found;
+  let moved = clockOf2(changed2.start) - clockOf2(old.start);
+  return withUntil(found, end + moved, changed2.zone, isAllDay(changed2));
+}
+var dateOf2 = (day) => day - startOf(monthOf(day)) + 1, isOnly = (values, one) => values.length === 1 && values[0] === one;
+function withDateMoved(rule, first, start) {
+  let month = (day) => mod(monthOf(day), 12) + 1, found = rule.freq === "YEARLY" && isOnly(rule.bymonth, month(first)) ? { ...rule, bymonth: [month(start)] } : rule;
+  if (isOnly(rule.bymonthday, dateOf2(first))) return { ...found, bymonthday: [dateOf2(start)] };
+  let isByMonth = rule.freq === "MONTHLY" || rule.bymonth.length > 0, [number = 0] = rule.byday[0] ?? [];
+  if (rule.byday.length !== 1 || !number || !isByMonth || rule.bymonthday.length) return found;
+  let left2 = lengthOf(monthOf(start)) - dateOf2(start), place2 = number < 0 ? -(Math.floor(left2 / 7) + 1) : Math.floor((dateOf2(start) - 1) / 7) + 1;
+  return { ...found, byday: [[place2, weekdayOf2(start)]] };
+}
+function split(series, key) {
+  if (!isRuled(series, key)) return;
+  if (key === series.start) return { before: null, after: series };
+  let rule = parseRule(series.rule ?? ""), day = dayNumber(key.slice(0, 10)), goneBy = 0;
+  if (rule.count)
+    for (let one of daysOf(rule, series.start, series.zone).since(firstOf(series))) {
+      if (one >= day) break;
+      goneBy++;
+    }
+  let end = clockOf2(key) - (isAllDay(series) ? DAY4 : 1), before = withUntil(rule, end, series.zone, isAllDay(series)), after = rule.count ? { ...rule, count: rule.count - goneBy } : rule;
+  return {
+    before: part(series, ruleText(before), series.start, key),
+    after: part(series, ruleText(after), key, "~")
+  };
+}
+function isRuled(series, key) {
+  if (!series.rule || key.slice(10) !== series.start.slice(10)) return !1;
+  let day = dayNumber(key.slice(0, 10)), days2 = daysOf(parseRule(series.rule), series.start, series.zone);
+  return day >= days2.first && days2.since(day).next().value === day;
+}
+function part(series, rule, start, end) {
+  let isIn = (key) => key >= start && key < end, length = clockOf2(series.end) - clockOf2(series.start), overrides = Object.entries(series.overrides ?? {}).filter(([key]) => isIn(key));
+  return {
+    ...series,
+    start,
+    end: keyOf(series, clockOf2(start) + length),
+    rule,
+    extra: (series.extra ?? []).filter(isIn),
+    overrides: Object.fromEntries(overrides)
+  };
+}
+
+// src/model/events.ts
+var seriesOf = (row) => row, doesRepeat = (row) => !!row.rule || Array.isArray(row.extra) && row.extra.length > 0;
+function overrideOf(row, key) {
+  let all2 = row.overrides, own = isMap(all2) ? all2[key] : void 0;
+  return isMap(own) ? own : {};
+}
+var defaultEnd = (start) => isDay2(start) ? dayText(dayNumber(start) + 1) : start, withTimes = (row, series) => ({
+  ...row,
+  start: series.start,
+  end: series.end,
+  all_day: isDay2(series.start),
+  rule: series.rule ?? null,
+  extra: series.extra ?? [],
+  overrides: series.overrides ?? {}
+});
+function reviseAll(row, sent) {
+  let changed2 = { ...row, ...consequences(row, sent), ...sent }, end = changed2.end ?? defaultEnd(String(changed2.start)), { series, dropped } = changeAll(seriesOf(row), seriesOf({ ...changed2, end }));
+  return { row: withTimes(changed2, series), dropped };
+}
+function consequences(row, sent) {
+  let [start, was] = [String(sent.start ?? row.start), String(row.start)];
+  if (isDay2(start) !== isDay2(was)) return { end: null, zone: null, end_zone: null };
+  let series = seriesOf(row), length = clockOf2(series.end) - clockOf2(was);
+  return {
+    ...start === was ? {} : { end: keyOf(series, clockOf2(start) + length) },
+    ..."zone" in sent && sent.zone === null ? { end_zone: null } : {}
+  };
+}
+function reviseOne(row, key, override) {
+  let { [key]: _, ...others } = row.overrides ?? {}, isEmpty = Object.keys(override).length === 0;
+  return { ...row, overrides: isEmpty ? others : { ...others, [key]: override } };
+}
+function reviseBefore(row, key) {
+  let parts2 = split(seriesOf(row), key);
+  return parts2?.before ? withTimes(row, parts2.before) : parts2 && null;
+}
+function reviseFollowing(row, key, sent) {
+  let parts2 = split(seriesOf(row), key);
+  if (!parts2) return;
+  let own = Object.fromEntries(settable(row).map((name) => [name, row[name] ?? null]));
+  return reviseAll(withTimes({ ...own, uid: null }, parts2.after), sent);
+}
+
+// src/model/occurrence.ts
+var WHICH = ["this", "following", "all"], FIELDS = [
+  "title",
+  "description",
+  "location",
+  "color",
+  "busy",
+  "start",
+  "end",
+  "zone",
+  "end_zone",
+  "rule"
+], OF_ONE = /* @__PURE__ */ new Set(["title", "description", "location", "color", "busy", "start", "end"]);
+function shownAt(row, key) {
+  let series = seriesOf(row), { excluded: _, ...own } = overrideOf(row, key), start = String(own.start ?? key), end = keyOf(series, clockOf2(start) + clockOf2(series.end) - clockOf2(series.start));
+  return { ...row, end, ...own, start };
+}
+var changesOf = (shown, typed) => Object.fromEntries(
+  FIELDS.filter((name) => !equal(name, shown[name], typed[name])).map((name) => [
+    name,
+    typed[name] ?? null
+  ])
+);
+function choicesFor(row, key, changes) {
+  if (!doesRepeat(row)) return ["all"];
+  let start = String(changes.start ?? key), isOfOne = Object.keys(changes).every((name) => OF_ONE.has(name)) && isDay2(start) === isDay2(key), canSplit = !(key === row.start) && isRuled(seriesOf(row), key);
+  return WHICH.filter(
+    (one) => one === "all" || (one === "this" ? isOfOne : canSplit)
+    // of the first, it is all
+  );
+}
+function changed(row, key, changes, which) {
+  if (which === "this") return { row: inOne(row, key, changes), dropped: [] };
+  let before = which === "following" ? reviseBefore(row, key) : null, after = before && reviseFollowing(row, key, movedTo(key, row, key, changes));
+  if (before && after) {
+    let rest = withOwn(after.row, String(after.row.start), { row, key, changes });
+    return { row: before, rest, dropped: after.dropped };
+  }
+  let first = String(row.start), all2 = reviseAll(row, movedTo(first, row, key, changes)), moved = clockOf2(String(all2.row.start)) - clockOf2(first), to = keyOf(seriesOf(all2.row), clockOf2(key) + moved);
+  return { ...all2, row: withOwn(all2.row, to, { row, key, changes }) };
+}
+function inOne(row, key, changes) {
+  let { excluded: _, ...was } = overrideOf(row, key), own = { ...was, ...changes }, [start, end] = timesOf(row, key, changes);
+  ("start" in own || "end" in own) && Object.assign(own, { start, end });
+  let plain = shownAt({ ...row, overrides: {} }, key), isInTime = start === key && end === plain.end;
+  for (let name of Object.keys(own))
+    (name === "start" || name === "end" ? isInTime : equal(name, own[name], row[name])) && delete own[name];
+  return reviseOne(row, key, own);
+}
+function timesOf(row, key, changes) {
+  let { start, end } = { ...shownAt(row, key), ...changes };
+  return [String(start), String(end)];
+}
+function movedTo(first, row, key, changes) {
+  if (!("start" in changes || "end" in changes)) return changes;
+  let was = String(shownAt(row, key).start), [start, end] = timesOf(row, key, changes), days2 = dayNumber(start.slice(0, 10)) - dayNumber(was.slice(0, 10)), by = clockOf2(start) - clockOf2(was), form = seriesOf({ start }), moved = isDay2(start) === isDay2(was) ? keyOf(form, clockOf2(first) + by) : dayText(dayNumber(first.slice(0, 10)) + days2) + start.slice(10), to = keyOf(form, clockOf2(moved) + clockOf2(end) - clockOf2(start));
+  return { ...changes, start: moved, end: to };
+}
+function withOwn(all2, to, { row, key, changes }) {
+  let own = { ...overrideOf(all2, to) };
+  if (Object.keys(own).length === 0) return all2;
+  let [start, end] = timesOf(row, key, changes), isMoved = "start" in changes || "end" in changes;
+  for (let name of Object.keys(own))
+    name === "start" || name === "end" ? isMoved && (own[name] = name === "start" ? start : end) : name in changes && delete own[name];
+  return reviseOne(all2, to, own);
+}
+
+// src/store/events.ts
+var events = everyOf("event");
+async function saveEvent(thing, row, rest) {
+  let { id, kind } = thing, also = rest ? newId(now()) : void 0, seen2 = { row: thing.row, version: thing.version };
+  await change(also ? [id, also] : [id], (before, one) => {
+    let edit = { id: one, kind, changeId: newId(now()) };
+    return rest && one === also ? edited(before, { ...edit, row: rest, basedOn: null }) : edited(before, { ...edit, row, basedOn: seen2 });
+  });
+  let act = { id, kind, before: thing.row, after: row, at: now(), ...also && { also } };
+  return noteAct(act), tell({ kind: "written" }), act;
+}
+
+// src/words/events.ts
+var words2 = {
+  title: "Title",
+  titleMissing: "Say what it is.",
+  allDay: "All day",
+  start: "Starts",
+  startTime: "Start time",
+  end: "Ends",
+  endTime: "End time",
+  dayMissing: "Choose a day, and a time if it is not all day.",
+  endsBefore: "It ends before it starts.",
+  here: (when) => `Where you are: ${when}`,
+  there: (when, zone) => `${when} in ${zone}`,
+  zone: "Time zone",
+  floating: "Wherever you are",
+  zoneHint: "Empty: the same time wherever you are.",
+  endZone: "Time zone of the end",
+  endZoneHint: "Only if it ends in another one.",
+  noZone: "There is no such time zone. Choose one from the list.",
+  location: "Place",
+  description: "Notes",
+  busy: "You are busy",
+  repeats: "Repeats",
+  never: "Does not repeat",
+  ends: "Until",
+  endsNever: "Without end",
+  endsUntil: "A day",
+  endsCount: "So many times",
+  lastDay: "Last day",
+  count: "Times",
+  countMissing: "Say how many times: from 1 to 10,000.",
+  untilMissing: "Choose the last day. It should not be before the first.",
+  reminders: (list3) => `Reminders: ${list3}. They are kept for calendars that ring; Aurora does not ring yet.`,
+  reminder: (minutes) => {
+    let [size, unit, units] = minutes % 1440 === 0 ? [1440, "day", "days"] : minutes % 60 === 0 ? [60, "hour", "hours"] : [1, "minute", "minutes"], text = many(Math.abs(minutes) / size, unit, units);
+    return minutes === 0 ? "at the start" : `${text} ${minutes > 0 ? "before" : "after"}`;
+  },
+  isDifferent: "This one is different from the others.",
+  isTakenOut: "This one was taken out of the series.",
+  putBack: "Put it back",
+  changeWhich: "Change which?",
+  deleteWhich: "Delete which?",
+  which: { this: "Only this one", following: "This and all that follow", all: "All of them" },
+  changed: "Changed",
+  dropped: (days2) => `Changed. No longer on a repeat, and left out: ${days2}`,
+  takenOut: "Taken out",
+  endedBefore: "This and all that follow were taken out",
+  saved: "Saved",
+  history: "History"
+};
+
+// src/views/event-times.ts
+var here = deviceZone();
+function timeThere(row, startsAt, endsAt) {
+  let zone = textOf(row, "zone");
+  if (!zone || isDay2(textOf(row, "start"))) return "";
+  let endZone = textOf(row, "end_zone") || zone, differs = (moment, one) => clockAt(moment, one) !== clockAt(moment, here);
+  if (!differs(startsAt, zone) && !differs(endsAt, endZone)) return "";
+  let at = (moment, one) => timeOf(moment * 1e3, one), [from, to] = [at(startsAt, zone), at(endsAt, endZone)];
+  return endZone !== zone ? `${words2.there(from, placeIn(zone))} – ${words2.there(to, placeIn(endZone))}` : words2.there(startsAt === endsAt ? from : `${from} – ${to}`, placeIn(zone));
+}
+var placeIn = (zone) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+function whenOf(row) {
+  let [start, end] = [textOf(row, "start"), textOf(row, "end")], day = (one) => dateOf(one, today.value);
+  if (isDay2(start)) {
+    let last2 = dayText(dayNumber(end) - 1);
+    return last2 > start ? `${day(start)} – ${day(last2)}` : day(start);
+  }
+  let [startsAt, endsAt] = momentsOf(row), [first, last] = [dayOf(startsAt * 1e3), dayOf(endsAt * 1e3)], [from, to] = [timeOf(startsAt * 1e3), timeOf(endsAt * 1e3)];
+  return first !== last ? `${day(first)}, ${from} – ${day(last)}, ${to}` : `${day(first)}, ${from === to ? from : `${from} – ${to}`}`;
+}
+function momentsOf(row) {
+  let zone = textOf(row, "zone") || here;
+  return [
+    momentOfClock(clockOf2(textOf(row, "start")), zone),
+    momentOfClock(clockOf2(textOf(row, "end")), textOf(row, "end_zone") || zone)
+  ];
+}
+var keyText = (key) => {
+  let day = shortDateOf(key.slice(0, 10));
+  return isDay2(key) ? day : `${day}, ${writtenClock(key.slice(11, 16))}`;
+};
+
+// src/views/rule-words.ts
+var DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+], UNITS = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" }, PLACES = ["", "first", "second", "third", "fourth", "fifth"], WORKDAYS = "0,1,2,3,4", WEEKEND = "5,6", EVERY_DAY = "0,1,2,3,4,5,6";
+function ruleInWords(text, start, zone) {
+  let rule = parseRule(text), at = start.length > 10 ? ` at ${start.slice(11, 16)}` : "", full = withFirstDay(rule, dayNumber(start.slice(0, 10)));
+  return `${repeats(full)}${at}${ending(rule, zone)}`;
+}
+function repeats(rule) {
+  let every = rule.interval > 1 ? `every ${rule.interval} ${UNITS[rule.freq]}s` : "", months = list(rule.bymonth.map((month) => MONTHS[month - 1])), inMonths = months && ` in ${months}`;
+  switch (rule.freq) {
+    case "DAILY":
+      return daily(rule, every) + inMonths;
+    case "WEEKLY":
+      return weekly(rule, every) + inMonths;
+    case "MONTHLY":
+      return `${every || "monthly"} on ${dates(rule)}${inMonths}`;
+    case "YEARLY":
+      return `${every || "every year"} ${inYear(rule, months)}`;
+  }
+}
+function daily(rule, every) {
+  if (weekdays(rule) === WORKDAYS && !every && !rule.bymonthday.length) return "every weekday";
+  let only = [...named(rule), ...rule.bymonthday.map((number) => `the ${date(number)}`)];
+  return (every || "every day") + (only.length ? `, but only on ${list(only)}` : "");
+}
+function weekly(rule, every) {
+  if (rule.bysetpos.length) return `${every || "weekly"} on ${chosen(rule)}`;
+  let days2 = weekdays(rule);
+  return every ? `${every} on ${days2 === WORKDAYS ? "weekdays" : list(named(rule))}` : days2 === EVERY_DAY ? "every day" : `every ${days2 === WORKDAYS ? "weekday" : list(named(rule))}`;
+}
+function inYear(rule, months) {
+  let { bymonth, bymonthday, byday, bysetpos, byweekno, byyearday } = rule;
+  if (byweekno.length) {
+    let weeks = byweekno.map((week) => week > 0 ? `${week}` : `${place(week)}`);
+    return `in week ${list(weeks)} on ${list(named(rule))}`;
+  }
+  if (byyearday.length) {
+    let days2 = byyearday.map((day) => day > 0 ? `day ${day}` : `the ${place(day)} day`);
+    return `on ${list(days2)}`;
+  }
+  return bymonth.length === 1 && bymonthday.length === 1 && bymonthday[0] > 0 && !byday.length && !bysetpos.length ? `on ${bymonthday[0]} ${months}` : `on ${dates(rule)}${months && ` of ${months}`}`;
+}
+function dates(rule) {
+  let { bymonthday, bysetpos, byday } = rule;
+  if (bysetpos.length) return chosen(rule);
+  let numbers = bymonthday.map((number) => date(number));
+  return byday.length ? numbers.length ? `${list(named(rule))} the ${list(numbers, "or")}` : list(named(rule)) : `the ${list(numbers)}`;
+}
+function chosen(rule) {
+  let places = list(rule.bysetpos.map(place)), { bymonthday } = rule, most = Math.max(...bymonthday), isEnd = places === "last" && bymonthday.every((day, index) => day === 28 + index);
+  if (bymonthday.length && isEnd && !rule.byday.length)
+    return most === 31 ? "the last day" : `the ${date(most)} or the last day of a shorter month`;
+  let kind = {
+    [WORKDAYS]: "weekday",
+    [WEEKEND]: "weekend day",
+    [EVERY_DAY]: "day"
+  }, days2 = bymonthday.length ? void 0 : kind[weekdays(rule)];
+  return days2 ? `the ${places} ${days2}` : `the ${places} of ${dates({ ...rule, bysetpos: [] })}`;
+}
+function weekdays(rule) {
+  return rule.byday.some(([number]) => number) ? "" : rule.byday.map(([, weekday]) => weekday).sort().join();
+}
+function named(rule) {
+  let prefix = (rule.freq === "MONTHLY" || rule.freq === "YEARLY" && !rule.byweekno.length) && !rule.bymonthday.length && !rule.bysetpos.length ? "every " : "";
+  return [...rule.byday].sort(([, one], [, other]) => one - other).map(([number, day]) => number ? `the ${place(number)} ${DAYS[day]}` : prefix + DAYS[day]);
+}
+function ending({ count, until }, zone) {
+  if (count) return count === 1 ? ", once" : `, ${count.toLocaleString("en")} times`;
+  if (!until) return "";
+  let day = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`, time = `${until.slice(9, 11)}:${until.slice(11, 13)}:${until.slice(13, 15)}`, last = zone && until.endsWith("Z") ? dayOfClock(clockAt(clockOf2(`${day}T${time}`), zone)) : day, [year, month, date2] = last.split("-").map(Number);
+  return `, until ${date2} ${MONTHS[month - 1]} ${year}`;
+}
+var dayOfClock = (clock) => dayText(Math.floor(clock / 86400)), list = (parts2, word = "and") => parts2.length < 2 ? parts2.join() : `${parts2.slice(0, -1).join(", ")} ${word} ${parts2.at(-1)}`, date = (number) => number > 0 ? ordinal(number) : `${place(number)} day`;
+function place(number) {
+  return number === -1 ? "last" : number < 0 ? `${place(-number)} to last` : PLACES[number] ?? ordinal(number);
+}
+function ordinal(number) {
+  let isTeen = Math.floor(number / 10) % 10 === 1;
+  return `${number}${!isTeen && ["", "st", "nd", "rd"][number % 10] || "th"}`;
+}
+
+// src/views/about-event.tsx
+function AboutEvent({ row, isDifferent: isDifferent2 }) {
+  let rule = textOf(row, "rule"), there = timeThere(row, ...momentsOf(row)), kept = Array.isArray(row.reminders) ? row.reminders : [];
+  return /* @__PURE__ */ a("div", { class: "about-event soft", children: [
+    /* @__PURE__ */ a("p", { children: whenOf(row) }),
+    there && /* @__PURE__ */ a("p", { children: there }),
+    rule && /* @__PURE__ */ a("p", { children: ruleInWords(rule, textOf(row, "start"), textOf(row, "zone") || null) }),
+    isDifferent2 && /* @__PURE__ */ a("p", { children: words2.isDifferent }),
+    kept.length > 0 && /* @__PURE__ */ a("p", { children: words2.reminders(kept.map(Number).map(words2.reminder).join(", ")) })
+  ] });
+}
+
+// src/model/usual-rules.ts
+var DAY5 = 86400;
+function usualRules(start) {
+  let day = dayNumber(start), [first, length] = [startOf(monthOf(day)), lengthOf(monthOf(day))], [date2, weekday] = [day - first + 1, WEEKDAYS[weekdayOf2(day)]], place2 = Math.ceil(date2 / 7), found = /* @__PURE__ */ new Map([
+    ["daily", "FREQ=DAILY"],
+    ["workdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+    ["weekly", "FREQ=WEEKLY"],
+    ["fortnightly", "FREQ=WEEKLY;INTERVAL=2"],
+    ["monthly", "FREQ=MONTHLY"]
+  ]);
+  return place2 < 5 && found.set("place", `FREQ=MONTHLY;BYDAY=${place2}${weekday}`), date2 + 7 > length && found.set("last", `FREQ=MONTHLY;BYDAY=-1${weekday}`), date2 === length && found.set("end", "FREQ=MONTHLY;BYMONTHDAY=-1"), found.set("yearly", "FREQ=YEARLY");
+}
+function endless(text) {
+  let { until: _, count: __, ...rest } = parseRule(text);
+  return rest;
+}
+function usualName(text, start) {
+  let day = dayNumber(start), full = (rule) => ruleText(withFirstDay(rule, day)), own = full(endless(text));
+  for (let [name, usual] of usualRules(start)) if (full(parseRule(usual)) === own) return name;
+  return "own";
+}
+function endingOf(text, start, zone) {
+  let rule = parseRule(text);
+  if (rule.count) return { count: rule.count };
+  let until = untilOf(rule, zone, isDay2(start));
+  return until === void 0 ? {} : { until: dayText(Math.floor(until / DAY5)) };
+}
+function withEnding(rule, { until, count }, start, zone) {
+  return count ? ruleText({ ...rule, count }) : until ? ruleText(withUntil(rule, clockOf2(until) + DAY5 - 1, zone, isDay2(start))) : ruleText(rule);
+}
+
+// src/views/event-reading.ts
+var MOST = { title: 255, description: 1e4, location: 1e3 }, MOST_TIMES = 1e4;
+function eventIn(form, before, isNew) {
+  let data = new FormData(form), text = (name) => String(data.get(name) ?? "").trim(), isAllDay2 = data.has("all_day"), at = (name) => isAllDay2 ? text(`${name}_day`) : `${text(`${name}_day`)}T${text(`${name}_time`)}`, start = at("start"), typedEnd = at("end"), end = isAllDay2 && isDay(typedEnd) ? plusDays(typedEnd, 1) : typedEnd, zone = isAllDay2 ? null : text("zone") || null, typed = {
+    ...before,
+    title: text("title").replace(/\s+/gu, " "),
+    start,
+    end,
+    zone,
+    end_zone: zone && text("end_zone") || null,
+    location: text("location") || null,
+    description: text("description") || null,
+    color: text("color") || null,
+    busy: data.has("busy")
+  };
+  return { ...typed, rule: ruleIn(data, typed, isNew ? null : before) };
+}
+function ruleIn(data, typed, before) {
+  let name = String(data.get("repeats") ?? ""), [start, zone, was] = ["start", "zone", "rule"].map((one) => textOf(typed, one));
+  if (!name || !isDay(start.slice(0, 10))) return null;
+  let ending2 = endingIn(data);
+  if (before && was) {
+    let first = textOf(before, "start"), old = endingOf(was, first, textOf(before, "zone") || null);
+    if (usualName(was, first.slice(0, 10)) === name && old.until === ending2.until && old.count === ending2.count) return was;
+  }
+  let usual = usualRules(start.slice(0, 10)).get(name), rule = usual ? parseRule(usual) : was ? endless(was) : void 0;
+  return rule ? withEnding(rule, ending2, start, zone || null) : null;
+}
+function endingIn(data) {
+  let ends = data.get("ends"), until = String(data.get("until") ?? ""), count = Number(data.get("count"));
+  return ends === "until" && isDay(until) ? { until } : ends === "count" && count > 0 ? { count } : {};
+}
+function shownRule(form, typed) {
+  let data = new FormData(form), start = textOf(typed, "start"), name = String(data.get("repeats") ?? ""), day = start.slice(0, 10), usual = isDay(day) ? usualRules(day).get(name) : void 0;
+  return usual ? withEnding(parseRule(usual), endingIn(data), start, textOf(typed, "zone") || null) : textOf(typed, "rule");
+}
+function problemOf(form, row) {
+  let [start, end] = [textOf(row, "start"), textOf(row, "end")], zones = [textOf(row, "zone"), textOf(row, "end_zone")].filter(Boolean);
+  for (let [name, most] of Object.entries(MOST)) {
+    let over = [...textOf(row, name)].length - most;
+    if (over > 0) return words.tooLong(over);
+  }
+  return textOf(row, "title") ? [start, end].every(isTime) ? zones.some((zone) => !isZone(zone)) ? words2.noZone : endsBefore(row) ? words2.endsBefore : textOf(row, "rule") ? endingProblem(new FormData(form), start) : "" : words2.dayMissing : words2.titleMissing;
+}
+function endingProblem(data, start) {
+  let { until, count } = endingIn(data), ends = data.get("ends");
+  if (ends === "until" && (!until || until < start.slice(0, 10))) return words2.untilMissing;
+  let isCount = Number.isInteger(count) && (count ?? 0) <= MOST_TIMES;
+  return ends === "count" && !isCount ? words2.countMissing : "";
+}
+var isTime = (text) => isDay(text.slice(0, 10)) && (isDay2(text) || /^T\d\d:\d\d(:\d\d)?$/.test(text.slice(10)));
+function isZone(zone) {
+  try {
+    return /^[A-Za-z]/.test(zone) && Number.isFinite(clockAt(0, zone));
+  } catch {
+    return !1;
+  }
+}
+function endsBefore(row) {
+  let [start, end] = [textOf(row, "start"), textOf(row, "end")], zone = textOf(row, "zone") || here, [from, to] = [clockOf2(start), clockOf2(end)];
+  if (isDay2(start)) return to <= from;
+  let endZone = textOf(row, "end_zone");
+  return endZone ? momentOfClock(to, endZone) < momentOfClock(from, zone) : to < from;
+}
+
+// src/words/tasks.ts
+var words3 = {
+  title: "Tasks",
+  views: "Sort",
+  byDay: "By day",
+  byList: "By list",
+  add: "Add a task",
+  addHint: "Call Anna tomorrow 16:30 !high @Home #family",
+  addButton: "Save",
+  overdue: "Overdue",
+  undated: "Without a day",
+  noList: "In no list",
+  done: (count) => `Done · ${count.toLocaleString()}`,
+  count: (count) => many(count, "task", "tasks"),
+  nothing: "Nothing to do. Write down what you do not want to keep in mind.",
+  more: (count) => `Show ${count.toLocaleString()} more`,
+  task: "Task",
+  name: "What is to be done",
+  description: "Notes",
+  date: "Day",
+  time: "Time",
+  noTime: "The time needs a day.",
+  priority: "Priority",
+  list: "List",
+  tags: "Tags",
+  tagsHint: "Words, with spaces between them",
+  part: "Part of",
+  parts: "Subtasks",
+  partsDone: (done, of) => `${done} of ${of} done`,
+  addPart: "Add a subtask",
+  doneSwitch: "Done",
+  tooDeep: "Subtasks go four levels deep.",
+  delete: "Delete",
+  saved: "Saved",
+  nameMissing: "Say what is to be done.",
+  history: "History"
+};
+
+// src/views/task-fields.tsx
+var MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
+function TaskFields({ id, row }) {
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Labelled, { id: `${id}-title`, label: words3.name, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-title`,
+        name: "title",
+        rows: 1,
+        dir: "auto",
+        autocapitalize: "sentences",
+        "aria-describedby": `${id}-problem`,
+        defaultValue: textOf(row, "title"),
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-description`, label: words3.description, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-description`,
+        name: "description",
+        rows: 2,
+        dir: "auto",
+        autocapitalize: "sentences",
+        defaultValue: textOf(row, "description"),
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a("div", { class: "columns", children: [
+      /* @__PURE__ */ a(Labelled, { id: `${id}-date`, label: words3.date, children: /* @__PURE__ */ a("input", { id: `${id}-date`, name: "date", type: "date", defaultValue: textOf(row, "date") }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-time`, label: words3.time, children: /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${id}-time`,
+          name: "due_time",
+          type: "time",
+          defaultValue: textOf(row, "due_time")
+        }
+      ) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-priority`, label: words3.priority, children: /* @__PURE__ */ a("select", { id: `${id}-priority`, name: "priority", children: PRIORITIES.map((one) => /* @__PURE__ */ a("option", { value: one, selected: one === textOf(row, "priority"), children: words.priorities[one] }, one)) }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-list`, label: words3.list, children: [
+        /* @__PURE__ */ a(
+          "input",
+          {
+            id: `${id}-list`,
+            name: "list",
+            list: `${id}-lists`,
+            dir: "auto",
+            maxLength: 100,
+            autocomplete: "off",
+            defaultValue: textOf(row, "list")
+          }
+        ),
+        /* @__PURE__ */ a("datalist", { id: `${id}-lists`, children: lists.value.map((one) => /* @__PURE__ */ a("option", { value: one }, one)) })
+      ] })
+    ] }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-tags`, label: words3.tags, children: /* @__PURE__ */ a(
+      "input",
+      {
+        id: `${id}-tags`,
+        name: "tags",
+        dir: "auto",
+        autocomplete: "off",
+        autocapitalize: "none",
+        placeholder: words3.tagsHint,
+        defaultValue: tagsOf(row).join(" ")
+      }
+    ) })
+  ] });
+}
+var Labelled = ({ id, label, children }) => /* @__PURE__ */ a("div", { class: "field", children: [
+  /* @__PURE__ */ a("label", { for: id, children: label }),
+  children
+] }), control = (form, name) => form?.elements.namedItem(name), NAMES = ["title", "description", "date", "due_time", "priority", "list"];
+function fieldsIn2(form, before) {
+  let text = (name) => control(form, name)?.value.trim() ?? "", tags = tagsTyped(text("tags"));
+  return {
+    title: text("title").replace(/\s+/gu, " "),
+    description: text("description") || null,
+    date: text("date") || null,
+    due_time: text("due_time") || null,
+    priority: text("priority") || "medium",
+    list: text("list") || null,
+    ...tags.length > 0 || "tags" in before ? { tags } : {}
+  };
+}
+var tagsTyped = (text) => [
+  ...new Set(
+    text.toLowerCase().split(/[\s,#]+/u).filter(Boolean)
+  )
+].slice(0, MAX_TAGS);
+function fill(form, row) {
+  for (let name of NAMES) {
+    let found = control(form, name);
+    found && (found.value = textOf(row, name));
+  }
+  let tags = control(form, "tags");
+  tags && (tags.value = tagsOf(row).join(" "));
+}
+function problemOf2(row) {
+  let over = (name, most2) => [...textOf(row, name)].length - most2, most = Math.max(over("title", MAX_TITLE), over("description", MAX_DESCRIPTION));
+  return most > 0 ? words.tooLong(most) : textOf(row, "title") ? textOf(row, "due_time") && !textOf(row, "date") ? words3.noTime : "" : words3.nameMissing;
+}
+
+// src/views/repeat-fields.tsx
+function RepeatFields({ id, row, typed, rule }) {
+  let [start, was] = [textOf(row, "start"), textOf(row, "rule")], typedDay = textOf(typed, "start").slice(0, 10), day = isDay(typedDay) ? typedDay : start.slice(0, 10), chosen2 = was ? usualName(was, start.slice(0, 10)) : "", ownWords = was && chosen2 === "own" ? ruleInWords(ruleText(endless(was)), day) : "", ending2 = was ? endingOf(was, start, textOf(row, "zone") || null) : {};
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Labelled, { id: `${id}-repeats`, label: words2.repeats, children: /* @__PURE__ */ a("select", { id: `${id}-repeats`, name: "repeats", children: [
+      /* @__PURE__ */ a("option", { value: "", children: words2.never }),
+      [...usualRules(day)].map(([name, usual]) => /* @__PURE__ */ a("option", { value: name, selected: name === chosen2, children: inSentence(ruleInWords(usual, day)) }, name)),
+      ownWords && /* @__PURE__ */ a("option", { value: "own", selected: !0, children: inSentence(ownWords) })
+    ] }) }),
+    /* @__PURE__ */ a("div", { class: "columns ending", hidden: !rule, children: [
+      /* @__PURE__ */ a(Labelled, { id: `${id}-ends`, label: words2.ends, children: /* @__PURE__ */ a("select", { id: `${id}-ends`, name: "ends", children: [
+        /* @__PURE__ */ a("option", { value: "never", children: words2.endsNever }),
+        /* @__PURE__ */ a("option", { value: "until", selected: ending2.until !== void 0, children: words2.endsUntil }),
+        /* @__PURE__ */ a("option", { value: "count", selected: ending2.count !== void 0, children: words2.endsCount })
+      ] }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-until`, label: words2.lastDay, children: /* @__PURE__ */ a("input", { id: `${id}-until`, name: "until", type: "date", defaultValue: ending2.until ?? "" }) }),
+      /* @__PURE__ */ a(Labelled, { id: `${id}-count`, label: words2.count, children: /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${id}-count`,
+          name: "count",
+          type: "number",
+          min: 1,
+          max: 1e4,
+          defaultValue: ending2.count ?? 10
+        }
+      ) })
+    ] }),
+    rule && /* @__PURE__ */ a("p", { class: "soft", children: inSentence(ruleInWords(rule, textOf(typed, "start"), zoneOf(typed))) })
+  ] });
+}
+var zoneOf = (row) => textOf(row, "zone") || null, inSentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// src/views/event-fields.tsx
+function EventFields({ id, row, typed, rule }) {
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Labelled, { id: `${id}-title`, label: words2.title, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-title`,
+        name: "title",
+        rows: 1,
+        dir: "auto",
+        autocapitalize: "sentences",
+        "aria-describedby": `${id}-problem`,
+        defaultValue: textOf(row, "title"),
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a(WhenFields, { id, row, typed }),
+    /* @__PURE__ */ a(RepeatFields, { id, row, typed, rule }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-location`, label: words2.location, children: /* @__PURE__ */ a(
+      "input",
+      {
+        id: `${id}-location`,
+        name: "location",
+        dir: "auto",
+        autocomplete: "off",
+        defaultValue: textOf(row, "location")
+      }
+    ) }),
+    /* @__PURE__ */ a(Labelled, { id: `${id}-description`, label: words2.description, children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        id: `${id}-description`,
+        name: "description",
+        rows: 2,
+        dir: "auto",
+        autocapitalize: "sentences",
+        defaultValue: textOf(row, "description"),
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a(Swatches, { chosen: textOf(row, "color") }),
+    /* @__PURE__ */ a("label", { class: "check", children: [
+      /* @__PURE__ */ a("input", { type: "checkbox", name: "busy", defaultChecked: row.busy !== !1 }),
+      words2.busy
+    ] })
+  ] });
+}
+function WhenFields({ id, row, typed }) {
+  let [start, end] = [textOf(row, "start"), textOf(row, "end")], isAllDay2 = isDay2(textOf(typed, "start")), last = isDay2(end) ? plusDays(end, -1) : end.slice(0, 10), time = { isHidden: isAllDay2 };
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a("label", { class: "check", children: [
+      /* @__PURE__ */ a("input", { type: "checkbox", name: "all_day", defaultChecked: isDay2(start) }),
+      words2.allDay
+    ] }),
+    /* @__PURE__ */ a("div", { class: "columns times", children: [
+      /* @__PURE__ */ a(Part2, { id: `${id}-start`, name: "start_day", label: words2.start, value: start.slice(0, 10) }),
+      /* @__PURE__ */ a(
+        Part2,
+        {
+          id: `${id}-from`,
+          name: "start_time",
+          label: words2.startTime,
+          value: start.slice(11) || "09:00",
+          ...time
+        }
+      ),
+      /* @__PURE__ */ a(Part2, { id: `${id}-end`, name: "end_day", label: words2.end, value: last }),
+      /* @__PURE__ */ a(
+        Part2,
+        {
+          id: `${id}-to`,
+          name: "end_time",
+          label: words2.endTime,
+          value: end.slice(11) || "10:00",
+          ...time
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a(Both, { typed }),
+    /* @__PURE__ */ a("details", { class: "zones", hidden: isAllDay2, children: [
+      /* @__PURE__ */ a("summary", { children: [
+        words2.zone,
+        ": ",
+        textOf(typed, "zone") || words2.floating
+      ] }),
+      /* @__PURE__ */ a(Zone, { id: `${id}-zone`, name: "zone", value: zoneOf2(row) }),
+      /* @__PURE__ */ a(Zone, { id: `${id}-end-zone`, name: "end_zone", value: textOf(row, "end_zone") })
+    ] })
+  ] });
+}
+var zoneOf2 = (row) => isDay2(textOf(row, "start")) ? here : textOf(row, "zone"), Part2 = ({ id, name, label, value, isHidden = !1 }) => /* @__PURE__ */ a("div", { class: "field", hidden: isHidden, children: [
+  /* @__PURE__ */ a("label", { for: id, children: label }),
+  /* @__PURE__ */ a(
+    "input",
+    {
+      id,
+      name,
+      type: name.endsWith("day") ? "date" : "time",
+      defaultValue: value,
+      "aria-describedby": `${id.replace(/-\w+$/, "")}-problem`
+    }
+  )
+] });
+function Both({ typed }) {
+  if (![textOf(typed, "start"), textOf(typed, "end")].every(isTime)) return null;
+  try {
+    if (!timeThere(typed, ...momentsOf(typed))) return null;
+  } catch {
+    return null;
+  }
+  return /* @__PURE__ */ a("p", { class: "soft", children: words2.here(whenOf(typed)) });
+}
+function Zone({ id, name, value }) {
+  let isEnd = name === "end_zone";
+  return /* @__PURE__ */ a(Labelled, { id, label: isEnd ? words2.endZone : words2.zone, children: [
+    /* @__PURE__ */ a(
+      "input",
+      {
+        id,
+        name,
+        list: `${id}-all`,
+        autocomplete: "off",
+        autocapitalize: "none",
+        spellcheck: !1,
+        "aria-describedby": `${id}-about`,
+        defaultValue: value
+      }
+    ),
+    /* @__PURE__ */ a("datalist", { id: `${id}-all`, children: allZones().map((zone) => /* @__PURE__ */ a("option", { value: zone }, zone)) }),
+    /* @__PURE__ */ a("p", { id: `${id}-about`, class: "hint", children: isEnd ? words2.endZoneHint : words2.zoneHint })
+  ] });
+}
+
+// src/views/event-form.tsx
+function EventForm({
+  before,
+  row,
+  isNew = !1,
+  place: place2,
+  on = "",
+  seen: seen2,
+  ...more
+}) {
+  let form = T(null), typed = useSignal(row), rule = useSignal(textOf(row, "rule")), failure = useSignal(""), isOver = T(!1), id = P(), began = seen2 ? { seen: { row: seen2.row, version: seen2.version } } : {}, shown = useComputed(() => ({ typed: typed.value, rule: rule.value }));
+  async function keep2() {
+    if (isOver.current) return;
+    let [title, text] = [textOf(typed.peek(), "title"), textOf(typed.peek(), "description")];
+    await keepDraft({ place: place2, title, text, row: { ...typed.peek(), on }, ...began });
+  }
+  function read({ currentTarget }) {
+    keepLength(currentTarget, typed.peek()), typed.value = eventIn(currentTarget, before, isNew), rule.value = shownRule(currentTarget, typed.peek()), more.onTouched?.();
+  }
+  async function submit(event) {
+    if (event.preventDefault(), !form.current || (failure.value = problemOf(form.current, eventIn(form.current, before, isNew)), failure.peek())) return;
+    let saved = await more.onSave(eventIn(form.current, before, isNew));
+    failure.value = saved === "failed" ? words.notSaved : "", saved === "saved" && await end(more.onDone);
+  }
+  async function end(then) {
+    isOver.current = !0, await dropDraft(place2), then();
+  }
+  function onKey(event) {
+    !isComposing(event) && isSaveKey(event) && submit(event);
+  }
+  return F(() => (form.current?.querySelectorAll("textarea").forEach(fit), form.current ? keepWhileTyping(form.current, () => {
+    keep2();
+  }) : void 0), []), /* @__PURE__ */ a(
+    "form",
+    {
+      class: "task-form event-form",
+      ref: form,
+      onSubmit: submit,
+      onInput: read,
+      onChange: read,
+      onKeyDown: onKey,
+      noValidate: !0,
+      children: [
+        /* @__PURE__ */ a(EventFields, { id, row, ...shown.value }),
+        /* @__PURE__ */ a("p", { id: `${id}-problem`, class: "problem", role: "status", children: failure }),
+        /* @__PURE__ */ a(
+          FormButtons,
+          {
+            other: more.other,
+            isDanger: !isNew,
+            onOther: isNew ? () => {
+              end(more.onOther);
+            } : more.onOther
+          }
+        )
+      ]
+    }
+  );
+}
+function keepLength(form, before) {
+  let field = (name) => form.elements.namedItem(name), [day, time] = [field("start_day"), field("start_time")], [start, end] = [`${day.value}T${time.value}`, field("end_day")], was = textOf(before, "start"), old = was.length === 10 ? `${was}T${time.value}` : was;
+  if (start === old || !isTime(start) || !isTime(old) || !isTime(`${end.value}T00:00`)) return;
+  let to = `${end.value}T${field("end_time").value}`, later = clockText(clockOf2(to) + clockOf2(start) - clockOf2(old));
+  was.length > 10 ? [end.value, field("end_time").value] = [later.slice(0, 10), later.slice(11, 16)] : end.value = dayText(dayNumber(end.value) + dayNumber(day.value) - dayNumber(was));
+}
+
+// src/views/menu.tsx
+function Menu({ children }) {
+  let own = T(null);
+  function close() {
+    own.current && (own.current.open = !1);
+  }
+  function onKey(event) {
+    event.key !== "Escape" || !event.currentTarget.open || (event.stopPropagation(), close(), event.currentTarget.querySelector("summary")?.focus());
+  }
+  function onFocusOut(event) {
+    let to = event.relatedTarget;
+    to instanceof Node && !event.currentTarget.contains(to) && close();
+  }
+  return /* @__PURE__ */ a("details", { class: "menu", ref: own, onKeyDown: onKey, onFocusOut, children: [
+    /* @__PURE__ */ a("summary", { "aria-label": words.more, title: words.more, children: /* @__PURE__ */ a(Icon, { name: "more" }) }),
+    /* @__PURE__ */ a("div", { class: "shade", onClick: close }),
+    /* @__PURE__ */ a("div", { class: "card choices", onClick: close, children })
   ] });
 }
 
@@ -564,7 +1725,7 @@ var pastWords = {
 };
 
 // src/views/fields.ts
-var TEXTS = /* @__PURE__ */ new Set(["text", "content", "title", "description", "name"]), isText = (field) => TEXTS.has(field), fieldName = (field) => pastWords.fields[field] ?? field.replaceAll("_", " "), whenOf = (at) => `${dayName(dayOf(at))}, ${timeOf(at)}`;
+var TEXTS = /* @__PURE__ */ new Set(["text", "content", "title", "description", "name"]), isText = (field) => TEXTS.has(field), fieldName = (field) => pastWords.fields[field] ?? field.replaceAll("_", " "), whenOf2 = (at) => `${dayName(dayOf(at))}, ${timeOf(at)}`;
 function valueText(field, value) {
   if (value == null || value === "") return pastWords.nothing;
   if (field === "journal_id") {
@@ -575,8 +1736,8 @@ function valueText(field, value) {
     let task = thingById(String(value)).value;
     return task ? textOf(task.row, "title") : pastWords.anotherTask;
   }
-  let named = pastWords.values[`${field} ${String(value)}`];
-  if (named !== void 0) return named;
+  let named2 = pastWords.values[`${field} ${String(value)}`];
+  if (named2 !== void 0) return named2;
   if (field === "date") return dayName(value);
   if (field === "due_time") return writtenClock(String(value));
   if (typeof value == "boolean") return value ? pastWords.yes : pastWords.no;
@@ -584,24 +1745,23 @@ function valueText(field, value) {
     return value.map((one) => `#${String(one)}`).join(" ") || pastWords.nothing;
   if (typeof value == "object") return placeText(value);
   let at = field === "timestamp" || field.endsWith("_at") ? momentOf(String(value)) : Number.NaN;
-  return Number.isNaN(at) ? String(value) : whenOf(at);
+  return Number.isNaN(at) ? String(value) : whenOf2(at);
 }
-function placeText(place) {
-  let { name, latitude, longitude } = place;
-  return typeof name == "string" && name ? name : typeof latitude == "number" && typeof longitude == "number" ? `${latitude}, ${longitude}` : JSON.stringify(place);
+function placeText(place2) {
+  let { name, latitude, longitude } = place2;
+  return typeof name == "string" && name ? name : typeof latitude == "number" && typeof longitude == "number" ? `${latitude}, ${longitude}` : JSON.stringify(place2);
 }
 
-// src/views/list-end.tsx
-function ListEnd({ list: list2, offline, empty }) {
-  let { state, cursor, items } = list2;
-  if (state === "loading") return /* @__PURE__ */ a("p", { class: "empty", children: items.length > 0 ? "" : pastWords.asking });
-  if (state === "shown" && cursor === null)
-    return items.length > 0 ? null : /* @__PURE__ */ a("p", { class: "empty", children: empty });
-  let text = state === "offline" ? offline : typeof state == "object" ? state.problem : "";
-  return /* @__PURE__ */ a("div", { class: "list-end", children: [
-    /* @__PURE__ */ a("p", { role: "status", children: text }),
-    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: list2.more, children: state === "shown" ? pastWords.showMore : pastWords.tryAgain })
-  ] });
+// src/views/refused.tsx
+function Refused({ thing }) {
+  return thing.refused ? /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.notAccepted, children: [
+    /* @__PURE__ */ a("p", { class: "problem", children: words.notAccepted }),
+    thing.refused.map((one) => /* @__PURE__ */ a("p", { children: [
+      fieldName(one.field),
+      ": ",
+      faultText(one.field, one)
+    ] }, one.field + one.code))
+  ] }) : null;
 }
 
 // src/model/difference.ts
@@ -652,9 +1812,9 @@ function add2(found, text) {
   last?.kind === "same" ? found[found.length - 1] = { kind: "same", text: last.text + text } : found.push({ kind: "same", text });
 }
 function shortened(all2, most) {
-  return all2.map((part, place) => {
-    if (part.kind !== "same" || part.text.length <= most * 2) return part;
-    let [isFirst, isLast] = [place === 0, place === all2.length - 1], start = isFirst ? "" : part.text.slice(0, most), end = isLast ? "" : part.text.slice(-most);
+  return all2.map((part2, place2) => {
+    if (part2.kind !== "same" || part2.text.length <= most * 2) return part2;
+    let [isFirst, isLast] = [place2 === 0, place2 === all2.length - 1], start = isFirst ? "" : part2.text.slice(0, most), end = isLast ? "" : part2.text.slice(-most);
     return { kind: "same", text: `${start} … ${end}` };
   });
 }
@@ -662,8 +1822,234 @@ function shortened(all2, most) {
 // src/views/marked.tsx
 var CONTEXT = 160;
 function Marked({ before, after, side, isShort = !1 }) {
-  let all2 = w(() => difference(before, after), [before, after]), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part) => part.kind !== hidden);
-  return /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: shown.map(({ kind, text }, place) => kind === "same" ? /* @__PURE__ */ a("span", { children: text }, place) : kind === "gone" ? /* @__PURE__ */ a("del", { children: text }, place) : /* @__PURE__ */ a("ins", { children: text }, place)) });
+  let all2 = w(() => difference(before, after), [before, after]), hidden = side === "before" ? "new" : side === "after" ? "gone" : void 0, shown = (isShort ? shortened(all2, CONTEXT) : all2).filter((part2) => part2.kind !== hidden);
+  return /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: shown.map(({ kind, text }, place2) => kind === "same" ? /* @__PURE__ */ a("span", { children: text }, place2) : kind === "gone" ? /* @__PURE__ */ a("del", { children: text }, place2) : /* @__PURE__ */ a("ins", { children: text }, place2)) });
+}
+
+// src/views/one-of-both.tsx
+var LINES = /* @__PURE__ */ new Set(["name", "title"]);
+function OneOfBoth({ thing, all: all2, onSave }) {
+  let form = T(null), area = T(null), field = KINDS[thing.kind].words, place2 = twoVersionsPlace(thing.id), both = joined(thing.kind, [...all2]), isDone2 = T(!1), suggested = textOf(LINES.has(field) ? all2.at(-1) ?? both : both, field);
+  F(() => {
+    let own = area.current;
+    if (!(!form.current || !own))
+      return fit(own), keepWhileTyping(form.current, () => {
+        isDone2.current || keepDraft({ place: place2, text: own.value });
+      });
+  }, []);
+  async function saveBoth(event) {
+    event.preventDefault();
+    let text = area.current?.value ?? "";
+    if (!text.trim()) return area.current?.focus();
+    let chosen2 = [...new FormData(event.currentTarget)].filter(([name]) => name !== "text").map(([name, index]) => [name, all2[Number(index)]?.[name] ?? null]);
+    isDone2.current = !0, await onSave({ ...both, ...Object.fromEntries(chosen2), [field]: text });
+  }
+  return /* @__PURE__ */ a("form", { class: "version", ref: form, onSubmit: saveBoth, children: [
+    /* @__PURE__ */ a("h2", { id: "both", children: pastWords.both }),
+    choices(all2, field).map(([name, values]) => /* @__PURE__ */ a(Choice, { name, values }, name)),
+    /* @__PURE__ */ a("div", { class: "editor", children: /* @__PURE__ */ a(
+      "textarea",
+      {
+        ref: area,
+        name: "text",
+        rows: 1,
+        "aria-labelledby": "both",
+        dir: "auto",
+        defaultValue: draftAt(place2)?.text ?? suggested,
+        onInput: (event) => fit(event.currentTarget)
+      }
+    ) }),
+    /* @__PURE__ */ a("div", { class: "row", children: /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save }) })
+  ] });
+}
+function choices(all2, field) {
+  return [...new Set(all2.flatMap(settable).filter((name) => name !== field && name !== "tags"))].map((name) => {
+    let values = [];
+    for (let [index, row] of all2.entries()) {
+      let value = row[name] ?? null;
+      values.some(([, one]) => equal(name, one, value)) || values.push([index, value]);
+    }
+    return [name, values];
+  }).filter(([, values]) => values.length > 1);
+}
+function Choice({ name, values }) {
+  return /* @__PURE__ */ a("fieldset", { class: "choice", children: [
+    /* @__PURE__ */ a("legend", { children: fieldName(name) }),
+    values.map(([index, value], place2) => /* @__PURE__ */ a("label", { class: "check", children: [
+      /* @__PURE__ */ a(
+        "input",
+        {
+          type: "radio",
+          name,
+          value: index,
+          defaultChecked: place2 === values.length - 1
+        }
+      ),
+      /* @__PURE__ */ a("span", { dir: "auto", children: valueText(name, value) })
+    ] }, index))
+  ] });
+}
+
+// src/views/versions.tsx
+function TwoVersions({ thing, onLeft }) {
+  let { mine, row: theirs } = thing, [first, ...others] = mine ?? [];
+  if (!first) return null;
+  if (thing.isDeletedElsewhere) {
+    let own = joined(thing.kind, [first, ...others]);
+    return /* @__PURE__ */ a(DeletedElsewhere, { thing, own, onLeft });
+  }
+  let all2 = [theirs, first, ...others];
+  async function keep2(row) {
+    await resolve(thing, row), await dropDraft(twoVersionsPlace(thing.id)), announce(words.saved), document.querySelector("h1")?.focus();
+  }
+  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
+    /* @__PURE__ */ a("p", { children: pastWords.conflict }),
+    all2.map((row, place2) => /* @__PURE__ */ a(
+      Version,
+      {
+        kind: thing.kind,
+        row,
+        other: place2 === 0 ? first : theirs,
+        isTheirs: place2 === 0,
+        onKeep: () => {
+          keep2(row);
+        }
+      },
+      place2
+    )),
+    /* @__PURE__ */ a(OneOfBoth, { thing, all: all2, onSave: keep2 })
+  ] });
+}
+function DeletedElsewhere({ thing, own, onLeft }) {
+  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
+    /* @__PURE__ */ a("p", { children: pastWords.conflictDeleted }),
+    /* @__PURE__ */ a("div", { class: "row", children: [
+      /* @__PURE__ */ a(
+        "button",
+        {
+          type: "button",
+          class: "quiet danger",
+          onClick: () => resolve(thing, null).then(onLeft),
+          children: pastWords.letItGo
+        }
+      ),
+      /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: pastWords.keepMine })
+    ] })
+  ] });
+}
+function Version({ kind, row, other, isTheirs, onKeep }) {
+  let field = KINDS[kind].words, differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
+  return /* @__PURE__ */ a("div", { class: "version", children: [
+    /* @__PURE__ */ a("h2", { children: isTheirs ? pastWords.theirs : pastWords.mine }),
+    differs.map((one) => /* @__PURE__ */ a("p", { class: "soft", dir: "auto", children: [
+      fieldName(one),
+      ": ",
+      /* @__PURE__ */ a("ins", { children: valueText(one, row[one]) })
+    ] }, one)),
+    /* @__PURE__ */ a(Marked, { before: textOf(other, field), after: textOf(row, field), side: "after" }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onKeep, children: isTheirs ? pastWords.keepTheirs : pastWords.keepMine })
+  ] });
+}
+
+// src/views/which.tsx
+function AskWhich({ asked }) {
+  let dialog = T(null), id = P();
+  A(() => {
+    asked && dialog.current?.showModal();
+  }, [asked]);
+  function choose(which) {
+    asked?.run(which), dialog.current?.close();
+  }
+  return /* @__PURE__ */ a("dialog", { ref: dialog, class: "which", "aria-labelledby": id, onClose: () => asked?.run(null), children: [
+    /* @__PURE__ */ a("h2", { id, children: asked?.title }),
+    asked?.choices.map((one) => /* @__PURE__ */ a("button", { type: "button", class: "plain-button", onClick: () => choose(one), children: words2.which[one] }, one)),
+    /* @__PURE__ */ a("div", { class: "row", children: /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => dialog.current?.close(), children: words.cancel }) })
+  ] });
+}
+
+// src/screens/event.tsx
+function EventScreen({ id, on }) {
+  let thing = thingById(id).value;
+  return !thing || thing.isDeleted || thing.kind !== "event" ? /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.event }),
+    isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
+  ] }) : /* @__PURE__ */ a(Shown, { thing, on: on || textOf(thing.row, "start") }, `${id} ${on}`);
+}
+function Shown({ thing, on }) {
+  let draft = draftAt(thing.id), begun2 = draft?.row && textOf(draft.row, "on") === on ? draft : void 0, isTouched = T(begun2 !== void 0), seen2 = T(begun2?.seen ? { ...thing, ...begun2.seen } : thing);
+  isTouched.current || (seen2.current = thing);
+  let asked = useSignal(null), ask = (title, choices2) => new Promise((run) => {
+    asked.value = { title, choices: choices2, run };
+  }), before = shownAt(seen2.current.row, on);
+  return /* @__PURE__ */ a("article", { class: "one-event", children: [
+    /* @__PURE__ */ a(Below, { title: words.places.event, action: /* @__PURE__ */ a(More, { thing }), children: /* @__PURE__ */ a(AboutEvent, { row: shownAt(thing.row, on), isDifferent: isDifferent(thing.row, on) }) }),
+    /* @__PURE__ */ a(TwoVersions, { thing, onLeft: goBack }),
+    /* @__PURE__ */ a(Refused, { thing }),
+    overrideOf(thing.row, on).excluded ? /* @__PURE__ */ a(TakenOut, { thing, on }) : /* @__PURE__ */ a(
+      EventForm,
+      {
+        before,
+        on,
+        place: thing.id,
+        other: words.delete,
+        seen: seen2.current,
+        row: begun2?.row ? { ...before, ...begun2.row } : before,
+        onTouched: () => {
+          isTouched.current = !0;
+        },
+        onSave: (typed) => saveTyped(seen2.current, on, typed, ask),
+        onDone: goBack,
+        onOther: () => {
+          remove(thing, on, ask);
+        }
+      },
+      `${seen2.current.version}`
+    ),
+    /* @__PURE__ */ a(AskWhich, { asked: asked.value })
+  ] });
+}
+var isDifferent = (row, on) => Object.keys(overrideOf(row, on)).length > 0, More = ({ thing }) => /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("a", { href: `${pathOf("event", thing.id)}/history`, children: words2.history }) });
+function TakenOut({ thing, on }) {
+  let putBack = () => keep(thing, { row: reviseOne(thing.row, on, {}), dropped: [] });
+  return /* @__PURE__ */ a("div", { class: "row", children: [
+    /* @__PURE__ */ a("p", { class: "soft", children: words2.isTakenOut }),
+    /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => {
+      putBack();
+    }, children: words2.putBack })
+  ] });
+}
+async function saveTyped(thing, on, typed, ask) {
+  let changes = changesOf(shownAt(thing.row, on), typed);
+  if (Object.keys(changes).length === 0) return "saved";
+  let choices2 = choicesFor(thing.row, on, changes), which = choices2.length > 1 ? await ask(words2.changeWhich, choices2) : choices2[0];
+  return which ? keep(thing, changed(thing.row, on, changes, which)) : "left";
+}
+async function keep(thing, result, text = words2.changed) {
+  let { row, rest, dropped } = result, act = await saveEvent(thing, row, rest).catch(() => null);
+  if (!act) return "failed";
+  let days2 = dropped.map(keyText).join("; ");
+  return tellWithUndo(days2 ? words2.dropped(days2) : text, act), "saved";
+}
+async function remove(thing, on, ask) {
+  let { row } = thing, choices2 = on !== row.start && isRuled(seriesOf(row), on) ? ["this", "following", "all"] : ["this", "all"], which = doesRepeat(row) ? await ask(words2.deleteWhich, choices2) : "all", left2 = which === "following" ? reviseBefore(row, on) : null;
+  if (which === "all") await deleteWithUndo(thing, goBack);
+  else if (which === "this") {
+    let without = { row: reviseOne(row, on, { excluded: !0 }), dropped: [] };
+    await keep(thing, without, words2.takenOut) === "saved" && goBack();
+  } else left2 && await keep(thing, { row: left2, dropped: [] }, words2.endedBefore) === "saved" && goBack();
+}
+
+// src/views/list-end.tsx
+function ListEnd({ list: list3, offline, empty }) {
+  let { state, cursor, items } = list3;
+  if (state === "loading") return /* @__PURE__ */ a("p", { class: "empty", children: items.length > 0 ? "" : pastWords.asking });
+  if (state === "shown" && cursor === null)
+    return items.length > 0 ? null : /* @__PURE__ */ a("p", { class: "empty", children: empty });
+  let text = state === "offline" ? offline : typeof state == "object" ? state.problem : "";
+  return /* @__PURE__ */ a("div", { class: "list-end", children: [
+    /* @__PURE__ */ a("p", { role: "status", children: text }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: list3.more, children: state === "shown" ? pastWords.showMore : pastWords.tryAgain })
+  ] });
 }
 
 // src/views/paging.ts
@@ -697,19 +2083,19 @@ function useList(ask) {
 
 // src/screens/history.tsx
 function History({ of, id }) {
-  let list2 = useList((cursor) => versionsOf(of, id, cursor)), thing = thingById(id).value, current = list2.items.find((one) => one.operation !== "conflict");
+  let list3 = useList((cursor) => versionsOf(of, id, cursor)), thing = thingById(id).value, current = list3.items.find((one) => one.operation !== "conflict");
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.places.history, children: /* @__PURE__ */ a("p", { class: "meta", dir: "auto", children: thing && nameOf(of, thing.row) }) }),
-    /* @__PURE__ */ a("ol", { class: "items history", children: list2.items.map((version) => /* @__PURE__ */ a(
+    /* @__PURE__ */ a("ol", { class: "items history", children: list3.items.map((version) => /* @__PURE__ */ a(
       OneVersion,
       {
         version,
         isCurrent: version === current && version.operation !== "delete",
-        onRestored: list2.reload
+        onRestored: list3.reload
       },
       version.sequence
     )) }),
-    /* @__PURE__ */ a(ListEnd, { list: list2, offline: pastWords.historyOffline, empty: pastWords.historyEmpty })
+    /* @__PURE__ */ a(ListEnd, { list: list3, offline: pastWords.historyOffline, empty: pastWords.historyEmpty })
   ] });
 }
 function nameOf(kind, row) {
@@ -717,7 +2103,7 @@ function nameOf(kind, row) {
   return text.length > 100 ? beginningOf(text, 80) : text;
 }
 function OneVersion({ version, isCurrent, onRestored }) {
-  let problem = useSignal(""), isBusy = useSignal(!1), when = whenOf(momentOf(version.at)), label = version.operation === "delete" ? pastWords.restore : pastWords.restoreVersion;
+  let problem = useSignal(""), isBusy = useSignal(!1), when = whenOf2(momentOf(version.at)), label = version.operation === "delete" ? pastWords.restore : pastWords.restoreVersion;
   async function goBackToIt() {
     isBusy.value = !0;
     let answer = await restore(version.sequence, !0);
@@ -771,179 +2157,22 @@ function Changes({ version }) {
 }
 var textIn = (value) => typeof value == "string" ? value : "", isNothing = (value) => value === null || value === !1 || value === "" || Array.isArray(value) && value.length === 0;
 
-// src/views/menu.tsx
-function Menu({ children }) {
-  let own = T(null);
-  function close() {
-    own.current && (own.current.open = !1);
-  }
-  function onKey(event) {
-    event.key !== "Escape" || !event.currentTarget.open || (event.stopPropagation(), close(), event.currentTarget.querySelector("summary")?.focus());
-  }
-  function onFocusOut(event) {
-    let to = event.relatedTarget;
-    to instanceof Node && !event.currentTarget.contains(to) && close();
-  }
-  return /* @__PURE__ */ a("details", { class: "menu", ref: own, onKeyDown: onKey, onFocusOut, children: [
-    /* @__PURE__ */ a("summary", { "aria-label": words.more, title: words.more, children: /* @__PURE__ */ a(Icon, { name: "more" }) }),
-    /* @__PURE__ */ a("div", { class: "shade", onClick: close }),
-    /* @__PURE__ */ a("div", { class: "card choices", onClick: close, children })
-  ] });
-}
-
-// src/views/refused.tsx
-function Refused({ thing }) {
-  return thing.refused ? /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.notAccepted, children: [
-    /* @__PURE__ */ a("p", { class: "problem", children: words.notAccepted }),
-    thing.refused.map((one) => /* @__PURE__ */ a("p", { children: [
-      fieldName(one.field),
-      ": ",
-      faultText(one.field, one)
-    ] }, one.field + one.code))
-  ] }) : null;
-}
-
-// src/views/one-of-both.tsx
-var LINES = /* @__PURE__ */ new Set(["name", "title"]);
-function OneOfBoth({ thing, all: all2, onSave }) {
-  let form = T(null), area = T(null), field = KINDS[thing.kind].words, place = twoVersionsPlace(thing.id), both = joined(thing.kind, [...all2]), isDone2 = T(!1), suggested = textOf(LINES.has(field) ? all2.at(-1) ?? both : both, field);
-  F(() => {
-    let own = area.current;
-    if (!(!form.current || !own))
-      return fit(own), keepWhileTyping(form.current, () => {
-        isDone2.current || keepDraft({ place, text: own.value });
-      });
-  }, []);
-  async function saveBoth(event) {
-    event.preventDefault();
-    let text = area.current?.value ?? "";
-    if (!text.trim()) return area.current?.focus();
-    let chosen = [...new FormData(event.currentTarget)].filter(([name]) => name !== "text").map(([name, index]) => [name, all2[Number(index)]?.[name] ?? null]);
-    isDone2.current = !0, await onSave({ ...both, ...Object.fromEntries(chosen), [field]: text });
-  }
-  return /* @__PURE__ */ a("form", { class: "version", ref: form, onSubmit: saveBoth, children: [
-    /* @__PURE__ */ a("h2", { id: "both", children: pastWords.both }),
-    choices(all2, field).map(([name, values]) => /* @__PURE__ */ a(Choice, { name, values }, name)),
-    /* @__PURE__ */ a("div", { class: "editor", children: /* @__PURE__ */ a(
-      "textarea",
-      {
-        ref: area,
-        name: "text",
-        rows: 1,
-        "aria-labelledby": "both",
-        dir: "auto",
-        defaultValue: draftAt(place)?.text ?? suggested,
-        onInput: (event) => fit(event.currentTarget)
-      }
-    ) }),
-    /* @__PURE__ */ a("div", { class: "row", children: /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save }) })
-  ] });
-}
-function choices(all2, field) {
-  return [...new Set(all2.flatMap(settable).filter((name) => name !== field && name !== "tags"))].map((name) => {
-    let values = [];
-    for (let [index, row] of all2.entries()) {
-      let value = row[name] ?? null;
-      values.some(([, one]) => equal(name, one, value)) || values.push([index, value]);
-    }
-    return [name, values];
-  }).filter(([, values]) => values.length > 1);
-}
-function Choice({ name, values }) {
-  return /* @__PURE__ */ a("fieldset", { class: "choice", children: [
-    /* @__PURE__ */ a("legend", { children: fieldName(name) }),
-    values.map(([index, value], place) => /* @__PURE__ */ a("label", { class: "check", children: [
-      /* @__PURE__ */ a(
-        "input",
-        {
-          type: "radio",
-          name,
-          value: index,
-          defaultChecked: place === values.length - 1
-        }
-      ),
-      /* @__PURE__ */ a("span", { dir: "auto", children: valueText(name, value) })
-    ] }, index))
-  ] });
-}
-
-// src/views/versions.tsx
-function TwoVersions({ thing, onLeft }) {
-  let { mine, row: theirs } = thing, [first, ...others] = mine ?? [];
-  if (!first) return null;
-  if (thing.isDeletedElsewhere) {
-    let own = joined(thing.kind, [first, ...others]);
-    return /* @__PURE__ */ a(DeletedElsewhere, { thing, own, onLeft });
-  }
-  let all2 = [theirs, first, ...others];
-  async function keep(row) {
-    await resolve(thing, row), await dropDraft(twoVersionsPlace(thing.id)), announce(words.saved), document.querySelector("h1")?.focus();
-  }
-  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
-    /* @__PURE__ */ a("p", { children: pastWords.conflict }),
-    all2.map((row, place) => /* @__PURE__ */ a(
-      Version,
-      {
-        kind: thing.kind,
-        row,
-        other: place === 0 ? first : theirs,
-        isTheirs: place === 0,
-        onKeep: () => {
-          keep(row);
-        }
-      },
-      place
-    )),
-    /* @__PURE__ */ a(OneOfBoth, { thing, all: all2, onSave: keep })
-  ] });
-}
-function DeletedElsewhere({ thing, own, onLeft }) {
-  return /* @__PURE__ */ a("section", { class: "versions", "aria-label": words.twoVersions, children: [
-    /* @__PURE__ */ a("p", { children: pastWords.conflictDeleted }),
-    /* @__PURE__ */ a("div", { class: "row", children: [
-      /* @__PURE__ */ a(
-        "button",
-        {
-          type: "button",
-          class: "quiet danger",
-          onClick: () => resolve(thing, null).then(onLeft),
-          children: pastWords.letItGo
-        }
-      ),
-      /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => resolve(thing, own).then(onLeft), children: pastWords.keepMine })
-    ] })
-  ] });
-}
-function Version({ kind, row, other, isTheirs, onKeep }) {
-  let field = KINDS[kind].words, differs = settable(row).filter((one) => one !== field && !equal(one, row[one], other[one]));
-  return /* @__PURE__ */ a("div", { class: "version", children: [
-    /* @__PURE__ */ a("h2", { children: isTheirs ? pastWords.theirs : pastWords.mine }),
-    differs.map((one) => /* @__PURE__ */ a("p", { class: "soft", dir: "auto", children: [
-      fieldName(one),
-      ": ",
-      /* @__PURE__ */ a("ins", { children: valueText(one, row[one]) })
-    ] }, one)),
-    /* @__PURE__ */ a(Marked, { before: textOf(other, field), after: textOf(row, field), side: "after" }),
-    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: onKeep, children: isTheirs ? pastWords.keepTheirs : pastWords.keepMine })
-  ] });
-}
-
 // src/views/write-box.tsx
 function WriteBox({ journal, onClose }) {
-  let form = T(null), title = T(null), text = T(null), id = T(newId(now())), isSaved = T(!1), failure = useSignal(""), place = newEntryPlace(journal), draft = draftAt(place);
-  function keep() {
+  let form = T(null), title = T(null), text = T(null), id = T(newId(now())), isSaved = T(!1), failure = useSignal(""), place2 = newEntryPlace(journal), draft = draftAt(place2);
+  function keep2() {
     if (isSaved.current || !title.current || !text.current) return;
     let typed = { title: title.current.value, text: text.current.value };
-    typed.title || typed.text ? keepDraft({ place, ...typed }) : dropDraft(place);
+    typed.title || typed.text ? keepDraft({ place: place2, ...typed }) : dropDraft(place2);
   }
-  F(() => (text.current && fit(text.current), (draft ? text : title).current?.focus(), form.current ? keepWhileTyping(form.current, keep) : void 0), []);
+  F(() => (text.current && fit(text.current), (draft ? text : title).current?.focus(), form.current ? keepWhileTyping(form.current, keep2) : void 0), []);
   async function saveEntry(event) {
     event.preventDefault();
     let content = text.current?.value ?? "";
-    if (failure.value = problemOf(content), failure.value) return text.current?.focus();
-    let named = title.current?.value.trim() || null, row = {
+    if (failure.value = problemOf3(content), failure.value) return text.current?.focus();
+    let named2 = title.current?.value.trim() || null, row = {
       journal_id: journal,
-      title: named,
+      title: named2,
       content: content.trim(),
       mood: null,
       timestamp: isoOf(now()),
@@ -952,7 +2181,7 @@ function WriteBox({ journal, onClose }) {
     isSaved.current = await add("entry", row, id.current).then(
       () => !0,
       () => !1
-    ), failure.value = isSaved.current ? "" : words.notSaved, isSaved.current && (announce(words.saved), await dropDraft(place), askToKeep(), onClose());
+    ), failure.value = isSaved.current ? "" : words.notSaved, isSaved.current && (announce(words.saved), await dropDraft(place2), askToKeep(), onClose());
   }
   function onKey(event) {
     isComposing(event) || (event.key === "Escape" ? onClose() : isSaveKey(event) ? form.current?.requestSubmit() : event.key === "Enter" && event.target === title.current && (event.preventDefault(), text.current?.focus()));
@@ -990,7 +2219,7 @@ function WriteBox({ journal, onClose }) {
     /* @__PURE__ */ a(FormButtons, { other: words.later, onOther: onClose })
   ] });
 }
-function problemOf(text) {
+function problemOf3(text) {
   let over = [...text.trim()].length - MAX_TEXT.entry;
   return over > 0 ? words.tooLong(over) : text.trim() ? "" : journalWords.writeSomething;
 }
@@ -1001,9 +2230,9 @@ function Journal({ id }) {
   return !journal || journal.isDeleted || journal.kind !== "journal" ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.places.journal }),
     /* @__PURE__ */ a(Empty, { text: words.notThere })
-  ] }) : /* @__PURE__ */ a(Shown, { journal }, id);
+  ] }) : /* @__PURE__ */ a(Shown2, { journal }, id);
 }
-function Shown({ journal }) {
+function Shown2({ journal }) {
   let mode = useSignal(
     draftAt(newEntryPlace(journal.id)) ? "write" : "read"
   ), entries = entriesIn(journal.id).value, read = (focused) => () => {
@@ -1064,6 +2293,46 @@ function Journals() {
 function inside(journal) {
   let entries = entriesIn(journal.id).value, [newest] = entries, day = newest ? ` · ${dayName(dayIn(newest.row, newest.at ?? 0))}` : "";
   return journalWords.entries(entries.length) + day;
+}
+
+// src/screens/new-event.tsx
+var HOUR = 3600;
+function NewEvent({ start }) {
+  let id = T(newId(now())), row = T(begun(start));
+  async function saveNew(typed) {
+    let { on: _, ...fields } = typed, event = { ...{ extra: [], overrides: {}, reminders: [], uid: null }, ...fields, all_day: isDay2(textOf(typed, "start")) };
+    if (!await add("event", event, id.current).then(
+      () => !0,
+      () => !1
+    )) return "failed";
+    let act = { id: id.current, kind: "event", before: null, after: event, at: now() };
+    return tellWithUndo(words2.saved, act), "saved";
+  }
+  return /* @__PURE__ */ a("article", { class: "one-event", children: [
+    /* @__PURE__ */ a(Below, { title: words.places["new-event"] }),
+    /* @__PURE__ */ a(
+      EventForm,
+      {
+        before: row.current,
+        row: row.current,
+        isNew: !0,
+        place: newEventPlace,
+        other: words.cancel,
+        onOther: goBack,
+        onSave: saveNew,
+        onDone: goBack
+      }
+    )
+  ] });
+}
+function begun(asked) {
+  let before = draftAt(newEventPlace)?.row ?? {}, isAsked = isTime(asked), start = isAsked ? fullTime(asked) : textOf(before, "start") || fullTime(today.peek()), kept = isAsked ? "" : textOf(before, "end"), end = isDay2(start) ? plusDays(start, 1) : clockText(clockOf2(start) + HOUR);
+  return { title: "", zone: isDay2(start) ? null : here, busy: !0, rule: null, ...before, start, end: kept || end };
+}
+function fullTime(asked) {
+  if (!isDay2(asked)) return asked;
+  let hour = Math.min(Number(clockOf(now()).slice(0, 2)) + 1, 23);
+  return `${asked}T${String(hour).padStart(2, "0")}:00`;
 }
 
 // src/store/search.ts
@@ -1135,23 +2404,23 @@ function remember(line) {
 
 // src/views/hit.tsx
 var SHOWN = 280;
-function Hit({ thing, words: words5 }) {
-  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words5, SHOWN);
+function Hit({ thing, words: words6 }) {
+  let { row, kind, id } = thing, title = textOf(row, "title") || textOf(row, "name"), long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description"), text = around(kind === "entry" ? withoutMarks(long) : long, words6, SHOWN);
   return /* @__PURE__ */ a("li", { class: `item hit ${kind}`, "data-id": id, tabIndex: -1, children: [
-    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words5) }),
-    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words5) }),
+    title && /* @__PURE__ */ a("h2", { dir: "auto", children: marked(title, words6) }),
+    text && /* @__PURE__ */ a("p", { class: "words", dir: "auto", children: marked(text, words6) }),
     /* @__PURE__ */ a("div", { class: "meta", children: [
-      /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf2(thing) }),
+      /* @__PURE__ */ a("a", { href: pathOf(kind, id), children: whenOf3(thing) }),
       /* @__PURE__ */ a(About, { thing })
     ] })
   ] });
 }
-function marked(text, words5) {
-  return piecesOf(text, words5).map(
-    (piece, place) => piece.isHit ? /* @__PURE__ */ a("mark", { children: piece.text }, place) : piece.text
+function marked(text, words6) {
+  return piecesOf(text, words6).map(
+    (piece, place2) => piece.isHit ? /* @__PURE__ */ a("mark", { children: piece.text }, place2) : piece.text
   );
 }
-function whenOf2(thing) {
+function whenOf3(thing) {
   if (thing.at !== void 0)
     return `${dateOf(dayIn(thing.row, thing.at), today.value)}, ${timeIn(thing.row, thing.at)}`;
   let day = textOf(thing.row, "date");
@@ -1159,7 +2428,7 @@ function whenOf2(thing) {
 }
 
 // src/words/search.ts
-var words2 = {
+var words4 = {
   title: "Search",
   label: "Words to search for",
   hint: 'Words, "a phrase", -without, #tag, in:diary, before:2026, after:2025-06',
@@ -1195,7 +2464,7 @@ function Search({ query: first }) {
   }
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a("header", { class: "top", children: [
-      /* @__PURE__ */ a("h1", { tabIndex: -1, children: words2.title }),
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: words4.title }),
       /* @__PURE__ */ a(State, {})
     ] }),
     /* @__PURE__ */ a("form", { class: "searching", role: "search", onSubmit: submit, children: [
@@ -1205,9 +2474,9 @@ function Search({ query: first }) {
           ref: field,
           type: "search",
           name: "q",
-          "aria-label": words2.label,
+          "aria-label": words4.label,
           "aria-describedby": "search-hint",
-          placeholder: words2.title,
+          placeholder: words4.title,
           defaultValue: first,
           autocomplete: "off",
           autocapitalize: "none",
@@ -1216,29 +2485,29 @@ function Search({ query: first }) {
           onInput: type
         }
       ),
-      /* @__PURE__ */ a("div", { class: "chips", role: "group", "aria-label": words2.kinds, children: KINDS2.map((kind) => /* @__PURE__ */ a(
+      /* @__PURE__ */ a("div", { class: "chips", role: "group", "aria-label": words4.kinds, children: KINDS2.map((kind) => /* @__PURE__ */ a(
         "button",
         {
           type: "button",
           class: "chip",
           "aria-pressed": kinds.value.has(kind),
           onClick: () => toggle(kind),
-          children: words2.kind[kind]
+          children: words4.kind[kind]
         },
         kind
       )) }),
-      /* @__PURE__ */ a("p", { id: "search-hint", class: "hint", children: words2.hint })
+      /* @__PURE__ */ a("p", { id: "search-hint", class: "hint", children: words4.hint })
     ] }),
-    query.value.terms.length === 0 ? /* @__PURE__ */ a(Nothing, {}) : /* @__PURE__ */ a("section", { "aria-label": words2.title, children: [
+    query.value.terms.length === 0 ? /* @__PURE__ */ a(Nothing, {}) : /* @__PURE__ */ a("section", { "aria-label": words4.title, children: [
       /* @__PURE__ */ a("p", { class: "soft count", role: "status", children: [
-        found.value.length > 0 ? words2.found(found.value.length) : "",
-        isReady.value ? "" : ` ${words2.notAllHere}`
+        found.value.length > 0 ? words4.found(found.value.length) : "",
+        isReady.value ? "" : ` ${words4.notAllHere}`
       ] }),
-      found.value.length === 0 && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words2.nothing }),
+      found.value.length === 0 && isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words4.nothing }),
       /* @__PURE__ */ a("ul", { class: "items", children: found.value.slice(0, most.value).map((thing) => /* @__PURE__ */ a(Hit, { thing, words: marksOf(query.value) }, thing.id)) }),
       found.value.length > most.value && /* @__PURE__ */ a("button", { type: "button", class: "plain-button", onClick: () => {
         most.value += A_STEP;
-      }, children: words2.more(Math.min(found.value.length - most.value, A_STEP)) })
+      }, children: words4.more(Math.min(found.value.length - most.value, A_STEP)) })
     ] })
   ] });
 }
@@ -1246,11 +2515,11 @@ function Nothing() {
   let tags = useComputed(() => isReady.value ? allTags() : []);
   return /* @__PURE__ */ a($, { children: [
     recent.value.length > 0 && /* @__PURE__ */ a("section", { "aria-labelledby": "recent", children: [
-      /* @__PURE__ */ a("h2", { id: "recent", children: words2.recent }),
+      /* @__PURE__ */ a("h2", { id: "recent", children: words4.recent }),
       /* @__PURE__ */ a("ul", { class: "chips", children: recent.value.map((one) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "chip", href: searchFor(one), dir: "auto", children: one }) }, one)) })
     ] }),
     tags.value.length > 0 && /* @__PURE__ */ a("section", { "aria-labelledby": "tags", children: [
-      /* @__PURE__ */ a("h2", { id: "tags", children: words2.tags }),
+      /* @__PURE__ */ a("h2", { id: "tags", children: words4.tags }),
       /* @__PURE__ */ a("ul", { class: "chips", children: tags.value.map(({ tag, count }) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "chip tag", href: searchFor(`#${tag}`), dir: "auto", children: [
         "#",
         tag,
@@ -1278,7 +2547,7 @@ var readAccount = async () => noted(await call("GET", "/auth/me")), changeName =
 }), readSessions = () => call("GET", `/auth/sessions${OF_ALL}`), endSession = (id) => call("DELETE", `/auth/sessions/${id}`), beginSecondFactor = (password) => call("POST", "/auth/totp", { password }), confirmSecondFactor = (code) => call("POST", "/auth/totp/confirm", { code: code.trim() }), removeSecondFactor = (password, code) => call("DELETE", "/auth/totp", { password, code: code.trim() }), readTokens = () => call("GET", `/auth/tokens${OF_ALL}`), createToken = (token) => call("POST", "/auth/tokens", token), revokeToken = (id) => call("DELETE", `/auth/tokens/${id}`), deleteAccount = (password) => call("DELETE", "/auth/me", { password });
 
 // src/words/settings.ts
-var words3 = {
+var words5 = {
   title: "Settings",
   ways: "From here",
   archive: "Archive",
@@ -1454,7 +2723,7 @@ function useDialog() {
   let dialog = T(null);
   return A(() => dialog.current?.showModal(), []), dialog;
 }
-var FIELDS = {
+var FIELDS2 = {
   wrong_password: "password",
   wrong_code: "code",
   invalid_code: "code",
@@ -1462,14 +2731,14 @@ var FIELDS = {
 };
 function problemAt(field, found) {
   if (found === null || typeof found == "string") return;
-  if (FIELDS[found.code] === field) return problemText(found);
+  if (FIELDS2[found.code] === field) return problemText(found);
   let error = found.errors.find(
     (one) => one.field === field || one.field.startsWith(`${field}.`)
   );
   return error && faultText(field, error);
 }
 function generalProblem(found) {
-  return found === null || typeof found == "string" ? found ?? "" : FIELDS[found.code] || found.errors.length > 0 ? "" : problemText(found);
+  return found === null || typeof found == "string" ? found ?? "" : FIELDS2[found.code] || found.errors.length > 0 ? "" : problemText(found);
 }
 
 // src/screens/settings/line.tsx
@@ -1491,16 +2760,16 @@ function Line({ label, value, action }) {
     )
   ] });
 }
-function CurrentPassword({ problemOf: problemOf3 }) {
+function CurrentPassword({ problemOf: problemOf4 }) {
   return /* @__PURE__ */ a(
     Field,
     {
-      label: words3.currentPassword,
+      label: words5.currentPassword,
       name: "password",
       type: "password",
       autocomplete: "current-password",
-      hint: words3.currentPasswordHint,
-      problem: problemOf3("password")
+      hint: words5.currentPasswordHint,
+      problem: problemOf4("password")
     }
   );
 }
@@ -1510,38 +2779,38 @@ var textIn3 = (data, name) => String(data.get(name) ?? "");
 function Account() {
   let asks = useSignal(null), close = () => {
     asks.value = null;
-  }, done = () => announce(words3.changed), { name, email } = person.value ?? { name: null, email: "" }, ask = (what, label) => ({
-    label: words3.change,
-    name: words3.changeWhat(label),
+  }, done = () => announce(words5.changed), { name, email } = person.value ?? { name: null, email: "" }, ask = (what, label) => ({
+    label: words5.change,
+    name: words5.changeWhat(label),
     run: () => {
       asks.value = what;
     }
   });
   return /* @__PURE__ */ a("section", { "aria-labelledby": "you", children: [
-    /* @__PURE__ */ a("h2", { id: "you", children: words3.you }),
+    /* @__PURE__ */ a("h2", { id: "you", children: words5.you }),
     /* @__PURE__ */ a("div", { class: "card list", children: [
-      /* @__PURE__ */ a(Line, { label: words3.name, value: name ?? words3.noName, action: ask("name", words3.name) }),
-      /* @__PURE__ */ a(Line, { label: words3.email, value: email, action: ask("email", words3.email) }),
-      /* @__PURE__ */ a(Line, { label: words3.password, action: ask("password", words3.password) })
+      /* @__PURE__ */ a(Line, { label: words5.name, value: name ?? words5.noName, action: ask("name", words5.name) }),
+      /* @__PURE__ */ a(Line, { label: words5.email, value: email, action: ask("email", words5.email) }),
+      /* @__PURE__ */ a(Line, { label: words5.password, action: ask("password", words5.password) })
     ] }),
     asks.value === "name" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.name,
-        button: words3.save,
+        title: words5.name,
+        button: words5.save,
         send: (data) => changeName(textIn3(data, "name")),
         onDone: done,
         onClose: close,
-        children: (problemOf3) => /* @__PURE__ */ a(
+        children: (problemOf4) => /* @__PURE__ */ a(
           Field,
           {
-            label: words3.name,
+            label: words5.name,
             name: "name",
             autocomplete: "name",
-            hint: words3.nameHint,
+            hint: words5.nameHint,
             value: name ?? "",
             isRequired: !1,
-            problem: problemOf3("name")
+            problem: problemOf4("name")
           }
         )
       }
@@ -1549,24 +2818,24 @@ function Account() {
     asks.value === "email" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.newEmail,
-        button: words3.save,
+        title: words5.newEmail,
+        button: words5.save,
         send: (data) => changeEmail(textIn3(data, "password"), textIn3(data, "email")),
         onDone: done,
         onClose: close,
-        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+        children: (problemOf4) => /* @__PURE__ */ a($, { children: [
           /* @__PURE__ */ a(
             Field,
             {
-              label: words3.newEmail,
+              label: words5.newEmail,
               name: "email",
               type: "email",
               autocomplete: "email",
-              hint: words3.newEmailHint,
-              problem: problemOf3("email")
+              hint: words5.newEmailHint,
+              problem: problemOf4("email")
             }
           ),
-          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 })
         ] })
       }
     ),
@@ -1578,30 +2847,30 @@ function NewPassword({ onDone, onClose }) {
   return /* @__PURE__ */ a(
     Ask,
     {
-      title: words3.newPassword,
-      text: words3.passwordText,
-      button: words3.save,
+      title: words5.newPassword,
+      text: words5.passwordText,
+      button: words5.save,
       send,
       onDone,
       onClose,
-      children: (problemOf3) => /* @__PURE__ */ a($, { children: [
-        /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
+      children: (problemOf4) => /* @__PURE__ */ a($, { children: [
+        /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 }),
         /* @__PURE__ */ a(
           Field,
           {
-            label: words3.newPassword,
+            label: words5.newPassword,
             name: "new_password",
             type: "password",
             autocomplete: "new-password",
-            hint: words3.newPasswordHint,
-            problem: problemOf3("new_password")
+            hint: words5.newPasswordHint,
+            problem: problemOf4("new_password")
           }
         ),
         /* @__PURE__ */ a("label", { class: "check", children: [
           /* @__PURE__ */ a("input", { type: "checkbox", name: "keep", defaultChecked: !0 }),
           /* @__PURE__ */ a("span", { children: [
-            words3.keepTokens,
-            /* @__PURE__ */ a("small", { children: words3.keepTokensHint })
+            words5.keepTokens,
+            /* @__PURE__ */ a("small", { children: words5.keepTokensHint })
           ] })
         ] })
       ] })
@@ -1614,10 +2883,10 @@ var THEMES = ["system", "light", "dark"];
 function Look() {
   let { theme, hasKeys } = preferences.value;
   return /* @__PURE__ */ a("section", { "aria-labelledby": "look", children: [
-    /* @__PURE__ */ a("h2", { id: "look", children: words3.look }),
+    /* @__PURE__ */ a("h2", { id: "look", children: words5.look }),
     /* @__PURE__ */ a("div", { class: "card list", children: [
       /* @__PURE__ */ a("fieldset", { class: "line", children: [
-        /* @__PURE__ */ a("legend", { children: words3.theme }),
+        /* @__PURE__ */ a("legend", { children: words5.theme }),
         /* @__PURE__ */ a("div", { class: "switch", children: THEMES.map((one) => /* @__PURE__ */ a("label", { children: [
           /* @__PURE__ */ a(
             "input",
@@ -1628,13 +2897,13 @@ function Look() {
               onChange: () => prefer({ theme: one })
             }
           ),
-          words3.themes[one]
+          words5.themes[one]
         ] }, one)) })
       ] }),
       /* @__PURE__ */ a("label", { class: "line", children: [
         /* @__PURE__ */ a("span", { class: "about", children: [
-          words3.keysSwitch,
-          /* @__PURE__ */ a("small", { class: "soft", children: words3.keysHint })
+          words5.keysSwitch,
+          /* @__PURE__ */ a("small", { class: "soft", children: words5.keysHint })
         ] }),
         /* @__PURE__ */ a(
           "input",
@@ -1657,18 +2926,18 @@ function Device() {
   }, []);
   let { bytes, isKept } = found.value ?? { bytes: void 0, isKept: "unknown" }, count = unsent.value, isGuest = person.value?.isGuest === !0, isInstalled = matchMedia("(display-mode: standalone)").matches;
   return /* @__PURE__ */ a("section", { "aria-labelledby": "device", children: [
-    /* @__PURE__ */ a("h2", { id: "device", children: words3.device }),
+    /* @__PURE__ */ a("h2", { id: "device", children: words5.device }),
     /* @__PURE__ */ a("div", { class: "card list", children: [
       /* @__PURE__ */ a(
         Line,
         {
-          label: words3.unsent,
-          value: count > 0 ? count.toLocaleString() : words3.everythingSent
+          label: words5.unsent,
+          value: count > 0 ? count.toLocaleString() : words5.everythingSent
         }
       ),
-      bytes !== void 0 && /* @__PURE__ */ a(Line, { label: words3.room, value: sizeOf(bytes) }),
-      /* @__PURE__ */ a(Line, { label: words3.kept, value: isGuest ? words3.guest : words3.isKept[isKept] }),
-      !isInstalled && !isGuest && /* @__PURE__ */ a(Line, { label: words3.install, value: words3.installHint })
+      bytes !== void 0 && /* @__PURE__ */ a(Line, { label: words5.room, value: sizeOf(bytes) }),
+      /* @__PURE__ */ a(Line, { label: words5.kept, value: isGuest ? words5.guest : words5.isKept[isKept] }),
+      !isInstalled && !isGuest && /* @__PURE__ */ a(Line, { label: words5.install, value: words5.installHint })
     ] })
   ] });
 }
@@ -1692,11 +2961,11 @@ function Factor({ isOn, onChanged }) {
     /* @__PURE__ */ a(
       Line,
       {
-        label: words3.factor,
-        value: isOn ? words3.on : words3.factorText,
+        label: words5.factor,
+        value: isOn ? words5.on : words5.factorText,
         action: isOn === void 0 ? void 0 : {
-          label: isOn ? words3.turnOff : words3.turnOn,
-          name: `${isOn ? words3.turnOff : words3.turnOn}: ${words3.factor}`,
+          label: isOn ? words5.turnOff : words5.turnOn,
+          name: `${isOn ? words5.turnOff : words5.turnOn}: ${words5.factor}`,
           run: () => {
             step.value = { kind: isOn ? "off" : "password" };
           }
@@ -1706,15 +2975,15 @@ function Factor({ isOn, onChanged }) {
     current?.kind === "password" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.factor,
-        text: words3.factorText,
-        button: words3.continue,
+        title: words5.factor,
+        text: words5.factorText,
+        button: words5.continue,
         send: (data) => beginSecondFactor(textIn3(data, "password")),
         onDone: (setup) => {
           step.value = { kind: "scan", setup };
         },
         onClose: closeIf("password"),
-        children: (problemOf3) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
+        children: (problemOf4) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 })
       }
     ),
     current?.kind === "scan" && /* @__PURE__ */ a(
@@ -1731,16 +3000,16 @@ function Factor({ isOn, onChanged }) {
     current?.kind === "off" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.turnOff,
-        text: words3.factorOffText,
-        button: words3.turnOff,
+        title: words5.turnOff,
+        text: words5.factorOffText,
+        button: words5.turnOff,
         isDanger: !0,
         send: (data) => removeSecondFactor(textIn3(data, "password"), textIn3(data, "code")),
         onDone: onChanged,
         onClose: closeIf("off"),
-        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
-          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
-          /* @__PURE__ */ a(Code, { hint: words3.orRecovery, problem: problemOf3("code") })
+        children: (problemOf4) => /* @__PURE__ */ a($, { children: [
+          /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 }),
+          /* @__PURE__ */ a(Code, { hint: words5.orRecovery, problem: problemOf4("code") })
         ] })
       }
     )
@@ -1751,20 +3020,20 @@ function Scan({ setup, onDone, onClose }) {
   return /* @__PURE__ */ a(
     Ask,
     {
-      title: words3.factor,
-      text: words3.scan,
-      button: words3.turnOn,
+      title: words5.factor,
+      text: words5.scan,
+      button: words5.turnOn,
       send,
       onDone: ({ recovery_codes }) => onDone(recovery_codes),
       onClose,
-      children: (problemOf3) => /* @__PURE__ */ a($, { children: [
-        /* @__PURE__ */ a("img", { class: "qr", src: pictureOf(setup.qr_svg), alt: words3.picture }),
-        /* @__PURE__ */ a("p", { class: "soft", children: words3.byHand }),
+      children: (problemOf4) => /* @__PURE__ */ a($, { children: [
+        /* @__PURE__ */ a("img", { class: "qr", src: pictureOf(setup.qr_svg), alt: words5.picture }),
+        /* @__PURE__ */ a("p", { class: "soft", children: words5.byHand }),
         /* @__PURE__ */ a("p", { class: "secret", children: [
           /* @__PURE__ */ a("code", { children: setup.secret.replace(/(.{4})(?=.)/g, "$1 ") }),
           /* @__PURE__ */ a(CopyButton, { text: setup.secret })
         ] }),
-        /* @__PURE__ */ a(Code, { hint: words3.codeHint, problem: problemOf3("code") })
+        /* @__PURE__ */ a(Code, { hint: words5.codeHint, problem: problemOf4("code") })
       ] })
     }
   );
@@ -1776,7 +3045,7 @@ function Code({ hint, problem }) {
   return /* @__PURE__ */ a(
     Field,
     {
-      label: words3.code,
+      label: words5.code,
       name: "code",
       autocomplete: "one-time-code",
       hint,
@@ -1787,13 +3056,13 @@ function Code({ hint, problem }) {
 function Codes({ codes, onClose }) {
   let dialog = useDialog();
   return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "codes-title", onClose, children: [
-    /* @__PURE__ */ a("h2", { id: "codes-title", children: words3.recoveryTitle }),
-    /* @__PURE__ */ a("p", { children: words3.recoveryText }),
+    /* @__PURE__ */ a("h2", { id: "codes-title", children: words5.recoveryTitle }),
+    /* @__PURE__ */ a("p", { children: words5.recoveryText }),
     /* @__PURE__ */ a("ul", { class: "codes", children: codes.map((code) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("code", { children: code }) }, code)) }),
     /* @__PURE__ */ a("form", { method: "dialog", class: "row", children: [
       /* @__PURE__ */ a(CopyButton, { text: codes.join(`
 `) }),
-      /* @__PURE__ */ a("button", { class: "primary", children: words3.keptThem })
+      /* @__PURE__ */ a("button", { class: "primary", children: words5.keptThem })
     ] })
   ] });
 }
@@ -1814,14 +3083,14 @@ function Leaving() {
     readdress("/"), await forgetHere();
   }
   return /* @__PURE__ */ a("section", { "aria-labelledby": "leaving", children: [
-    /* @__PURE__ */ a("h2", { id: "leaving", children: words3.leaving }),
+    /* @__PURE__ */ a("h2", { id: "leaving", children: words5.leaving }),
     /* @__PURE__ */ a("div", { class: "card list", children: [
       /* @__PURE__ */ a(
         Line,
         {
-          label: words3.signOut,
-          value: isBusy.value ? words3.signingOut : words3.signOutHint,
-          action: { label: words3.signOut, run: () => {
+          label: words5.signOut,
+          value: isBusy.value ? words5.signingOut : words5.signOutHint,
+          action: { label: words5.signOut, run: () => {
             leave2("/");
           } }
         }
@@ -1829,10 +3098,10 @@ function Leaving() {
       !person.value?.isGuest && /* @__PURE__ */ a(
         Line,
         {
-          label: words3.notMine,
-          value: words3.notMineHint,
+          label: words5.notMine,
+          value: words5.notMineHint,
           action: {
-            label: words3.leaveNothing,
+            label: words5.leaveNothing,
             run: () => {
               leave2("/sign-in?guest");
             }
@@ -1842,11 +3111,11 @@ function Leaving() {
       /* @__PURE__ */ a(
         Line,
         {
-          label: words3.deleteAccount,
-          value: words3.deleteHint,
+          label: words5.deleteAccount,
+          value: words5.deleteHint,
           action: {
-            label: words3.delete,
-            name: `${words3.delete}: ${words3.deleteAccount}`,
+            label: words5.delete,
+            name: `${words5.delete}: ${words5.deleteAccount}`,
             run: () => {
               isDeleting.value = !0;
             },
@@ -1858,9 +3127,9 @@ function Leaving() {
     isDeleting.value && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.deleteTitle,
-        text: words3.deleteText,
-        button: words3.deleteForGood,
+        title: words5.deleteTitle,
+        text: words5.deleteText,
+        button: words5.deleteForGood,
         isDanger: !0,
         send: (data) => deleteAccount(textIn3(data, "password")),
         onDone: () => {
@@ -1869,16 +3138,16 @@ function Leaving() {
         onClose: () => {
           isDeleting.value = !1;
         },
-        children: (problemOf3) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 })
+        children: (problemOf4) => /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 })
       }
     ),
     /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "unsent-title", children: [
-      /* @__PURE__ */ a("h2", { id: "unsent-title", children: words3.unsentTitle }),
-      /* @__PURE__ */ a("p", { children: words3.unsentText(left2.value) }),
+      /* @__PURE__ */ a("h2", { id: "unsent-title", children: words5.unsentTitle }),
+      /* @__PURE__ */ a("p", { children: words5.unsentText(left2.value) }),
       /* @__PURE__ */ a("div", { class: "row", children: [
-        /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words3.signOutAnyway }),
-        /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: saveFile, children: words3.saveFile }),
-        /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words3.stay })
+        /* @__PURE__ */ a("button", { type: "button", class: "quiet danger", onClick: leaveNow, children: words5.signOutAnyway }),
+        /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: saveFile, children: words5.saveFile }),
+        /* @__PURE__ */ a("button", { type: "button", class: "primary", onClick: () => dialog.current?.close(), children: words5.stay })
       ] })
     ] })
   ] });
@@ -1892,43 +3161,43 @@ async function saveFile() {
 
 // src/screens/settings/moving.tsx
 function Moving({ makeArchive }) {
-  let said = useSignal(words3.exportHint), isBusy = useSignal(!1);
+  let said = useSignal(words5.exportHint), isBusy = useSignal(!1);
   async function save2() {
     isBusy.peek() || (isBusy.value = !0, said.value = await exported(
       makeArchive,
       (done, of) => {
-        said.value = words3.exporting(done, of);
+        said.value = words5.exporting(done, of);
       }
     ), announce(said.value), isBusy.value = !1);
   }
-  let action = { label: words3.exportButton, run: () => {
+  let action = { label: words5.exportButton, run: () => {
     save2();
   } };
   return /* @__PURE__ */ a("section", { "aria-labelledby": "moving", children: [
-    /* @__PURE__ */ a("h2", { id: "moving", children: words3.moving }),
+    /* @__PURE__ */ a("h2", { id: "moving", children: words5.moving }),
     /* @__PURE__ */ a("div", { class: "card list ways", children: [
       /* @__PURE__ */ a(
         Line,
         {
-          label: words3.exportAll,
-          value: isSecureContext ? said.value : words3.exportNeedsHttps,
+          label: words5.exportAll,
+          value: isSecureContext ? said.value : words5.exportNeedsHttps,
           action: isSecureContext ? action : void 0
         }
       ),
       /* @__PURE__ */ a("a", { class: "line", href: "/import", children: /* @__PURE__ */ a("span", { class: "about", children: [
-        words3.importTitle,
-        /* @__PURE__ */ a("small", { class: "soft", children: words3.importHint })
+        words5.importTitle,
+        /* @__PURE__ */ a("small", { class: "soft", children: words5.importHint })
       ] }) })
     ] })
   ] });
 }
 async function exported(makeArchive, shown) {
   let made = await makeArchive(shown);
-  if (made.kind === "busy") return words3.exportBusy;
-  if (made.kind === "offline") return words3.exportOffline;
+  if (made.kind === "busy") return words5.exportBusy;
+  if (made.kind === "offline") return words5.exportOffline;
   if (made.kind === "problem") return made.problem.detail;
   let link = document.createElement("a");
-  return link.href = URL.createObjectURL(made.data.file), link.download = made.data.name, link.click(), setTimeout(() => URL.revokeObjectURL(link.href), 6e4), words3.exported(made.data.name);
+  return link.href = URL.createObjectURL(made.data.file), link.download = made.data.name, link.click(), setTimeout(() => URL.revokeObjectURL(link.href), 6e4), words5.exported(made.data.name);
 }
 
 // src/model/agent.ts
@@ -1958,19 +3227,19 @@ function agentOf(text) {
 // src/screens/settings/sessions.tsx
 function Sessions({ all: all2 }) {
   async function end(session) {
-    if ((await endSession(session.id)).kind === "offline") return announce(words3.offline);
+    if ((await endSession(session.id)).kind === "offline") return announce(words5.offline);
     all2.value = all2.peek()?.filter((one) => one.id !== session.id) ?? null;
   }
   return /* @__PURE__ */ a($, { children: all2.value?.map((session) => {
-    let name = nameOf2(session), seen2 = words3.seen(sinceOf(momentOf(session.last_seen_at)));
+    let name = nameOf2(session), seen2 = words5.seen(sinceOf(momentOf(session.last_seen_at)));
     return /* @__PURE__ */ a(
       Line,
       {
         label: name,
-        value: session.current ? words3.thisOne : seen2,
+        value: session.current ? words5.thisOne : seen2,
         action: session.current ? void 0 : {
-          label: words3.signOutThere,
-          name: words3.signOutOf(name),
+          label: words5.signOutThere,
+          name: words5.signOutOf(name),
           run: () => {
             end(session);
           }
@@ -1982,7 +3251,7 @@ function Sessions({ all: all2 }) {
 }
 function nameOf2(session) {
   let { browser, system } = agentOf(session.user_agent ?? "");
-  return browser && system ? words3.on_(browser, system) : browser || system || session.user_agent || words3.unknownDevice;
+  return browser && system ? words5.on_(browser, system) : browser || system || session.user_agent || words5.unknownDevice;
 }
 
 // src/screens/settings/tokens.tsx
@@ -1996,8 +3265,8 @@ var OF_DAYS = [30, 90, 365], SCOPES = [
 function Tokens({ all: all2, hasFactor }) {
   let isAsking = useSignal(!1), created = useSignal(null);
   async function revoke(token) {
-    if ((await revokeToken(token.id)).kind === "offline") return announce(words3.offline);
-    all2.value = all2.peek()?.filter((one) => one.id !== token.id) ?? null, announce(words3.revoked);
+    if ((await revokeToken(token.id)).kind === "offline") return announce(words5.offline);
+    all2.value = all2.peek()?.filter((one) => one.id !== token.id) ?? null, announce(words5.revoked);
   }
   function add3({ token, ...rest }) {
     all2.value = [rest, ...all2.peek() ?? []], created.value = token;
@@ -2009,8 +3278,8 @@ function Tokens({ all: all2, hasFactor }) {
         label: token.name,
         value: aboutOf(token),
         action: {
-          label: words3.revoke,
-          name: words3.revokeOf(token.name),
+          label: words5.revoke,
+          name: words5.revokeOf(token.name),
           run: () => {
             revoke(token);
           },
@@ -2020,10 +3289,10 @@ function Tokens({ all: all2, hasFactor }) {
       token.id
     )),
     /* @__PURE__ */ a("div", { class: "line", children: [
-      /* @__PURE__ */ a("p", { class: "about soft", children: words3.tokensText }),
+      /* @__PURE__ */ a("p", { class: "about soft", children: words5.tokensText }),
       /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => {
         isAsking.value = !0;
-      }, children: words3.newToken })
+      }, children: words5.newToken })
     ] }),
     isAsking.value && /* @__PURE__ */ a(
       NewToken,
@@ -2041,13 +3310,13 @@ function Tokens({ all: all2, hasFactor }) {
   ] });
 }
 function aboutOf(token) {
-  let until = words3.until(longDateOf(dayOf(momentOf(token.expires_at)))), used = token.last_used_at ? words3.used(sinceOf(momentOf(token.last_used_at))) : words3.neverUsed;
+  let until = words5.until(longDateOf(dayOf(momentOf(token.expires_at)))), used = token.last_used_at ? words5.used(sinceOf(momentOf(token.last_used_at))) : words5.neverUsed;
   return `${token.scopes.join(", ")} · ${until}, ${used}`;
 }
 function NewToken({ hasFactor, onDone, onClose }) {
   function send(data) {
     let scopes = data.getAll("scopes");
-    if (scopes.length === 0) return words3.noScope;
+    if (scopes.length === 0) return words5.noScope;
     let code = textIn3(data, "code").trim();
     return createToken({
       name: textIn3(data, "name").trim(),
@@ -2057,21 +3326,21 @@ function NewToken({ hasFactor, onDone, onClose }) {
       ...code ? { code } : {}
     });
   }
-  return /* @__PURE__ */ a(Ask, { title: words3.newToken, button: words3.create, send, onDone, onClose, children: (problemOf3) => /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Field, { label: words3.tokenName, name: "name", problem: problemOf3("name") }),
+  return /* @__PURE__ */ a(Ask, { title: words5.newToken, button: words5.create, send, onDone, onClose, children: (problemOf4) => /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Field, { label: words5.tokenName, name: "name", problem: problemOf4("name") }),
     /* @__PURE__ */ a(Scopes, {}),
     /* @__PURE__ */ a(Days, {}),
-    /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf3 }),
-    hasFactor && /* @__PURE__ */ a(Code2, { problemOf: problemOf3 })
+    /* @__PURE__ */ a(CurrentPassword, { problemOf: problemOf4 }),
+    hasFactor && /* @__PURE__ */ a(Code2, { problemOf: problemOf4 })
   ] }) });
 }
 function Scopes() {
   return /* @__PURE__ */ a("fieldset", { class: "scopes", children: [
-    /* @__PURE__ */ a("legend", { children: words3.may }),
+    /* @__PURE__ */ a("legend", { children: words5.may }),
     SCOPES.map(({ name, may }) => /* @__PURE__ */ a("div", { children: [
-      /* @__PURE__ */ a("span", { children: words3.scopes[name] }),
+      /* @__PURE__ */ a("span", { children: words5.scopes[name] }),
       may.map((scope) => {
-        let isRead = scope.endsWith(":read"), what = words3.scopes[name] ?? name;
+        let isRead = scope.endsWith(":read"), what = words5.scopes[name] ?? name;
         return /* @__PURE__ */ a("label", { children: [
           /* @__PURE__ */ a(
             "input",
@@ -2079,10 +3348,10 @@ function Scopes() {
               type: "checkbox",
               name: "scopes",
               value: scope,
-              "aria-label": isRead ? words3.readWhat(what) : words3.writeWhat(what)
+              "aria-label": isRead ? words5.readWhat(what) : words5.writeWhat(what)
             }
           ),
-          isRead ? words3.read : words3.write
+          isRead ? words5.read : words5.write
         ] }, scope);
       })
     ] }, name))
@@ -2090,29 +3359,29 @@ function Scopes() {
 }
 function Days() {
   return /* @__PURE__ */ a("div", { class: "field", children: [
-    /* @__PURE__ */ a("label", { for: "token-days", children: words3.days }),
-    /* @__PURE__ */ a("select", { id: "token-days", name: "days", defaultValue: "90", children: OF_DAYS.map((days2) => /* @__PURE__ */ a("option", { value: days2, selected: days2 === 90, children: words3.daysOf[days2] }, days2)) })
+    /* @__PURE__ */ a("label", { for: "token-days", children: words5.days }),
+    /* @__PURE__ */ a("select", { id: "token-days", name: "days", defaultValue: "90", children: OF_DAYS.map((days2) => /* @__PURE__ */ a("option", { value: days2, selected: days2 === 90, children: words5.daysOf[days2] }, days2)) })
   ] });
 }
-var Code2 = ({ problemOf: problemOf3 }) => /* @__PURE__ */ a(
+var Code2 = ({ problemOf: problemOf4 }) => /* @__PURE__ */ a(
   Field,
   {
-    label: words3.code,
+    label: words5.code,
     name: "code",
     autocomplete: "one-time-code",
-    hint: words3.orRecovery,
-    problem: problemOf3("code")
+    hint: words5.orRecovery,
+    problem: problemOf4("code")
   }
 );
 function Created({ token, onClose }) {
   let dialog = useDialog();
   return /* @__PURE__ */ a("dialog", { ref: dialog, "aria-labelledby": "created-title", onClose, children: [
-    /* @__PURE__ */ a("h2", { id: "created-title", children: words3.created }),
-    /* @__PURE__ */ a("p", { children: words3.createdText }),
+    /* @__PURE__ */ a("h2", { id: "created-title", children: words5.created }),
+    /* @__PURE__ */ a("p", { children: words5.createdText }),
     /* @__PURE__ */ a("p", { class: "secret", children: /* @__PURE__ */ a("code", { children: token }) }),
     /* @__PURE__ */ a("form", { method: "dialog", class: "row", children: [
       /* @__PURE__ */ a(CopyButton, { text: token }),
-      /* @__PURE__ */ a("button", { class: "primary", children: words3.done })
+      /* @__PURE__ */ a("button", { class: "primary", children: words5.done })
     ] })
   ] });
 }
@@ -2143,18 +3412,18 @@ function Writing({ user, onChanged }) {
   let asks = useSignal(null), close = () => {
     asks.value = null;
   };
-  function done(changed) {
-    onChanged(changed), announce(words3.changed);
+  function done(changed2) {
+    onChanged(changed2), announce(words5.changed);
   }
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(
       Line,
       {
-        label: words3.zone,
+        label: words5.zone,
         value: user.zone,
         action: {
-          label: words3.change,
-          name: words3.changeWhat(words3.zone),
+          label: words5.change,
+          name: words5.changeWhat(words5.zone),
           run: () => {
             asks.value = "zone";
           }
@@ -2164,11 +3433,11 @@ function Writing({ user, onChanged }) {
     /* @__PURE__ */ a(
       Line,
       {
-        label: words3.languages,
+        label: words5.languages,
         value: user.languages.map(languageName).join(", "),
         action: {
-          label: words3.change,
-          name: words3.changeWhat(words3.languages),
+          label: words5.change,
+          name: words5.changeWhat(words5.languages),
           run: () => {
             asks.value = "languages";
           }
@@ -2178,22 +3447,22 @@ function Writing({ user, onChanged }) {
     asks.value === "zone" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.zone,
-        text: words3.zoneText,
-        button: words3.save,
+        title: words5.zone,
+        text: words5.zoneText,
+        button: words5.save,
         send: (data) => changeZone(textIn3(data, "zone")),
         onDone: done,
         onClose: close,
-        children: (problemOf3) => /* @__PURE__ */ a($, { children: [
+        children: (problemOf4) => /* @__PURE__ */ a($, { children: [
           /* @__PURE__ */ a(
             Field,
             {
-              label: words3.zone,
+              label: words5.zone,
               name: "zone",
               list: "zones",
               value: user.zone,
-              hint: words3.zoneHere(deviceZone()),
-              problem: problemOf3("zone")
+              hint: words5.zoneHere(deviceZone()),
+              problem: problemOf4("zone")
             }
           ),
           /* @__PURE__ */ a("datalist", { id: "zones", children: allZones().map((zone) => /* @__PURE__ */ a("option", { value: zone }, zone)) })
@@ -2203,23 +3472,23 @@ function Writing({ user, onChanged }) {
     asks.value === "languages" && /* @__PURE__ */ a(
       Ask,
       {
-        title: words3.languages,
-        text: words3.languagesText,
-        button: words3.save,
+        title: words5.languages,
+        text: words5.languagesText,
+        button: words5.save,
         send: (data) => {
           let codes = codesIn(textIn3(data, "languages"));
-          return codes.length > 0 ? changeLanguages(codes) : words3.noLanguage;
+          return codes.length > 0 ? changeLanguages(codes) : words5.noLanguage;
         },
         onDone: done,
         onClose: close,
-        children: (problemOf3) => /* @__PURE__ */ a(
+        children: (problemOf4) => /* @__PURE__ */ a(
           Field,
           {
-            label: words3.languages,
+            label: words5.languages,
             name: "languages",
             value: user.languages.join(", "),
-            hint: words3.languagesHint,
-            problem: problemOf3("languages")
+            hint: words5.languagesHint,
+            problem: problemOf4("languages")
           }
         )
       }
@@ -2230,20 +3499,20 @@ function Writing({ user, onChanged }) {
 // src/screens/settings.tsx
 function Settings({ makeArchive }) {
   return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words3.title }),
-    /* @__PURE__ */ a("nav", { class: "card list ways", "aria-label": words3.ways, children: [
+    /* @__PURE__ */ a(Below, { title: words5.title }),
+    /* @__PURE__ */ a("nav", { class: "card list ways", "aria-label": words5.ways, children: [
       /* @__PURE__ */ a("a", { class: "line", href: "/archive", children: /* @__PURE__ */ a("span", { class: "about", children: [
-        words3.archive,
-        /* @__PURE__ */ a("small", { class: "soft", children: words3.archiveHint })
+        words5.archive,
+        /* @__PURE__ */ a("small", { class: "soft", children: words5.archiveHint })
       ] }) }),
       /* @__PURE__ */ a("a", { class: "line", href: "/trash", children: /* @__PURE__ */ a("span", { class: "about", children: [
-        words3.trash,
-        /* @__PURE__ */ a("small", { class: "soft", children: words3.trashHint })
+        words5.trash,
+        /* @__PURE__ */ a("small", { class: "soft", children: words5.trashHint })
       ] }) }),
       /* @__PURE__ */ a("button", { type: "button", class: "line", onClick: () => {
         isListOpen.value = !0;
       }, children: [
-        /* @__PURE__ */ a("span", { class: "about", children: words3.allKeys }),
+        /* @__PURE__ */ a("span", { class: "about", children: words5.allKeys }),
         /* @__PURE__ */ a("kbd", { children: "?" })
       ] })
     ] }),
@@ -2277,183 +3546,40 @@ function SigningIn() {
   let known = user.value;
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a("section", { "aria-labelledby": "security", children: [
-      /* @__PURE__ */ a("h2", { id: "security", children: words3.security }),
-      /* @__PURE__ */ a("p", { class: "soft", role: "status", children: isAway.value ? words3.offline : "" }),
+      /* @__PURE__ */ a("h2", { id: "security", children: words5.security }),
+      /* @__PURE__ */ a("p", { class: "soft", role: "status", children: isAway.value ? words5.offline : "" }),
       /* @__PURE__ */ a("div", { class: "card list", children: [
         /* @__PURE__ */ a(Factor, { isOn: user.value?.second_factor, onChanged: look }),
         /* @__PURE__ */ a("details", { onToggle: lookAtSessions, children: [
-          /* @__PURE__ */ a("summary", { class: "line", children: words3.sessions }),
+          /* @__PURE__ */ a("summary", { class: "line", children: words5.sessions }),
           /* @__PURE__ */ a(Sessions, { all: sessions })
         ] }),
         /* @__PURE__ */ a("details", { onToggle: lookAtTokens, children: [
-          /* @__PURE__ */ a("summary", { class: "line", children: words3.tokens }),
+          /* @__PURE__ */ a("summary", { class: "line", children: words5.tokens }),
           /* @__PURE__ */ a(Tokens, { all: tokens, hasFactor: user.value?.second_factor === !0 })
         ] })
       ] })
     ] }),
     known && /* @__PURE__ */ a("section", { "aria-labelledby": "writing", children: [
-      /* @__PURE__ */ a("h2", { id: "writing", children: words3.writing }),
-      /* @__PURE__ */ a("div", { class: "card list", children: /* @__PURE__ */ a(Writing, { user: known, onChanged: (changed) => {
-        user.value = changed;
+      /* @__PURE__ */ a("h2", { id: "writing", children: words5.writing }),
+      /* @__PURE__ */ a("div", { class: "card list", children: /* @__PURE__ */ a(Writing, { user: known, onChanged: (changed2) => {
+        user.value = changed2;
       } }) })
     ] })
   ] });
 }
 
-// src/words/tasks.ts
-var words4 = {
-  title: "Tasks",
-  views: "Sort",
-  byDay: "By day",
-  byList: "By list",
-  add: "Add a task",
-  addHint: "Call Anna tomorrow 16:30 !high @Home #family",
-  addButton: "Save",
-  overdue: "Overdue",
-  undated: "Without a day",
-  noList: "In no list",
-  done: (count) => `Done · ${count.toLocaleString()}`,
-  count: (count) => many(count, "task", "tasks"),
-  nothing: "Nothing to do. Write down what you do not want to keep in mind.",
-  more: (count) => `Show ${count.toLocaleString()} more`,
-  task: "Task",
-  name: "What is to be done",
-  description: "Notes",
-  date: "Day",
-  time: "Time",
-  noTime: "The time needs a day.",
-  priority: "Priority",
-  list: "List",
-  tags: "Tags",
-  tagsHint: "Words, with spaces between them",
-  part: "Part of",
-  parts: "Subtasks",
-  partsDone: (done, of) => `${done} of ${of} done`,
-  addPart: "Add a subtask",
-  doneSwitch: "Done",
-  tooDeep: "Subtasks go four levels deep.",
-  delete: "Delete",
-  saved: "Saved",
-  nameMissing: "Say what is to be done.",
-  history: "History"
-};
-
-// src/views/task-fields.tsx
-var MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
-function TaskFields({ id, row }) {
-  return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Labelled, { id: `${id}-title`, label: words4.name, children: /* @__PURE__ */ a(
-      "textarea",
-      {
-        id: `${id}-title`,
-        name: "title",
-        rows: 1,
-        dir: "auto",
-        autocapitalize: "sentences",
-        "aria-describedby": `${id}-problem`,
-        defaultValue: textOf(row, "title"),
-        onInput: (event) => fit(event.currentTarget)
-      }
-    ) }),
-    /* @__PURE__ */ a(Labelled, { id: `${id}-description`, label: words4.description, children: /* @__PURE__ */ a(
-      "textarea",
-      {
-        id: `${id}-description`,
-        name: "description",
-        rows: 2,
-        dir: "auto",
-        autocapitalize: "sentences",
-        defaultValue: textOf(row, "description"),
-        onInput: (event) => fit(event.currentTarget)
-      }
-    ) }),
-    /* @__PURE__ */ a("div", { class: "columns", children: [
-      /* @__PURE__ */ a(Labelled, { id: `${id}-date`, label: words4.date, children: /* @__PURE__ */ a("input", { id: `${id}-date`, name: "date", type: "date", defaultValue: textOf(row, "date") }) }),
-      /* @__PURE__ */ a(Labelled, { id: `${id}-time`, label: words4.time, children: /* @__PURE__ */ a(
-        "input",
-        {
-          id: `${id}-time`,
-          name: "due_time",
-          type: "time",
-          defaultValue: textOf(row, "due_time")
-        }
-      ) }),
-      /* @__PURE__ */ a(Labelled, { id: `${id}-priority`, label: words4.priority, children: /* @__PURE__ */ a("select", { id: `${id}-priority`, name: "priority", children: PRIORITIES.map((one) => /* @__PURE__ */ a("option", { value: one, selected: one === textOf(row, "priority"), children: words.priorities[one] }, one)) }) }),
-      /* @__PURE__ */ a(Labelled, { id: `${id}-list`, label: words4.list, children: [
-        /* @__PURE__ */ a(
-          "input",
-          {
-            id: `${id}-list`,
-            name: "list",
-            list: `${id}-lists`,
-            dir: "auto",
-            maxLength: 100,
-            autocomplete: "off",
-            defaultValue: textOf(row, "list")
-          }
-        ),
-        /* @__PURE__ */ a("datalist", { id: `${id}-lists`, children: lists.value.map((one) => /* @__PURE__ */ a("option", { value: one }, one)) })
-      ] })
-    ] }),
-    /* @__PURE__ */ a(Labelled, { id: `${id}-tags`, label: words4.tags, children: /* @__PURE__ */ a(
-      "input",
-      {
-        id: `${id}-tags`,
-        name: "tags",
-        dir: "auto",
-        autocomplete: "off",
-        autocapitalize: "none",
-        placeholder: words4.tagsHint,
-        defaultValue: tagsOf(row).join(" ")
-      }
-    ) })
-  ] });
-}
-var Labelled = ({ id, label, children }) => /* @__PURE__ */ a("div", { class: "field", children: [
-  /* @__PURE__ */ a("label", { for: id, children: label }),
-  children
-] }), control = (form, name) => form?.elements.namedItem(name), NAMES = ["title", "description", "date", "due_time", "priority", "list"];
-function fieldsIn2(form, before) {
-  let text = (name) => control(form, name)?.value.trim() ?? "", tags = tagsTyped(text("tags"));
-  return {
-    title: text("title").replace(/\s+/gu, " "),
-    description: text("description") || null,
-    date: text("date") || null,
-    due_time: text("due_time") || null,
-    priority: text("priority") || "medium",
-    list: text("list") || null,
-    ...tags.length > 0 || "tags" in before ? { tags } : {}
-  };
-}
-var tagsTyped = (text) => [
-  ...new Set(
-    text.toLowerCase().split(/[\s,#]+/u).filter(Boolean)
-  )
-].slice(0, MAX_TAGS);
-function fill(form, row) {
-  for (let name of NAMES) {
-    let found = control(form, name);
-    found && (found.value = textOf(row, name));
-  }
-  let tags = control(form, "tags");
-  tags && (tags.value = tagsOf(row).join(" "));
-}
-function problemOf2(row) {
-  let over = (name, most2) => [...textOf(row, name)].length - most2, most = Math.max(over("title", MAX_TITLE), over("description", MAX_DESCRIPTION));
-  return most > 0 ? words.tooLong(most) : textOf(row, "title") ? textOf(row, "due_time") && !textOf(row, "date") ? words4.noTime : "" : words4.nameMissing;
-}
-
 // src/views/task-form.tsx
-var FIELDS2 = {
+var FIELDS3 = {
   read: (form, before) => ({ ...before, ...fieldsIn2(form, before) }),
   draft: (_, row) => ({ title: textOf(row, "title"), text: textOf(row, "description"), row }),
   problem: problemOf2,
   fill
 };
 function TaskForm({ task, onDeleted }) {
-  let saving = useSaving(task, FIELDS2, onDeleted), { form, draft, seen: seen2, failure } = saving, id = P();
+  let saving = useSaving(task, FIELDS3, onDeleted), { form, draft, seen: seen2, failure } = saving, id = P();
   async function finish(event) {
-    event.preventDefault(), await saving.saveTyped() && announce(words4.saved);
+    event.preventDefault(), await saving.saveTyped() && announce(words3.saved);
   }
   function onKey(event) {
     isComposing(event) || isSaveKey(event) && finish(event);
@@ -2470,7 +3596,7 @@ function TaskForm({ task, onDeleted }) {
       children: [
         /* @__PURE__ */ a(TaskFields, { id, row: draft?.row ?? seen2.current.row }),
         /* @__PURE__ */ a("p", { id: `${id}-problem`, class: "problem", role: "status", children: failure }),
-        /* @__PURE__ */ a(FormButtons, { other: words4.delete, isDanger: !0, onOther: saving.remove })
+        /* @__PURE__ */ a(FormButtons, { other: words3.delete, isDanger: !0, onOther: saving.remove })
       ]
     }
   );
@@ -2478,16 +3604,16 @@ function TaskForm({ task, onDeleted }) {
 
 // src/views/task-line.tsx
 function TaskLine({ label, hint, more }) {
-  let id = T(newId(now())), field = T(null), line = useSignal(""), failure = useSignal(""), chosen = useChosen(), over = useComputed(() => overLimit("task", line.value, chosen));
+  let id = T(newId(now())), field = T(null), line = useSignal(""), failure = useSignal(""), chosen2 = useChosen(), over = useComputed(() => overLimit("task", line.value, chosen2));
   async function saveTask(event) {
     event.preventDefault();
     let typed = line.peek();
     if (!typed.trim() || over.peek() > 0) return;
-    let row = { ...taskRow(typed.trim(), "", chosen), ...more }, saved = await add("task", row, id.current).then(
+    let row = { ...taskRow(typed.trim(), "", chosen2), ...more }, saved = await add("task", row, id.current).then(
       () => !0,
       () => !1
     );
-    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), field.current?.value === typed && (field.current.value = line.value = ""), forget(chosen), announce(words.saved), askToKeep());
+    failure.value = saved ? "" : words.notSaved, saved && (id.current = newId(now()), field.current?.value === typed && (field.current.value = line.value = ""), forget(chosen2), announce(words.saved), askToKeep());
   }
   function onKey(event) {
     event.key === "Enter" && isComposing(event) && event.preventDefault();
@@ -2512,7 +3638,7 @@ function TaskLine({ label, hint, more }) {
       ),
       /* @__PURE__ */ a("button", { type: "submit", class: "primary", children: words.save })
     ] }),
-    line.value.trim() && /* @__PURE__ */ a(Chips, { line, chosen }),
+    line.value.trim() && /* @__PURE__ */ a(Chips, { line, chosen: chosen2 }),
     /* @__PURE__ */ a("p", { class: "problem", role: "status", children: over.value > 0 ? words.tooLong(over.value) : failure })
   ] });
 }
@@ -2522,15 +3648,15 @@ var MAX_DEPTH = 4;
 function TaskScreen({ id }) {
   let task = thingById(id).value;
   return !task || task.isDeleted || task.kind !== "task" ? /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words4.task }),
+    /* @__PURE__ */ a(Below, { title: words3.task }),
     isReady.value && /* @__PURE__ */ a("p", { class: "empty", children: words.notThere })
-  ] }) : /* @__PURE__ */ a(Shown2, { task }, id);
+  ] }) : /* @__PURE__ */ a(Shown3, { task }, id);
 }
-function Shown2({ task }) {
+function Shown3({ task }) {
   let parts2 = useComputed(() => partsOf(tasks.value, task.id)), parent = thingById(parentOf(task)).value, depth = depthOf(task), done = parts2.value.filter(isDone).length;
   return /* @__PURE__ */ a("article", { class: "one-task", children: [
-    /* @__PURE__ */ a(Below, { title: words4.task, action: /* @__PURE__ */ a(More, { task }), children: parent && /* @__PURE__ */ a("p", { class: "meta", children: [
-      /* @__PURE__ */ a("span", { children: words4.part }),
+    /* @__PURE__ */ a(Below, { title: words3.task, action: /* @__PURE__ */ a(More2, { task }), children: parent && /* @__PURE__ */ a("p", { class: "meta", children: [
+      /* @__PURE__ */ a("span", { children: words3.part }),
       /* @__PURE__ */ a("a", { href: pathOf("task", parent.id), dir: "auto", children: textOf(parent.row, "title") })
     ] }) }),
     /* @__PURE__ */ a(TwoVersions, { thing: task, onLeft: goBack }),
@@ -2547,22 +3673,22 @@ function Shown2({ task }) {
           }
         }
       ),
-      words4.doneSwitch
+      words3.doneSwitch
     ] }),
     /* @__PURE__ */ a(TaskForm, { task, onDeleted: goBack }),
     /* @__PURE__ */ a("section", { "aria-labelledby": "parts", children: [
       /* @__PURE__ */ a("div", { class: "heading", children: [
-        /* @__PURE__ */ a("h2", { id: "parts", children: words4.parts }),
-        parts2.value.length > 0 && /* @__PURE__ */ a("span", { class: "soft", children: words4.partsDone(done, parts2.value.length) })
+        /* @__PURE__ */ a("h2", { id: "parts", children: words3.parts }),
+        parts2.value.length > 0 && /* @__PURE__ */ a("span", { class: "soft", children: words3.partsDone(done, parts2.value.length) })
       ] }),
       parts2.value.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", children: parts2.value.map((one) => /* @__PURE__ */ a(TaskRow, { task: one, hasDay: !0 }, one.id)) }),
-      depth < MAX_DEPTH ? /* @__PURE__ */ a(TaskLine, { label: words4.addPart, more: partOf(task) }) : /* @__PURE__ */ a("p", { class: "soft", children: words4.tooDeep })
+      depth < MAX_DEPTH ? /* @__PURE__ */ a(TaskLine, { label: words3.addPart, more: partOf(task) }) : /* @__PURE__ */ a("p", { class: "soft", children: words3.tooDeep })
     ] })
   ] });
 }
-var More = ({ task }) => /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("a", { href: `${pathOf("task", task.id)}/history`, children: words4.history }) }), partOf = (task) => {
-  let list2 = textOf(task.row, "list");
-  return { parent_id: task.id, ...list2 ? { list: list2 } : {} };
+var More2 = ({ task }) => /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("a", { href: `${pathOf("task", task.id)}/history`, children: words3.history }) }), partOf = (task) => {
+  let list3 = textOf(task.row, "list");
+  return { parent_id: task.id, ...list3 ? { list: list3 } : {} };
 };
 function depthOf(task) {
   let [depth, at] = [1, thingById(parentOf(task)).value];
@@ -2578,10 +3704,10 @@ function Tasks() {
     () => preferences.value.tasks === "byDay" ? byDay(tasks.value, today.value) : byList(tasks.value)
   );
   return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words4.title }),
-    /* @__PURE__ */ a(TaskLine, { label: words4.add, hint: words4.addHint }),
+    /* @__PURE__ */ a(Below, { title: words3.title }),
+    /* @__PURE__ */ a(TaskLine, { label: words3.add, hint: words3.addHint }),
     /* @__PURE__ */ a("fieldset", { class: "switch of-views", children: [
-      /* @__PURE__ */ a("legend", { class: "aloud", children: words4.views }),
+      /* @__PURE__ */ a("legend", { class: "aloud", children: words3.views }),
       VIEWS.map((one) => /* @__PURE__ */ a("label", { children: [
         /* @__PURE__ */ a(
           "input",
@@ -2592,11 +3718,11 @@ function Tasks() {
             onChange: () => prefer({ tasks: one })
           }
         ),
-        words4[one]
+        words3[one]
       ] }, one))
     ] }),
-    isReady.value && groups.value.length === 0 && /* @__PURE__ */ a("p", { class: "empty", children: words4.nothing }),
-    groups.value.map((group, place) => /* @__PURE__ */ a(OneGroup, { group, isFirst: place < 3 }, `${group.kind} ${group.name}`))
+    isReady.value && groups.value.length === 0 && /* @__PURE__ */ a("p", { class: "empty", children: words3.nothing }),
+    groups.value.map((group, place2) => /* @__PURE__ */ a(OneGroup, { group, isFirst: place2 < 3 }, `${group.kind} ${group.name}`))
   ] });
 }
 function OneGroup({ group, isFirst }) {
@@ -2604,7 +3730,7 @@ function OneGroup({ group, isFirst }) {
   return group.kind === "done" ? /* @__PURE__ */ a("details", { class: "overdue", onToggle: (event) => {
     isOpen.value = event.currentTarget.open;
   }, children: [
-    /* @__PURE__ */ a("summary", { children: /* @__PURE__ */ a("h2", { children: words4.done(group.tasks.length) }) }),
+    /* @__PURE__ */ a("summary", { children: /* @__PURE__ */ a("h2", { children: words3.done(group.tasks.length) }) }),
     isOpen.value && /* @__PURE__ */ a(Rows, { group, isFirst: !0 })
   ] }) : /* @__PURE__ */ a("section", { "aria-labelledby": id, children: [
     /* @__PURE__ */ a("h2", { id, class: group.kind === "overdue" ? "late" : void 0, dir: "auto", children: nameOf3(group) }),
@@ -2612,7 +3738,7 @@ function OneGroup({ group, isFirst }) {
   ] });
 }
 function nameOf3({ kind, name }) {
-  return kind === "day" ? dayName(name) : kind === "overdue" ? words4.overdue : kind === "undated" ? words4.undated : name || words4.noList;
+  return kind === "day" ? dayName(name) : kind === "overdue" ? words3.overdue : kind === "undated" ? words3.undated : name || words3.noList;
 }
 function Rows({ group, isFirst }) {
   let row = ({ task, depth }) => /* @__PURE__ */ a(
@@ -2627,22 +3753,22 @@ function Rows({ group, isFirst }) {
   ), chunks = [];
   for (let from = 0; from < group.tasks.length; from += A_CHUNK2)
     chunks.push(group.tasks.slice(from, from + A_CHUNK2));
-  return /* @__PURE__ */ a("div", { class: "card", children: chunks.map((some, place) => /* @__PURE__ */ a(
+  return /* @__PURE__ */ a("div", { class: "card", children: chunks.map((some, place2) => /* @__PURE__ */ a(
     Near,
     {
-      name: `tasks ${group.kind} ${group.name} ${place} ${some.length}`,
+      name: `tasks ${group.kind} ${group.name} ${place2} ${some.length}`,
       guessedRem: some.length * GUESSED_REM3,
-      isFirst: isFirst && place === 0,
+      isFirst: isFirst && place2 === 0,
       children: () => /* @__PURE__ */ a("ul", { class: "tasks", children: some.map(row) })
     },
-    place
+    place2
   )) });
 }
 
 // src/model/details.ts
 var MAX_TAG = 50, MAX_MOOD = 50, MAX_PLACE = 200;
 function typedOf(row, zone) {
-  let at = momentOf(textOf(row, "timestamp")), place = placeOf(row);
+  let at = momentOf(textOf(row, "timestamp")), place2 = placeOf(row);
   return {
     day: dayOf(at, zone),
     clock: clockOf(at, zone),
@@ -2650,23 +3776,23 @@ function typedOf(row, zone) {
     journal_id: textOf(row, "journal_id"),
     mood: textOf(row, "mood"),
     tags: tagsOf(row).join(", "),
-    place_name: String(place.name ?? ""),
-    latitude: String(place.latitude ?? ""),
-    longitude: String(place.longitude ?? "")
+    place_name: String(place2.name ?? ""),
+    latitude: String(place2.latitude ?? ""),
+    longitude: String(place2.longitude ?? "")
   };
 }
 var placeOf = (row) => typeof row.place == "object" && row.place !== null ? row.place : {};
-function withDetails(row, words5, typed, shown) {
+function withDetails(row, words6, typed, shown) {
   let faults = [], is = (name) => typed[name] !== void 0, after = { ...row }, hasMoved = ["day", "clock", "zone"].some((name) => is(name) && typed[name] !== shown[name]);
   if (is("day") && hasMoved) {
     let zone = typed.zone ?? shown.zone, at = instantOf(typed.day ?? "", typed.clock ?? "", zone);
     Number.isNaN(at) ? faults.push("day") : after.timestamp = isoOf(at), "zone" in row && zone !== void 0 && (after.zone = zone);
   }
-  return typed.journal_id && (after.journal_id = typed.journal_id), is("mood") && (after.mood = typed.mood?.trim() || null), [...textOf(after, "mood")].length > MAX_MOOD && faults.push("mood"), is("tags") && (after.tags = tagsTyped2(typed.tags ?? "", words5)), tagsOf(after).length > MAX_TAGS && faults.push("tags"), tagsOf(after).some((tag) => [...tag].length > MAX_TAG) && faults.push("tagLength"), is("place_name") && (after.place = placeTyped(typed, faults)), equal("place", after.place, row.place) && (after.place = row.place ?? null), !("place" in row) && after.place === null && delete after.place, { row: after, faults };
+  return typed.journal_id && (after.journal_id = typed.journal_id), is("mood") && (after.mood = typed.mood?.trim() || null), [...textOf(after, "mood")].length > MAX_MOOD && faults.push("mood"), is("tags") && (after.tags = tagsTyped2(typed.tags ?? "", words6)), tagsOf(after).length > MAX_TAGS && faults.push("tags"), tagsOf(after).some((tag) => [...tag].length > MAX_TAG) && faults.push("tagLength"), is("place_name") && (after.place = placeTyped(typed, faults)), equal("place", after.place, row.place) && (after.place = row.place ?? null), !("place" in row) && after.place === null && delete after.place, { row: after, faults };
 }
-function tagsTyped2(line, words5) {
+function tagsTyped2(line, words6) {
   let typed = line.split(/,|\s+(?=#)/).map((tag) => tag.trim().replace(/^#/, "").toLowerCase());
-  return [.../* @__PURE__ */ new Set([...typed.filter(Boolean), ...tagsIn(words5)])];
+  return [.../* @__PURE__ */ new Set([...typed.filter(Boolean), ...tagsIn(words6)])];
 }
 function placeTyped(typed, faults) {
   let name = typed.place_name?.trim() || null;
@@ -2686,14 +3812,14 @@ function Details({ thing, onDone }) {
   async function saveDetails(event) {
     event.preventDefault();
     let typed = Object.fromEntries(new FormData(event.currentTarget)), text = textOf(row, kindOf(thing.kind)?.words ?? ""), { row: after, faults } = withDetails(row, text, typed, shown);
-    if (faults[0]) return tell(faults[0]);
+    if (faults[0]) return tell2(faults[0]);
     let saved = await save(thing, after, seen2.current).then(
       () => !0,
       () => !1
     );
     problem.value = saved ? "" : words.notSaved, saved && (announce(words.saved), onDone());
   }
-  function tell(fault) {
+  function tell2(fault) {
     problem.value = journalWords.faults[fault];
     let name = FIELD_OF[fault] ?? fault;
     form.current?.querySelector(`[name=${name}]`)?.focus();
@@ -2706,7 +3832,7 @@ function Details({ thing, onDone }) {
       /* @__PURE__ */ a(Input, { name: "day", label: journalWords.day, type: "date", shown }),
       /* @__PURE__ */ a(Input, { name: "clock", label: journalWords.clock, type: "time", shown })
     ] }),
-    "zone" in row && /* @__PURE__ */ a(Zone, { shown }),
+    "zone" in row && /* @__PURE__ */ a(Zone2, { shown }),
     thing.kind === "entry" && /* @__PURE__ */ a($, { children: [
       /* @__PURE__ */ a(Journal2, { chosen: textOf(row, "journal_id") }),
       /* @__PURE__ */ a(Input, { name: "mood", label: fieldName("mood"), shown })
@@ -2749,12 +3875,12 @@ function Select({ name, label, children }) {
     /* @__PURE__ */ a("select", { id, name, children })
   ] });
 }
-function Zone({ shown }) {
+function Zone2({ shown }) {
   let own = shown.zone ?? "", all2 = [.../* @__PURE__ */ new Set([own, deviceZone(), ...allZones()])];
   return /* @__PURE__ */ a(Select, { name: "zone", label: fieldName("zone"), children: all2.map((zone) => /* @__PURE__ */ a("option", { value: zone, selected: zone === own, children: zone.replaceAll("_", " ") }, zone)) });
 }
-function Journal2({ chosen }) {
-  return /* @__PURE__ */ a(Select, { name: "journal_id", label: fieldName("journal_id"), children: journals.value.map((journal) => /* @__PURE__ */ a("option", { value: journal.id, selected: journal.id === chosen, children: textOf(journal.row, "name") }, journal.id)) });
+function Journal2({ chosen: chosen2 }) {
+  return /* @__PURE__ */ a(Select, { name: "journal_id", label: fieldName("journal_id"), children: journals.value.map((journal) => /* @__PURE__ */ a("option", { value: journal.id, selected: journal.id === chosen2, children: textOf(journal.row, "name") }, journal.id)) });
 }
 function Place({ shown }) {
   return /* @__PURE__ */ a($, { children: [
@@ -2802,7 +3928,7 @@ function block(token, key) {
     case "code":
       return /* @__PURE__ */ a("pre", { tabIndex: 0, children: /* @__PURE__ */ a("code", { children: token.text }) }, key);
     case "list":
-      return list(token, key);
+      return list2(token, key);
     case "hr":
       return /* @__PURE__ */ a("hr", {}, key);
     case "space":
@@ -2814,13 +3940,13 @@ function block(token, key) {
       return /* @__PURE__ */ a("p", { class: "plain", children: token.raw.trimEnd() }, key);
   }
 }
-function list(token, key) {
-  let items = token.items.map((item, place) => /* @__PURE__ */ a("li", { children: [
+function list2(token, key) {
+  let items = token.items.map((item, place2) => /* @__PURE__ */ a("li", { children: [
     item.task && /* @__PURE__ */ a("input", { type: "checkbox", checked: item.checked ?? !1, disabled: !0, "aria-label": "" }),
     item.tokens.map(
       (one, at) => one.type === "text" ? /* @__PURE__ */ a("span", { children: inner(one) }, at) : block(one, at)
     )
-  ] }, place));
+  ] }, place2));
   return token.ordered ? /* @__PURE__ */ a("ol", { start: Number(token.start) || 1, children: items }, key) : /* @__PURE__ */ a("ul", { children: items }, key);
 }
 function inline(token, key) {
@@ -2861,9 +3987,9 @@ function ThingScreen({ id }) {
   return !thing || thing.isDeleted || thing.at === void 0 ? /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.app }),
     /* @__PURE__ */ a(Empty, { text: words.notThere })
-  ] }) : /* @__PURE__ */ a(Shown3, { thing }, id);
+  ] }) : /* @__PURE__ */ a(Shown4, { thing }, id);
 }
-function Shown3({ thing }) {
+function Shown4({ thing }) {
   let mode = useSignal(draftAt(thing.id) ? "edit" : "read"), isEntry = thing.kind === "entry", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, read = (focused) => () => {
     mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
   }, actions = mode.value === "read" && !thing.mine && /* @__PURE__ */ a(Actions, { thing, onMode: (next) => {
@@ -2944,17 +4070,17 @@ function Confirm({
 
 // src/screens/trash.tsx
 function Trash() {
-  let list2 = useList(trashed), here = useSignal([]), question = useSignal(null), look = () => {
+  let list3 = useList(trashed), here2 = useSignal([]), question = useSignal(null), look = () => {
     deletedHere().then((found) => {
-      here.value = found;
+      here2.value = found;
     });
   };
   A(look, []);
   async function more() {
-    look(), await list2.more();
+    look(), await list3.more();
   }
   async function empty() {
-    (await emptyTrash()).kind === "data" && announce(pastWords.erased), await list2.reload();
+    (await emptyTrash()).kind === "data" && announce(pastWords.erased), await list3.reload();
   }
   let askToEmpty = () => {
     question.value = {
@@ -2965,16 +4091,16 @@ function Trash() {
         empty();
       }
     };
-  }, unsent2 = new Set(here.value.map((thing) => thing.id)), menu = list2.items.length > 0 && /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: askToEmpty, children: pastWords.emptyTrash }) });
+  }, unsent2 = new Set(here2.value.map((thing) => thing.id)), menu = list3.items.length > 0 && /* @__PURE__ */ a(Menu, { children: /* @__PURE__ */ a("button", { type: "button", class: "danger", onClick: askToEmpty, children: pastWords.emptyTrash }) });
   return /* @__PURE__ */ a($, { children: [
     /* @__PURE__ */ a(Below, { title: words.places.trash, action: menu, children: /* @__PURE__ */ a("p", { class: "meta", children: pastWords.trashAbout }) }),
     /* @__PURE__ */ a("ul", { class: "card list trash", children: [
-      here.value.map((thing) => /* @__PURE__ */ a(Unsent, { thing, onBack: look }, thing.id)),
-      list2.items.filter((item) => !unsent2.has(item.id)).map((item) => /* @__PURE__ */ a(
+      here2.value.map((thing) => /* @__PURE__ */ a(Unsent, { thing, onBack: look }, thing.id)),
+      list3.items.filter((item) => !unsent2.has(item.id)).map((item) => /* @__PURE__ */ a(
         Item2,
         {
           item,
-          onGone: (ids) => list2.leaveOut((one) => ids.includes(one.id)),
+          onGone: (ids) => list3.leaveOut((one) => ids.includes(one.id)),
           ask: (asked) => {
             question.value = asked;
           }
@@ -2985,9 +4111,9 @@ function Trash() {
     /* @__PURE__ */ a(
       ListEnd,
       {
-        list: { ...list2, more },
+        list: { ...list3, more },
         offline: pastWords.trashOffline,
-        empty: here.value.length > 0 ? "" : pastWords.trashEmpty
+        empty: here2.value.length > 0 ? "" : pastWords.trashEmpty
       }
     ),
     /* @__PURE__ */ a(Confirm, { question: question.value, onClose: () => {
@@ -3037,7 +4163,7 @@ function Item2({ item, onGone, ask }) {
     /* @__PURE__ */ a(Name, { kind, row: item.row }),
     /* @__PURE__ */ a("p", { class: "meta", children: [
       /* @__PURE__ */ a("span", { children: kindName(kind) }),
-      /* @__PURE__ */ a("span", { children: pastWords.deletedAt(whenOf(momentOf(item.deleted_at))) }),
+      /* @__PURE__ */ a("span", { children: pastWords.deletedAt(whenOf2(momentOf(item.deleted_at))) }),
       /* @__PURE__ */ a("span", { children: pastWords.goesAt(goes) })
     ] }),
     /* @__PURE__ */ a("p", { class: "problem", role: "status", children: problem }),
@@ -3053,9 +4179,11 @@ function leave(row) {
 export {
   Archive,
   Calendar,
+  EventScreen,
   History,
   Journal,
   Journals,
+  NewEvent,
   Search,
   Settings,
   TaskScreen,

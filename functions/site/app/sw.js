@@ -5,7 +5,7 @@
 
   // src/sw.ts
   var VERSION = "__VERSION__", CACHE = `aurora-app-${VERSION}`, HOME = "/", AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"], OF_VERSION = define_PARTS_default.map((name) => `/app/${VERSION}/${name}`), PLACE = new RegExp(
-    "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|(thoughts|entries|journals|tasks)/[0-9a-f-]{36}(/history)?)$"
+    "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|events/new|(thoughts|entries|journals|tasks|events)/[0-9a-f-]{36}(/history)?)$"
   );
   self.addEventListener("install", (event) => {
     event.waitUntil(install().then(() => self.skipWaiting()));

@@ -77,7 +77,7 @@ const longest = (series: Series): number =>
   Math.max(0, Math.floor((clockOf(series.end) - clockOf(series.start)) / DAY));
 
 /** Return the keys of what starts, by rule or extra, in a span of days. */
-function startsOf(series: Series, first: number, last: number): string[] {
+export function startsOf(series: Series, first: number, last: number): string[] {
   const { start, rule, zone, extra = [] } = series;
   const isThere = (key: string) => {
     const day = dayNumber(key.slice(0, 10));

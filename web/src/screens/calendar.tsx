@@ -9,7 +9,7 @@ import { today } from "../store/session.ts";
 import { MonthGrid } from "../views/month-grid.tsx";
 import { OneDay } from "../views/one-day.tsx";
 import { Icon, State } from "../views/parts.tsx";
-import { readdress } from "../views/places.ts";
+import { newEventPath, readdress } from "../views/places.ts";
 import { calendarWords } from "../words/calendar.ts";
 import { words } from "../words.ts";
 
@@ -32,6 +32,9 @@ export function Calendar({ day }: { readonly day?: string }) {
         <h1 tabIndex={-1}>{monthNameOf(chosen.value)}</h1>
         <div class="corner">
           <State />
+          <a class="primary new" href={newEventPath(chosen.value)}>
+            {calendarWords.newEvent}
+          </a>
         </div>
       </header>
       <Moves chosen={chosen.value} onChoose={choose} />

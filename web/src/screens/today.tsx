@@ -1,13 +1,15 @@
 // Today: the capture box, what is unfinished, and every day before.
 import { longDateOf, weekdayOf } from "../model/day.ts";
-import { journalOfPlace, unfinished } from "../store/drafts.ts";
+import { textOf } from "../model/kinds.ts";
+import type { Draft } from "../store/database.ts";
+import { journalOfPlace, newEventPlace, unfinished } from "../store/drafts.ts";
 import { tasks } from "../store/tasks.ts";
 import { person, progress, today } from "../store/session.ts";
 import { days, isReady, journals, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
 import { Progress } from "../views/empty.tsx";
 import { Icon, State } from "../views/parts.tsx";
-import { pathOf } from "../views/places.ts";
+import { pathOf, repeatPath } from "../views/places.ts";
 import { Todo } from "../views/todo.tsx";
 import { Timeline } from "../views/timeline.tsx";
 import { Welcome } from "../views/welcome.tsx";
@@ -47,17 +49,20 @@ const isEmpty = (): boolean =>
   days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
 
 /** Return where a draft goes on, and nothing where its thing is not here. */
-function pathOfDraft(place: string): [string] | [] {
+function pathOfDraft({ place, row }: Draft): [string] | [] {
+  if (place === newEventPlace) return ["/events/new"];
   const journal = journalOfPlace(place);
   const thing = thingById(journal ?? place).value; // a journal is read after the newest
-  return thing && !thing.isDeleted ? [pathOf(thing.kind, thing.id)] : [];
+  if (!thing || thing.isDeleted) return [];
+  const on = textOf(row ?? {}, "on");
+  return [on ? repeatPath(thing.id, on) : pathOf(thing.kind, thing.id)];
 }
 
 /** Edits that were begun and not saved, as they were when the screen came. */
 function Unfinished() {
   const left = unfinished
     .peek()
-    .flatMap((draft) => pathOfDraft(draft.place).map((path) => ({ draft, path })));
+    .flatMap((draft) => pathOfDraft(draft).map((path) => ({ draft, path })));
   if (left.length === 0) return null;
   return (
     <section aria-labelledby="unfinished">

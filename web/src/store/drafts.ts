@@ -10,6 +10,8 @@ export const unfinished: ReadonlySignal<readonly Draft[]> = unfinished_;
 
 const CAPTURE = "capture";
 export const capturePlace = CAPTURE;
+/** The place of an event that is begun. */
+export const newEventPlace = "new-event";
 const NEW_ENTRY = "new-entry:";
 /** Return the place of an entry that is begun in a journal. */
 export const newEntryPlace = (journal: string): string => `${NEW_ENTRY}${journal}`;

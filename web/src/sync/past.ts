@@ -1,6 +1,6 @@
 // What only Aurora has: the versions of a thing, and the trash.
 import { thingById } from "../store/memory.ts";
-import { takeAct } from "../store/acts.ts";
+import { takeAct, type Act } from "../store/acts.ts";
 import { release, remove, save, takeBack } from "../store/things.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
 import { syncNow } from "./loop.ts";
@@ -59,14 +59,18 @@ export async function bringBack(kind: string, id: string): Promise<boolean> {
 /** Undo the last act of this device; "nothing" where there is none. */
 export async function undoLastAct(): Promise<"done" | "failed" | "nothing"> {
   const act = takeAct();
-  if (!act) return "nothing";
-  const { id, kind, before, after } = act;
+  return act ? undo(act) : "nothing";
+}
+
+/** Undo an act of this device. */
+export async function undo({ id, kind, before, after, also }: Act): Promise<"done" | "failed"> {
   if (after === null) return (await bringBack(kind, id)) ? "done" : "failed";
   const thing = thingById(id).peek();
   if (!thing || thing.isDeleted) return "failed";
   // As an edit of what it was then: what others changed since stays.
   if (before) await save(thing, before, { row: after, version: thing.version });
   else await remove(id).then(() => release(id));
+  if (also) await remove(also).then(() => release(also));
   takeAct(); // an undo is not undone by the same key
   return "done";
 }

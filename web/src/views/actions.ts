@@ -17,6 +17,7 @@ export const isListOpen = signal(false);
 
 export const ACTIONS: readonly Action[] = [
   { keys: "n", label: words.keys.capture, run: goToCapture },
+  { keys: "c", label: words.keys.event, of: "new-event", run: () => go("/events/new") },
   { keys: "g t", label: words.places.today, run: () => go("/") },
   { keys: "g j", label: words.places.journals, of: "journals", run: () => go("/journals") },
   { keys: "g c", label: words.places.calendar, of: "calendar", run: () => go("/calendar") },
@@ -72,7 +73,7 @@ const thingOf = (own: HTMLElement | null) => {
 };
 function open(own: HTMLElement | null): void {
   const thing = thingOf(own);
-  if (own && thing) go(pathOf(thing.kind, thing.id));
+  if (own && thing) go(own.dataset["path"] ?? pathOf(thing.kind, thing.id));
 }
 function openHistory(own: HTMLElement | null): void {
   const thing = thingOf(own);
@@ -81,6 +82,7 @@ function openHistory(own: HTMLElement | null): void {
 async function remove(own: HTMLElement | null): Promise<void> {
   const thing = thingOf(own);
   if (!thing || thing.kind === "journal") return; // a journal asks what becomes of its entries
+  if (thing.row["rule"]) return open(own); // and an event, which of its repeats
   const all = rows();
   const next = own && (all[all.indexOf(own) + 1] ?? all[all.indexOf(own) - 1]);
   await deleteWithUndo(thing, () => (own ? next?.focus() : goBack()));

@@ -9,6 +9,7 @@ import { add, save } from "../store/things.ts";
 import { journalWords } from "../words/journals.ts";
 import { words } from "../words.ts";
 import { FormButtons } from "./form-buttons.tsx";
+import { Swatches } from "./swatches.tsx";
 import { isComposing } from "./typing.ts";
 
 interface FormProps {
@@ -69,7 +70,7 @@ export function JournalForm({ journal, onDone }: FormProps) {
           defaultValue={textOf(before, "description")}
         />
       </div>
-      <Colors chosen={textOf(before, "color")} />
+      <Swatches chosen={textOf(before, "color")} />
       <FormButtons other={words.cancel} onOther={() => onDone(null)} />
     </form>
   );
@@ -82,29 +83,6 @@ function fieldsIn(data: FormData): Row & { readonly name: string } {
     description: text("description") || null,
     color: text("color") || null,
   };
-}
-
-/** The colours to choose from, and one that came from elsewhere. */
-function Colors({ chosen }: { readonly chosen: string }) {
-  const own = chosen.toLowerCase();
-  const all: [string, string][] = [
-    ["", journalWords.noColor],
-    ...Object.entries(journalWords.colors),
-  ];
-  if (!all.some(([color]) => color === own)) all.push([own, journalWords.ownColor]);
-  return (
-    <fieldset class="field">
-      <legend>{journalWords.color}</legend>
-      <div class="swatches">
-        {all.map(([color, name]) => (
-          <label key={color} title={name} style={color ? { "--dot": color } : {}}>
-            <input type="radio" name="color" value={color} defaultChecked={color === own} />
-            <span class="aloud">{name}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
 }
 
 /** The dot of a journal. */

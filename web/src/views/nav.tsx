@@ -15,6 +15,8 @@ const PART_OF: Partial<Record<Place["kind"], Place["kind"]>> = {
   journal: "journals",
   day: "calendar",
   tasks: "today",
+  event: "calendar",
+  "new-event": "calendar",
 };
 
 export function Nav({ screens }: { readonly screens: Screens }) {

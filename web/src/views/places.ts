@@ -16,12 +16,15 @@ export type Place =
   | { readonly kind: "search"; readonly query: string }
   | { readonly kind: "day"; readonly day: string } // of the calendar
   | { readonly kind: "thing" | "journal" | "task"; readonly id: string }
+  | { readonly kind: "event"; readonly id: string; readonly on: string } // one repeat of it
+  | { readonly kind: "new-event"; readonly start: string } // where it was asked for
   | { readonly kind: "history"; readonly of: string; readonly id: string };
 
-const OF_A_THING = /^\/(thoughts|entries|journals|tasks)\/([0-9a-f-]{36})(\/history)?$/;
+const OF_A_THING = /^\/(thoughts|entries|journals|tasks|events)\/([0-9a-f-]{36})(\/history)?$/;
 const KINDS = { thoughts: "thing", entries: "thing", journals: "journal", tasks: "task" } as const;
-const FOLDERS: Readonly<Record<string, keyof typeof KINDS>> = {
+const FOLDERS: Readonly<Record<string, string>> = {
   ...{ thought: "thoughts", entry: "entries", journal: "journals", task: "tasks" },
+  event: "events",
 };
 
 const kindOf = (folder = ""): string =>
@@ -31,16 +34,23 @@ const kindOf = (folder = ""): string =>
 export function placeOf(path: string, query = ""): Place {
   const [, folder, id = "", history] = OF_A_THING.exec(path) ?? [];
   if (history) return { kind: "history", of: kindOf(folder), id };
+  const asked = (name: string) => new URLSearchParams(query).get(name) ?? "";
+  if (folder === "events") return { kind: "event", id, on: asked("on") };
+  if (path === "/events/new") return { kind: "new-event", start: asked("start") };
   if (folder) return { kind: KINDS[folder as keyof typeof KINDS], id };
   const [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
   if (day) return { kind: "day", day };
-  if (path === "/search")
-    return { kind: "search", query: new URLSearchParams(query).get("q") ?? "" };
+  if (path === "/search") return { kind: "search", query: asked("q") };
   return { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
 }
 
 /** Return the address of a thing. */
 export const pathOf = (kind: string, id: string): string => `/${FOLDERS[kind] ?? "thoughts"}/${id}`;
+/** Return the address of one repeat of an event. */
+export const repeatPath = (id: string, key: string): string =>
+  `${pathOf("event", id)}?on=${encodeURIComponent(key)}`;
+/** Return the address of a new event that starts on a day, or at a time of it. */
+export const newEventPath = (start: string): string => `/events/new?start=${start}`;
 /** Return the address of what has these words. */
 export const searchFor = (query: string): string => `/search?q=${encodeURIComponent(query)}`;
 

@@ -100,7 +100,7 @@ interface LabelledProps {
   readonly children: ComponentChildren;
 }
 
-const Labelled = ({ id, label, children }: LabelledProps) => (
+export const Labelled = ({ id, label, children }: LabelledProps) => (
   <div class="field">
     <label for={id}>{label}</label>
     {children}
