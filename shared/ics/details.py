@@ -13,7 +13,11 @@ from shared.recurrence.zones import instant
 
 _EXACT = re.compile(r"P[^T]*T", re.IGNORECASE)
 _FOLDED = re.compile(r"\r?\n[ \t]")
-_NOT_KEPT = {"ATTENDEE": "guests", "ATTACH": "attachments", "RELATED-TO": "relations"}
+_NAMED = {"ATTENDEE": "guests", "ATTACH": "attachments", "RELATED-TO": "relations"}
+_KEPT = {
+    "UID", "SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE",
+    "EXDATE", "RECURRENCE-ID", "SEQUENCE", "TRANSP", "COLOR", "CREATED", "DTSTAMP", "LAST-MODIFIED",
+}  # fmt: skip
 _SEQUENCE = re.compile(r"\s*([0-9]{1,9})\s*")
 _DAY = timedelta(days=1)
 
@@ -128,9 +132,9 @@ class Details:
             else:
                 self.notes.append("a reminder that is not relative to its start is not kept")
 
-    def changed_at(self) -> datetime | None:
-        """Return when it was last changed."""
-        for name in ("LAST-MODIFIED", "DTSTAMP"):
+    def moment(self, *names: str) -> datetime | None:
+        """Return the first of these that is a moment."""
+        for name in names:
             value = getattr(self.component.get(name), "dt", None)
             if isinstance(value, datetime) and value.tzinfo:
                 return value.astimezone(UTC)
@@ -142,9 +146,11 @@ class Details:
         self.notes += [
             f"{name} could not be read" for name, _ in self.component.errors if name not in known
         ]
-        self.notes += [
-            f"its {what} are not kept" for name, what in _NOT_KEPT.items() if name in self.component
-        ]
+        is_usual = (self.line("STATUS") or "").strip().upper() == "CONFIRMED"
+        for name in self.component:
+            if name not in _KEPT and not (name == "STATUS" and is_usual):
+                what = f"{_NAMED[name]} are" if name in _NAMED else f"{name.lower()} is"
+                self.notes.append(f"its {what} not kept")
         self.notes += sorted(self.zones.notes)
 
 

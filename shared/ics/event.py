@@ -19,4 +19,5 @@ class CalendarEvent:
     busy: bool = True
     reminders: tuple[int, ...] = ()  # minutes before the start
     sequence: int = 0
+    created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -102,7 +102,8 @@ def _event(uid: str, part: Details) -> Found:
         uid=uid,
         series=series,
         sequence=part.sequence,
-        updated_at=part.changed_at(),
+        created_at=part.moment("CREATED"),
+        updated_at=part.moment("LAST-MODIFIED", "DTSTAMP"),
         **part.fields(),
     )
     part.note_losses()

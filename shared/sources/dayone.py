@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.sources.bundle import Bundle
-from shared.sources.reading import Unreadable, json_file, moment, sent, words, zone_of
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.reading import Unreadable, json_file, moment, words, zone_of
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, besides, origin
 
 APP = "Day One"
 MEDIA = {  # list of an entry -> the folder of the archive and what one of it is called
@@ -15,10 +15,9 @@ MEDIA = {  # list of an entry -> the folder of the archive and what one of it is
     "audios": ("audios", "recording"),
     "pdfAttachments": ("pdfs", "PDF"),
 }
-KEPT = (
-    "weather", "userActivity", "isAllDay", "modifiedDate", "duration", "creationDevice",
-    "creationDeviceType", "editingTime", "isPinned", "pinned", "music",
-)  # fmt: skip
+MAPPED = {
+    "uuid", "creationDate", "timeZone", "text", "richText", "tags", "starred", "folder",
+}  # fmt: skip
 # Punctuation that the macOS app escapes; code keeps its backslashes.
 _CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -75,12 +74,10 @@ def _entry(bundle: Bundle, owner: Owner, entry: Any, journal: str, where: str) -
     fields = {
         "journal_id": journal,
         "content": text,
-        "timestamp": sent(when),
-        "created_at": sent(when),
-        "zone": str(zone) if zone else owner.zone,
+        **owner.at(when, zone),
         "tags": words(entry.get("tags")),
         "starred": bool(entry.get("starred") or entry.get("isPinned") or entry.get("pinned")),
-        "origin": origin(APP, key, {name: entry.get(name) for name in KEPT}),
+        "origin": origin(APP, key, besides(entry, MAPPED if zone else MAPPED - {"timeZone"})),
     }
     if place := _place(entry.get("location")):
         fields["place"] = place

@@ -3,11 +3,12 @@
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from shared.ics.blocks import cut
 from shared.sources.bundle import Bundle
+from shared.sources.ics_part import categories_of, kept_of, losses_of, priority_of, time_of
 from shared.sources.nesting import parents_first
 from shared.sources.reading import noon, sent
 from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 APP = "Calendar file"
 MAX_FILE = 64_000_000  # bytes
-KEPT = ("RRULE", "URL", "LOCATION", "GEO", "PERCENT-COMPLETE", "DTSTART", "CLASS", "STATUS")
-LOSSES = ("ATTENDEE", "ATTACH", "ORGANIZER", "COMMENT")
 _NAME = re.compile(rb"^X-WR-CALNAME[^:]*:([^\r\n]*)", re.MULTILINE)
 Part = dict[str, Any]
 
@@ -98,6 +97,8 @@ class _Calendar:
                 "color": event.color,
                 "uid": event.uid,
             }
+            if event.created_at:
+                fields["created_at"] = sent(event.created_at)
             yield Item("event", self._owner.id_of(f"ics:event:{event.uid}"), where, fields)
 
     def _safely(
@@ -128,23 +129,25 @@ class _Calendar:
         key = str(part.get("UID") or f"{self._name}:{title}")
         if part.get("RRULE"):
             yield Note("repetition, kept as text", title)
-        yield from _losses(part, title)
+        if "DUE" in part and "DTSTART" in part:
+            yield Note("date of its start, kept under its origin: when it is due is taken", title)
+        yield from losses_of(part, title)
         is_completed = str(part.get("STATUS") or "").upper() == "COMPLETED" or "COMPLETED" in part
         fields: Part = {
             "title": title,
             "description": str(part.get("DESCRIPTION") or "") or None,
-            "priority": _priority(part.get("PRIORITY")),
-            "tags": _categories(part),
+            "priority": priority_of(part.get("PRIORITY")),
+            "tags": categories_of(part),
             "completed": is_completed,
-            "origin": origin(APP, key, _kept(part)),
+            "origin": origin(APP, key, kept_of(part)),
         }
-        if due := _time(part, "DUE", zones) or _time(part, "DTSTART", zones):
+        if due := time_of(part, "DUE", zones) or time_of(part, "DTSTART", zones):
             fields["date"] = due.clock.date().isoformat()
             fields |= {} if due.is_day else {"due_time": f"{due.clock:%H:%M}"}
-        if created := self._moment(_time(part, "CREATED", zones)):
-            fields["created_at"] = created
-        if is_completed and (completed := self._moment(_time(part, "COMPLETED", zones))):
-            fields["completed_at"] = completed
+        if created := self._moment(time_of(part, "CREATED", zones)):
+            fields["created_at"] = sent(created)
+        if is_completed and (completed := self._moment(time_of(part, "COMPLETED", zones))):
+            fields["completed_at"] = sent(completed)
         if parent := part.get("RELATED-TO"):
             fields["parent_id"] = str(self._owner.id_of(f"ics:task:{parent}"))
         yield Item("task", self._owner.id_of(f"ics:task:{key}"), title[:60], fields)
@@ -153,72 +156,30 @@ class _Calendar:
         title = " ".join(str(part.get("SUMMARY") or "").split())
         text = part.get("DESCRIPTION") or ""
         content = "\n\n".join(map(str, text)) if isinstance(text, list) else str(text)
-        when = _time(part, "DTSTART", zones) or _time(part, "CREATED", zones)
+        when = time_of(part, "DTSTART", zones) or time_of(part, "CREATED", zones)
         moment = self._moment(when)
         if when is None or moment is None:
             yield LeftOut("entry", where, "nothing says when it was")
             return
-        key = str(part.get("UID") or f"{self._name}:{moment}:{title}")
-        yield from _losses(part, title or where)
+        key = str(part.get("UID") or f"{self._name}:{sent(moment)}:{title}")
+        yield from losses_of(part, title or where)
         fields: Part = {
             "journal_id": str(self._journal_id()),
             "title": title or None,
             "content": content,
-            "timestamp": moment,
-            "created_at": moment,
-            "zone": when.zone or self._owner.zone,
-            "tags": _categories(part),
-            "origin": origin(APP, key, _kept(part)),
+            **self._owner.at(moment, when.zone),
+            "tags": categories_of(part),
+            "origin": origin(APP, key, kept_of(part)),
         }
         yield Item("entry", self._owner.id_of(f"ics:entry:{key}"), title[:60] or where, fields)
 
-    def _moment(self, when: "Time | None") -> str | None:
+    def _moment(self, when: "Time | None") -> datetime | None:
         if when is None:
             return None
         if when.is_day:
-            return sent(noon(when.clock.date(), self._owner.clock))
+            return noon(when.clock.date(), self._owner.clock)
         clock = clocks_of(when.zone) if when.zone else self._owner.clock
-        return sent(when.clock.replace(tzinfo=clock))
-
-
-def _time(part: "Component", name: str, zones: "Zones") -> "Time | None":
-    value = part.get(name)
-    found = getattr(value, "dt", None)
-    if not isinstance(found, date | datetime):
-        return None
-    return zones.time(found, getattr(value, "params", None))
-
-
-def _priority(value: object) -> str:
-    try:
-        number = int(str(value))
-    except ValueError:
-        return "medium"
-    return {0: "medium", 1: "urgent", 2: "high", 3: "high", 4: "high", 5: "medium"}.get(
-        number, "low"
-    )
-
-
-def _categories(part: "Component") -> list[str]:
-    """Return the tags; there may be several lists of them."""
-    found = part.get("CATEGORIES") or []
-    lists = found if isinstance(found, list) else [found]
-    return [str(tag) for one in lists for tag in getattr(one, "cats", [one])]
-
-
-def _kept(part: "Component") -> Part:
-    return {name.lower(): _text(part[name]) for name in KEPT if name in part}
-
-
-def _text(value: Any) -> str:
-    written = value.to_ical() if hasattr(value, "to_ical") else str(value).encode()
-    return written.decode("utf-8", "replace") if isinstance(written, bytes) else str(written)
-
-
-def _losses(part: "Component", where: str) -> Iterator[Note]:
-    for name in LOSSES:
-        if name in part:
-            yield Note(f"{name.lower()} of a calendar, not carried", where)
+        return when.clock.replace(tzinfo=clock)
 
 
 SOURCE = Source("ics", APP, recognise, read)

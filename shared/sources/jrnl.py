@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from shared.sources.bundle import Bundle
-from shared.sources.reading import Unreadable, json_of, sent, text_of, with_zone
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.reading import Unreadable, json_of, text_of, with_zone, words
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, besides, origin
 
 APP = "jrnl"
 FORMATS = (
@@ -19,6 +20,7 @@ _STAMP = re.compile(r"^\[([^\]\n]{8,25})\] ?(.*)$", re.MULTILINE)
 _BARE = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d(?: [AP]M)?) (.*)$", re.MULTILINE)
 _TAG = re.compile(r"(?<![\w@])@([\w/-]+)")
 _STAR = re.compile(r" ?\*$")
+MAPPED = {"date", "time", "title", "body", "starred", "tags"}
 _TITLE_END = re.compile(r"(?<=[.!?])\s+|\n")
 
 
@@ -97,10 +99,16 @@ class _Reader:
                 yield LeftOut("entry", f"entry {number}", f"its time {stamp!r} cannot be read")
                 continue
             title, body = str(one.get("title") or ""), str(one.get("body") or "")
-            yield self._entry(when, title, body, is_starred=one.get("starred") is True)
+            yield self._entry(when, title, body, one, is_starred=one.get("starred") is True)
 
     def _entry(
-        self, when: datetime | None, title: str, content: str, *, is_starred: bool
+        self,
+        when: datetime | None,
+        title: str,
+        content: str,
+        more: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        is_starred: bool,
     ) -> Record:
         where = f'{when:%Y-%m-%d %H:%M} "{title[:40]}"'
         placed = with_zone(when, self._owner.clock) if when else None
@@ -111,16 +119,15 @@ class _Reader:
         self._seen[key] += 1
         if self._seen[key] > 1:
             key += f"\x1f{self._seen[key]}"
+        tags = [tag.lstrip("@#") for tag in words(more.get("tags"))]
         fields: dict[str, Any] = {
             "journal_id": self._journal,
             "title": title or None,
             "content": content,
-            "timestamp": sent(placed),
-            "created_at": sent(placed),
-            "zone": self._owner.zone,
-            "tags": list(dict.fromkeys(_TAG.findall(f"{title} {content}"))),
+            **self._owner.at(placed),
+            "tags": list(dict.fromkeys([*_TAG.findall(f"{title} {content}"), *tags])),
             "starred": is_starred,
-            "origin": origin(APP, str(when), {}),
+            "origin": origin(APP, str(when), besides(more, MAPPED)),
         }
         return Item("entry", self._owner.id_of(f"jrnl:{self._journal}:{key}"), where, fields)
 

@@ -1,15 +1,24 @@
 """Google Keep from Takeout: a JSON file for each note, in a folder whose name is localised."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from shared.sources.bundle import Bundle
 from shared.sources.html_text import markdown_of
 from shared.sources.reading import Unreadable, from_epoch, json_file, sent
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, besides, origin
 
 APP = "Google Keep"
 MICROSECONDS = 1_000_000
+MAPPED = {
+    "title", "textContent", "textContentHtml", "listContent", "labels", "isPinned", "isArchived",
+    "isTrashed", "createdTimestampUsec",
+}  # fmt: skip
+_STYLE = re.compile(
+    r"<(?:b|strong|i|em|u|s|h[1-6])\b|font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic"
+    r"|text-decoration:[^;\"']*(?:underline|line-through)"
+)
 
 
 def recognise(bundle: Bundle) -> bool:
@@ -47,15 +56,15 @@ def _note(bundle: Bundle, owner: Owner, name: str, note: dict[str, Any]) -> Iter
         return
     files, notes = _files(bundle, owner, name, note)
     yield from notes
+    if isinstance(note.get("textContent"), str) and _STYLE.search(str(note.get("textContentHtml"))):
+        yield Note("bold, italic or other style of a text, not carried", where)
     text = _text(note, files)
     if not text:
         yield LeftOut("thought", where, "it is empty")
         return
     fields = {
         "text": text,
-        "timestamp": sent(when),
-        "created_at": sent(when),
-        "zone": owner.zone,
+        **owner.at(when),
         **_properties(note, where),
     }
     if note.get("isArchived") is True:
@@ -66,12 +75,9 @@ def _note(bundle: Bundle, owner: Owner, name: str, note: dict[str, Any]) -> Iter
 
 
 def _properties(note: dict[str, Any], key: str) -> dict[str, Any]:
-    color = note.get("color")
-    kept = {
-        "color": None if color == "DEFAULT" else color,
-        "annotations": note.get("annotations"),
-        "sharees": note.get("sharees"),
-    }
+    kept = besides(note, MAPPED)
+    if kept.get("color") == "DEFAULT":
+        del kept["color"]
     labels = note.get("labels")
     return {
         "tags": [

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from shared.sources import yaml_head
 from shared.sources.bundle import Bundle
-from shared.sources.reading import Unreadable, moment, noon, sent, text_of
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.reading import Unreadable, moment, noon, text_of
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, besides, origin
 
 APP = "Markdown"
 MAX_FILE = 4_000_000  # bytes
@@ -24,7 +24,6 @@ SKIPPED = {
     ".aurora",
 }
 CREATED = ("created", "date", "created_at", "date_created", "creation date", "timestamp")
-KNOWN = {"title", "tags", "tag", *CREATED}
 _DAY = re.compile(r"^(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?:$|[ _-]+)")
 _EMBED = re.compile(r"!\[\[([^\]|#\n]+)(?:[|#][^\]\n]*)?\]\]")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\(<?(?!\w+:|//)([^)>\n]+?)>?(?: \"[^\"\n]*\")?\)")
@@ -72,7 +71,8 @@ def _file(
         yield LeftOut("entry", name, str(error))
         return
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    when = _created(head, owner) or _day_of(stem, owner)
+    used, when = _created(head, owner)
+    when = when or _day_of(stem, owner)
     if when is None:
         changed = bundle.modified(name)
         # Whole seconds: not every system, and no browser, tells more.
@@ -88,23 +88,36 @@ def _file(
         "journal_id": journal,
         "title": title or None,
         "content": text,
-        "timestamp": sent(when),
-        "created_at": sent(when),
-        "zone": owner.zone,
+        **owner.at(when),
         "tags": _tags(head, text),
-        "origin": origin(APP, name, {key: head[key] for key in head if key.lower() not in KNOWN}),
+        "origin": origin(APP, name, besides(head, {used, *_carried(head)})),
     }
     yield Item("entry", owner.id_of(f"markdown:{name}"), name, fields, files)
 
 
-def _created(head: dict[str, Any], owner: Owner) -> datetime | None:
-    lower = {key.lower(): value for key, value in head.items()}
-    for key in CREATED:
-        value = lower.get(key)
+def _carried(head: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of the title and of the tags, unless these are none."""
+    if isinstance(head.get("title"), str):
+        yield "title"
+    name = "tags" if head.get("tags") else "tag"
+    listed = head.get(name)
+    if isinstance(listed, str) or (
+        isinstance(listed, list) and all(isinstance(tag, str) for tag in listed)
+    ):
+        yield name
+
+
+def _created(head: dict[str, Any], owner: Owner) -> tuple[str, datetime | None]:
+    """Return when a file says that it was written, and the name under which it does."""
+    lower = {key.lower(): key for key in head}
+    for name in CREATED:
+        key = lower.get(name, "")
+        value = head.get(key)
         if isinstance(value, str) and (found := moment(value, owner.clock)):
             is_day = len(value.strip()) <= len("2026-11-25")
-            return noon(found.astimezone(owner.clock).date(), owner.clock) if is_day else found
-    return None
+            day = found.astimezone(owner.clock).date()
+            return key, noon(day, owner.clock) if is_day else found
+    return "", None
 
 
 def _day_of(stem: str, owner: Owner) -> datetime | None:

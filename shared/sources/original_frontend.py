@@ -1,17 +1,18 @@
 """The lists that the original frontend kept in the browser's localStorage, as one JSON file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, tzinfo
 from typing import Any
 
 from shared.sources.bundle import Bundle
 from shared.sources.reading import Unreadable, from_epoch, json_file, moment, sent, words
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, besides, origin
 
 APP = "Aurora's original frontend"
 MILLISECONDS = 1_000
 KEYS = ("thoughts", "journals", "tasks")
+TIMES = ("timestamp", "createdAt", "created_at", "id")
 
 
 def recognise(bundle: Bundle) -> bool:
@@ -39,6 +40,8 @@ def _is_list(value: object) -> bool:
 def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
     """Yield the thoughts, the journals with their entries, and the tasks."""
     stored = _stored(bundle) or {}
+    for key in besides(stored, KEYS):
+        yield Note("what else the browser kept, not carried", key)
     for key, kind in zip(KEYS, ("thought", "journal", "task"), strict=True):
         if key not in stored:
             yield Note(f"list of {key} that is not in the file")
@@ -63,13 +66,20 @@ def _key(kind: str, one: dict[str, Any]) -> str:
     return f"localstorage:{kind}:{one.get('id')}"
 
 
-def _common(one: dict[str, Any], key: str, owner: Owner) -> dict[str, Any] | None:
+def _common(
+    one: dict[str, Any], key: str, owner: Owner, carried: Iterable[str]
+) -> dict[str, Any] | None:
     """Return what all kinds have; None where it was never, since an id is a time too."""
-    times = (one.get("timestamp"), one.get("createdAt"), one.get("created_at"), one.get("id"))
-    when = next((found for time in times if (found := _moment(time, owner.clock))), None)
-    if when is None:
-        return None
-    return {"created_at": when, "origin": origin(APP, key, {})}
+    for name in TIMES:
+        if when := _moment(one.get(name), owner.clock):
+            kept = besides(one, {*carried, name, "id"})
+            return {"created_at": when, "origin": origin(APP, key, kept)}
+    return None
+
+
+def _first(one: dict[str, Any], *names: str) -> str:
+    """Return the first of some names under which there is something, or else the last."""
+    return next((name for name in names if one.get(name)), names[-1])
 
 
 def _moment(value: object, zone: tzinfo) -> str | None:
@@ -78,9 +88,9 @@ def _moment(value: object, zone: tzinfo) -> str | None:
 
 
 def _thought(owner: Owner, one: dict[str, Any], where: str) -> Record:
-    key = _key("thought", one)
-    common = _common(one, key, owner)
-    text = one.get("text") or one.get("content")
+    key, name = _key("thought", one), _first(one, "text", "content")
+    common = _common(one, key, owner, (name, "tags"))
+    text = one.get(name)
     if common is None or not isinstance(text, str):
         return LeftOut("thought", where, "it has no time or no text")
     fields = {"text": text, "timestamp": common["created_at"], "zone": owner.zone}
@@ -89,9 +99,9 @@ def _thought(owner: Owner, one: dict[str, Any], where: str) -> Record:
 
 
 def _journal(owner: Owner, one: dict[str, Any], where: str) -> Iterator[Record]:
-    key = _key("journal", one)
-    common = _common(one, key, owner)
-    name = one.get("name") or one.get("title")
+    key, called = _key("journal", one), _first(one, "name", "title")
+    common = _common(one, key, owner, (called, "description", "color", "entries"))
+    name = one.get(called)
     if common is None or not isinstance(name, str):
         yield LeftOut("journal", where, "it has no time or no name")
         return
@@ -107,28 +117,35 @@ def _entry(owner: Owner, one: object, journal: str, where: str) -> Record:
     if not isinstance(one, dict):
         return LeftOut("entry", where, "it is no object")
     key = f"{journal}:{_key('entry', one)}"  # an id is unique in its list alone
-    common = _common(one, key, owner)
-    content = one.get("content") or one.get("text") or ""
+    named = {name: one[name] for name in ("title", "mood") if isinstance(one.get(name), str)}
+    name = _first(one, "content", "text")
+    common = _common(one, key, owner, (*named, name, "tags"))
+    content = one.get(name) or ""
     if common is None or not isinstance(content, str):
         return LeftOut("entry", where, "it has no time or no text")
     fields = {"journal_id": journal, "timestamp": common["created_at"], "zone": owner.zone}
     fields |= {"content": content, "tags": words(one.get("tags"))}
-    fields |= {name: one[name] for name in ("title", "mood") if isinstance(one.get(name), str)}
-    return Item("entry", owner.id_of(key), where, common | fields)
+    return Item("entry", owner.id_of(key), where, common | fields | named)
 
 
 def _task(owner: Owner, one: dict[str, Any], where: str) -> Record:
-    key = _key("task", one)
-    common = _common(one, key, owner)
-    title = one.get("title") or one.get("text")
-    if common is None or not isinstance(title, str):
-        return LeftOut("task", where, "it has no time or no title")
-    fields: dict[str, Any] = {"title": title, "completed": one.get("completed") is True}
-    fields |= {name: one[name] for name in ("description", "category", "priority") if one.get(name)}
+    key, called = _key("task", one), _first(one, "title", "text")
+    said = ("description", "category", "priority")
+    fields: dict[str, Any] = {name: one[name] for name in said if one.get(name)}
+    carried = [*fields, called, "completed", "tags"]
     if day := _day(one.get("date")):
         fields["date"] = day
-    if isinstance(due := one.get("due_time") or one.get("dueTime") or one.get("time"), str):
-        fields["due_time"] = due
+        carried.append("date")
+    at = _first(one, "due_time", "dueTime", "time")
+    if isinstance(one.get(at), str):
+        fields["due_time"] = one[at]
+        carried.append(at)
+    common = _common(one, key, owner, carried)
+    title = one.get(called)
+    if common is None or not isinstance(title, str):
+        return LeftOut("task", where, "it has no time or no title")
+    fields |= {"title": title, "completed": one.get("completed") is True}
+    fields["tags"] = words(one.get("tags"))
     return Item("task", owner.id_of(key), where, common | fields)
 
 

@@ -52,6 +52,13 @@ def csv_rows(text: str) -> Iterator[list[str]]:
         raise Unreadable(f"it is not CSV: {error}") from None
 
 
+def row_of(header: list[str], cells: list[str]) -> dict[str, str]:
+    """Return the cells of a record by their columns; what has none is under one name."""
+    row = dict(zip(header, cells, strict=False))
+    more = [cell for cell in cells[len(header) :] if cell.strip()]
+    return row | {"without a column": ", ".join(more)} if more else row
+
+
 def moment(value: object, zone: tzinfo = UTC) -> datetime | None:
     """Return a moment from ISO 8601 text, or None for what is none; without an offset in `zone`."""
     if not isinstance(value, str) or not value.strip():

@@ -1,6 +1,6 @@
 """An import source: what it reads from a file, as items for Aurora and as what was not carried."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 from shared.sources.bundle import Bundle
 from shared.sources.reading import sent
 from shared.zones import clocks_of
+
+LONGEST_LIST = 100  # characters, in the name of a task's list
 
 
 class Unusable(Exception):
@@ -94,6 +96,11 @@ class Source:
     recognise: Callable[[Bundle], bool]
     read: Callable[[Bundle, Owner], Iterator[Record]]
     never_exports: tuple[str, ...] = field(default=())  # said in every report
+
+
+def besides(one: Mapping[str, Any], mapped: Collection[str]) -> dict[str, Any]:
+    """Return what a thing says besides the fields that are carried, for its `origin`."""
+    return {name: value for name, value in one.items() if name not in mapped}
 
 
 def origin(app: str, key: str, kept: dict[str, Any]) -> dict[str, Any]:

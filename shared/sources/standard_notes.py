@@ -7,11 +7,23 @@ from typing import Any
 from shared.sources import lexical
 from shared.sources.bundle import Bundle
 from shared.sources.reading import Unreadable, json_file, moment, sent
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, Unusable, origin
+from shared.sources.source import (
+    Item,
+    LeftOut,
+    Note,
+    Owner,
+    Record,
+    Source,
+    Unusable,
+    besides,
+    origin,
+)
 
 APP = "Standard Notes"
 NAMESPACE = "org.standardnotes.sn"
-KEPT = ("editorIdentifier", "noteType", "spellcheck", "hidePreview", "locked", "protected")
+MAPPED = {"title", "text", "starred", "trashed", "appData"}
+MAPPED_OF_NOTE = {"content", "content_type", "uuid", "created_at"}
+CARRIED = {"Note", "Tag", "SN|File"}
 ENCRYPTED = (
     "This backup is encrypted. In Standard Notes choose Preferences, Backups, "
     '"Decrypted" and download it again.'
@@ -47,8 +59,11 @@ def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:
     for number, note in enumerate(notes, 1):
         yield from _note(owner, note, str(journal), tags, f"note {number}")
     for one in items:
-        if isinstance(one, dict) and one.get("content_type") == "SN|File":
+        kind = str(one.get("content_type")) if isinstance(one, dict) else "thing of no type"
+        if kind == "SN|File":
             yield Note("file whose bytes the backup does not hold")
+        elif kind not in CARRIED:
+            yield Note(f"{kind} of Standard Notes, not carried")
 
 
 def _tags(items: list[Any]) -> dict[str, list[str]]:
@@ -118,18 +133,26 @@ def _note(
         "journal_id": journal,
         "title": title or None,
         "content": text,
-        "timestamp": sent(when),
-        "created_at": sent(when),
-        "zone": owner.zone,
+        **owner.at(when),
         "tags": list(dict.fromkeys(tags.get(key, []))),
         "starred": any(one is True for one in (app.get("pinned"), content.get("starred"))),
-        "origin": origin(APP, key, {name: content.get(name) for name in KEPT}),
+        "origin": origin(APP, key, _kept(note, content, app)),
     }
     if app.get("archived") is True:
         fields["archived_at"] = sent(edited)
     is_trashed = content.get("trashed") is True
     id_ = owner.id_of(f"standardnotes:{key}")
     yield Item("entry", id_, where, fields, is_trashed=is_trashed)
+
+
+def _kept(note: dict[str, Any], content: dict[str, Any], app: dict[str, Any]) -> dict[str, Any]:
+    others = content.get("appData")
+    return {
+        **besides(note, MAPPED_OF_NOTE),
+        **besides(content, MAPPED),
+        **besides(app, {"pinned", "archived"}),
+        **(besides(others, {NAMESPACE}) if isinstance(others, dict) else {"appData": others}),
+    }
 
 
 SOURCE = Source("standardnotes", APP, recognise, read, ("the bytes of files",))

@@ -6,15 +6,28 @@ from typing import Any
 
 from shared.sources.bundle import Bundle
 from shared.sources.nesting import parents_first
-from shared.sources.reading import Unreadable, csv_rows, moment, sent, text_of, zone_of
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.reading import Unreadable, csv_rows, moment, row_of, sent, text_of, zone_of
+from shared.sources.source import (
+    LONGEST_LIST,
+    Item,
+    LeftOut,
+    Note,
+    Owner,
+    Record,
+    Source,
+    besides,
+    origin,
+)
 
 APP = "TickTick"
 NAMED = ("List Name", "Title", "taskId")  # columns that only its header has
 PRIORITIES = {"0": "low", "1": "medium", "3": "high", "5": "urgent"}
 SPOKEN = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
 COMPLETED = {"1", "2"}
-KEPT = ("Repeat", "Reminder", "Order", "Column Name", "Start Date", "Due Date", "Kind", "Timezone")
+DATES = ("Start Date", "Due Date")
+# What is carried whole. Of a date only the day and the time are, and of the rest less or nothing.
+LISTS = ("Folder Name", "List Name", "Column Name")
+MAPPED = {*LISTS, "Title", "Tags", "Content", "taskId", "parentId"}
 
 
 def recognise(bundle: Bundle) -> bool:
@@ -43,7 +56,7 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
     header: list[str] | None = None
     for cells in csv_rows(text):
         if header is not None and any(cell.strip() for cell in cells):
-            yield dict(zip(header, cells, strict=False))
+            yield row_of(header, cells)
         elif {"Title", "taskId"} <= {cell.strip() for cell in cells}:
             header = [cell.strip() for cell in cells]
 
@@ -71,24 +84,39 @@ def _task(row: dict[str, str], key: str, owner: Owner) -> Iterator[Record]:
     fields = _fields(row, title, owner)
     if parent := row.get("parentId", "").strip():
         fields["parent_id"] = str(owner.id_of(f"ticktick:{parent}"))
-    if row.get("Due Date", "").strip() and "date" not in fields:
+    dates = {text for name in DATES if (text := row.get(name, "").strip())}
+    if len(dates) > 1:
+        yield Note("date of its start, kept under its origin: when it is due is taken", where)
+    if dates and "date" not in fields:
         yield Note("date that cannot be read", where)
-    kept = {name.lower().replace(" ", "_"): row.get(name) for name in KEPT}
-    fields["origin"] = origin(APP, key, kept)
+    kept = besides(row, _carried(row, fields))
+    named = {name.lower().replace(" ", "_"): value for name, value in kept.items()}
+    fields["origin"] = origin(APP, key, named)
+    fields["list"] = _list(row)[:LONGEST_LIST] or None
     yield Item("task", owner.id_of(f"ticktick:{key}"), where, fields)
+
+
+def _list(row: dict[str, str]) -> str:
+    names = (row.get(name, "") for name in LISTS)
+    return "/".join(" ".join(name.split()) for name in names if name.strip())
+
+
+def _carried(row: dict[str, str], fields: dict[str, Any]) -> set[str]:
+    """Return the columns that the fields of a task say whole."""
+    times = {"Created Time": "created_at", "Completed Time": "completed_at"}
+    carried = MAPPED | {name for name, field in times.items() if field in fields}
+    return carried if len(_list(row)) <= LONGEST_LIST else carried - {*LISTS}
 
 
 def _fields(row: dict[str, str], title: str, owner: Owner) -> dict[str, Any]:
     zone = zone_of(row.get("Timezone")) or owner.clock
     priority = row.get("Priority", "").strip().lower()
-    lists = (row.get("Folder Name", ""), row.get("List Name", ""), row.get("Column Name", ""))
     text = row.get("Content", "").replace("▪", "- [x] ").replace("▫", "- [ ] ").strip("\r\n")
     fields: dict[str, Any] = {
         "title": title,
         "description": text or None,
         "priority": PRIORITIES.get(priority) or SPOKEN.get(priority) or "medium",
         "tags": [tag.strip() for tag in row.get("Tags", "").split(",") if tag.strip()],
-        "list": "/".join(" ".join(name.split()) for name in lists if name.strip())[:100] or None,
         "completed": row.get("Status", "").strip() in COMPLETED,
     }
     fields |= _due(row, zone)

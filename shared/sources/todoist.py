@@ -7,14 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from shared.sources.bundle import Bundle
-from shared.sources.reading import Unreadable, csv_rows, text_of, zone_of
-from shared.sources.source import Item, LeftOut, Note, Owner, Record, Source, origin
+from shared.sources.reading import Unreadable, csv_rows, row_of, text_of, zone_of
+from shared.sources.source import (
+    LONGEST_LIST,
+    Item,
+    LeftOut,
+    Note,
+    Owner,
+    Record,
+    Source,
+    besides,
+    origin,
+)
 from shared.sources.spoken_dates import spoken_date
 
 APP = "Todoist"
 PRIORITIES = {"1": "urgent", "2": "high", "3": "medium", "4": "low", "": "urgent"}
-KEPT = ("AUTHOR", "RESPONSIBLE", "DURATION", "DURATION_UNIT", "DEADLINE", "DATE", "TIMEZONE")
 DEEPEST = 5  # levels of a task, a parent at the top
+Row = dict[str, str]
 _LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]+)")
 _PROJECT = re.compile(r"\s*\[[0-9A-Za-z]+\]$")
 
@@ -54,14 +64,16 @@ class _Project:
     def read(self, text: str) -> Iterator[Record]:
         rows = csv_rows(text)
         header = [cell.strip().upper() for cell in next(rows)]
-        task: dict[str, str] | None = None
-        notes: list[str] = []
+        task: Row | None = None
+        notes: list[Row] = []
         for cells in rows:
-            row = dict(zip(header, cells, strict=False))
+            row = row_of(header, cells)
             match row.get("TYPE", "").strip().lower():
+                case "note" if task is None:
+                    where = f"{self._project}: {row.get('CONTENT', '')[:60]}"
+                    yield Note("comment on a project or a section, not carried", where)
                 case "note":
-                    notes.append(row.get("CONTENT", ""))
-                    continue
+                    notes.append(row)
                 case "section":
                     yield from self._task(task, notes)
                     task, notes = None, []
@@ -70,9 +82,13 @@ class _Project:
                 case "task":
                     yield from self._task(task, notes)
                     task, notes = row, []
+                case kind if kind:
+                    what = "setting of a project" if kind == "meta" else f"row of the type {kind}"
+                    where = f"{self._project}: {row.get('CONTENT', '')[:60]}"
+                    yield Note(f"{what}, not carried", where)
         yield from self._task(task, notes)
 
-    def _task(self, row: dict[str, str] | None, notes: list[str]) -> Iterator[Record]:
+    def _task(self, row: Row | None, notes: list[Row]) -> Iterator[Record]:
         if row is None:
             return
         title, labels, is_note = _content(row.get("CONTENT", ""))
@@ -91,10 +107,19 @@ class _Project:
         if self._parents:
             fields["parent_id"] = self._parents[-1]
         self._parents.append(str(id_))
-        fields["origin"] = origin(APP, str(id_), {name.lower(): row.get(name) for name in KEPT})
+        levels = ("INDENT",) if level <= DEEPEST else ()
+        kept: dict[str, Any] = {**_kept(row, "DESCRIPTION", *levels)}
+        kept["notes"] = [more for one in notes if (more := _kept(one))]
+        if len(self._list) > LONGEST_LIST:
+            kept["list"] = self._list
+        fields["origin"] = origin(APP, str(id_), kept)
         yield Item("task", id_, where, fields)
 
-    def _key(self, row: dict[str, str]) -> str:
+    @property
+    def _list(self) -> str:
+        return "/".join(part for part in (self._project, self._section) if part)
+
+    def _key(self, row: Row) -> str:
         """Return what tells a task from the others; equal ones are numbered."""
         plain = "\x1f".join(f"{name}={row[name]}" for name in sorted(row) if row[name])
         key = f"todoist:{self._project}:{plain}"
@@ -102,10 +127,11 @@ class _Project:
         return key if self._seen[key] == 1 else f"{key}:{self._seen[key]}"
 
     def _fields(
-        self, row: dict[str, str], notes: list[str], title: str, labels: list[str], where: str
+        self, row: Row, notes: list[Row], title: str, labels: list[str], where: str
     ) -> tuple[dict[str, Any], list[Note]]:
         said: list[Note] = []
-        lines = [row.get("DESCRIPTION", "").strip(), *(_quoted(note) for note in notes)]
+        comments = (_quoted(note.get("CONTENT", "")) for note in notes)
+        lines = [row.get("DESCRIPTION", "").strip(), *comments]
         zone = zone_of(row.get("TIMEZONE")) or self._owner.clock
         words = row.get("DATE", "").strip()
         day, at, is_recurring = spoken_date(words, datetime.now(zone).date())
@@ -118,11 +144,18 @@ class _Project:
             "description": "\n\n".join(line for line in lines if line) or None,
             "priority": PRIORITIES.get(row.get("PRIORITY", "").strip(), "low"),
             "tags": labels,
-            "list": "/".join(part for part in (self._project, self._section) if part)[:100],
+            "list": self._list[:LONGEST_LIST],
         }
         if day:
             fields |= {"date": day.isoformat(), "due_time": at}
         return fields, said
+
+
+def _kept(row: Row, *carried: str) -> dict[str, str]:
+    """Return what a row says besides its text, a priority that is known, and what is carried."""
+    known = row.get("PRIORITY", "").strip() in PRIORITIES
+    names = {"TYPE", "CONTENT", *carried, *(("PRIORITY",) if known else ())}
+    return {name.lower(): value for name, value in besides(row, names).items() if value}
 
 
 def _content(content: str) -> tuple[str, list[str], bool]:

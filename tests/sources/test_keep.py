@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,11 @@ def test_pinned_archived_trashed_and_coloured(takeout: Read) -> None:
     bank = takeout.one("Call the bank").fields
     assert bank["text"] == "# Call the bank"
     assert bank["starred"]
-    assert bank["origin"]["kept"] == {"color": "RED"}
+    edited = bank["timestamp"].replace("40Z", "41Z")
+    assert bank["origin"]["kept"] == {
+        "color": "RED",
+        "userEditedTimestampUsec": int(datetime.fromisoformat(edited).timestamp() * 1_000_000),
+    }
     assert takeout.one("gone").is_trashed
     assert takeout.one("Keep me").fields["archived_at"] == "2020-09-13T12:26:41Z"
 

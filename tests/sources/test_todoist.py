@@ -62,6 +62,7 @@ def test_what_is_no_date_stays_as_words(home: Read) -> None:
     assert sorted(home.said) == [
         "date that cannot be read",
         "repetition, kept as words",
+        "setting of a project, not carried",
         "task that cannot be ticked in Todoist, carried as one that can",
     ]
 
