@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from tests.support.app import eventually
 from tests.support.chromium import CHROMIUM
 from tests.support.pages import blocks
 from tests.support.people import Person
@@ -112,6 +113,30 @@ def test_calls_without_a_valid_token_share_one_refresh(
     )
     assert len([line for line in asked if line.startswith("POST") and "refresh" in line]) == 1
     assert sorted(texts(page)) == ["1", "2", "3"]
+
+
+def test_a_call_that_is_refused_late_takes_the_token_that_is_there_by_then(
+    page: Page, opened: Callable[[], Page], person: Person
+) -> None:
+    sign_in(page, person)
+    page = opened()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/api/thoughts", hold_first)
+    page.evaluate("void (window.late = call('POST', '/api/thoughts', {text: 'late'}))")
+    eventually(lambda: bool(held), page=page)
+    assert texts(page) == []
+    held[0].continue_()
+    assert page.evaluate("window.late")["text"] == "late"
+    assert len([line for line in asked if line.startswith("POST") and "refresh" in line]) == 1
 
 
 def test_what_was_refused_is_thrown_with_its_code(page: Page, person: Person) -> None:

@@ -163,7 +163,7 @@ class Device:
         self.context.close()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10, page: Page | None = None) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 30, page: Page | None = None) -> None:
     """Wait until something holds; with a page, handle its requests meanwhile."""
     deadline = monotonic() + seconds
     while not holds():

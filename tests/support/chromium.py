@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = (
@@ -12,6 +12,10 @@ OPTIONS = (
     *("--disable-background-networking", "--disable-component-update"),
     "--host-resolver-rules=MAP lan.test 127.0.0.1",
 )
+
+
+# What is expected ends the waiting when it holds; a busy machine takes its time.
+expect.set_options(timeout=30_000)
 
 
 @contextmanager

@@ -58,10 +58,10 @@ def test_on_a_new_device_the_newest_is_there_before_all_the_rest(
     own.sign_in(email)
     expect(own.item("Number 1099")).to_be_visible()
     expect(own.page.get_by_text("500 of 1,100")).to_be_visible()
-    for route in waiting:
-        route.continue_()
+    eventually(lambda: bool(waiting), page=own.page)  # which comes after the text
+    waiting.pop().continue_()
     ids = "({ opened }) => opened().read((tx) => tx.ids())"
-    eventually(lambda: len(own.engine(ids)) == 1_100, 30, own.page)
+    eventually(lambda: len(own.engine(ids)) == 1_100, page=own.page)
     expect(own.page.get_by_text("of 1,100")).to_have_count(0)
 
 

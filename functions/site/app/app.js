@@ -2331,7 +2331,12 @@ async function sendWhatIsOnlyHere(round) {
 }
 
 // src/sync/loop.ts
-var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, LONG_HIDDEN_MS = 3e4, again, syncNow = async () => again?.(!0);
+var AFTER_WRITE_MS = 400, REGULARLY_MS = 6e4, LONG_HIDDEN_MS = 3e4, again, arriving = Promise.resolve(), awaitBefore = (arrival) => {
+  arriving = arrival;
+};
+async function syncNow() {
+  await arriving, await again?.(!0);
+}
 function failed2(error) {
   return error.name === "QuotaExceededError" ? setFull() : setFailed(), { isDone: !1, retryAfterMs: null };
 }
@@ -2369,7 +2374,7 @@ var UNTOLD = "UTC", MOST_LANGUAGES = 10, presence = new AbortController();
 async function begin(person2) {
   presence.abort(), close(), closeDrafts(), presence = new AbortController();
   let database2 = await databaseOf(person2);
-  setKept(database2.isKept || person2.isGuest === !0), await open(database2), await openDrafts(), setPerson(person2), onOtherPerson(() => location.reload(), presence.signal), follow(person2, presence.signal);
+  setKept(database2.isKept || person2.isGuest === !0), await open(database2), await openDrafts(), setPerson(person2), onOtherPerson(() => location.reload(), presence.signal), awaitBefore(follow(person2, presence.signal));
 }
 async function follow(person2, signal) {
   await painted(), !signal.aborted && (await openRest(), !signal.aborted && (await releaseAll(), signal.aborted || startLoop(person2.id, signal)));
@@ -3552,7 +3557,8 @@ function OneDay({ day }) {
 var isWelcomed = !1;
 function Welcome() {
   return A2(() => {
-    isWelcomed || box()?.focus({ preventScroll: !0 }), isWelcomed = !0;
+    let isStill = document.activeElement?.matches("body, h1") && !leftAt();
+    !isWelcomed && isStill && box()?.focus({ preventScroll: !0 }), isWelcomed = !0;
   }, []), /* @__PURE__ */ a4("section", { class: "welcome", "aria-labelledby": "welcome", children: [
     /* @__PURE__ */ a4("h2", { id: "welcome", children: words.nothingYet }),
     /* @__PURE__ */ a4("ul", { class: "card list ways", children: words.beginnings.map(({ kind, label, text }) => /* @__PURE__ */ a4("li", { children: /* @__PURE__ */ a4("button", { type: "button", class: "line", onClick: () => begin2(kind, text), children: /* @__PURE__ */ a4("span", { class: "about", children: [
@@ -3666,8 +3672,9 @@ function goToSearch() {
   place2.peek().kind !== "search" && go("/search"), focusSoon("input[type=search]");
 }
 function focusSoon(selector) {
-  let focus = () => document.querySelector(selector)?.focus();
-  focus(), setTimeout(focus);
+  let find = () => document.querySelector(selector), found = find();
+  if (found) return found.focus();
+  setTimeout(() => find()?.focus());
 }
 var rows = () => [...document.querySelectorAll("main li[data-id]")].filter(
   (row) => row.checkVisibility()

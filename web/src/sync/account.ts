@@ -6,7 +6,7 @@ import * as session from "../store/session.ts";
 import type { Person } from "../store/session.ts";
 import { close, everythingUnsent, open, opened, openRest, releaseAll } from "../store/things.ts";
 import { ask, call, keepToken, type Answer, type Schemas } from "./api.ts";
-import { startLoop, syncNow } from "./loop.ts";
+import { awaitBefore, startLoop, syncNow } from "./loop.ts";
 
 type SignedIn = Schemas["SignedIn"];
 const UNTOLD = "UTC"; // an account's zone at first
@@ -25,7 +25,7 @@ export async function begin(person: Person): Promise<void> {
   await openDrafts();
   session.setPerson(person); // the screen of it comes with what is on it
   session.onOtherPerson(() => location.reload(), presence.signal);
-  void follow(person, presence.signal);
+  awaitBefore(follow(person, presence.signal));
 }
 
 /** Once the newest is on the screen: read all the others, and meet Aurora. */

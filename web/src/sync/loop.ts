@@ -11,8 +11,14 @@ const REGULARLY_MS = 60_000;
 const LONG_HIDDEN_MS = 30_000;
 
 let again: ((doesWait: boolean) => Promise<void>) | undefined;
+let arriving: Promise<void> = Promise.resolve();
+/** Let an exchange that is asked for wait until what is on this device is read. */
+export const awaitBefore = (arrival: Promise<void>): void => void (arriving = arrival);
 /** Exchange with Aurora now; resolves when that is done, or did not come about. */
-export const syncNow = async (): Promise<void> => again?.(true);
+export async function syncNow(): Promise<void> {
+  await arriving;
+  await again?.(true);
+}
 
 /** A device without room goes on trying; whatever else throws is a fault of the app. */
 function failed(error: unknown): Outcome {

@@ -45,9 +45,10 @@ function goToSearch(): void {
 }
 /** Focus what is on the screen, or is about to be: what is typed at once is meant for it. */
 function focusSoon(selector: string): void {
-  const focus = () => document.querySelector<HTMLElement>(selector)?.focus();
-  focus();
-  setTimeout(focus); // after what was gone to is drawn
+  const find = () => document.querySelector<HTMLElement>(selector);
+  const found = find();
+  if (found) return found.focus(); // and not again: the person may go on from there
+  setTimeout(() => find()?.focus()); // after what was gone to is drawn
 }
 
 /** Return the rows that can be seen, and so focused: not those that are folded away. */

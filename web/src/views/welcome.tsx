@@ -2,13 +2,16 @@
 import { useEffect } from "preact/hooks";
 import { words } from "../words.ts";
 import type { CaptureKind } from "./capturing.ts";
+import { leftAt } from "./places.ts";
 
 let isWelcomed = false;
 
 export function Welcome() {
   useEffect(() => {
-    if (!isWelcomed) box()?.focus({ preventScroll: true });
-    isWelcomed = true; // who comes back to it is where Back leads to
+    // Who has been elsewhere before it came is where Back leads to, or where they went since.
+    const isStill = document.activeElement?.matches("body, h1") && !leftAt();
+    if (!isWelcomed && isStill) box()?.focus({ preventScroll: true });
+    isWelcomed = true;
   }, []);
   return (
     <section class="welcome" aria-labelledby="welcome">
