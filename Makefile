@@ -11,11 +11,13 @@ SAM ?= .venv-sam/bin/sam
 PIP = -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
+# Then an upgrade installs it again.
+HAS_MCP := $(wildcard .venv/mcp)
 export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev demo clean-demo pictures install import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-search bench-quick sam-local test-sam test-deploy
+.PHONY: help dev demo clean-demo pictures install mcp import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-search bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -40,6 +42,10 @@ pictures: .venv/test ## take docs/pictures, of the app with the demo's life
 
 clean-demo: ## remove the demo and its folder
 	rm -rf .aurora-demo
+
+# Aurora's own command is started by the assistant, with a package that not everybody needs.
+mcp: .venv/mcp ## let an assistant read your Aurora: install what that takes, print its settings
+	@$(BIN)/aurora mcp --settings
 
 # What somebody wrote goes by the environment: a shell reads no quotes or blanks in it.
 import: need-FILE need-JOURNAL need-EMAIL .venv/dev ## make import FILE=diary.jsonl JOURNAL=Diary EMAIL=me@example.com
@@ -157,6 +163,7 @@ build-%Function:
 lock: .venv/test ## pin the newest versions, with hashes
 	$(LOCK) shared/requirements.in -o shared/requirements.txt
 	$(LOCK) shared/requirements.in local/requirements.in -c shared/requirements.txt -o local/requirements.txt
+	$(LOCK) cli/requirements.in -c local/requirements.txt -o cli/requirements.txt
 	$(LOCK) tests/requirements.in -o tests/requirements.txt
 	$(LOCK) tests/sam-requirements.in -o tests/sam-requirements.txt
 	$(LOCK) tests/lambda-requirements.in -o tests/lambda-requirements.txt
@@ -181,8 +188,14 @@ need-%:
 	@echo "Installing Aurora into it ..."
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
+	@$(if $(HAS_MCP),$(BIN)/python $(PIP) -r cli/requirements.txt && touch .venv/mcp)
 
-.venv/test: .venv/dev tests/requirements.txt
+.venv/mcp: .venv/dev cli/requirements.txt
+	@echo "Installing the mcp package into it ..."
+	@$(BIN)/python $(PIP) -r cli/requirements.txt
+	@touch $@
+
+.venv/test: .venv/mcp tests/requirements.txt
 	@echo "Installing the test tools ..."
 	@$(BIN)/python $(PIP) -r tests/requirements.txt
 	@touch $@

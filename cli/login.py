@@ -19,6 +19,7 @@ DAYS = 365
 RENEWED = timedelta(days=30)  # before the end
 EVERYTHING = [*SCOPES, "history:read", "history:write"]  # but of the account
 TOKENS = "/auth/tokens"
+IN_A_TERMINAL = "Log in first, in a terminal: aurora login {}. Or set AURORA_TOKEN to a token."
 HOW = "Log in first: aurora login {}. Or pass --email, or set AURORA_TOKEN to a personal token."
 
 
@@ -27,10 +28,11 @@ class _Created(BaseModel):
     expires_at: AwareDatetime
 
 
-def choose(url: str | None, email: str | None) -> Who:
+def choose(url: str | None, email: str | None, how: str = HOW) -> Who:
     """Return whose Aurora a command works with.
 
-    An email goes before AURORA_TOKEN, and that before a login. Raises click.ClickException.
+    An email goes before AURORA_TOKEN, and that before a login. Raises click.ClickException, which
+    says `how` to log in.
     """
     url = url and plain(url)
     password, token = environ.get("AURORA_PASSWORD", ""), environ.get("AURORA_TOKEN", "")
@@ -42,7 +44,7 @@ def choose(url: str | None, email: str | None) -> Who:
         login = _renewed(logins, login)
         return Who(login.url, "", login.token, login.account, is_login=True)
     if not email:
-        raise click.UsageError(HOW.format(url or "URL"))
+        raise click.UsageError(how.format(url or "URL"))
     return Who(url or HERE, email, ask_password())
 
 

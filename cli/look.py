@@ -8,18 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import click
-from pydantic import BaseModel, ConfigDict
 
 from cli.api import aurora
-from cli.who import Who
+from cli.who import Who, ask
 
 LINE = 100  # characters of an item's text
-
-
-class Answer(BaseModel):
-    """An answer of the API, of which we read what we show."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 def search(who: Who, line: str, *, newest: bool, limit: int, as_json: bool) -> bool:
@@ -61,7 +54,7 @@ def today(who: Who, *, as_json: bool) -> None:
 def _ask(who: Who, path: str) -> dict[str, Any]:
     with aurora(who.url) as account:
         who.authenticate(account)
-        return account.read(Answer, account.send("GET", path)).model_dump()
+        return ask(account, "GET", path)
 
 
 def _show(lines: list[str]) -> None:

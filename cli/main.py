@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,33 @@ def today(email: str | None, url: str | None, *, as_json: bool) -> None:
     from cli.look import today as run
 
     run(choose(url, email), as_json=as_json)
+
+
+@main.command()
+@click.option("--write", is_flag=True, help="Also let it add thoughts and tasks, and complete.")
+@click.option("--settings", is_flag=True, help="Print what to paste into its settings.")
+@click.option("--url", help="Aurora's address; by default that of your last login.")
+def mcp(url: str | None, *, write: bool, settings: bool) -> None:
+    """Let an assistant search and read what you keep (Model Context Protocol, by stdio).
+
+    The assistant starts this by itself: paste what --settings prints into its settings. It uses the
+    login of this machine, or AURORA_TOKEN, a personal token with the scopes of what it may read;
+    writing takes history:write. With --write, each write can be undone by the id in its answer.
+    """
+    from cli.login import IN_A_TERMINAL, choose
+
+    try:
+        from cli.mcp.server import serve
+        from cli.mcp.settings import settings_for
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        message = "This takes a package that is not installed. In Aurora's folder: make mcp"
+        raise click.ClickException(message) from None
+    if settings:
+        click.echo(settings_for(sys.argv[0], url, write=write))
+    else:
+        serve(partial(choose, url, None, IN_A_TERMINAL), write=write)
 
 
 @main.command()

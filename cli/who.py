@@ -7,8 +7,13 @@ from uuid import UUID
 
 import click
 import httpx
+from pydantic import BaseModel, ConfigDict
 
 from cli.api import Account, read_problem
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="allow")
 
 
 @dataclass(frozen=True)
@@ -56,3 +61,8 @@ def confirm(
         code = click.prompt(asked, hide_input=True, err=True)
         answer = account.send(method, path, {**body, "code": code})
     return answer
+
+
+def ask(account: Account, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """Return the API's answer, whatever it has. Raises click.ClickException for an error."""
+    return account.read(_Answer, account.send(method, path, body)).model_dump()

@@ -165,6 +165,37 @@ def test_a_repeated_request_with_a_key_is_done_once(guest: Guest) -> None:
     assert first.json == second.json
 
 
+def test_an_import_is_read_sent_and_found(guest: Guest) -> None:
+    """Its front matter takes PyYAML, which the layer has without its compiled part."""
+    page = "---\ndate: 2026-11-22\ntags: [lighthouse]\n---\nThe lamp was lit."
+    file = {"name": "Page.md", "text": page, "modified": "2026-11-22T20:00:00Z"}
+    read = guest.post("/api/import/read", {"name": "Vault", "files": [file]})
+    assert read.status == 200, read
+    items = [
+        {name: item[name] for name in ("kind", "id", "change_id", "fields")}
+        for item in read.json["items"]
+    ]
+    sent = guest.post("/api/changes", {"changes": items})
+    assert {one["result"] for one in sent.json["results"]} == {"done"}
+    found = guest.get("/api/search", q="lamp #lighthouse").json["items"]
+    assert [item["kind"] for item in found] == ["entry"]
+    renamed = guest.post("/api/tags/rename", {"from": "lighthouse", "to": "lamps"})
+    assert renamed.status == 200, renamed
+    assert guest.get("/api/search", q="#lamps").json["count"] == 1
+
+
+def test_the_calendar_has_each_repeat(guest: Guest) -> None:
+    event = {"title": "Vigil", "start": "2027-03-26T18:00", "end": "2027-03-26T19:00"}
+    event |= {"zone": "Europe/Berlin", "rule": "FREQ=DAILY;COUNT=4"}
+    path = guest.post("/api/events", event).headers["location"]
+    assert guest.delete(f"{path}/occurrences/2027-03-27T18:00").status in {200, 204}
+    days = {"from": "2027-03-26", "to": "2027-03-31", "zone": "Europe/Berlin"}
+    items = guest.get("/api/calendar", **days).json["items"]
+    starts = [item["starts_at"] for item in items if item["title"] == "Vigil"]
+    # The clocks change on the 28th.
+    assert starts == ["2027-03-26T17:00:00Z", "2027-03-28T16:00:00Z", "2027-03-29T16:00:00Z"]
+
+
 def test_the_first_request_of_each_function_is_timed(served: Served, guest: Guest) -> None:
     """Print the duration of each function's first request, imports included."""
     log = served.log.read_text()

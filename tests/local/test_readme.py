@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 PAGE = "README.md"
 PASSWORD = "correct horse battery"
 # Without looking whether the environment is as old as a file that was edited since.
-MAKE = '#!/bin/sh\nexec {} -o .venv/dev "$@"\n'
+MAKE = '#!/bin/sh\nexec {} -o .venv/dev -o .venv/mcp "$@"\n'
 
 
 @pytest.fixture
@@ -64,6 +64,7 @@ def test_every_block_can_be_pasted_twice_in_every_shell(
         assert "1 added, 0 already there" in said
         assert "0 added, 1 already there" in said
         assert said.count("Walked to the river.") >= 4
+        assert said.count(f'"command": "{folder}/.venv/bin/aurora"') == 2
     assert (home / ".local/bin/aurora").resolve() == (ROOT / ".venv/bin/aurora").resolve()
     found = sorted(path.name for path in home.iterdir())
     backups = [name for name in found if name.endswith(".backup")]

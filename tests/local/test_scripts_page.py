@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_polling_and_following_tell_what_is_new_and_only_that(
 ) -> None:
     environment = {**environment, "EMAIL": f"{tmp_path.name}@example.com"}
     paste("bash", whole(aurora), tmp_path, environment)
-    _, _, write, _, _, poll, _, follow = blocks(PAGE)
+    _, _, write, _, _, poll, _, follow, *_ = blocks(PAGE)
     here = f"API=http://localhost:{aurora.port}\n"
     kept = (tmp_path / "aurora-thoughts.json").read_text()
     assert "304" in paste("bash", here + poll, tmp_path, environment)
@@ -95,6 +96,41 @@ def test_polling_and_following_tell_what_is_new_and_only_that(
     assert told.count("thought") == 1
     assert "New." in told
     assert "thought" not in paste("bash", here + follow, tmp_path, environment)
+
+
+def test_the_ten_recipes_find_what_there_is(
+    aurora: Aurora, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    headers = {"authorization": f"Bearer {environment['TOKEN']}"}
+
+    def create(path: str, **fields: object) -> str:
+        answer = aurora.client.post(path, json=fields, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    then = datetime.now(UTC) - timedelta(days=1461)  # the same day, also of a leap year
+    create("/api/thoughts", text="Four years ago", timestamp=then.isoformat())
+    diary = create("/api/journals", name="Diary")
+    entry = {"content": "To the river.", "timestamp": "2026-11-01T12:00:00Z"}
+    create(f"/api/journals/{diary}/entries", **entry)
+    create("/api/tasks", title="Water the plants")
+    create("/api/tasks", title="Bury the cheese", completed=True)
+    ids = [create("/api/thoughts", text=f"{n}", tags=["script/more"]) for n in "ab"]
+    environment = {**environment, "EMAIL": f"{tmp_path.name}@example.com"}
+    paste("bash", whole(aurora), tmp_path, environment)
+    api = f"API=http://localhost:{aurora.port}\n"
+    first, *others = blocks(PAGE)[-10:]
+    said = [paste("bash", api + one, tmp_path, environment) for one in (first, *others)]
+    for answer, expected in zip(said, FOUND, strict=True):
+        assert expected in answer
+    assert said[4].split()[1:] == ids[::-1]
+    assert f"{then.year} Four years ago" in said[7]
+    assert "Bury" not in said[5]
+
+
+# What each of them has in its answer.
+FOUND = ['"tags":["phone"]', " thought From a script.", '"tags":["phone"]', " 3 with the tag"]
+FOUND += ["-", "Water the plants", "To the ", "Four", '"text":"From a script."', "3 script"]
 
 
 def test_the_lines_for_cron_run_in_sh_with_its_short_path(
