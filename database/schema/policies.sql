@@ -8,6 +8,7 @@ alter table sessions enable row level security;
 alter table refresh_rotations enable row level security;
 alter table security_log_keys enable row level security;
 alter table personal_tokens enable row level security;
+alter table feeds enable row level security;
 alter table totp enable row level security;
 alter table recovery_codes enable row level security;
 alter table password_resets enable row level security;
@@ -37,7 +38,7 @@ create policy own on recovery_codes to aurora_auth using (user_id = (select curr
 create policy own on password_resets to aurora_auth using (user_id = (select current_user_id()));
 grant select, insert, update, delete on users, sessions, totp, recovery_codes to aurora_auth;
 grant select, insert, delete on personal_tokens to aurora_auth;
-grant select, delete on password_resets to aurora_auth;
+grant select, delete on password_resets, feeds to aurora_auth;
 -- Without a policy it shows nothing; the statements of the release before still name it.
 grant select on registration_settings to aurora_auth;
 
@@ -46,9 +47,12 @@ grant select on registration_settings to aurora_auth;
 create policy own on history_heads to aurora_app using (user_id = (select current_user_id()));
 create policy own on history to aurora_app using (user_id = (select current_user_id()));
 create policy own on device_changes to aurora_app using (user_id = (select current_user_id()));
+create policy own on feeds to aurora_app, aurora_auth
+  using (user_id = (select current_user_id()));
 -- History is written by triggers, whatever aurora_app does.
 grant select on history_heads, history to aurora_app;
 grant select on kinds to aurora_app;
 grant select, insert on device_changes to aurora_app;
+grant select, insert, delete on feeds to aurora_app;
 -- REINDEX, once a week, by tidy.
 grant maintain on search to aurora_tidy;

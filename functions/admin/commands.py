@@ -96,13 +96,15 @@ def reset_password(owner: Owner, *, email: str) -> dict[str, Any]:
 
 
 def sign_out(owner: Owner, *, email: str) -> dict[str, Any]:
-    """Revoke every session and token of one person."""
+    """Revoke every session, token and feed of one person."""
     rows = owner.execute(
         """
         with person as (
           select id from users where lower(email) = lower(%(email)s)
         ), gone as (
           delete from personal_tokens where user_id in (select id from person)
+        ), unsubscribed as (
+          delete from feeds where user_id in (select id from person)
         ), ended as (
           update sessions set revoked_at = now()
           where user_id in (select id from person) and revoked_at is null

@@ -171,7 +171,8 @@ def change_password(
 ) -> None:
     """Set the password, unless it changed meanwhile, and end everything else that signs in.
 
-    That is every other session, a reset code, and the personal tokens unless they are kept.
+    That is every other session, a reset code, and the personal tokens and feeds unless they are
+    kept.
     """
     rows = db.execute(
         caller,
@@ -187,6 +188,8 @@ def change_password(
         ), revoked as (
           delete from personal_tokens
           where user_id in (select id from changed) and not %(keep_tokens)s
+        ), unsubscribed as (
+          delete from feeds where user_id in (select id from changed) and not %(keep_tokens)s
         ), withdrawn as (
           delete from password_resets where user_id in (select id from changed)
         )

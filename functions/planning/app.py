@@ -1,8 +1,8 @@
-"""The routes of tasks, what to do and when, and of events."""
+"""The routes of tasks, what to do and when, of events, and of calendars for other programs."""
 
 from uuid import UUID
 
-from functions.planning import events, lists, queries, repeating
+from functions.planning import events, feeds, lists, queries, repeating
 from functions.planning.models import ChangedTask, Completion, TaskQuery
 from shared.db.prologue import Caller
 from shared.errors import ConcurrentChange
@@ -14,6 +14,7 @@ from shared.pagination import Page
 app = App(queries.db, scope="tasks")
 app.include_router(events.routes)
 app.include_router(events.of_both)
+app.include_router(feeds.routes)
 handler = app.handler
 
 DONE = Completion()

@@ -26,6 +26,7 @@ Send = Callable[[Message], Awaitable[None]]
 MAX_REQUEST = 10_000_000  # bytes, API Gateway's
 MAX_PAYLOAD = 6 * 1024 * 1024  # bytes, Lambda's: for an event, and for a response
 SURELY_FITS = 1_000_000  # bytes of a body: JSON makes at most six bytes of one
+FEEDS = "/feeds/"  # what follows is a secret
 COLORS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
@@ -178,8 +179,10 @@ def _request(scope: Message, body: bytes) -> Request:
 
 
 def _log(scope: Message, status: int, seconds: float) -> None:
-    """Log a line without the query, which can contain what people wrote."""
+    """Log a line without the query, which can contain what people wrote, or a feed's secret."""
     now, path = _clock(int(time.time())), scope["raw_path"].decode("latin-1")
+    if scope["path"].startswith(FEEDS):
+        path = f"{FEEDS}..."
     took = f"{seconds * 1000:4.1f} ms"
     sys.stdout.write(f"{now} {scope['method']:<6} {path} {_colored(status)} {took}\n")
     sys.stdout.flush()

@@ -60,7 +60,7 @@ class Database:
         [rows] = self._execute(caller, [(sql, params)], reads=True)
         return [shape(**row) for row in rows]
 
-    def read(self, caller: Caller, *statements: Statement) -> Rows:
+    def read(self, caller: Caller | None, *statements: Statement) -> Rows:
         """Return the rows of several selects, found in one round trip."""
         return self._execute(caller, statements, reads=True)
 

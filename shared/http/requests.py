@@ -54,6 +54,16 @@ class Request:
         """How the client reached us: API Gateway and proxies say so, and else it is HTTPS."""
         return "http" if self.headers.get("x-forwarded-proto") == "http" else "https"
 
+    @property
+    def origin(self) -> str:
+        """The beginning of the addresses by which the client reaches us."""
+        return f"{self.scheme}://{self.headers.get('host', '')}"
+
+    @property
+    def takes_gzip(self) -> bool:
+        """Whether a response may be compressed."""
+        return "gzip" in self.headers.get("accept-encoding", "")
+
     def cookies(self, name: str) -> list[str]:
         """Return the values of every cookie with this name: a browser may send several."""
         pairs = (cookie.partition("=") for cookie in self.event.get("cookies") or [])

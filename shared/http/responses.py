@@ -28,6 +28,7 @@ B = TypeVar("B")
 HttpResponse = Response[Any]
 
 JSON = "application/json"
+COMPRESSION = 5  # of gzip
 PROBLEM = "application/problem+json"
 _COMPRESSED_FROM = 2_048  # characters; API Gateway compresses nothing by itself
 ALWAYS = {
@@ -46,6 +47,8 @@ class Reply(Generic[B]):
     status: int | None = None  # default: the route's
     cookies: list[Cookie] = field(default_factory=list)
     version: int | None = None  # for a body that does not contain it
+    etag: str | None = None  # instead of one of a version
+    caching: str | None = None  # instead of none
     location: str | None = None
     retry_after: int | None = None  # seconds
     content: str = JSON
@@ -68,9 +71,11 @@ def respond(result: object, request: Request, status: int, epoch: str) -> HttpRe
         headers["location"] = reply.location
     if reply.retry_after is not None:
         headers["retry-after"] = str(reply.retry_after)
+    if reply.caching is not None:
+        headers["cache-control"] = reply.caching
     version = row.version if isinstance(row, Row | Page) else reply.version
-    if version is not None:
-        etag = f"{version}-{epoch}"
+    if version is not None or reply.etag is not None:
+        etag = reply.etag or f"{version}-{epoch}"
         headers["etag"] = f'"{etag}"'
         if request.method == "GET" and _is_known(request, etag):
             return Response(HTTPStatus.NOT_MODIFIED, body="", headers=headers)
@@ -96,10 +101,10 @@ def _compress(body: str, request: Request, headers: dict[str, str]) -> str | byt
     if request.path.startswith("/auth") or len(body) < _COMPRESSED_FROM:
         return body
     headers["vary"] = "accept-encoding"
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not request.takes_gzip:
         return body
     headers["content-encoding"] = "gzip"
-    return gzip.compress(body.encode(), compresslevel=5, mtime=0)
+    return gzip.compress(body.encode(), COMPRESSION, mtime=0)
 
 
 def problem(

@@ -21,3 +21,4 @@ class CalendarEvent:
     sequence: int = 0
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    todo: int | None = None  # of a task: its priority, from 1 to 9; its start is when it is due

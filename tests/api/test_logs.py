@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,10 +54,14 @@ def talk(http: httpx.Client, break_it: Callable[[], None]) -> list[str]:
     tokens = answers[3].json()
     signed_in = {"authorization": f"Bearer {tokens['access_token']}"}
     http.headers.update({**signed_in, "content-type": "application/json"})
+    feed = http.post("/api/feeds", json={"name": "planted"}).json()["url"]
+    secret = feed.partition("/feeds/")[2].removesuffix(".ics")
     bodies = ('{"@": "planted"}', '{"@": ["planted"]}', '{"planted": 1}', '{"planted', '"\\ud800pl')
     for is_broken in (False, True):
         if is_broken:
             break_it()
+        for method in ("GET", "HEAD", "POST", "OPTIONS"):
+            answers += [http.request(method, f"/feeds/{one}") for one in feeds(secret)]
         for route in SECURED:
             if route.path not in {"/auth/logout", "/auth/me"}:
                 path = route.at(dict.fromkeys(route.parts, ROW))
@@ -72,7 +77,13 @@ def talk(http: httpx.Client, break_it: Callable[[], None]) -> list[str]:
     answers.append(http.get("/auth/me", headers=planted))
     assert {200, 201, 400, 401, 404, 409, 422, 500} <= {answer.status_code for answer in answers}
     given = (answers[0].json(), tokens)
-    return [every[name] for every in given for name in ("access_token", "refresh_token")]
+    names = ("access_token", "refresh_token")
+    return [secret, *(every[name] for every in given for name in names)]
+
+
+def feeds(secret: str) -> list[str]:
+    """Return the name of a feed as people may ask for it, right and wrong."""
+    return [f"{secret}.ics", secret, f"{secret}.ics/more", f"{secret}.ICS", f"?{secret}", "planted"]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +106,7 @@ def run(
                 no = f"alter table aurora.{table} add check (created_at < '1700-01-01') not valid"
                 owner.execute(no.encode())
             owner.execute("alter table aurora.journals rename column name to gone")
+            owner.execute("alter table aurora.feeds rename column days to gone")
 
         written = Path(folder, "..", "postgres.log")
         before = written.stat().st_size
@@ -123,6 +135,7 @@ def test_aurora_logs_no_secret(run: Run) -> None:
 def test_the_functions_log_names_routes_and_no_path(run: Run) -> None:
     lines = [line for line in run.ours.splitlines() if line.startswith("{")]
     assert any('"route":"GET /api/journals/<journal_id>"' in line for line in lines)
+    assert any('"route":"GET /feeds/<name>"' in line for line in lines)
     assert any('"Fault":[1.0]' in line for line in lines)
     assert [line for line in lines if ROW in line] == []
 
@@ -247,3 +260,11 @@ def test_postgresql_logs_no_secret(run: Run) -> None:
     assert "insert into thoughts" in run.postgres
     assert "violates check constraint" in run.postgres
     assert found(run.postgres, run.secrets) == []
+
+
+def test_api_gateway_logs_no_path() -> None:
+    """Of a feed, the path is the secret."""
+    [written] = re.findall(r"Format: >-\n(.*)", (ROOT / "template.yaml").read_text("utf-8"))
+    told = set(re.findall(r"\$context\.(\w+)", written))
+    assert "routeKey" in told
+    assert not told & {"path", "protocol", "resourcePath", "requestOverride", "customDomain"}

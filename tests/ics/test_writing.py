@@ -66,7 +66,7 @@ def _components(data: bytes) -> Iterator[object]:
 
 
 def test_a_file_has_what_readers_need() -> None:
-    data = calendar(EVENTS, "Mine")
+    data = calendar(EVENTS, "Mine").encode()
     assert data.startswith(b"BEGIN:VCALENDAR\r\n")
     assert data.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in data.replace(b"\r\n", b"")
@@ -77,7 +77,7 @@ def test_a_file_has_what_readers_need() -> None:
 
 
 def test_what_is_read_again_is_the_same() -> None:
-    found = {one.uid: one for one in events_in(calendar(EVENTS, "Mine"))}
+    found = {one.uid: one for one in events_in(calendar(EVENTS, "Mine").encode())}
     assert len(found) == len(EVENTS) > 100
     for made in EVENTS:
         one = found[made.uid]
@@ -105,7 +105,10 @@ def test_times_are_written_in_the_type_of_the_start() -> None:
     whole = Series(day, READ("2026-12-27"), all_day=True, rule="FREQ=YEARLY;UNTIL=20301224")
     floating = replace(whole, end=READ("2026-12-24T11:00"), start=READ("2026-12-24T10:00"))
     floating = replace(floating, all_day=False, rule="FREQ=WEEKLY", overrides=late)
-    data = calendar([CalendarEvent("a", "Days", whole), CalendarEvent("b", "Any", floating)], "x")
+    written = calendar(
+        [CalendarEvent("a", "Days", whole), CalendarEvent("b", "Any", floating)], "x"
+    )
+    data = written.encode()
     assert b"DTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261227\r\n" in data
     assert b"RRULE:FREQ=YEARLY;UNTIL=20301224\r\n" in data
     assert b"DTSTART:20261224T100000\r\n" in data
@@ -116,7 +119,7 @@ def test_a_text_cannot_end_its_line() -> None:
     made = CalendarEvent(
         "a", "x\r\nEND:VEVENT\x00\x07", Series(READ("2026-12-24"), READ("2026-12-25"), all_day=True)
     )
-    [found] = events_in(calendar([made], "a\r\nb"))
+    [found] = events_in(calendar([made], "a\r\nb").encode())
     assert found.title == "x\nEND:VEVENT"
 
 

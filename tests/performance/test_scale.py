@@ -13,7 +13,13 @@ from tests.support.source_code import FUNCTIONS, trees
 
 # Found by a secret or an email, before the user is known. On a sharded PostgreSQL these tables are
 # not distributed, or a table beside them maps the secret to the user.
-SIGN_IN = {"users_pkey", "users_email", "sessions_secret", "personal_tokens_secret"}
+SIGN_IN = {
+    "users_pkey",
+    "users_email",
+    "sessions_secret",
+    "personal_tokens_secret",
+    "feeds_secret",
+}
 OURS = {
     "users",
     "sessions",

@@ -3,8 +3,9 @@
 -- authenticate_request and current_user_id may be called by aurora_auth and aurora_app, may_read by
 -- aurora_app; the others only by other functions.
 
--- The user is whoever holds the secret of a live session or personal token. No setting and no
--- parameter names a user, so injected SQL cannot pick one either.
+-- The user is whoever holds the secret of a live session or personal token, or of a feed that
+-- open_feed has opened. No setting and no parameter names a user, so injected SQL cannot pick one
+-- either.
 create or replace function current_user_id() returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
 declare
@@ -17,6 +18,8 @@ begin
   if found_id is null and starts_with(secret, 'aur_') then
     select t.user_id into found_id from personal_tokens t
     where t.secret_hash = hashed and t.expires_at > now();
+  elsif found_id is null and starts_with(secret, 'feed.') then
+    select f.user_id into found_id from feeds f where f.secret_hash = hashed;
   end if;
   return found_id;
 end $$;
@@ -90,7 +93,7 @@ declare
   caller_id uuid := current_user_id();
 begin
   state := 'unauthenticated';
-  if caller_id is not null then
+  if caller_id is not null and not starts_with(secret, 'feed.') then
     select least(burst, tokens + refill * extract(epoch from clock_timestamp() - filled_at)) - 1
     into remaining from rate_limit_buckets where user_id = caller_id for update skip locked;
     if remaining >= 0 then

@@ -225,7 +225,7 @@ begin
 end $$;
 grant execute on function use_second_factor(uuid, text, text, bigint, bytea) to aurora_auth;
 
--- Sets a password with the owner's one-time code, and ends every session and personal token.
+-- Sets a password with the owner's one-time code, and ends every session, personal token and feed.
 -- Returns the account's id; null if the code was wrong.
 create or replace function reset_password(account text, code bytea, new_hash text) returns uuid
 language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
@@ -242,6 +242,8 @@ language sql security definer set search_path = pg_catalog, aurora, pg_temp as $
     where user_id in (select user_id from spent) and revoked_at is null
   ), revoked as (
     delete from personal_tokens where user_id in (select user_id from spent)
+  ), withdrawn as (
+    delete from feeds where user_id in (select user_id from spent)
   )
   select user_id from spent
 $$;
