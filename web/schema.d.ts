@@ -652,6 +652,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List feeds, newest first
+         * @description Send `next_cursor` as `cursor` for the next page, until it is null. A personal token needs the scope `events:read`.
+         */
+        get: operations["list_feeds"];
+        put?: never;
+        /**
+         * Create a feed: an address from which other programs read the calendar
+         * @description The address is in this response and nowhere else, and needs no sign-in. A personal token also needs to be allowed to read what the feed shows. A personal token needs the scope `events:write`.
+         */
+        post: operations["create_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a feed: its address shows nothing from now on
+         * @description A personal token needs the scope `events:write`.
+         */
+        delete: operations["delete_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the calendar that a feed shows, by the secret in its address
+         * @description It is the same 404 for a feed that never was and for one that was revoked. It needs no access token.
+         */
+        get: operations["read_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -1561,6 +1625,40 @@ export interface components {
             password: string;
         };
         /**
+         * CreatedFeed
+         * @description A feed that was just created. Its address is not shown again.
+         */
+        CreatedFeed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Tasks
+             * @description Open tasks with a date: as events, which most calendars show, as to-dos (`VTODO`), or not at all.
+             * @example events
+             * @enum {string}
+             */
+            tasks: "events" | "todos" | "no";
+            /** Private */
+            private: boolean;
+            /** Days */
+            days: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Url
+             * @description Whoever has it can read the calendar.
+             */
+            url: string;
+        };
+        /**
          * CreatedToken
          * @description A token that was just created. Its text is not shown again.
          */
@@ -2104,6 +2202,43 @@ export interface components {
             code: string;
         };
         /**
+         * Feed
+         * @description A calendar that other programs can subscribe to, without its address.
+         */
+        Feed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Tasks
+             * @description Open tasks with a date: as events, which most calendars show, as to-dos (`VTODO`), or not at all.
+             * @example events
+             * @enum {string}
+             */
+            tasks: "events" | "todos" | "no";
+            /** Private */
+            private: boolean;
+            /** Days */
+            days: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * FeedPage
+         * @description One page of a list; `next_cursor` is the `cursor` of the next, or null.
+         */
+        FeedPage: {
+            items: components["schemas"]["Feed"][];
+            next_cursor: string | null;
+        };
+        /**
          * FieldChange
          * @description A field's value before and after the change.
          */
@@ -2453,6 +2588,36 @@ export interface components {
              * Format: uuid
              */
             id?: string;
+        };
+        /**
+         * NewFeed
+         * @description A calendar that other programs can subscribe to.
+         */
+        NewFeed: {
+            /**
+             * Name
+             * @example Aurora
+             */
+            name: string;
+            /**
+             * Tasks
+             * @description Open tasks with a date: as events, which most calendars show, as to-dos (`VTODO`), or not at all. Defaults to `events`.
+             * @example events
+             * @enum {string}
+             */
+            tasks?: "events" | "todos" | "no";
+            /**
+             * Private
+             * @description Only when one is busy, without what is going on. Defaults to `false`.
+             * @example false
+             */
+            private?: boolean;
+            /**
+             * Days
+             * @description Days that it goes back. Defaults to `365`.
+             * @example 365
+             */
+            days?: number;
         };
         /**
          * NewJournal
@@ -7557,6 +7722,167 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_feeds: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. Defaults to `50`. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *           "name": "Aurora",
+                     *           "tasks": "events",
+                     *           "private": false,
+                     *           "days": 365,
+                     *           "created_at": "2026-11-22T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Aurora",
+                 *       "tasks": "events",
+                 *       "private": false,
+                 *       "days": 365
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewFeed"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019aab3c-5f00-7cc3-98c4-dc0c0c07398f",
+                     *       "name": "...",
+                     *       "tasks": "events",
+                     *       "private": false,
+                     *       "days": 1,
+                     *       "created_at": "2026-11-22T09:30:00Z",
+                     *       "url": "..."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedFeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    /** @description The row's version and the database's epoch. */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

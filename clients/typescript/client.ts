@@ -236,11 +236,21 @@ export async function events() {
   );
   await body(api.DELETE("/api/events/{event_id}", one));
   const { items } = await body(api.GET("/api/events"));
+  // The address of a feed is told once.
+  const feed = await body(
+    api.POST("/api/feeds", { body: { name: "Family", tasks: "todos", private: false, days: 365 } }),
+  );
+  const name = feed.url.slice(feed.url.lastIndexOf("/") + 1);
+  const shown: string = await body(
+    api.GET("/feeds/{name}", { params: { path: { name } }, parseAs: "text" }),
+  );
+  for (const { id } of (await body(api.GET("/api/feeds"))).items)
+    await body(api.DELETE("/api/feeds/{feed_id}", { params: { path: { feed_id: id } } }));
   const december = { from: "2026-12-01", to: "2027-01-01", zone: "Europe/Berlin" };
   const month = await body(
     api.GET("/api/calendar", { params: { query: { ...december, tasks: "open" } } }),
   );
-  return { dropped, after, items, file, month: month.items };
+  return { dropped, after, items, file, shown, month: month.items };
 }
 
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a

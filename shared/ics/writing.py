@@ -12,6 +12,7 @@ from shared.ics.event import CalendarEvent
 from shared.ics.lines import component, one_line, text, times
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2037  # of the clocks of zones: for the rest, readers have their own
+_REFRESH = "PT6H"  # each read wakes a serverless database: docs/cost.md
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {
     "SUMMARY": "title",
@@ -40,8 +41,8 @@ def file_of(
         "NAME": text(one_line(name)),
         "X-WR-CALNAME": text(one_line(name)),
         **({"X-WR-CALDESC": text(one_line(description))} if description else {}),
-        "REFRESH-INTERVAL;VALUE=DURATION": "PT1H",
-        "X-PUBLISHED-TTL": "PT1H",
+        "REFRESH-INTERVAL;VALUE=DURATION": _REFRESH,
+        "X-PUBLISHED-TTL": _REFRESH,
     }
     zones = (_zone(zone, year) for zone, year in sorted(_zones(events).items()))
     return component("VCALENDAR", head, "".join([*zones, *written]))

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.environment import Person, add_person, as_login
 from bench.plans import Cost, cost, statements_of
-from functions.planning import calendar_queries
+from functions.planning import calendar_queries, feed_queries
 from functions.planning.calendar import occurrences
 from functions.planning.calendar_models import CalendarQuery
 from shared.db.prologue import Caller
@@ -39,13 +39,13 @@ FILL = """
 """
 MONTHS = [date(2006, 3, 1), date(2012, 6, 1), date(2016, 11, 1), date(2025, 11, 1)]
 
-Statements = Callable[[Person, date], Iterator[Cost]]
+Months = Callable[[Person, date], Iterator[Cost]]
+Feeds = Callable[[Person], Iterator[Cost]]
+People = tuple[Months, Feeds, Person, Person]
 
 
 @pytest.fixture(scope="module")
-def people(
-    database: str, new_database: Callable[..., str]
-) -> Iterator[tuple[Statements, Person, Person]]:
+def people(database: str, new_database: Callable[..., str]) -> Iterator[People]:
     assert database
     conninfo = new_database()
     with ExitStack() as stack:
@@ -76,25 +76,44 @@ def people(
                 app.execute(f"set plan_cache_mode = force_{plan}_plan".encode())
                 yield cost(app, check, events)
 
-        yield costs, light, heavy
+        def feed(person: Person) -> Iterator[Cost]:
+            secret = uuid4().hex
+            owner.execute(
+                "insert into feeds (user_id, name, secret_hash, tasks, private, days)"
+                " select %s, 'x', sha256(convert_to('feed.' || %s, 'UTF8')), 'events', false, 365",
+                [person.user_id, secret],
+            )
+            opening, *reading = statements_of(lambda: feed_queries.read(secret, "", []))
+            for plan in ("custom", "generic"):
+                app.execute(f"set plan_cache_mode = force_{plan}_plan".encode())
+                for one in reading:
+                    yield cost(app, opening, one)
+
+        yield costs, feed, light, heavy
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=str)
 def test_a_month_of_50_000_events_and_5_000_series_reads_few_buffers(
-    people: tuple[Statements, Person, Person], month: date
+    people: People, month: date
 ) -> None:
-    costs, _, heavy = people
+    costs, _, _, heavy = people
     for found in costs(heavy, month):
         assert found.buffers <= 300, found
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=str)
-def test_a_usual_month_reads_hardly_any(
-    people: tuple[Statements, Person, Person], month: date
-) -> None:
-    costs, light, _ = people
+def test_a_usual_month_reads_hardly_any(people: People, month: date) -> None:
+    costs, _, light, _ = people
     for found in costs(light, month):
         assert found.buffers <= 20, found
+
+
+def test_a_feed_reads_what_it_shows(people: People) -> None:
+    _, costs, light, heavy = people
+    for found in costs(light):
+        assert found.buffers <= 30, found
+    for found in costs(heavy):  # some 2,700 rows
+        assert found.buffers <= 1_000, found
 
 
 def test_a_month_of_a_hundred_series_takes_little_time() -> None:
