@@ -19,14 +19,14 @@ ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
 BUILT = ROOT / "functions" / "site" / "app"
-FIRST_SCREEN, EVERYTHING = 60_000, 150_000  # bytes, as gzip
+FIRST_SCREEN, EVERYTHING, PHRASES = 60_000, 150_000, 25_000  # bytes, as gzip
 # Readable, so that two changes merge as text; names are stable, the site serves them under a hash.
 READABLE = (
     *("--bundle", "--target=es2022", "--charset=utf8"),
     *("--legal-comments=none", "--log-level=warning", "--minify-syntax"),
 )
 # Loaded when first needed, or by the service worker once the first screen stands.
-LATER = {"later.js", "lexer.js", "moving.js", "sw.js"}
+LATER = {"later.js", "lexer.js", "moving.js", "phrases.js", "sw.js"}
 
 
 def build(folder: Path) -> None:
@@ -50,15 +50,15 @@ def build(folder: Path) -> None:
 def _join_first_screen(folder: Path) -> None:
     """Serve as app.js all that the first screen and the later ones share: one request, not two.
 
-    It is all of main.tsx, since later.tsx and moving.tsx import that; the entry is left with its
-    exports.
+    It is all of main.tsx, since later.tsx, moving.tsx and phrases.ts import that; the entry is
+    left with its exports.
     """
     entry = folder / "main.js"
     if " as " in entry.read_text("utf-8"):
         sys.exit("An export of web/src/main.tsx has the name of something else there: rename one.")
     entry.unlink()
     (folder / "chunk.js").rename(folder / "app.js")
-    for name in ("later.js", "moving.js"):
+    for name in ("later.js", "moving.js", "phrases.js"):
         later = folder / name
         later.write_text(later.read_text("utf-8").replace('"./chunk.js"', '"./app.js"'), "utf-8")
 
@@ -103,11 +103,14 @@ def of_first_screen(found: dict[str, int]) -> int:
 def report(folder: Path) -> None:
     """Print the size of each file as gzip. Exits where they are over the budget."""
     found = sizes(folder)
-    first, total = of_first_screen(found), sum(found.values())
+    phrases = found["phrases.js"]  # a library, loaded when somebody types
+    first, total = of_first_screen(found), sum(found.values()) - phrases
     sys.stdout.writelines(f"{size:8,} {name}\n" for name, size in found.items())
-    sys.stdout.write(f"{first:8,} JavaScript of the first screen\n{total:8,} in all\n")
-    if first > FIRST_SCREEN or total > EVERYTHING:
-        sys.exit(f"The app may take {FIRST_SCREEN:,} and {EVERYTHING:,} bytes.")
+    sys.stdout.write(
+        f"{first:8,} JavaScript of the first screen\n{total:8,} in all but {phrases:,}\n"
+    )
+    if first > FIRST_SCREEN or total > EVERYTHING or phrases > PHRASES:
+        sys.exit(f"The app may take {FIRST_SCREEN:,}, {EVERYTHING:,} and {PHRASES:,} bytes.")
 
 
 def check(folder: Path) -> None:

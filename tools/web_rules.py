@@ -13,7 +13,7 @@ DOORS = {
 ONLY_IN = {
     r"\bfetch\(": {"sync/api.ts", "sw.ts"},
     r'from "idb"': {"store/database.ts"},
-    r"(?<!-)\bDate\b": {"model/day.ts"},
+    r"(?<!-)\bDate\b": {"model/day.ts", "model/dates.ts"},
     r"\bIntl\b": {"model/day.ts", "model/languages.ts", "model/zones.ts"},
     r"\blocalStorage\b": {"store/session.ts"},
     r"innerHTML|\bany\b(?=[\s,;>)\]|]*$)|: any\b|\beffect\(": set(),

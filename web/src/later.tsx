@@ -3,6 +3,9 @@
 // Importing main.tsx makes the bundler leave there whatever these screens share with the first, so
 // that the first screen comes in one file.
 import "./main.tsx";
+import { firstDayOf, following, nextId, withEnd } from "./model/repeating-tasks.ts";
+import { knowRepeats } from "./store/repeating.ts";
+import { ruleInWords } from "./views/rule-words.ts";
 
 export { Archive } from "./screens/archive.tsx";
 export { Calendar } from "./screens/calendar.tsx";
@@ -17,3 +20,5 @@ export { TaskScreen } from "./screens/task.tsx";
 export { Tasks } from "./screens/tasks.tsx";
 export { ThingScreen } from "./screens/thing.tsx";
 export { Trash } from "./screens/trash.tsx";
+
+knowRepeats({ following, nextId, firstDayOf, withEnd, inWords: ruleInWords });

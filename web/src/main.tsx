@@ -4,12 +4,14 @@ import { render, type ComponentChild } from "preact";
 import { NotLoaded } from "./screens/not-loaded.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
 import { Today } from "./screens/today.tsx";
+import { repeatsBy } from "./store/repeating.ts";
 import * as session from "./store/session.ts";
 import * as account from "./sync/account.ts";
 import { App } from "./views/app.tsx";
 import { followPlaces } from "./views/places.ts";
 import type { MakeArchive, Screens, Show } from "./views/screens.ts";
 import { endToast } from "./views/toast.tsx";
+import { readBy } from "./views/understood.ts";
 
 /** Return how to show screens that are loaded when one of them is opened: from the worker, or
  * where there is none from the network. */
@@ -33,6 +35,8 @@ const makeArchive: MakeArchive = async (shown) => {
   const loaded = await import("./moving.tsx").catch(() => null);
   return loaded ? loaded.makeArchive(shown) : { kind: "offline" };
 };
+repeatsBy(() => import("./later.tsx"));
+readBy(() => import("./phrases.ts"));
 const moving = lazily(() => import("./moving.tsx"));
 
 /** The screen of each kind of place; what is not here is not in the bar of places either. */

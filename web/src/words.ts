@@ -145,10 +145,16 @@ export const words = {
   journalOf: "In",
   day: "Day",
   tomorrow: "Tomorrow",
+  span: (first: string, last: string) => `${first} – ${last}`,
+  length: (minutes: number) =>
+    minutes % 60 === 0 ? many(minutes / 60, "hour", "hours") : many(minutes, "minute", "minutes"),
+  afterDone: "after it was done",
+  makeTask: "Make it a task",
   takeOff: (text: string) => `${text}: take off`,
 
   overdue: (count: number) => `Overdue · ${count.toLocaleString()}`,
   toDoToday: "To do today",
+  repeats: "Repeats",
   allTasks: "All tasks",
   nothingToday: "Nothing for today.",
   priorities: { urgent: "Urgent", high: "High", medium: "Medium", low: "Low" },

@@ -6,7 +6,7 @@ import { dayNames, type Day } from "../src/model/day.ts";
 const names = dayNames("de");
 const wednesday = "2026-11-25" as Day;
 const read = (line: string, today: Day = wednesday, off: readonly string[] = []): Captured =>
-  capturedIn(line, { today, names }, new Set(off));
+  capturedIn(line, { today, clock: "10:00", names, isDayFirst: true }, new Set(off));
 
 /** A line, its title, and what was found in it. */
 const CASES: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [

@@ -850,7 +850,7 @@ function untilMidnight(at) {
   let next = new Date(at);
   return next.setHours(24, 0, 0, 0), next.getTime() - at;
 }
-var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortWeekdays = utc({ weekday: "short" }), datesOfMonth = utc({ day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortWeekdayOf = (day) => shortWeekdays.format(middle(day)), dateOfMonthOf = (day) => datesOfMonth.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : writtenClock(clockOf(at, zone)), writtenClock = (clock2) => clocks.format(Date.parse(`1970-01-01T${clock2}Z`));
+var utc = (options) => new Intl.DateTimeFormat(void 0, { timeZone: "UTC", ...options }), weekdays = utc({ weekday: "long" }), longDates = utc({ day: "numeric", month: "long", year: "numeric" }), datesOfThisYear = utc({ weekday: "long", day: "numeric", month: "long" }), shortWeekdays = utc({ weekday: "short" }), datesOfMonth = utc({ day: "numeric", month: "long" }), shortDates = utc({ weekday: "short", day: "numeric", month: "short" }), months = utc({ month: "long", year: "numeric" }), times = new Intl.DateTimeFormat(void 0, { timeStyle: "short" }), clocks = utc({ timeStyle: "short" }), middle = (day) => /* @__PURE__ */ new Date(`${day}T12:00:00Z`), weekdayOf = (day) => weekdays.format(middle(day)), longDateOf = (day) => longDates.format(middle(day)), shortWeekdayOf = (day) => shortWeekdays.format(middle(day)), weekdayNames = () => [1, 2, 3, 4, 5, 6, 7].map((day) => shortWeekdayOf(`2024-01-0${day}`)), dateOfMonthOf = (day) => datesOfMonth.format(middle(day)), shortDateOf = (day) => shortDates.format(middle(day)), monthNameOf = (day) => months.format(middle(day)), timeOf = (at, zone) => zone === void 0 ? times.format(at) : writtenClock(clockOf(at, zone)), writtenClock = (clock2) => clocks.format(Date.parse(`1970-01-01T${clock2}Z`));
 function dateOf(day, today2) {
   return day.slice(0, 4) === today2.slice(0, 4) ? datesOfThisYear.format(middle(day)) : longDateOf(day);
 }
@@ -878,6 +878,9 @@ function dayNames(language) {
       ...named(`2024-${two2(month + 1)}-15`, { month: "short" }).map((one) => one.replace(".", ""))
     ])
   };
+}
+function isDayFirst(language) {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "numeric" }).formatToParts(0).find(({ type }) => type !== "literal")?.type === "day";
 }
 function dayIn(year, month, day) {
   let found = [String(year).padStart(4, "0"), month, day].map(
@@ -1299,9 +1302,14 @@ var many = (count, one, more) => count === 1 ? `1 ${one}` : `${count.toLocaleStr
   journalOf: "In",
   day: "Day",
   tomorrow: "Tomorrow",
+  span: (first, last2) => `${first} – ${last2}`,
+  length: (minutes) => minutes % 60 === 0 ? many(minutes / 60, "hour", "hours") : many(minutes, "minute", "minutes"),
+  afterDone: "after it was done",
+  makeTask: "Make it a task",
   takeOff: (text) => `${text}: take off`,
   overdue: (count) => `Overdue · ${count.toLocaleString()}`,
   toDoToday: "To do today",
+  repeats: "Repeats",
   allTasks: "All tasks",
   nothingToday: "Nothing for today.",
   priorities: { urgent: "Urgent", high: "High", medium: "Medium", low: "Low" },
@@ -1436,6 +1444,8 @@ var ICONS = {
   today: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4",
   journals: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM9 8h6M9 12h6",
   calendar: "M7 5h10a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM4 10h16M9 3v4M15 3v4",
+  tasks: "M4 6.5l1.5 1.5L8.5 5M4 16.5l1.5 1.5 3-3M12 7h8M12 17h8",
+  repeat: "M5 11a4 4 0 0 1 4-4h9M15 4l3 3-3 3M19 13a4 4 0 0 1-4 4H6M9 20l-3-3 3-3",
   search: "M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.5-4.5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   star: "M12 4.5l2.3 4.8 5.2.7-3.8 3.6 1 5.2L12 16.3l-4.7 2.5 1-5.2L4.5 10l5.2-.7z",
@@ -2214,7 +2224,7 @@ function batchOf(outbox, now2, most) {
   return batch;
 }
 function rank(one) {
-  return one.isAside ? 3 : one.kind !== "journal" ? 1 : one.fields ? 0 : 2;
+  return one.isAside ? 4 : one.kind === "journal" ? one.fields ? 0 : 3 : one.version === null ? 1 : 2;
 }
 var changeOf = ({ change_id, kind, id, version, fields }) => ({
   change_id,
@@ -2509,6 +2519,12 @@ function credentialsOf(data) {
   return { email: text("email").trim(), password: text("password"), ...code ? { code } : {} };
 }
 
+// src/model/opened.ts
+function withoutNext(held, next) {
+  let { thing, sent, waiting } = held;
+  return waiting?.fields && (thing?.version !== null || sent) ? { held, keepsRule: !0 } : !thing || thing.version !== null || sent ? { held, keepsRule: !1 } : sameRow(thing.row, next) ? { held: {}, keepsRule: !1 } : { held, keepsRule: !0 };
+}
+
 // src/model/tasks.ts
 var isDone = (task) => task.row.completed === !0, dueOf = (task) => textOf(task.row, "date") || void 0, parentOf = (task) => textOf(task.row, "parent_id"), listOf3 = (task) => textOf(task.row, "list"), RANKS = ["urgent", "high", "medium", "low"], LAST = "~";
 function compareTasks(one, other) {
@@ -2580,12 +2596,49 @@ function underEachOther(tasks2) {
 }
 var partsOf = (tasks2, id) => tasks2.filter((task) => parentOf(task) === id).sort((one, other) => Number(isDone(one)) - Number(isDone(other)) || compareTasks(one, other));
 
+// src/store/repeating.ts
+var repeats_ = y3(void 0), repeats = repeats_, knowRepeats = (found) => {
+  repeats_.value = found;
+}, load = async () => {
+}, repeatsBy = (loader) => {
+  load = loader;
+};
+async function loadRepeats() {
+  return repeats_.peek() || await load().catch(() => {
+  }), repeats_.peek();
+}
+
 // src/store/tasks.ts
 var tasks = everyOf("task"), todays = O(() => tasksOfToday(tasks.value, today.value)), lists3 = O(
   () => [...new Set(tasks.value.map(listOf3).filter(Boolean))].sort(
     (one, other) => one.localeCompare(other)
   )
-), tick = (task, isDone2) => save(task, { ...task.row, completed: isDone2 }, { row: task.row, version: task.version });
+);
+async function tick(task, isDone2) {
+  let { id, kind, row } = task, known = textOf(row, "rule") ? await loadRepeats() : void 0, after2 = { ...row, completed: isDone2 }, next = known && nextOf(row, known);
+  if (!known || !next) return save(task, after2, { row, version: task.version });
+  let keepsRule = !1;
+  await change([known.nextId(id), id], (held, one) => {
+    let edit = { id: one, kind, changeId: newId(now()) };
+    if (one === id) {
+      let own2 = keepsRule ? { ...after2, rule: null } : after2;
+      return edited(held, { ...edit, row: own2, basedOn: { row, version: task.version } });
+    }
+    if (isDone2) return held.thing ? held : edited(held, { ...edit, row: next, basedOn: null });
+    let back = withoutNext(held, next);
+    return keepsRule = back.keepsRule, back.held;
+  }), noteAct({ id, kind, before: row, after: after2, at: now() }), tell({ kind: "written" });
+}
+function nextOf(row, known) {
+  let next = known.following(row, today.peek());
+  if (!next) return;
+  let kept2 = settable(row).map((name) => [name, row[name] ?? null]);
+  return { ...Object.fromEntries(kept2), date: next.day, rule: next.rule, completed: !1 };
+}
+async function skip(task) {
+  let { row, version } = task, next = (await loadRepeats())?.following(row, today.peek());
+  return next && await save(task, { ...row, date: next.day, rule: next.rule }, { row, version }), next !== void 0;
+}
 
 // src/model/beginning.ts
 function begunBy(text) {
@@ -2693,13 +2746,24 @@ var cutAtSpace = (text) => {
   return end > text.length / 2 ? text.slice(0, end) : text;
 };
 
-// src/model/capture.ts
-var PRIORITIES = ["urgent", "high", "medium", "low"], BEFORE = "(?<=^|\\s)", AFTER = "(?=$|\\s|[,.;!?](?:\\s|$))", of = (all2) => all2.flat().map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((one, other) => other.length - one.length).join("|"), placeOf2 = (all2, name) => all2.findIndex((names2) => names2.includes(name.toLowerCase()));
+// src/model/capture-rules.ts
+var BEFORE = "(?<=^|\\s)", AFTER = "(?=$|\\s|[,.;!?](?:\\s|$))", of = (all2) => all2.flat().map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((one, other) => other.length - one.length).join("|"), placeOf2 = (all2, name) => all2.findIndex((names2) => names2.includes(name.toLowerCase()));
+function* foundBy(line, rules, moment) {
+  for (let { pattern, read: read2 } of rules) {
+    let expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
+    for (let found of line.matchAll(expression)) {
+      let meaning = read2(found, moment);
+      if (meaning === void 0) continue;
+      let [value, until] = typeof meaning == "string" ? [meaning] : meaning, span = until === void 0 ? {} : { until };
+      yield { from: found.index, to: found.index + found[0].length, value, ...span };
+    }
+  }
+}
 function nextDay(month, day, year, today2) {
   if (year !== void 0) return dayIn(Number(year), month, day);
-  let now2 = Number(today2.slice(0, 4)), first = dayIn(now2, month, day);
+  let now2 = Number(today2.slice(0, 4));
   for (let ahead = 0; ahead <= 4; ahead++) {
-    let found = ahead === 0 ? first : dayIn(now2 + ahead, month, day);
+    let found = dayIn(now2 + ahead, month, day);
     if (found && found >= today2) return found;
   }
 }
@@ -2713,6 +2777,10 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
     read: (_3, { today: today2 }) => today2
   },
   {
+    pattern: () => "(?:the )?day after tomorrow|übermorgen",
+    read: (_3, { today: today2 }) => plusDays(today2, 2)
+  },
+  {
     pattern: (names2) => `(?:${of([names2.tomorrow])})`,
     read: (_3, { today: today2 }) => plusDays(today2, 1)
   },
@@ -2721,43 +2789,39 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
     read: ([, count = "", unit = ""], { today: today2 }) => plusDays(today2, (Number(count) || 1) * STEPS[unit.toLowerCase()])
   },
   {
-    pattern: () => "next week",
+    pattern: () => "next week|nächste woche",
     read: (_3, { today: today2 }) => plusDays(today2, 8 - weekdayNumber(today2))
   },
   {
-    pattern: (names2) => `(?:on )?(next )?(${of(names2.weekdays)})`,
+    pattern: () => "(?:this|next|at the) weekend|(?:am|dieses|nächstes) wochenende",
+    read: ([words2], { today: today2 }) => plusDays(today2, 6 - weekdayNumber(today2) + (/^n/iu.test(words2) ? 7 : 0))
+  },
+  {
+    pattern: (names2) => `(next )?(${of(names2.weekdays)})`,
     read: ([, next, name = ""], { today: today2, names: names2 }) => {
       let wanted = placeOf2(names2.weekdays, name), monday = plusDays(today2, 1 - weekdayNumber(today2)), own2 = plusDays(monday, wanted + (next ? 7 : 0));
       return own2 > today2 ? own2 : plusDays(own2, 7);
     }
   },
   {
-    pattern: (names2) => `(?:on )?(\\d{1,2})\\.? (${of(names2.months)})\\.?(?: (\\d{4}))?`,
+    pattern: (names2) => `(\\d{1,2})\\.? (${of(names2.months)})\\.?(?: (\\d{4}))?`,
     read: ([, day, name = "", year], { today: today2, names: names2 }) => nextDay(placeOf2(names2.months, name) + 1, Number(day), year, today2)
   },
   {
-    pattern: (names2) => `(?:on )?(${of(names2.months)}) (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?`,
+    pattern: (names2) => `(${of(names2.months)}) (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?`,
     read: ([, name = "", day, year], { today: today2, names: names2 }) => nextDay(placeOf2(names2.months, name) + 1, Number(day), year, today2)
   },
   {
     pattern: () => "(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})?",
     read: ([, day, month, year], { today: today2 }) => nextDay(Number(month), Number(day), year, today2)
-  }
-], two = (part) => String(part).padStart(2, "0"), clock = (hour, minute) => hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : void 0, likelyHour = (hour) => /^[1-6]$/.test(hour) ? Number(hour) + 12 : Number(hour), TIMES = [
+  },
   {
-    pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
-    read: ([, hour, minute = "0", half = ""]) => {
-      let written = Number(hour);
-      if (!(written < 1 || written > 12))
-        return clock(written % 12 + (half.toLowerCase() === "p" ? 12 : 0), Number(minute));
+    pattern: () => "(?!24/7)(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}))?",
+    read: ([, one, other, year], { today: today2, isDayFirst: isDayFirst2 }) => {
+      let [day, month] = isDayFirst2 ? [one, other] : [other, one];
+      return nextDay(Number(month), Number(day), year, today2) ?? nextDay(Number(day), Number(month), year, today2);
     }
-  },
-  {
-    pattern: () => "(?:at )?(\\d{1,2}):(\\d\\d)",
-    read: ([, hour, minute]) => clock(Number(hour), Number(minute))
-  },
-  { pattern: () => "at (\\d{1,2})", read: ([, hour = ""]) => clock(likelyHour(hour), 0) },
-  { pattern: () => "(?:at )?noon", read: () => "12:00" }
+  }
 ], PRIORITY = [
   { pattern: () => "!(urgent|high|medium|low)", read: ([, name]) => name?.toLowerCase() }
 ], TAG = [
@@ -2768,27 +2832,109 @@ var STEPS = { day: 1, week: 7 }, DAYS = [
 ], LIST = [
   { pattern: () => "@([\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,99})", read: ([, name]) => name }
 ];
-function* partsBy(line, rules, moment, off) {
-  for (let { pattern, read: read2 } of rules) {
-    let expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
-    for (let found of line.matchAll(expression)) {
-      let [words2] = found, value = off.has(words2.toLowerCase()) ? void 0 : read2(found, moment);
-      value !== void 0 && (yield { from: found.index, to: found.index + words2.length, words: words2, value });
-    }
+
+// src/model/capture-times.ts
+var two = (part) => String(part).padStart(2, "0"), clock = (hour, minute) => hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : void 0, likelyHour = (hour) => /^[1-6]$/.test(hour) ? Number(hour) + 12 : Number(hour), halfDay = (hour, half) => Number(hour) < 1 || Number(hour) > 12 ? void 0 : Number(hour) % 12 + (half.toLowerCase() === "p" ? 12 : 0), CLOCK = "(\\d{1,2})(?:[:.](\\d\\d))?(?: ?([ap])\\.?m\\.?)?", SPAN = " ?(?:[-–]|(?<= )(?:to|until|till|bis|and|und)(?= )) ?";
+function spanOf(found) {
+  let [, before = "", hour = "", minute, half = "", end = "", endMinute, endHalf, uhr] = found;
+  if (!(before || endHalf || uhr || minute && endMinute && !found[0].includes("."))) return;
+  let last2 = endHalf ? halfDay(end, endHalf) : minute || uhr ? Number(end) : likelyHour(end), first = half ? halfDay(hour, half) : minute || uhr ? Number(hour) : likelyHour(hour);
+  if (!half && endHalf && last2 !== void 0) {
+    let same = halfDay(hour, endHalf);
+    first = same !== void 0 && same < last2 ? same : halfDay(hour, "a");
   }
+  if (first === void 0 || last2 === void 0) return;
+  let isLater = last2 < first && last2 <= 12 && !endMinute && !endHalf && !uhr, start2 = clock(first, Number(minute ?? 0)), stop = clock(isLater ? last2 % 12 + 12 : last2, Number(endMinute ?? 0));
+  return start2 !== void 0 && stop !== void 0 ? [start2, stop] : void 0;
 }
-function capturedIn(line, moment, off) {
-  let parts = [], isFree = ({ from, to }) => parts.every((part) => to <= part.from || from >= part.to);
-  function take(rules, part, most) {
-    let count = 0;
-    for (let found of partsBy(line, rules, moment, off)) {
-      if (count === most) return;
-      isFree(found) && (parts.push(part(found)), count += 1);
+var TIMES = [
+  {
+    // "from 3 to 10 August" are days.
+    pattern: (names2) => `(from |von |between |zwischen )?${CLOCK}${SPAN}${CLOCK}( ?uhr)?(?! (?:${of(names2.months)}))`,
+    read: spanOf
+  },
+  {
+    pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
+    read: ([, hour = "", minute = "0", half = ""]) => clock(halfDay(hour, half) ?? 24, Number(minute))
+  },
+  {
+    pattern: () => "(?:um |gegen |ab )?(\\d{1,2})(?:[.:](\\d\\d))? ?uhr",
+    read: ([, hour, minute = "0"]) => clock(Number(hour), Number(minute))
+  },
+  {
+    pattern: () => "(?:at |um |gegen |ab )?(\\d{1,2}):(\\d\\d)",
+    read: ([, hour, minute]) => clock(Number(hour), Number(minute))
+  },
+  { pattern: () => "(?:at|um) (\\d{1,2})h?", read: ([, hour = ""]) => clock(likelyHour(hour), 0) },
+  {
+    pattern: () => "(?:um )?halb (\\d{1,2})",
+    read: ([, hour = ""]) => {
+      let before = Number(hour) - 1;
+      return before > 11 ? void 0 : clock(before < 5 ? before + 12 : before, 30);
+    }
+  },
+  { pattern: () => "(?:at )?(?:noon|midday)|mittags?", read: () => "12:00" }
+], NUMBERS = { half: 0.5, eine: 1, two: 2, zwei: 2, drei: 3 }, LENGTHS = [
+  {
+    pattern: () => "(?:for |für )?(\\d+(?:[.,]\\d)?|an?|half an|one|eine|two|zwei|three|drei) ?(h|hours?|hrs?|std\\.?|stunden?|min\\.?|mins|minutes?|minuten)(?: lang)?",
+    read: ([words2, count = "", unit = ""]) => {
+      let isFor = /^(?:for|für) |^\d+ ?(?:h|min)|lang$/iu.test(words2), number = Number(count.replace(",", ".")) || (NUMBERS[count.split(" ")[0].toLowerCase()] ?? 1), minutes = Math.round(number * (/^m/iu.test(unit) ? 1 : 60));
+      return isFor && minutes > 0 && minutes <= 1440 ? String(minutes) : void 0;
     }
   }
-  take(DAYS, (found) => ({ ...found, kind: "day" }), 1), take(TIMES, (found) => ({ ...found, kind: "time" }), 1), take(PRIORITY, (found) => ({ ...found, kind: "priority" }), 1), take(LIST, (found) => ({ ...found, kind: "list" }), 1), take(TAG, (found) => ({ ...found, kind: "tag" }), 20);
-  let sorted2 = parts.sort((one, other) => one.from - other.from), title = without2(line, sorted2);
-  return title ? { title, parts: sorted2 } : { title: line.trim(), parts: [] };
+];
+
+// src/model/capture.ts
+var PRIORITIES = ["urgent", "high", "medium", "low"], BEFORE_DAY = new RegExp(
+  "(?<=^|\\s)(?:on|by|from|starting(?: on)?|until|till|this|am|bis(?: zum)?|vom|ab(?: dem)?|diesen|kommenden) $",
+  "iu"
+), LAST2 = /^(?:until|till|bis)/iu, MOST_TAGS = 20;
+function capturedIn(line, moment, off, { reader, isEvent = !1 } = {}) {
+  let parts = [];
+  function take(all2, kind, most = 1) {
+    let count = 0;
+    for (let found of all2) {
+      let words2 = line.slice(found.from, found.to);
+      if (!(off.has(words2.toLowerCase()) || !isFree(parts, found)) && (parts.push({ ...found, kind, words: words2 }), ++count === most))
+        return;
+    }
+  }
+  take(foundBy(line, PRIORITY, moment), "priority"), take(foundBy(line, LIST, moment), "list"), isEvent || take(foundBy(line, TAG, moment), "tag", MOST_TAGS);
+  for (let { kind, ...found } of reader?.repeats(masked(line, parts)) ?? []) take([found], kind);
+  take(foundBy(line, TIMES, moment), "time"), isEvent && take(foundBy(line, LENGTHS, moment), "length");
+  let days2 = widened(line, daysIn(masked(line, parts), moment, reader)), repeats2 = parts.some((part) => part.kind === "rule"), isEnd = ({ from }) => repeats2 && LAST2.test(line.slice(from));
+  return take(
+    days2.filter((found) => !isEnd(found)),
+    "day"
+  ), take(days2.filter(isEnd), "end"), withTitle(line, withClock(parts), isEvent);
+}
+var isFree = (parts, { from, to }) => parts.every((part) => to <= part.from || from >= part.to);
+function daysIn(line, moment, reader) {
+  let own2 = [...foundBy(line, DAYS, moment)], read2 = [...reader?.days(line, moment) ?? []], overlaps = (one, other) => one.from < other.to && other.from < one.to, length = ({ from, to }) => to - from, isShorter = (one, all2, by) => all2.some((other) => overlaps(one, other) && length(other) >= length(one) + by);
+  return [
+    ...own2.filter((one) => !isShorter(one, read2, 1)),
+    ...read2.filter((one) => !isShorter(one, own2, 0))
+  ];
+}
+var widened = (line, days2) => days2.map((found) => {
+  let [before = ""] = BEFORE_DAY.exec(line.slice(0, found.from)) ?? [];
+  return { ...found, from: found.from - before.length };
+});
+function withClock(parts) {
+  let day = parts.find((part) => part.kind === "day");
+  if (!day?.clock || parts.some((part) => part.kind === "time")) return parts;
+  let { from, to, words: words2, clock: clock2 } = day;
+  return [...parts, { kind: "time", from, to, words: words2, value: clock2 }];
+}
+function masked(line, parts) {
+  let text = line;
+  for (let { from, to } of parts)
+    text = text.slice(0, from) + "·".repeat(to - from) + text.slice(to);
+  return text;
+}
+function withTitle(line, found, isEvent) {
+  let parts = [...found].sort((one, other) => one.from - other.from), said = parts.filter((part) => isEvent || part.until === void 0), title = without2(line, said);
+  return title ? { title, parts } : { title: line.trim(), parts: [] };
 }
 function without2(line, parts) {
   let [left, at] = ["", 0];
@@ -2796,80 +2942,66 @@ function without2(line, parts) {
     left += line.slice(at, from), at = to;
   return (left + line.slice(at)).replace(/\s+([,.;!?])/gu, "$1").replace(/\s+/gu, " ").replace(/^[,.;\s]+|[,;\s]+$/gu, "");
 }
-var valueOf = (parts, kind) => parts.find((part) => part.kind === kind)?.value;
+var partOf = (parts, kind) => parts.find((part) => part.kind === kind), valueOf = (parts, kind) => partOf(parts, kind)?.value;
 
-// src/views/chips.tsx
-var names, NONE = /* @__PURE__ */ new Set();
+// src/views/understood.ts
+var NONE = /* @__PURE__ */ new Set(), names, reader_ = y3(void 0), load2, readBy = (loader) => {
+  load2 = loader;
+};
+async function prepareReader() {
+  let loader = load2;
+  if (!loader) return;
+  load2 = void 0, await Promise.all([loader(), loadRepeats()]).then(
+    ([found]) => {
+      reader_.value = found;
+    },
+    () => {
+      load2 = loader;
+    }
+  );
+}
 function useChosen() {
   return { off: useSignal(NONE), day: useSignal("") };
 }
 function forget(chosen) {
   chosen.off.value = NONE, chosen.day.value = "";
 }
-function understood(line, chosen) {
-  return names ??= dayNames(), capturedIn(line, { today: today.value, names }, chosen.off.value);
+function momentNow() {
+  return names ??= dayNames(), { today: today.value, clock: clockOf(now()), names, isDayFirst: isDayFirst() };
+}
+var understood = (line, chosen, isEvent = !1) => capturedIn(line, momentNow(), chosen.off.value, { reader: reader_.value, isEvent }), MOST_WORDS = 120;
+function isOneTask(text) {
+  let line = text.trim();
+  if (line.length > MOST_WORDS || line.includes(`
+`)) return !1;
+  let { parts } = capturedIn(line, momentNow(), NONE, { reader: reader_.value });
+  return parts.some(({ kind }) => kind === "day" || kind === "time" || kind === "rule");
 }
 function taskRow(line, description, chosen) {
-  let { title, parts } = understood(line, chosen), time = valueOf(parts, "time") ?? null, tags = parts.filter((part) => part.kind === "tag").map((part) => part.value), list = valueOf(parts, "list");
+  let { title, parts } = understood(line, chosen), tags = parts.filter((part) => part.kind === "tag").map((part) => part.value), list = valueOf(parts, "list"), rule = ruleOf(parts);
   return {
     title,
     description: description || null,
     date: dayFor(parts, chosen) ?? null,
-    due_time: time,
+    due_time: valueOf(parts, "time") ?? null,
     completed: !1,
     category: "todo",
     priority: valueOf(parts, "priority") ?? "medium",
     ...tags.length > 0 ? { tags } : {},
-    ...list ? { list } : {}
+    ...list ? { list } : {},
+    ...rule ? { rule, repeat_from: valueOf(parts, "done") ?? "due" } : {}
   };
 }
+function ruleOf(parts) {
+  let [rule, end] = [valueOf(parts, "rule"), valueOf(parts, "end")];
+  return rule && end ? repeats.value?.withEnd(rule, end) : rule;
+}
 function dayFor(parts, chosen) {
-  let day = chosen.day.value || valueOf(parts, "day"), time = valueOf(parts, "time");
-  if (day || !time) return day || void 0;
-  let current = dayOf(now());
-  return time > clockOf(now()) ? current : plusDays(current, 1);
-}
-function Chips({ line, chosen }) {
-  let { parts } = understood(line.value, chosen), day = dayFor(parts, chosen), shown = parts.filter((part) => part.kind !== "day");
-  function takeOff(part) {
-    chosen.off.value = /* @__PURE__ */ new Set([...chosen.off.peek(), part.words.toLowerCase()]);
-  }
-  function takeDayOff() {
-    let found = parts.find((part) => part.kind === "day");
-    chosen.day.peek() ? chosen.day.value = "" : found && takeOff(found);
-  }
-  let isDaySaid = chosen.day.value !== "" || parts.some((part) => part.kind === "day");
-  return /* @__PURE__ */ a4("div", { class: "chips", children: [
-    day && isDaySaid && /* @__PURE__ */ a4(Chip, { text: dayText(day), onTakeOff: takeDayOff }),
-    day && !isDaySaid && /* @__PURE__ */ a4("span", { class: "chip said", children: dayText(day) }),
-    shown.map((part) => /* @__PURE__ */ a4(Chip, { text: partText(part), onTakeOff: () => takeOff(part) }, part.from)),
-    /* @__PURE__ */ a4("label", { class: "chip pick", children: [
-      /* @__PURE__ */ a4("span", { class: "aloud", children: words.day }),
-      /* @__PURE__ */ a4(
-        "input",
-        {
-          type: "date",
-          value: chosen.day.value || (day ?? ""),
-          onChange: (event) => {
-            chosen.day.value = event.currentTarget.value;
-          }
-        }
-      )
-    ] })
-  ] });
-}
-function Chip({ text, onTakeOff }) {
-  return /* @__PURE__ */ a4("button", { type: "button", class: "chip said", "aria-label": words.takeOff(text), onClick: onTakeOff, children: [
-    text,
-    " ",
-    /* @__PURE__ */ a4("span", { "aria-hidden": "true", children: "×" })
-  ] });
-}
-function dayText(day) {
-  return day === today.value ? words.today : day === plusDays(today.value, 1) ? words.tomorrow : dateOf(day, today.value);
-}
-function partText(part) {
-  return part.kind === "time" ? writtenClock(part.value) : part.kind === "priority" ? words.priorities[part.value] ?? part.value : part.kind === "tag" ? `#${part.value}` : `@${part.value}`;
+  let said = chosen.day.value || valueOf(parts, "day"), [rule, time] = [valueOf(parts, "rule"), partOf(parts, "time")?.value], first = (from2) => rule && repeats.value?.firstDayOf(rule, from2) || from2;
+  if (said) return first(said);
+  if (!rule && !time) return;
+  let current = dayOf(now()), from = time && time <= clockOf(now()) ? plusDays(current, 1) : current;
+  return first(from);
 }
 
 // src/views/capturing.ts
@@ -2905,6 +3037,71 @@ async function journalFor(named, chosen) {
   if (found) return found.id;
   let id = newId(now());
   return await add("journal", { name: words.firstJournal, description: null, color: null }, id), id;
+}
+
+// src/views/chips.tsx
+function Chips({ line, chosen, isEvent = !1 }) {
+  let { parts } = understood(line.value, chosen, isEvent), day = dayFor(parts, chosen), shown = parts.filter((part) => part.kind !== "day" && part.kind !== "end"), rule = ruleOf(parts), inWords = rule && day && repeats.value?.inWords(rule, day);
+  function takeOff(part) {
+    chosen.off.value = /* @__PURE__ */ new Set([...chosen.off.peek(), part.words.toLowerCase()]);
+  }
+  function takeDayOff() {
+    let found = parts.find((part) => part.kind === "day");
+    chosen.day.peek() ? chosen.day.value = "" : found && takeOff(found);
+  }
+  let last2 = isEvent && parts.find((part) => part.kind === "day")?.until, isDaySaid = chosen.day.value !== "" || parts.some((part) => part.kind === "day");
+  return /* @__PURE__ */ a4("div", { class: "chips", children: [
+    day && isDaySaid && /* @__PURE__ */ a4(Chip, { text: daysText(day, last2), onTakeOff: takeDayOff }),
+    day && !isDaySaid && /* @__PURE__ */ a4("span", { class: "chip said", children: dayText(day) }),
+    shown.map((part) => /* @__PURE__ */ a4(
+      Chip,
+      {
+        text: part.kind === "rule" && inWords || partText(part),
+        onTakeOff: () => takeOff(part)
+      },
+      `${part.kind} ${part.from}`
+    )),
+    /* @__PURE__ */ a4("label", { class: "chip pick", children: [
+      /* @__PURE__ */ a4("span", { class: "aloud", children: words.day }),
+      /* @__PURE__ */ a4(
+        "input",
+        {
+          type: "date",
+          value: chosen.day.value || (day ?? ""),
+          onChange: (event) => {
+            chosen.day.value = event.currentTarget.value;
+          }
+        }
+      )
+    ] })
+  ] });
+}
+function Chip({ text, onTakeOff }) {
+  return /* @__PURE__ */ a4("button", { type: "button", class: "chip said", "aria-label": words.takeOff(text), onClick: onTakeOff, children: [
+    text,
+    " ",
+    /* @__PURE__ */ a4("span", { "aria-hidden": "true", children: "×" })
+  ] });
+}
+function dayText(day) {
+  return day === today.value ? words.today : day === plusDays(today.value, 1) ? words.tomorrow : dateOf(day, today.value);
+}
+var daysText = (day, last2) => last2 ? words.span(dayText(day), dayText(last2)) : dayText(day);
+function partText({ kind, value, until }) {
+  switch (kind) {
+    case "time":
+      return until ? words.span(writtenClock(value), writtenClock(until)) : writtenClock(value);
+    case "length":
+      return words.length(Number(value));
+    case "done":
+      return words.afterDone;
+    case "priority":
+      return words.priorities[value] ?? value;
+    case "tag":
+      return `#${value}`;
+    default:
+      return kind === "list" ? `@${value}` : value;
+  }
 }
 
 // src/views/journal-choice.tsx
@@ -2965,7 +3162,7 @@ var IME = 229, isSaveKey = (event) => event.key === "Enter" && (event.ctrlKey ||
 
 // src/views/capture.tsx
 function Capture() {
-  let id = T2(newId(now())), box2 = T2(null), form = T2(null), failure = useSignal(""), text = useSignal(""), picked = useSignal(null), journal = useSignal(""), chosen = useChosen(), begun = useComputed(() => beginningOf(text.value)), kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought"), rest = useComputed(() => begun.value?.rest ?? text.value), line = useComputed(() => linesOf(rest.value).line), over = useComputed(() => overLimit(kind.value, rest.value, chosen));
+  let id = T2(newId(now())), box2 = T2(null), form = T2(null), failure = useSignal(""), text = useSignal(""), picked = useSignal(null), journal = useSignal(""), chosen = useChosen(), begun = useComputed(() => beginningOf(text.value)), kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought"), rest = useComputed(() => begun.value?.rest ?? text.value), line = useComputed(() => linesOf(rest.value).line), isTaskLike = useComputed(() => kind.value === "thought" && isOneTask(rest.value)), over = useComputed(() => overLimit(kind.value, rest.value, chosen));
   F2(() => {
     let area = box2.current;
     if (area)
@@ -3006,11 +3203,16 @@ function Capture() {
         "aria-describedby": "capture-problem",
         dir: "auto",
         autocapitalize: "sentences",
-        onInput: (event) => look(event.currentTarget),
+        onInput: (event) => {
+          prepareReader(), look(event.currentTarget);
+        },
         onKeyDown: onKey
       }
     ),
     kind.value === "task" && /* @__PURE__ */ a4(Chips, { line, chosen }),
+    isTaskLike.value && /* @__PURE__ */ a4("button", { type: "button", class: "chip as-task", onClick: () => {
+      picked.value = "task";
+    }, children: words.makeTask }),
     kind.value === "entry" && /* @__PURE__ */ a4(JournalChoice, { all: journals, named: begun, chosen: journal }),
     /* @__PURE__ */ a4("div", { class: "row", children: [
       /* @__PURE__ */ a4("fieldset", { class: "switch", children: [
@@ -3135,8 +3337,9 @@ function Due({ task, hasDay }) {
 }
 var shortDay = (day) => day === today.value ? words.today : shortDateOf(day);
 function About({ task, hasParent = !1 }) {
-  let { row } = task, priority = textOf(row, "priority"), parent = hasParent ? thingById(parentOf(task)).value : void 0, parts = [
+  let { row } = task, priority = textOf(row, "priority"), rule = isDone(task) ? "" : textOf(row, "rule"), parent = hasParent ? thingById(parentOf(task)).value : void 0, parts = [
     parent && !parent.isDeleted && /* @__PURE__ */ a4("span", { dir: "auto", children: textOf(parent.row, "title") }, "parent"),
+    rule && /* @__PURE__ */ a4(Repeats, { rule, day: dueOf(task) }, "repeats"),
     priority && priority !== "medium" && /* @__PURE__ */ a4("span", { class: `priority ${priority}`, children: words.priorities[priority] ?? priority }, "priority"),
     listOf3(task) && /* @__PURE__ */ a4("span", { dir: "auto", children: listOf3(task) }, "list"),
     ...tagsOf(row).map((tag) => /* @__PURE__ */ a4("a", { class: "tag", href: searchFor(`#${tag}`), dir: "auto", children: [
@@ -3146,6 +3349,16 @@ function About({ task, hasParent = !1 }) {
     (task.mine || task.refused) && /* @__PURE__ */ a4("a", { class: "warn", href: pathOf("task", task.id), children: task.mine ? words.twoVersions : words.notAccepted }, "needs")
   ].filter(Boolean);
   return parts.length > 0 ? /* @__PURE__ */ a4("div", { class: "meta", children: parts }) : null;
+}
+function Repeats({ rule, day }) {
+  A2(() => {
+    loadRepeats();
+  }, []);
+  let said = day && repeats.value?.inWords(rule, day);
+  return /* @__PURE__ */ a4("span", { class: "repeating", children: [
+    /* @__PURE__ */ a4(Icon, { name: "repeat" }),
+    said || words.repeats
+  ] });
 }
 async function tickWithUndo(task, isTicked) {
   await tick(task, isTicked), showToast({
@@ -3757,15 +3970,16 @@ var ALWAYS = [
 // src/views/nav.tsx
 var PLACES = [
   { kind: "today", path: "/" },
+  { kind: "tasks", path: "/tasks" },
   { kind: "journals", path: "/journals" },
   { kind: "calendar", path: "/calendar" },
   { kind: "search", path: "/search" }
 ], PART_OF = {
   journal: "journals",
   day: "calendar",
-  tasks: "today",
   event: "calendar",
-  "new-event": "calendar"
+  "new-event": "calendar",
+  task: "tasks"
 };
 function Nav({ screens }) {
   let { kind } = place2.value, own2 = PART_OF[kind] ?? kind;
@@ -3822,10 +4036,10 @@ function Lines() {
 }
 
 // src/main.tsx
-function lazily(load) {
+function lazily(load3) {
   let found = y3(null);
   async function begin3() {
-    found.value = "loading", found.value = await load().catch(() => "missing");
+    found.value = "loading", found.value = await load3().catch(() => "missing");
   }
   return (show2) => (place3) => {
     let parts = found.value;
@@ -3835,7 +4049,10 @@ function lazily(load) {
 var later = lazily(() => import("./later.js")), makeArchive = async (shown) => {
   let loaded = await import("./moving.js").catch(() => null);
   return loaded ? loaded.makeArchive(shown) : { kind: "offline" };
-}, moving = lazily(() => import("./moving.js")), SCREENS = {
+};
+repeatsBy(() => import("./later.js"));
+readBy(() => import("./phrases.js"));
+var moving = lazily(() => import("./moving.js")), SCREENS = {
   today: () => /* @__PURE__ */ a4(Today, {}),
   search: later((all2, { query }) => /* @__PURE__ */ a4(all2.Search, { query })),
   journals: later((all2) => /* @__PURE__ */ a4(all2.Journals, {})),
@@ -3896,6 +4113,7 @@ export {
   weekdayOf,
   longDateOf,
   shortWeekdayOf,
+  weekdayNames,
   dateOfMonthOf,
   shortDateOf,
   monthNameOf,
@@ -3980,8 +4198,10 @@ export {
   byDay2 as byDay,
   byList,
   partsOf,
+  knowRepeats,
   tasks,
   lists3 as lists,
+  skip,
   askToKeep,
   room,
   folded,
@@ -3991,16 +4211,18 @@ export {
   piecesOf,
   around,
   PRIORITIES,
+  prepareReader,
   useChosen,
   forget,
   taskRow,
-  Chips,
   overLimit,
+  Chips,
   keepWhileTyping,
   fit,
   isSaveKey,
   isComposing,
   Empty,
+  showToast,
   TaskRow,
   tickWithUndo,
   withoutMarks,

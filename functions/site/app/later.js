@@ -74,6 +74,7 @@ import {
   keepDraft,
   keepWhileTyping,
   kindOf,
+  knowRepeats,
   lists,
   longDateOf,
   many,
@@ -99,6 +100,7 @@ import {
   plusMonths,
   prefer,
   preferences,
+  prepareReader,
   problemText,
   queryOf,
   readdress,
@@ -112,8 +114,10 @@ import {
   settable,
   shortDateOf,
   shortWeekdayOf,
+  showToast,
   signOut,
   sinceOf,
+  skip,
   tagsIn,
   tagsOf,
   takeBack,
@@ -137,6 +141,7 @@ import {
   useSignal,
   versionsOf,
   w,
+  weekdayNames,
   weekdayOf,
   weeksOf,
   withoutMarks,
@@ -144,357 +149,6 @@ import {
   writtenClock,
   y
 } from "./app.js";
-
-// src/words/journals.ts
-var journalWords = {
-  beginJournal: "Begin a journal",
-  noJournals: "No journal yet. Begin one: a diary, a garden, a year of reading.",
-  entries: (count) => count === 0 ? "No entries yet" : many(count, "entry", "entries"),
-  journalName: "Name",
-  needsName: "Give it a name, please.",
-  description: "Description",
-  color: "Colour",
-  noColor: "No colour",
-  ownColor: "Its own",
-  colors: {
-    "#2f6fb0": "Blue",
-    "#2b8a8a": "Teal",
-    "#3f8f5b": "Green",
-    "#c79a1b": "Yellow",
-    "#cf6a2b": "Orange",
-    "#b3453a": "Red",
-    "#a8488c": "Pink",
-    "#7d5bb0": "Purple",
-    "#7a7b74": "Grey"
-  },
-  editJournal: "Name and colour",
-  emptyJournal: "A new book. Write its first entry.",
-  write: "Write",
-  archiveAbout: "What you put out of sight. It is on no other list, and nothing of it is lost.",
-  archiveEmpty: "Nothing is archived.",
-  years: "Years",
-  allYears: "All",
-  archive: "Archive",
-  archivedJournals: "Archived",
-  details: "Details",
-  day: "Day",
-  clock: "Time",
-  tagsHint: "With commas between them. A #word in the text is a tag as well.",
-  latitude: "Latitude",
-  longitude: "Longitude",
-  coordinatesHint: "As 52.37 and 4.9, or leave both empty.",
-  faults: {
-    day: "Choose a day and a time.",
-    mood: "A mood has at most 50 characters.",
-    tags: "There can be at most 20 tags.",
-    tagLength: "A tag has at most 50 characters.",
-    placeName: "The name of a place has at most 200 characters.",
-    latitude: "A latitude is a number from -90 to 90.",
-    longitude: "A longitude is a number from -180 to 180.",
-    coordinates: "Enter both latitude and longitude, or neither."
-  },
-  star: "Star",
-  archived: "Archived",
-  unarchive: "Take out of the archive",
-  unarchived: "No longer archived",
-  writeHere: "What happened?",
-  writeSomething: "Write something first."
-};
-
-// src/views/entry-list.tsx
-var GUESSED_REM = 10, MOST_A_CHUNK = 20;
-function chunksOf(entries) {
-  let chunks = [];
-  for (let entry of entries.toReversed()) {
-    let month = dayIn(entry.row, entry.at ?? 0).slice(0, 7), open = chunks.at(-1);
-    open?.month === month && open.entries.length < MOST_A_CHUNK ? open.entries.unshift(entry) : chunks.push({ key: entry.id, month, entries: [entry] });
-  }
-  return chunks.reverse();
-}
-function Part({ chunk, goesOn }) {
-  let { entries } = chunk, month = monthNameOf(`${chunk.month}-01`);
-  return /* @__PURE__ */ a("section", { "aria-label": month, class: goesOn ? "goes-on" : "", children: [
-    !goesOn && /* @__PURE__ */ a("h2", { children: month }),
-    /* @__PURE__ */ a("ul", { class: "items", children: entries.map((entry) => /* @__PURE__ */ a(Item, { thing: entry, isInJournal: !0 }, entry.id)) })
-  ] });
-}
-function EntryList({ entries }) {
-  let year = useSignal(""), all2 = chunksOf(entries), shown = all2.filter((chunk) => chunk.month.startsWith(year.value)), chunks = shown.length > 0 ? shown : all2;
-  return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Years, { chunks: all2, chosen: year.value, onChoose: (next) => {
-      year.value = next;
-    } }),
-    chunks.map((chunk, place2) => /* @__PURE__ */ a(
-      Near,
-      {
-        name: chunk.key,
-        guessedRem: chunk.entries.length * GUESSED_REM,
-        isFirst: place2 < 2,
-        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place2 - 1]?.month === chunk.month })
-      },
-      chunk.key
-    ))
-  ] });
-}
-var FEW_YEARS = 2;
-function Years({ chunks, chosen: chosen2, onChoose }) {
-  let years = [...new Set(chunks.map((chunk) => chunk.month.slice(0, 4)))];
-  return years.length <= FEW_YEARS ? null : /* @__PURE__ */ a("nav", { class: "years", "aria-label": journalWords.years, children: ["", ...years].map((year) => /* @__PURE__ */ a(
-    "button",
-    {
-      type: "button",
-      "aria-pressed": year === chosen2,
-      onClick: () => onChoose(year),
-      children: year.replace(/^0+/, "") || journalWords.allYears
-    },
-    year
-  )) });
-}
-
-// src/views/swatches.tsx
-function Swatches({ chosen: chosen2 }) {
-  let own = chosen2.toLowerCase(), all2 = [
-    ["", journalWords.noColor],
-    ...Object.entries(journalWords.colors)
-  ];
-  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
-    /* @__PURE__ */ a("legend", { children: journalWords.color }),
-    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
-      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
-      /* @__PURE__ */ a("span", { class: "aloud", children: name })
-    ] }, color)) })
-  ] });
-}
-
-// src/views/journal-form.tsx
-function JournalForm({ journal, onDone }) {
-  let form = T(null), id = T(journal?.id ?? newId(now())), seen2 = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen2.current.row;
-  F(() => form.current?.querySelector("input")?.focus(), []);
-  async function saveJournal(event) {
-    event.preventDefault();
-    let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
-    if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
-    let saved = await (journal ? save(journal, row, seen2.current) : add("journal", row, id.current)).then(
-      () => !0,
-      () => !1
-    );
-    problem.value = saved ? "" : words.notSaved, saved && onDone(id.current);
-  }
-  function onKey(event) {
-    event.key === "Escape" && !isComposing(event) && onDone(null);
-  }
-  return /* @__PURE__ */ a("form", { class: "card journal-form", ref: form, onSubmit: saveJournal, onKeyDown: onKey, noValidate: !0, children: [
-    /* @__PURE__ */ a("div", { class: "field", children: [
-      /* @__PURE__ */ a("label", { for: `${own}-name`, children: journalWords.journalName }),
-      /* @__PURE__ */ a(
-        "input",
-        {
-          id: `${own}-name`,
-          name: "name",
-          dir: "auto",
-          autocomplete: "off",
-          maxLength: 255,
-          defaultValue: textOf(before, "name"),
-          "aria-describedby": `${own}-problem`
-        }
-      ),
-      /* @__PURE__ */ a("p", { id: `${own}-problem`, class: "problem", role: "status", children: problem })
-    ] }),
-    /* @__PURE__ */ a("div", { class: "field", children: [
-      /* @__PURE__ */ a("label", { for: `${own}-about`, children: journalWords.description }),
-      /* @__PURE__ */ a(
-        "textarea",
-        {
-          id: `${own}-about`,
-          name: "description",
-          rows: 2,
-          dir: "auto",
-          maxLength: 1e3,
-          defaultValue: textOf(before, "description")
-        }
-      )
-    ] }),
-    /* @__PURE__ */ a(Swatches, { chosen: textOf(before, "color") }),
-    /* @__PURE__ */ a(FormButtons, { other: words.cancel, onOther: () => onDone(null) })
-  ] });
-}
-function fieldsIn(data) {
-  let text = (field) => String(data.get(field) ?? "").trim();
-  return {
-    name: text("name"),
-    description: text("description") || null,
-    color: text("color") || null
-  };
-}
-function Dot({ journal }) {
-  let color = textOf(journal.row, "color");
-  return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
-}
-
-// src/views/shelf.tsx
-var Shelf = ({ journals: journals2, about }) => /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal, ...about ? { about } : {} }, journal.id)) }), Book = ({ journal, about }) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
-  /* @__PURE__ */ a(Dot, { journal }),
-  /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
-  about && /* @__PURE__ */ a("span", { class: "soft", children: about(journal) })
-] }) });
-
-// src/screens/archive.tsx
-function Archive() {
-  let all2 = archived.value, journals2 = all2.filter((thing) => thing.kind === "journal"), written = all2.filter((thing) => thing.at !== void 0);
-  return written.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)), /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words.places.archive, children: /* @__PURE__ */ a("p", { class: "meta", children: journalWords.archiveAbout }) }),
-    journals2.length > 0 && /* @__PURE__ */ a(Shelf, { journals: journals2 }),
-    /* @__PURE__ */ a(EntryList, { entries: written }),
-    all2.length === 0 && /* @__PURE__ */ a(Empty, { text: journalWords.archiveEmpty })
-  ] });
-}
-
-// src/words/calendar.ts
-var calendarWords = {
-  previous: "The month before",
-  next: "The month after",
-  goTo: "Go to a day",
-  written: (count) => many(count, "thing written", "things written"),
-  toDo: (count) => `${count.toLocaleString()} to do`,
-  newEvent: "New event",
-  due: "Due",
-  allDay: "All day",
-  dayOf: (number, of) => `Day ${number} of ${of}`,
-  nothing: "Nothing on this day."
-};
-
-// src/views/month-grid.tsx
-function MonthGrid({ chosen: chosen2, firstDay, tasks: tasks2, onChoose, onKey }) {
-  let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen2, firstDay), month = chosen2.slice(0, 7);
-  F(() => {
-    isByKey.current && grid.current?.querySelector("[tabindex='0']")?.focus(), isByKey.current = !1;
-  }, [chosen2]);
-  function move(event) {
-    event.ctrlKey || event.metaKey || event.altKey || (isByKey.current = onKey(event.key), isByKey.current && event.preventDefault());
-  }
-  return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen2), ref: grid, onKeyDown: move, children: [
-    /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[1]?.map(
-      (day) => day && /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)
-    ) }) }),
-    /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map(
-      (day, place2) => day === void 0 ? /* @__PURE__ */ a("td", { role: "gridcell" }, place2) : /* @__PURE__ */ a(
-        OneCell,
-        {
-          day,
-          isChosen: day === chosen2,
-          isOther: !day.startsWith(month),
-          tasks: tasks2.get(day) ?? [],
-          onChoose
-        },
-        day
-      )
-    ) }, week.find(Boolean))) })
-  ] });
-}
-function OneCell({ day, isChosen, isOther, tasks: tasks2, onChoose }) {
-  let written = thingsOf(day).value.length, open = tasks2.filter((task) => task.row.completed !== !0).length, counted = [
-    written > 0 ? calendarWords.written(written) : "",
-    open > 0 ? calendarWords.toDo(open) : ""
-  ].filter(Boolean);
-  return /* @__PURE__ */ a("td", { role: "gridcell", "aria-selected": isChosen, class: isOther ? "other" : "", children: /* @__PURE__ */ a(
-    "button",
-    {
-      type: "button",
-      tabIndex: isChosen ? 0 : -1,
-      "aria-current": day === today.value ? "date" : void 0,
-      "aria-label": [Number(day.slice(8)), dateOfMonthOf(day), ...counted].join(", "),
-      onClick: () => onChoose(day),
-      children: [
-        Number(day.slice(8)),
-        /* @__PURE__ */ a("span", { class: "marks", children: [
-          written > 0 && /* @__PURE__ */ a("span", { class: "has-words" }),
-          open > 0 && /* @__PURE__ */ a("span", { class: "has-tasks" })
-        ] })
-      ]
-    }
-  ) });
-}
-
-// src/views/one-day.tsx
-var A_CHUNK = 20, GUESSED_REM2 = 6;
-function OneDay({ day, tasks: tasks2 }) {
-  let things = thingsOf(day).value, chunks = Array.from(
-    { length: Math.ceil(things.length / A_CHUNK) },
-    (_, place2) => things.slice(place2 * A_CHUNK, (place2 + 1) * A_CHUNK)
-  ), isEmpty = tasks2.length === 0 && things.length === 0;
-  return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
-    /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
-    tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(TaskRow, { task, hasParent: !0 }, task.id)) }),
-    chunks.map((chunk, place2) => /* @__PURE__ */ a(
-      Near,
-      {
-        name: `day-${day}-${place2}`,
-        guessedRem: chunk.length * GUESSED_REM2,
-        isFirst: place2 === 0,
-        children: () => /* @__PURE__ */ a("ul", { class: "items", children: chunk.map((thing) => /* @__PURE__ */ a(Item, { thing }, thing.id)) })
-      },
-      `${day}-${place2}`
-    )),
-    isEmpty && /* @__PURE__ */ a(Empty, { text: calendarWords.nothing })
-  ] });
-}
-
-// src/screens/calendar.tsx
-function Calendar({ day }) {
-  let chosen2 = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks2 = useComputed(() => byDay2(everyOf("task").value)), firstDay = firstWeekday();
-  function choose(next) {
-    chosen2.value = next, readdress(`/calendar/${next}`);
-  }
-  function chooseByKey(key) {
-    let next = dayAfterKey(key, chosen2.peek(), today.peek(), firstDay);
-    return next !== void 0 && choose(next), next !== void 0;
-  }
-  return /* @__PURE__ */ a("div", { class: "calendar", children: [
-    /* @__PURE__ */ a("header", { class: "top place", children: [
-      /* @__PURE__ */ a("h1", { tabIndex: -1, children: monthNameOf(chosen2.value) }),
-      /* @__PURE__ */ a("div", { class: "corner", children: [
-        /* @__PURE__ */ a(State, {}),
-        /* @__PURE__ */ a("a", { class: "primary new", href: newEventPath(chosen2.value), children: calendarWords.newEvent })
-      ] })
-    ] }),
-    /* @__PURE__ */ a(Moves, { chosen: chosen2.value, onChoose: choose }),
-    /* @__PURE__ */ a(
-      MonthGrid,
-      {
-        chosen: chosen2.value,
-        firstDay,
-        tasks: tasks2.value,
-        onChoose: choose,
-        onKey: chooseByKey
-      }
-    ),
-    /* @__PURE__ */ a(OneDay, { day: chosen2.value, tasks: tasks2.value.get(chosen2.value) ?? [] })
-  ] });
-}
-function byDay2(tasks2) {
-  let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks2.filter((task) => textOf(task.row, "date") !== "");
-  return dated.sort((one, other) => time(one).localeCompare(time(other))), Map.groupBy(dated, (task) => textOf(task.row, "date"));
-}
-function Moves({ chosen: chosen2, onChoose }) {
-  let by = (count) => () => onChoose(plusMonths(chosen2, count));
-  function goTo(text) {
-    isDay(text) && onChoose(text);
-  }
-  return /* @__PURE__ */ a("div", { class: "moves", children: [
-    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.previous, onClick: by(-1), children: /* @__PURE__ */ a(Icon, { name: "back" }) }),
-    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.next, onClick: by(1), children: /* @__PURE__ */ a(Icon, { name: "forward" }) }),
-    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onChoose(today.peek()), children: words.today }),
-    /* @__PURE__ */ a(
-      "input",
-      {
-        type: "date",
-        "aria-label": calendarWords.goTo,
-        value: chosen2,
-        onChange: (event) => goTo(event.currentTarget.value)
-      }
-    )
-  ] });
-}
 
 // src/model/civil.ts
 var mod = (value, by) => (value % by + by) % by, isLeap = (year) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0), weekdayOf2 = (day) => mod(day + 3, 7);
@@ -737,6 +391,528 @@ function startsOf(series, first, last) {
     keys.push(dayText(day) + start.slice(10));
   }
   return keys;
+}
+
+// src/model/sha1.ts
+var rotated = (word, by) => word << by | word >>> 32 - by;
+function sha1(bytes) {
+  let blocks = Math.floor((bytes.length + 8) / 64) + 1, padded = new DataView(new ArrayBuffer(blocks * 64));
+  bytes.forEach((byte, place2) => padded.setUint8(place2, byte)), padded.setUint8(bytes.length, 128), padded.setUint32(blocks * 64 - 4, bytes.length * 8);
+  let state = [
+    1732584193,
+    4023233417,
+    2562383102,
+    271733878,
+    3285377520
+  ];
+  for (let block2 = 0; block2 < blocks; block2++) {
+    let words6 = Array.from({ length: 16 }, (_, at) => padded.getInt32(block2 * 64 + at * 4));
+    for (let at = 16; at < 80; at++) {
+      let mixed = words6[at - 3] ^ words6[at - 8] ^ words6[at - 14] ^ words6[at - 16];
+      words6.push(rotated(mixed, 1));
+    }
+    let [a2, b, c, d, e] = state;
+    for (let [at, word] of words6.entries()) {
+      let [mix, constant] = round(at, b, c, d);
+      [a2, b, c, d, e] = [rotated(a2, 5) + mix + e + constant + word | 0, a2, rotated(b, 30), c, d];
+    }
+    [a2, b, c, d, e].forEach((word, place2) => {
+      state[place2] = state[place2] + word | 0;
+    });
+  }
+  let hash = new DataView(new ArrayBuffer(20));
+  return state.forEach((word, place2) => hash.setInt32(place2 * 4, word)), new Uint8Array(hash.buffer);
+}
+function round(at, b, c, d) {
+  return at < 20 ? [b & c | ~b & d, 1518500249] : at < 40 ? [b ^ c ^ d, 1859775393] : at < 60 ? [b & c | b & d | c & d, 2400959708] : [b ^ c ^ d, 3395469782];
+}
+function derivedId(id, name) {
+  let own = id.replaceAll("-", "").match(/../g) ?? [], written = new TextEncoder().encode(name), hash = sha1(Uint8Array.from([...own.map((byte) => Number.parseInt(byte, 16)), ...written]));
+  return hash[6] = hash[6] & 15 | 80, hash[8] = hash[8] & 63 | 128, Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// src/model/repeating-tasks.ts
+var MOST = 1e4, SHORTEST_MONTH = 28, nextId = (id) => derivedId(id, "next");
+function following(task, today2) {
+  let [rule, due] = [textOf(task, "rule"), textOf(task, "date")];
+  if (!(!rule || !due))
+    return task.repeat_from === "done" ? nextFromDone(rule, today2) : nextAfter(rule, due, today2);
+}
+function nextAfter(text, due, done) {
+  let rule = parseRule(text), days2 = daysOf(rule, due), after = dayNumber(due > done ? due : done), { value: day } = days2.since(after + 1).next();
+  if (day === void 0) return;
+  let skipped = 0;
+  for (let one of days2.since(days2.first + 1)) {
+    if (one > after || skipped === MOST) break;
+    skipped++;
+  }
+  return next(rule, day, skipped);
+}
+function nextFromDone(text, done) {
+  let rule = parseRule(text), { value: day } = daysOf(atTheLatest(rule, dayNumber(done)), done).since(dayNumber(done) + 1).next();
+  return day === void 0 ? void 0 : next(rule, day, 0);
+}
+function firstDayOf(text, from) {
+  let days2 = daysOf(parseRule(text), from), { value } = days2.named(days2.first).next();
+  return value === void 0 ? from : dayText(value);
+}
+var withEnd = (text, day) => {
+  let { count: _, ...rule } = parseRule(text);
+  return ruleText({ ...rule, until: day.replaceAll("-", "") });
+};
+function next(rule, day, skipped) {
+  let left2 = rule.count === void 0 ? {} : { count: rule.count - 1 - skipped };
+  return { day: dayText(day), rule: ruleText({ ...rule, ...left2 }), skipped };
+}
+function atTheLatest(rule, first) {
+  let { byday, bymonthday, byyearday, freq } = rule, month = monthOf(first), date2 = first - startOf(month) + 1;
+  if (!!(byday.length || bymonthday.length || byyearday.length) || date2 <= SHORTEST_MONTH || freq !== "MONTHLY" && freq !== "YEARLY") return rule;
+  let bymonth = freq === "YEARLY" && !rule.bymonth.length ? [mod(month, 12) + 1] : rule.bymonth, days2 = Array.from({ length: date2 - SHORTEST_MONTH + 1 }, (_, at) => SHORTEST_MONTH + at);
+  return { ...rule, bymonth, bymonthday: days2, bysetpos: [-1] };
+}
+
+// src/views/rule-words.ts
+var DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+], UNITS = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" }, PLACES = ["", "first", "second", "third", "fourth", "fifth"], WORKDAYS = "0,1,2,3,4", WEEKEND = "5,6", EVERY_DAY = "0,1,2,3,4,5,6";
+function ruleInWords(text, start, zone) {
+  let rule = parseRule(text), at = start.length > 10 ? ` at ${start.slice(11, 16)}` : "", full = withFirstDay(rule, dayNumber(start.slice(0, 10)));
+  return `${repeats(full)}${at}${ending(rule, zone)}`;
+}
+function repeats(rule) {
+  let every = rule.interval > 1 ? `every ${rule.interval} ${UNITS[rule.freq]}s` : "", months = list(rule.bymonth.map((month) => MONTHS[month - 1])), inMonths = months && ` in ${months}`;
+  switch (rule.freq) {
+    case "DAILY":
+      return daily(rule, every) + inMonths;
+    case "WEEKLY":
+      return weekly(rule, every) + inMonths;
+    case "MONTHLY":
+      return `${every || "monthly"} on ${dates(rule)}${inMonths}`;
+    case "YEARLY":
+      return `${every || "every year"} ${inYear(rule, months)}`;
+  }
+}
+function daily(rule, every) {
+  if (weekdays(rule) === WORKDAYS && !every && !rule.bymonthday.length) return "every weekday";
+  let only = [...named(rule), ...rule.bymonthday.map((number) => `the ${date(number)}`)];
+  return (every || "every day") + (only.length ? `, but only on ${list(only)}` : "");
+}
+function weekly(rule, every) {
+  if (rule.bysetpos.length) return `${every || "weekly"} on ${chosen(rule)}`;
+  let days2 = weekdays(rule);
+  return every ? `${every} on ${days2 === WORKDAYS ? "weekdays" : list(named(rule))}` : days2 === EVERY_DAY ? "every day" : `every ${days2 === WORKDAYS ? "weekday" : list(named(rule))}`;
+}
+function inYear(rule, months) {
+  let { bymonth, bymonthday, byday, bysetpos, byweekno, byyearday } = rule;
+  if (byweekno.length) {
+    let weeks = byweekno.map((week) => week > 0 ? `${week}` : `${place(week)}`);
+    return `in week ${list(weeks)} on ${list(named(rule))}`;
+  }
+  if (byyearday.length) {
+    let days2 = byyearday.map((day) => day > 0 ? `day ${day}` : `the ${place(day)} day`);
+    return `on ${list(days2)}`;
+  }
+  return bymonth.length === 1 && bymonthday.length === 1 && bymonthday[0] > 0 && !byday.length && !bysetpos.length ? `on ${bymonthday[0]} ${months}` : `on ${dates(rule)}${months && ` of ${months}`}`;
+}
+function dates(rule) {
+  let { bymonthday, bysetpos, byday } = rule;
+  if (bysetpos.length) return chosen(rule);
+  let numbers = bymonthday.map((number) => date(number));
+  return byday.length ? numbers.length ? `${list(named(rule))} the ${list(numbers, "or")}` : list(named(rule)) : `the ${list(numbers)}`;
+}
+function chosen(rule) {
+  let places = list(rule.bysetpos.map(place)), { bymonthday } = rule, most = Math.max(...bymonthday), isEnd = places === "last" && bymonthday.every((day, index) => day === 28 + index);
+  if (bymonthday.length && isEnd && !rule.byday.length)
+    return most === 31 ? "the last day" : `the ${date(most)} or the last day of a shorter month`;
+  let kind = {
+    [WORKDAYS]: "weekday",
+    [WEEKEND]: "weekend day",
+    [EVERY_DAY]: "day"
+  }, days2 = bymonthday.length ? void 0 : kind[weekdays(rule)];
+  return days2 ? `the ${places} ${days2}` : `the ${places} of ${dates({ ...rule, bysetpos: [] })}`;
+}
+function weekdays(rule) {
+  return rule.byday.some(([number]) => number) ? "" : rule.byday.map(([, weekday]) => weekday).sort().join();
+}
+function named(rule) {
+  let prefix = (rule.freq === "MONTHLY" || rule.freq === "YEARLY" && !rule.byweekno.length) && !rule.bymonthday.length && !rule.bysetpos.length ? "every " : "";
+  return [...rule.byday].sort(([, one], [, other]) => one - other).map(([number, day]) => number ? `the ${place(number)} ${DAYS[day]}` : prefix + DAYS[day]);
+}
+function ending({ count, until }, zone) {
+  if (count) return count === 1 ? ", once" : `, ${count.toLocaleString("en")} times`;
+  if (!until) return "";
+  let day = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`, time = `${until.slice(9, 11)}:${until.slice(11, 13)}:${until.slice(13, 15)}`, last = zone && until.endsWith("Z") ? dayOfClock(clockAt(clockOf2(`${day}T${time}`), zone)) : day, [year, month, date2] = last.split("-").map(Number);
+  return `, until ${date2} ${MONTHS[month - 1]} ${year}`;
+}
+var dayOfClock = (clock) => dayText(Math.floor(clock / 86400)), list = (parts2, word = "and") => parts2.length < 2 ? parts2.join() : `${parts2.slice(0, -1).join(", ")} ${word} ${parts2.at(-1)}`, date = (number) => number > 0 ? ordinal(number) : `${place(number)} day`;
+function place(number) {
+  return number === -1 ? "last" : number < 0 ? `${place(-number)} to last` : PLACES[number] ?? ordinal(number);
+}
+function ordinal(number) {
+  let isTeen = Math.floor(number / 10) % 10 === 1;
+  return `${number}${!isTeen && ["", "st", "nd", "rd"][number % 10] || "th"}`;
+}
+
+// src/words/journals.ts
+var journalWords = {
+  beginJournal: "Begin a journal",
+  noJournals: "No journal yet. Begin one: a diary, a garden, a year of reading.",
+  entries: (count) => count === 0 ? "No entries yet" : many(count, "entry", "entries"),
+  journalName: "Name",
+  needsName: "Give it a name, please.",
+  description: "Description",
+  color: "Colour",
+  noColor: "No colour",
+  ownColor: "Its own",
+  colors: {
+    "#2f6fb0": "Blue",
+    "#2b8a8a": "Teal",
+    "#3f8f5b": "Green",
+    "#c79a1b": "Yellow",
+    "#cf6a2b": "Orange",
+    "#b3453a": "Red",
+    "#a8488c": "Pink",
+    "#7d5bb0": "Purple",
+    "#7a7b74": "Grey"
+  },
+  editJournal: "Name and colour",
+  emptyJournal: "A new book. Write its first entry.",
+  write: "Write",
+  archiveAbout: "What you put out of sight. It is on no other list, and nothing of it is lost.",
+  archiveEmpty: "Nothing is archived.",
+  years: "Years",
+  allYears: "All",
+  archive: "Archive",
+  archivedJournals: "Archived",
+  details: "Details",
+  day: "Day",
+  clock: "Time",
+  tagsHint: "With commas between them. A #word in the text is a tag as well.",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  coordinatesHint: "As 52.37 and 4.9, or leave both empty.",
+  faults: {
+    day: "Choose a day and a time.",
+    mood: "A mood has at most 50 characters.",
+    tags: "There can be at most 20 tags.",
+    tagLength: "A tag has at most 50 characters.",
+    placeName: "The name of a place has at most 200 characters.",
+    latitude: "A latitude is a number from -90 to 90.",
+    longitude: "A longitude is a number from -180 to 180.",
+    coordinates: "Enter both latitude and longitude, or neither."
+  },
+  star: "Star",
+  archived: "Archived",
+  unarchive: "Take out of the archive",
+  unarchived: "No longer archived",
+  writeHere: "What happened?",
+  writeSomething: "Write something first."
+};
+
+// src/views/entry-list.tsx
+var GUESSED_REM = 10, MOST_A_CHUNK = 20;
+function chunksOf(entries) {
+  let chunks = [];
+  for (let entry of entries.toReversed()) {
+    let month = dayIn(entry.row, entry.at ?? 0).slice(0, 7), open = chunks.at(-1);
+    open?.month === month && open.entries.length < MOST_A_CHUNK ? open.entries.unshift(entry) : chunks.push({ key: entry.id, month, entries: [entry] });
+  }
+  return chunks.reverse();
+}
+function Part({ chunk, goesOn }) {
+  let { entries } = chunk, month = monthNameOf(`${chunk.month}-01`);
+  return /* @__PURE__ */ a("section", { "aria-label": month, class: goesOn ? "goes-on" : "", children: [
+    !goesOn && /* @__PURE__ */ a("h2", { children: month }),
+    /* @__PURE__ */ a("ul", { class: "items", children: entries.map((entry) => /* @__PURE__ */ a(Item, { thing: entry, isInJournal: !0 }, entry.id)) })
+  ] });
+}
+function EntryList({ entries }) {
+  let year = useSignal(""), all2 = chunksOf(entries), shown = all2.filter((chunk) => chunk.month.startsWith(year.value)), chunks = shown.length > 0 ? shown : all2;
+  return /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Years, { chunks: all2, chosen: year.value, onChoose: (next2) => {
+      year.value = next2;
+    } }),
+    chunks.map((chunk, place2) => /* @__PURE__ */ a(
+      Near,
+      {
+        name: chunk.key,
+        guessedRem: chunk.entries.length * GUESSED_REM,
+        isFirst: place2 < 2,
+        children: () => /* @__PURE__ */ a(Part, { chunk, goesOn: chunks[place2 - 1]?.month === chunk.month })
+      },
+      chunk.key
+    ))
+  ] });
+}
+var FEW_YEARS = 2;
+function Years({ chunks, chosen: chosen2, onChoose }) {
+  let years = [...new Set(chunks.map((chunk) => chunk.month.slice(0, 4)))];
+  return years.length <= FEW_YEARS ? null : /* @__PURE__ */ a("nav", { class: "years", "aria-label": journalWords.years, children: ["", ...years].map((year) => /* @__PURE__ */ a(
+    "button",
+    {
+      type: "button",
+      "aria-pressed": year === chosen2,
+      onClick: () => onChoose(year),
+      children: year.replace(/^0+/, "") || journalWords.allYears
+    },
+    year
+  )) });
+}
+
+// src/views/swatches.tsx
+function Swatches({ chosen: chosen2 }) {
+  let own = chosen2.toLowerCase(), all2 = [
+    ["", journalWords.noColor],
+    ...Object.entries(journalWords.colors)
+  ];
+  return all2.some(([color]) => color === own) || all2.push([own, journalWords.ownColor]), /* @__PURE__ */ a("fieldset", { class: "field", children: [
+    /* @__PURE__ */ a("legend", { children: journalWords.color }),
+    /* @__PURE__ */ a("div", { class: "swatches", children: all2.map(([color, name]) => /* @__PURE__ */ a("label", { title: name, style: color ? { "--dot": color } : {}, children: [
+      /* @__PURE__ */ a("input", { type: "radio", name: "color", value: color, defaultChecked: color === own }),
+      /* @__PURE__ */ a("span", { class: "aloud", children: name })
+    ] }, color)) })
+  ] });
+}
+
+// src/views/journal-form.tsx
+function JournalForm({ journal, onDone }) {
+  let form = T(null), id = T(journal?.id ?? newId(now())), seen2 = T({ row: journal?.row ?? {}, version: journal?.version ?? null }), problem = useSignal(""), own = P(), before = seen2.current.row;
+  F(() => form.current?.querySelector("input")?.focus(), []);
+  async function saveJournal(event) {
+    event.preventDefault();
+    let row = { ...before, ...fieldsIn(new FormData(event.currentTarget)) };
+    if (problem.value = row.name ? "" : journalWords.needsName, !row.name) return form.current?.querySelector("input")?.focus();
+    let saved = await (journal ? save(journal, row, seen2.current) : add("journal", row, id.current)).then(
+      () => !0,
+      () => !1
+    );
+    problem.value = saved ? "" : words.notSaved, saved && onDone(id.current);
+  }
+  function onKey(event) {
+    event.key === "Escape" && !isComposing(event) && onDone(null);
+  }
+  return /* @__PURE__ */ a("form", { class: "card journal-form", ref: form, onSubmit: saveJournal, onKeyDown: onKey, noValidate: !0, children: [
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-name`, children: journalWords.journalName }),
+      /* @__PURE__ */ a(
+        "input",
+        {
+          id: `${own}-name`,
+          name: "name",
+          dir: "auto",
+          autocomplete: "off",
+          maxLength: 255,
+          defaultValue: textOf(before, "name"),
+          "aria-describedby": `${own}-problem`
+        }
+      ),
+      /* @__PURE__ */ a("p", { id: `${own}-problem`, class: "problem", role: "status", children: problem })
+    ] }),
+    /* @__PURE__ */ a("div", { class: "field", children: [
+      /* @__PURE__ */ a("label", { for: `${own}-about`, children: journalWords.description }),
+      /* @__PURE__ */ a(
+        "textarea",
+        {
+          id: `${own}-about`,
+          name: "description",
+          rows: 2,
+          dir: "auto",
+          maxLength: 1e3,
+          defaultValue: textOf(before, "description")
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a(Swatches, { chosen: textOf(before, "color") }),
+    /* @__PURE__ */ a(FormButtons, { other: words.cancel, onOther: () => onDone(null) })
+  ] });
+}
+function fieldsIn(data) {
+  let text = (field) => String(data.get(field) ?? "").trim();
+  return {
+    name: text("name"),
+    description: text("description") || null,
+    color: text("color") || null
+  };
+}
+function Dot({ journal }) {
+  let color = textOf(journal.row, "color");
+  return /* @__PURE__ */ a("span", { class: "dot", style: color ? { "--dot": color } : {} });
+}
+
+// src/views/shelf.tsx
+var Shelf = ({ journals: journals2, about }) => /* @__PURE__ */ a("ul", { class: "card list shelf", children: journals2.map((journal) => /* @__PURE__ */ a(Book, { journal, ...about ? { about } : {} }, journal.id)) }), Book = ({ journal, about }) => /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("a", { class: "line", href: pathOf("journal", journal.id), children: [
+  /* @__PURE__ */ a(Dot, { journal }),
+  /* @__PURE__ */ a("span", { class: "name", dir: "auto", children: textOf(journal.row, "name") }),
+  about && /* @__PURE__ */ a("span", { class: "soft", children: about(journal) })
+] }) });
+
+// src/screens/archive.tsx
+function Archive() {
+  let all2 = archived.value, journals2 = all2.filter((thing) => thing.kind === "journal"), written = all2.filter((thing) => thing.at !== void 0);
+  return written.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)), /* @__PURE__ */ a($, { children: [
+    /* @__PURE__ */ a(Below, { title: words.places.archive, children: /* @__PURE__ */ a("p", { class: "meta", children: journalWords.archiveAbout }) }),
+    journals2.length > 0 && /* @__PURE__ */ a(Shelf, { journals: journals2 }),
+    /* @__PURE__ */ a(EntryList, { entries: written }),
+    all2.length === 0 && /* @__PURE__ */ a(Empty, { text: journalWords.archiveEmpty })
+  ] });
+}
+
+// src/words/calendar.ts
+var calendarWords = {
+  previous: "The month before",
+  next: "The month after",
+  goTo: "Go to a day",
+  written: (count) => many(count, "thing written", "things written"),
+  toDo: (count) => `${count.toLocaleString()} to do`,
+  newEvent: "New event",
+  due: "Due",
+  allDay: "All day",
+  dayOf: (number, of) => `Day ${number} of ${of}`,
+  nothing: "Nothing on this day."
+};
+
+// src/views/month-grid.tsx
+function MonthGrid({ chosen: chosen2, firstDay, tasks: tasks2, onChoose, onKey }) {
+  let grid = T(null), isByKey = T(!1), weeks = weeksOf(chosen2, firstDay), month = chosen2.slice(0, 7);
+  F(() => {
+    isByKey.current && grid.current?.querySelector("[tabindex='0']")?.focus(), isByKey.current = !1;
+  }, [chosen2]);
+  function move(event) {
+    event.ctrlKey || event.metaKey || event.altKey || (isByKey.current = onKey(event.key), isByKey.current && event.preventDefault());
+  }
+  return /* @__PURE__ */ a("table", { class: "month", role: "grid", "aria-label": monthNameOf(chosen2), ref: grid, onKeyDown: move, children: [
+    /* @__PURE__ */ a("thead", { children: /* @__PURE__ */ a("tr", { children: weeks[1]?.map(
+      (day) => day && /* @__PURE__ */ a("th", { scope: "col", abbr: weekdayOf(day), children: shortWeekdayOf(day) }, day)
+    ) }) }),
+    /* @__PURE__ */ a("tbody", { children: weeks.map((week) => /* @__PURE__ */ a("tr", { children: week.map(
+      (day, place2) => day === void 0 ? /* @__PURE__ */ a("td", { role: "gridcell" }, place2) : /* @__PURE__ */ a(
+        OneCell,
+        {
+          day,
+          isChosen: day === chosen2,
+          isOther: !day.startsWith(month),
+          tasks: tasks2.get(day) ?? [],
+          onChoose
+        },
+        day
+      )
+    ) }, week.find(Boolean))) })
+  ] });
+}
+function OneCell({ day, isChosen, isOther, tasks: tasks2, onChoose }) {
+  let written = thingsOf(day).value.length, open = tasks2.filter((task) => task.row.completed !== !0).length, counted = [
+    written > 0 ? calendarWords.written(written) : "",
+    open > 0 ? calendarWords.toDo(open) : ""
+  ].filter(Boolean);
+  return /* @__PURE__ */ a("td", { role: "gridcell", "aria-selected": isChosen, class: isOther ? "other" : "", children: /* @__PURE__ */ a(
+    "button",
+    {
+      type: "button",
+      tabIndex: isChosen ? 0 : -1,
+      "aria-current": day === today.value ? "date" : void 0,
+      "aria-label": [Number(day.slice(8)), dateOfMonthOf(day), ...counted].join(", "),
+      onClick: () => onChoose(day),
+      children: [
+        Number(day.slice(8)),
+        /* @__PURE__ */ a("span", { class: "marks", children: [
+          written > 0 && /* @__PURE__ */ a("span", { class: "has-words" }),
+          open > 0 && /* @__PURE__ */ a("span", { class: "has-tasks" })
+        ] })
+      ]
+    }
+  ) });
+}
+
+// src/views/one-day.tsx
+var A_CHUNK = 20, GUESSED_REM2 = 6;
+function OneDay({ day, tasks: tasks2 }) {
+  let things = thingsOf(day).value, chunks = Array.from(
+    { length: Math.ceil(things.length / A_CHUNK) },
+    (_, place2) => things.slice(place2 * A_CHUNK, (place2 + 1) * A_CHUNK)
+  ), isEmpty = tasks2.length === 0 && things.length === 0;
+  return /* @__PURE__ */ a("section", { class: "day", "aria-labelledby": "day", children: [
+    /* @__PURE__ */ a("h2", { id: "day", children: `${weekdayOf(day)}, ${longDateOf(day)}` }),
+    tasks2.length > 0 && /* @__PURE__ */ a("ul", { class: "card tasks", "aria-label": calendarWords.due, children: tasks2.map((task) => /* @__PURE__ */ a(TaskRow, { task, hasParent: !0 }, task.id)) }),
+    chunks.map((chunk, place2) => /* @__PURE__ */ a(
+      Near,
+      {
+        name: `day-${day}-${place2}`,
+        guessedRem: chunk.length * GUESSED_REM2,
+        isFirst: place2 === 0,
+        children: () => /* @__PURE__ */ a("ul", { class: "items", children: chunk.map((thing) => /* @__PURE__ */ a(Item, { thing }, thing.id)) })
+      },
+      `${day}-${place2}`
+    )),
+    isEmpty && /* @__PURE__ */ a(Empty, { text: calendarWords.nothing })
+  ] });
+}
+
+// src/screens/calendar.tsx
+function Calendar({ day }) {
+  let chosen2 = useSignal(day !== void 0 && isDay(day) ? day : today.peek()), tasks2 = useComputed(() => byDay2(everyOf("task").value)), firstDay = firstWeekday();
+  function choose(next2) {
+    chosen2.value = next2, readdress(`/calendar/${next2}`);
+  }
+  function chooseByKey(key) {
+    let next2 = dayAfterKey(key, chosen2.peek(), today.peek(), firstDay);
+    return next2 !== void 0 && choose(next2), next2 !== void 0;
+  }
+  return /* @__PURE__ */ a("div", { class: "calendar", children: [
+    /* @__PURE__ */ a("header", { class: "top place", children: [
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: monthNameOf(chosen2.value) }),
+      /* @__PURE__ */ a("div", { class: "corner", children: [
+        /* @__PURE__ */ a(State, {}),
+        /* @__PURE__ */ a("a", { class: "primary new", href: newEventPath(chosen2.value), children: calendarWords.newEvent })
+      ] })
+    ] }),
+    /* @__PURE__ */ a(Moves, { chosen: chosen2.value, onChoose: choose }),
+    /* @__PURE__ */ a(
+      MonthGrid,
+      {
+        chosen: chosen2.value,
+        firstDay,
+        tasks: tasks2.value,
+        onChoose: choose,
+        onKey: chooseByKey
+      }
+    ),
+    /* @__PURE__ */ a(OneDay, { day: chosen2.value, tasks: tasks2.value.get(chosen2.value) ?? [] })
+  ] });
+}
+function byDay2(tasks2) {
+  let time = (task) => textOf(task.row, "due_time") || "99", dated = tasks2.filter((task) => textOf(task.row, "date") !== "");
+  return dated.sort((one, other) => time(one).localeCompare(time(other))), Map.groupBy(dated, (task) => textOf(task.row, "date"));
+}
+function Moves({ chosen: chosen2, onChoose }) {
+  let by = (count) => () => onChoose(plusMonths(chosen2, count));
+  function goTo(text) {
+    isDay(text) && onChoose(text);
+  }
+  return /* @__PURE__ */ a("div", { class: "moves", children: [
+    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.previous, onClick: by(-1), children: /* @__PURE__ */ a(Icon, { name: "back" }) }),
+    /* @__PURE__ */ a("button", { type: "button", class: "icon", "aria-label": calendarWords.next, onClick: by(1), children: /* @__PURE__ */ a(Icon, { name: "forward" }) }),
+    /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => onChoose(today.peek()), children: words.today }),
+    /* @__PURE__ */ a(
+      "input",
+      {
+        type: "date",
+        "aria-label": calendarWords.goTo,
+        value: chosen2,
+        onChange: (event) => goTo(event.currentTarget.value)
+      }
+    )
+  ] });
 }
 
 // src/model/until.ts
@@ -1043,99 +1219,6 @@ var keyText = (key) => {
   return isDay2(key) ? day : `${day}, ${writtenClock(key.slice(11, 16))}`;
 };
 
-// src/views/rule-words.ts
-var DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December"
-], UNITS = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" }, PLACES = ["", "first", "second", "third", "fourth", "fifth"], WORKDAYS = "0,1,2,3,4", WEEKEND = "5,6", EVERY_DAY = "0,1,2,3,4,5,6";
-function ruleInWords(text, start, zone) {
-  let rule = parseRule(text), at = start.length > 10 ? ` at ${start.slice(11, 16)}` : "", full = withFirstDay(rule, dayNumber(start.slice(0, 10)));
-  return `${repeats(full)}${at}${ending(rule, zone)}`;
-}
-function repeats(rule) {
-  let every = rule.interval > 1 ? `every ${rule.interval} ${UNITS[rule.freq]}s` : "", months = list(rule.bymonth.map((month) => MONTHS[month - 1])), inMonths = months && ` in ${months}`;
-  switch (rule.freq) {
-    case "DAILY":
-      return daily(rule, every) + inMonths;
-    case "WEEKLY":
-      return weekly(rule, every) + inMonths;
-    case "MONTHLY":
-      return `${every || "monthly"} on ${dates(rule)}${inMonths}`;
-    case "YEARLY":
-      return `${every || "every year"} ${inYear(rule, months)}`;
-  }
-}
-function daily(rule, every) {
-  if (weekdays(rule) === WORKDAYS && !every && !rule.bymonthday.length) return "every weekday";
-  let only = [...named(rule), ...rule.bymonthday.map((number) => `the ${date(number)}`)];
-  return (every || "every day") + (only.length ? `, but only on ${list(only)}` : "");
-}
-function weekly(rule, every) {
-  if (rule.bysetpos.length) return `${every || "weekly"} on ${chosen(rule)}`;
-  let days2 = weekdays(rule);
-  return every ? `${every} on ${days2 === WORKDAYS ? "weekdays" : list(named(rule))}` : days2 === EVERY_DAY ? "every day" : `every ${days2 === WORKDAYS ? "weekday" : list(named(rule))}`;
-}
-function inYear(rule, months) {
-  let { bymonth, bymonthday, byday, bysetpos, byweekno, byyearday } = rule;
-  if (byweekno.length) {
-    let weeks = byweekno.map((week) => week > 0 ? `${week}` : `${place(week)}`);
-    return `in week ${list(weeks)} on ${list(named(rule))}`;
-  }
-  if (byyearday.length) {
-    let days2 = byyearday.map((day) => day > 0 ? `day ${day}` : `the ${place(day)} day`);
-    return `on ${list(days2)}`;
-  }
-  return bymonth.length === 1 && bymonthday.length === 1 && bymonthday[0] > 0 && !byday.length && !bysetpos.length ? `on ${bymonthday[0]} ${months}` : `on ${dates(rule)}${months && ` of ${months}`}`;
-}
-function dates(rule) {
-  let { bymonthday, bysetpos, byday } = rule;
-  if (bysetpos.length) return chosen(rule);
-  let numbers = bymonthday.map((number) => date(number));
-  return byday.length ? numbers.length ? `${list(named(rule))} the ${list(numbers, "or")}` : list(named(rule)) : `the ${list(numbers)}`;
-}
-function chosen(rule) {
-  let places = list(rule.bysetpos.map(place)), { bymonthday } = rule, most = Math.max(...bymonthday), isEnd = places === "last" && bymonthday.every((day, index) => day === 28 + index);
-  if (bymonthday.length && isEnd && !rule.byday.length)
-    return most === 31 ? "the last day" : `the ${date(most)} or the last day of a shorter month`;
-  let kind = {
-    [WORKDAYS]: "weekday",
-    [WEEKEND]: "weekend day",
-    [EVERY_DAY]: "day"
-  }, days2 = bymonthday.length ? void 0 : kind[weekdays(rule)];
-  return days2 ? `the ${places} ${days2}` : `the ${places} of ${dates({ ...rule, bysetpos: [] })}`;
-}
-function weekdays(rule) {
-  return rule.byday.some(([number]) => number) ? "" : rule.byday.map(([, weekday]) => weekday).sort().join();
-}
-function named(rule) {
-  let prefix = (rule.freq === "MONTHLY" || rule.freq === "YEARLY" && !rule.byweekno.length) && !rule.bymonthday.length && !rule.bysetpos.length ? "every " : "";
-  return [...rule.byday].sort(([, one], [, other]) => one - other).map(([number, day]) => number ? `the ${place(number)} ${DAYS[day]}` : prefix + DAYS[day]);
-}
-function ending({ count, until }, zone) {
-  if (count) return count === 1 ? ", once" : `, ${count.toLocaleString("en")} times`;
-  if (!until) return "";
-  let day = `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`, time = `${until.slice(9, 11)}:${until.slice(11, 13)}:${until.slice(13, 15)}`, last = zone && until.endsWith("Z") ? dayOfClock(clockAt(clockOf2(`${day}T${time}`), zone)) : day, [year, month, date2] = last.split("-").map(Number);
-  return `, until ${date2} ${MONTHS[month - 1]} ${year}`;
-}
-var dayOfClock = (clock) => dayText(Math.floor(clock / 86400)), list = (parts2, word = "and") => parts2.length < 2 ? parts2.join() : `${parts2.slice(0, -1).join(", ")} ${word} ${parts2.at(-1)}`, date = (number) => number > 0 ? ordinal(number) : `${place(number)} day`;
-function place(number) {
-  return number === -1 ? "last" : number < 0 ? `${place(-number)} to last` : PLACES[number] ?? ordinal(number);
-}
-function ordinal(number) {
-  let isTeen = Math.floor(number / 10) % 10 === 1;
-  return `${number}${!isTeen && ["", "st", "nd", "rd"][number % 10] || "th"}`;
-}
-
 // src/views/about-event.tsx
 function AboutEvent({ row, isDifferent: isDifferent2 }) {
   let rule = textOf(row, "rule"), there = timeThere(row, ...momentsOf(row)), kept = Array.isArray(row.reminders) ? row.reminders : [];
@@ -1180,7 +1263,7 @@ function withEnding(rule, { until, count }, start, zone) {
 }
 
 // src/views/event-reading.ts
-var MOST = { title: 255, description: 1e4, location: 1e3 }, MOST_TIMES = 1e4;
+var MOST2 = { title: 255, description: 1e4, location: 1e3 }, MOST_TIMES = 1e4;
 function eventIn(form, before, isNew) {
   let data = new FormData(form), text = (name) => String(data.get(name) ?? "").trim(), isAllDay2 = data.has("all_day"), at = (name) => isAllDay2 ? text(`${name}_day`) : `${text(`${name}_day`)}T${text(`${name}_time`)}`, start = at("start"), typedEnd = at("end"), end = isAllDay2 && isDay(typedEnd) ? plusDays(typedEnd, 1) : typedEnd, zone = isAllDay2 ? null : text("zone") || null, typed = {
     ...before,
@@ -1217,7 +1300,7 @@ function shownRule(form, typed) {
 }
 function problemOf(form, row) {
   let [start, end] = [textOf(row, "start"), textOf(row, "end")], zones = [textOf(row, "zone"), textOf(row, "end_zone")].filter(Boolean);
-  for (let [name, most] of Object.entries(MOST)) {
+  for (let [name, most] of Object.entries(MOST2)) {
     let over = [...textOf(row, name)].length - most;
     if (over > 0) return words.tooLong(over);
   }
@@ -1265,6 +1348,22 @@ var words3 = {
   description: "Notes",
   date: "Day",
   time: "Time",
+  repeats: "Repeats",
+  repeatChoices: {
+    "": "Never",
+    DAILY: "Daily",
+    WEEKLY: "Weekly",
+    MONTHLY: "Monthly",
+    YEARLY: "Yearly"
+  },
+  interval: "Every how many",
+  onDays: "Weekly on",
+  fromDone: "Count from when it was done",
+  fromDoneHint: "The next one comes that long after you tick this off.",
+  noRepeats: "What repeats needs a day.",
+  skip: "Skip this time",
+  skipped: (day) => `Next: ${day}`,
+  noNext: "It is the last one: tick it off, or delete it.",
   noTime: "The time needs a day.",
   priority: "Priority",
   list: "List",
@@ -1281,6 +1380,89 @@ var words3 = {
   nameMissing: "Say what is to be done.",
   history: "History"
 };
+
+// src/views/repeat-field.tsx
+var FREQS = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"], MOST3 = 999;
+function choiceOf(rule) {
+  if (!rule) return "";
+  let { freq, byday, interval: _, ...more } = parseRule(rule), isPlain = byday.every(([number]) => number === 0) && (!byday.length || freq === "WEEKLY"), { bymonth, byweekno, byyearday, bymonthday, bysetpos, wkst, count, until } = more, others = [bymonth, byweekno, byyearday, bymonthday, bysetpos].some((all2) => all2.length);
+  return isPlain && !others && !wkst && !count && !until ? freq : "other";
+}
+function RepeatField({ id, row }) {
+  let rule = textOf(row, "rule"), { interval, byday } = parseRule(rule), choice2 = choiceOf(rule), has = (day) => byday.some(([, one]) => one === day);
+  return /* @__PURE__ */ a("fieldset", { class: "repeats", children: [
+    /* @__PURE__ */ a("legend", { class: "aloud", children: words3.repeats }),
+    /* @__PURE__ */ a("div", { class: "columns", children: [
+      /* @__PURE__ */ a("div", { class: "field", children: [
+        /* @__PURE__ */ a("label", { for: `${id}-repeats`, children: words3.repeats }),
+        /* @__PURE__ */ a("select", { id: `${id}-repeats`, name: "repeats", children: [
+          ["", ...FREQS].map((one) => /* @__PURE__ */ a("option", { value: one, selected: one === choice2, children: words3.repeatChoices[one] }, one)),
+          /* @__PURE__ */ a("option", { value: "other", selected: choice2 === "other", hidden: choice2 !== "other", children: choice2 === "other" ? inWords(row) : "" })
+        ] })
+      ] }),
+      /* @__PURE__ */ a("div", { class: "field interval", children: [
+        /* @__PURE__ */ a("label", { for: `${id}-interval`, children: words3.interval }),
+        /* @__PURE__ */ a(
+          "input",
+          {
+            id: `${id}-interval`,
+            name: "interval",
+            type: "number",
+            inputMode: "numeric",
+            min: 1,
+            max: MOST3,
+            defaultValue: String(interval)
+          }
+        )
+      ] })
+    ] }),
+    /* @__PURE__ */ a("div", { class: "switch days", role: "group", "aria-label": words3.onDays, children: WEEKDAYS.map((name, day) => /* @__PURE__ */ a("label", { children: [
+      /* @__PURE__ */ a("input", { type: "checkbox", name: "byday", value: name, defaultChecked: has(day) }),
+      weekdayNames()[day]
+    ] }, name)) }),
+    /* @__PURE__ */ a("label", { class: "check from-done", children: [
+      /* @__PURE__ */ a(
+        "input",
+        {
+          type: "checkbox",
+          name: "from_done",
+          defaultChecked: textOf(row, "repeat_from") === "done"
+        }
+      ),
+      /* @__PURE__ */ a("span", { children: [
+        words3.fromDone,
+        /* @__PURE__ */ a("small", { class: "soft", children: words3.fromDoneHint })
+      ] })
+    ] })
+  ] });
+}
+var inWords = (row) => {
+  let [rule, day] = [textOf(row, "rule"), textOf(row, "date")];
+  return day ? ruleInWords(rule, day) : rule;
+}, inputs = (form) => [
+  ...form?.querySelectorAll(".repeats input") ?? []
+], choice = (form) => form?.elements.namedItem("repeats");
+function repeatIn(form, before) {
+  let [rule, kept] = [ruleIn2(form, textOf(before, "rule")), "rule" in before];
+  if (!rule && !kept) return {};
+  let isFromDone = inputs(form).some(({ name, checked }) => name === "from_done" && checked);
+  return { rule: rule || null, repeat_from: rule && isFromDone ? "done" : "due" };
+}
+function ruleIn2(form, before) {
+  let freq = choice(form)?.value ?? choiceOf(before);
+  if (freq === "other") return before;
+  if (!freq) return "";
+  let all2 = inputs(form), written = Number(all2.find(({ name }) => name === "interval")?.value), interval = Math.min(Math.max(Math.trunc(written) || 1, 1), MOST3), byday = all2.filter(({ name, checked }) => name === "byday" && checked).map(({ value }) => [0, WEEKDAYS.indexOf(value)]), rule = { ...parseRule(`FREQ=${freq}`), interval };
+  return ruleText(freq === "WEEKLY" ? { ...rule, byday } : rule);
+}
+function fillRepeat(form, row) {
+  let [select, rule] = [choice(form), textOf(row, "rule")];
+  if (!select) return;
+  let { interval, byday } = parseRule(rule), other = select.options[select.options.length - 1], chosen2 = choiceOf(rule);
+  other.hidden = chosen2 !== "other", chosen2 === "other" && (other.text = inWords(row)), select.value = chosen2;
+  for (let input of inputs(form))
+    input.name === "interval" ? input.value = String(interval) : input.name === "from_done" ? input.checked = row.repeat_from === "done" : input.checked = byday.some(([, day]) => WEEKDAYS[day] === input.value);
+}
 
 // src/views/task-fields.tsx
 var MAX_TITLE = 255, MAX_DESCRIPTION = 5e3;
@@ -1339,6 +1521,7 @@ function TaskFields({ id, row }) {
         /* @__PURE__ */ a("datalist", { id: `${id}-lists`, children: lists.value.map((one) => /* @__PURE__ */ a("option", { value: one }, one)) })
       ] })
     ] }),
+    /* @__PURE__ */ a(RepeatField, { id, row }),
     /* @__PURE__ */ a(Labelled, { id: `${id}-tags`, label: words3.tags, children: /* @__PURE__ */ a(
       "input",
       {
@@ -1366,7 +1549,8 @@ function fieldsIn2(form, before) {
     due_time: text("due_time") || null,
     priority: text("priority") || "medium",
     list: text("list") || null,
-    ...tags.length > 0 || "tags" in before ? { tags } : {}
+    ...tags.length > 0 || "tags" in before ? { tags } : {},
+    ...repeatIn(form, before)
   };
 }
 var tagsTyped = (text) => [
@@ -1379,12 +1563,13 @@ function fill(form, row) {
     let found = control(form, name);
     found && (found.value = textOf(row, name));
   }
+  fillRepeat(form, row);
   let tags = control(form, "tags");
   tags && (tags.value = tagsOf(row).join(" "));
 }
 function problemOf2(row) {
   let over = (name, most2) => [...textOf(row, name)].length - most2, most = Math.max(over("title", MAX_TITLE), over("description", MAX_DESCRIPTION));
-  return most > 0 ? words.tooLong(most) : textOf(row, "title") ? textOf(row, "due_time") && !textOf(row, "date") ? words3.noTime : "" : words3.nameMissing;
+  return most > 0 ? words.tooLong(most) : textOf(row, "title") ? textOf(row, "rule") && !textOf(row, "date") ? words3.noRepeats : textOf(row, "due_time") && !textOf(row, "date") ? words3.noTime : "" : words3.nameMissing;
 }
 
 // src/views/repeat-fields.tsx
@@ -1712,7 +1897,9 @@ var pastWords = {
     starred: "Starred",
     archived_at: "Archived",
     list: "List",
-    parent_id: "Part of"
+    parent_id: "Part of",
+    rule: "Repeats",
+    repeat_from: "Counts from"
   },
   values: {
     "priority urgent": words.priorities.urgent,
@@ -1720,7 +1907,9 @@ var pastWords = {
     "priority medium": words.priorities.medium,
     "priority low": words.priorities.low,
     "category todo": "To do",
-    "category event": "Event"
+    "category event": "Event",
+    "repeat_from due": "The day it was due",
+    "repeat_from done": "The day it was done"
   }
 };
 
@@ -1777,21 +1966,21 @@ function difference(before, after) {
 var tokensOf = (text) => text.match(TOKENS) ?? [], parts = (kind, tokens) => tokens.length > 0 ? [{ kind, text: tokens.join("") }] : [], same = (tokens) => parts("same", tokens);
 function edits(old, now2) {
   let most = Math.min(old.length + now2.length, 1500), at = most + 1, furthest = new Int32Array(2 * most + 3), rounds = [];
-  for (let round = 0; round <= most; round++) {
-    rounds.push(furthest.slice(at - round - 1, at + round + 2));
-    for (let diagonal = -round; diagonal <= round; diagonal += 2) {
-      let before = [furthest[at + diagonal - 1] ?? 0, furthest[at + diagonal + 1] ?? 0], x = isInsertion(diagonal, round, before) ? before[1] : before[0] + 1;
+  for (let round2 = 0; round2 <= most; round2++) {
+    rounds.push(furthest.slice(at - round2 - 1, at + round2 + 2));
+    for (let diagonal = -round2; diagonal <= round2; diagonal += 2) {
+      let before = [furthest[at + diagonal - 1] ?? 0, furthest[at + diagonal + 1] ?? 0], x = isInsertion(diagonal, round2, before) ? before[1] : before[0] + 1;
       for (; x < old.length && x - diagonal < now2.length && old[x] === now2[x - diagonal]; ) x += 1;
       if (furthest[at + diagonal] = x, x >= old.length && x - diagonal >= now2.length) return wayBack(old, now2, rounds);
     }
   }
   return [...parts("gone", old), ...parts("new", now2)];
 }
-var isInsertion = (diagonal, round, before) => diagonal === -round || diagonal !== round && before[0] < before[1];
+var isInsertion = (diagonal, round2, before) => diagonal === -round2 || diagonal !== round2 && before[0] < before[1];
 function wayBack(old, now2, rounds) {
   let found = [], [x, y2] = [old.length, now2.length];
-  for (let round = rounds.length - 1; round > 0; round--) {
-    let reached = (diagonal2) => rounds[round]?.[diagonal2 + round + 1] ?? 0, diagonal = x - y2, isNew = isInsertion(diagonal, round, [reached(diagonal - 1), reached(diagonal + 1)]), from = isNew ? diagonal + 1 : diagonal - 1, [oldX, oldY] = [reached(from), reached(from) - from];
+  for (let round2 = rounds.length - 1; round2 > 0; round2--) {
+    let reached = (diagonal2) => rounds[round2]?.[diagonal2 + round2 + 1] ?? 0, diagonal = x - y2, isNew = isInsertion(diagonal, round2, [reached(diagonal - 1), reached(diagonal + 1)]), from = isNew ? diagonal + 1 : diagonal - 1, [oldX, oldY] = [reached(from), reached(from) - from];
     for (; x > oldX && y2 > oldY; x--, y2--) found.push(...same([old[x - 1] ?? ""]));
     isNew ? found.push({ kind: "new", text: now2[--y2] ?? "" }) : found.push({ kind: "gone", text: old[--x] ?? "" });
   }
@@ -2062,8 +2251,8 @@ function useList(ask) {
     else if (answer.kind === "problem")
       found.value = { items: items2, cursor: cursor2, state: { problem: problemText(answer.problem) } };
     else {
-      let { items: next, next_cursor } = answer.data;
-      found.value = { items: [...items2, ...next], cursor: next_cursor, state: "shown" };
+      let { items: next2, next_cursor } = answer.data;
+      found.value = { items: [...items2, ...next2], cursor: next_cursor, state: "shown" };
     }
   }
   let reload = () => from([], null);
@@ -3069,15 +3258,15 @@ function Codes({ codes, onClose }) {
 
 // src/screens/settings/leaving.tsx
 function Leaving() {
-  let left2 = useSignal(0), isBusy = useSignal(!1), isDeleting = useSignal(!1), next = T("/"), dialog = T(null);
+  let left2 = useSignal(0), isBusy = useSignal(!1), isDeleting = useSignal(!1), next2 = T("/"), dialog = T(null);
   async function leave2(to) {
     if (!isBusy.peek()) {
-      if (next.current = to, isBusy.value = !0, left2.value = await sendAll(), left2.value === 0) return leaveNow();
+      if (next2.current = to, isBusy.value = !0, left2.value = await sendAll(), left2.value === 0) return leaveNow();
       isBusy.value = !1, dialog.current?.showModal();
     }
   }
   async function leaveNow() {
-    dialog.current?.close(), readdress(next.current), await signOut();
+    dialog.current?.close(), readdress(next2.current), await signOut();
   }
   async function forget2() {
     readdress("/"), await forgetHere();
@@ -3630,6 +3819,9 @@ function TaskLine({ label, hint, more }) {
           autocomplete: "off",
           autocapitalize: "sentences",
           enterkeyhint: "done",
+          onFocus: () => {
+            prepareReader();
+          },
           onInput: (event) => {
             line.value = event.currentTarget.value;
           },
@@ -3675,6 +3867,9 @@ function Shown3({ task }) {
       ),
       words3.doneSwitch
     ] }),
+    textOf(task.row, "rule") && !isDone(task) && /* @__PURE__ */ a("button", { type: "button", class: "quiet", onClick: () => {
+      skipWithUndo(task);
+    }, children: words3.skip }),
     /* @__PURE__ */ a(TaskForm, { task, onDeleted: goBack }),
     /* @__PURE__ */ a("section", { "aria-labelledby": "parts", children: [
       /* @__PURE__ */ a("div", { class: "heading", children: [
@@ -3696,6 +3891,16 @@ function depthOf(task) {
     depth += 1, at = thingById(parentOf(at)).value;
   return depth;
 }
+async function skipWithUndo(task) {
+  let { row } = task, isSkipped = await skip(task), now2 = thingById(task.id).peek();
+  if (!isSkipped || !now2) return showToast({ text: words3.noNext });
+  showToast({
+    text: words3.skipped(dayName(textOf(now2.row, "date"))),
+    onUndo: () => {
+      save(now2, { ...now2.row, date: row.date ?? null, rule: row.rule ?? null }, now2);
+    }
+  });
+}
 
 // src/screens/tasks.tsx
 var A_CHUNK2 = 20, GUESSED_REM3 = 3.5, VIEWS = ["byDay", "byList"];
@@ -3704,7 +3909,10 @@ function Tasks() {
     () => preferences.value.tasks === "byDay" ? byDay(tasks.value, today.value) : byList(tasks.value)
   );
   return /* @__PURE__ */ a($, { children: [
-    /* @__PURE__ */ a(Below, { title: words3.title }),
+    /* @__PURE__ */ a("header", { class: "top place", children: [
+      /* @__PURE__ */ a("h1", { tabIndex: -1, children: words3.title }),
+      /* @__PURE__ */ a("div", { class: "corner", children: /* @__PURE__ */ a(State, {}) })
+    ] }),
     /* @__PURE__ */ a(TaskLine, { label: words3.add, hint: words3.addHint }),
     /* @__PURE__ */ a("fieldset", { class: "switch of-views", children: [
       /* @__PURE__ */ a("legend", { class: "aloud", children: words3.views }),
@@ -3992,8 +4200,8 @@ function ThingScreen({ id }) {
 function Shown4({ thing }) {
   let mode = useSignal(draftAt(thing.id) ? "edit" : "read"), isEntry = thing.kind === "entry", shown = thing.isDeletedElsewhere ? thing.mine?.at(-1) ?? thing.row : thing.row, title = isEntry ? textOf(thing.row, "title") || words.entry : words.thought, read = (focused) => () => {
     mode.value = "read", requestAnimationFrame(() => document.querySelector(focused)?.focus());
-  }, actions = mode.value === "read" && !thing.mine && /* @__PURE__ */ a(Actions, { thing, onMode: (next) => {
-    mode.value = next;
+  }, actions = mode.value === "read" && !thing.mine && /* @__PURE__ */ a(Actions, { thing, onMode: (next2) => {
+    mode.value = next2;
   } });
   return /* @__PURE__ */ a("article", { class: thing.kind, children: [
     /* @__PURE__ */ a(Below, { title, action: actions, children: /* @__PURE__ */ a("div", { class: "meta", children: [
@@ -4176,6 +4384,9 @@ function Item2({ item, onGone, ask }) {
 function leave(row) {
   ((row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button:last-child") ?? document.querySelector("h1"))?.focus();
 }
+
+// src/later.tsx
+knowRepeats({ following, nextId, firstDayOf, withEnd, inWords: ruleInWords });
 export {
   Archive,
   Calendar,

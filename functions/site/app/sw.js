@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   // <define:PARTS>
-  var define_PARTS_default = ["app.css", "app.js", "later.js", "lexer.js", "moving.js"];
+  var define_PARTS_default = ["app.css", "app.js", "later.js", "lexer.js", "moving.js", "phrases.js"];
 
   // src/sw.ts
   var VERSION = "__VERSION__", CACHE = `aurora-app-${VERSION}`, HOME = "/", AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"], OF_VERSION = define_PARTS_default.map((name) => `/app/${VERSION}/${name}`), PLACE = new RegExp(

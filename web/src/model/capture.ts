@@ -1,181 +1,111 @@
-// One typed line and what it says of a task: a day, a time, a priority, tags and a list. Pure.
+// One typed line and what it says of a task or an event. Pure.
 //
 // What is found can be taken off again: then those words are a part of the title.
-import { dayIn, plusDays, weekdayNumber, type Day, type DayNames } from "./day.ts";
+import { DAYS, LIST, PRIORITY, TAG, foundBy, type Found, type Moment } from "./capture-rules.ts";
+import { LENGTHS, TIMES } from "./capture-times.ts";
 
-export type Part = { readonly from: number; readonly to: number; readonly words: string } & (
-  | { readonly kind: "day"; readonly value: Day }
-  | { readonly kind: "time" | "priority" | "tag" | "list"; readonly value: string }
-);
+export interface Part extends Found {
+  readonly kind: "day" | "time" | "length" | "rule" | "done" | "end" | "priority" | "tag" | "list";
+  readonly words: string;
+}
 export interface Captured {
   readonly title: string; // without the parts
   readonly parts: readonly Part[];
 }
-export interface Moment {
-  readonly today: Day;
-  readonly names: DayNames;
+/** What reads more than the fixed words, and is loaded when somebody types. */
+export interface Reader {
+  readonly days: (line: string, moment: Moment) => Iterable<Found>;
+  readonly repeats: (line: string) => Iterable<Found & { readonly kind: "rule" | "done" }>;
 }
 export const PRIORITIES = ["urgent", "high", "medium", "low"] as const;
+const BEFORE_DAY = new RegExp(
+  "(?<=^|\\s)(?:on|by|from|starting(?: on)?|until|till|this|am|bis(?: zum)?|vom|ab(?: dem)?|" +
+    "diesen|kommenden) $",
+  "iu",
+);
+const LAST = /^(?:until|till|bis)/iu;
+const MOST_TAGS = 20;
 
-type Read<T> = (found: RegExpMatchArray, moment: Moment) => T | undefined;
-interface Rule<T> {
-  readonly pattern: (names: DayNames) => string;
-  readonly read: Read<T>;
-}
-const BEFORE = "(?<=^|\\s)";
-const AFTER = "(?=$|\\s|[,.;!?](?:\\s|$))";
-const of = (all: readonly (readonly string[])[]): string =>
-  all
-    .flat()
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .sort((one, other) => other.length - one.length)
-    .join("|");
-const placeOf = (all: readonly (readonly string[])[], name: string): number =>
-  all.findIndex((names) => names.includes(name.toLowerCase()));
-
-/** Return this year's day, or next year's where this one has passed. */
-function nextDay(month: number, day: number, year: string | undefined, today: Day) {
-  if (year !== undefined) return dayIn(Number(year), month, day);
-  const now = Number(today.slice(0, 4));
-  const first = dayIn(now, month, day);
-  // The 29th of February can be four years away.
-  for (let ahead = 0; ahead <= 4; ahead++) {
-    const found = ahead === 0 ? first : dayIn(now + ahead, month, day);
-    if (found && found >= today) return found;
-  }
-  return undefined;
-}
-
-const STEPS = { day: 1, week: 7 } as const;
-const DAYS: readonly Rule<Day>[] = [
-  {
-    pattern: () => "(\\d{4})-(\\d\\d)-(\\d\\d)",
-    read: ([, year, month, day]) => dayIn(Number(year), Number(month), Number(day)),
-  },
-  {
-    pattern: (names) => `(?:${of([names.today])})`,
-    read: (_, { today }) => today,
-  },
-  {
-    pattern: (names) => `(?:${of([names.tomorrow])})`,
-    read: (_, { today }) => plusDays(today, 1),
-  },
-  {
-    pattern: () => "in (an?|\\d{1,3}) (day|week)s?",
-    read: ([, count = "", unit = ""], { today }) =>
-      plusDays(today, (Number(count) || 1) * STEPS[unit.toLowerCase() as keyof typeof STEPS]),
-  },
-  {
-    pattern: () => "next week",
-    read: (_, { today }) => plusDays(today, 8 - weekdayNumber(today)),
-  },
-  {
-    pattern: (names) => `(?:on )?(next )?(${of(names.weekdays)})`,
-    read: ([, next, name = ""], { today, names }) => {
-      const wanted = placeOf(names.weekdays, name);
-      const monday = plusDays(today, 1 - weekdayNumber(today));
-      const own = plusDays(monday, wanted + (next ? 7 : 0));
-      return own > today ? own : plusDays(own, 7);
-    },
-  },
-  {
-    pattern: (names) => `(?:on )?(\\d{1,2})\\.? (${of(names.months)})\\.?(?: (\\d{4}))?`,
-    read: ([, day, name = "", year], { today, names }) =>
-      nextDay(placeOf(names.months, name) + 1, Number(day), year, today),
-  },
-  {
-    pattern: (names) => `(?:on )?(${of(names.months)}) (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?`,
-    read: ([, name = "", day, year], { today, names }) =>
-      nextDay(placeOf(names.months, name) + 1, Number(day), year, today),
-  },
-  {
-    pattern: () => "(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})?",
-    read: ([, day, month, year], { today }) => nextDay(Number(month), Number(day), year, today),
-  },
-];
-
-const two = (part: number): string => String(part).padStart(2, "0");
-const clock = (hour: number, minute: number): string | undefined =>
-  hour < 24 && minute < 60 ? `${two(hour)}:${two(minute)}` : undefined;
-/** Return the hour that is meant: nobody who says "at 1" means the night, but "at 01" does. */
-const likelyHour = (hour: string): number =>
-  /^[1-6]$/.test(hour) ? Number(hour) + 12 : Number(hour);
-const TIMES: readonly Rule<string>[] = [
-  {
-    pattern: () => "(?:at )?(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m\\.?",
-    read: ([, hour, minute = "0", half = ""]) => {
-      const written = Number(hour);
-      if (written < 1 || written > 12) return undefined;
-      return clock((written % 12) + (half.toLowerCase() === "p" ? 12 : 0), Number(minute));
-    },
-  },
-  {
-    pattern: () => "(?:at )?(\\d{1,2}):(\\d\\d)",
-    read: ([, hour, minute]) => clock(Number(hour), Number(minute)),
-  },
-  { pattern: () => "at (\\d{1,2})", read: ([, hour = ""]) => clock(likelyHour(hour), 0) },
-  { pattern: () => "(?:at )?noon", read: () => "12:00" },
-];
-const PRIORITY: readonly Rule<string>[] = [
-  { pattern: () => "!(urgent|high|medium|low)", read: ([, name]) => name?.toLowerCase() },
-];
-const TAG: readonly Rule<string>[] = [
-  {
-    pattern: () => "#([\\p{L}\\p{N}_][\\p{L}\\p{N}_/-]{0,49})",
-    read: ([, name]) => name?.toLowerCase(),
-  },
-];
-const LIST: readonly Rule<string>[] = [
-  { pattern: () => "@([\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,99})", read: ([, name]) => name },
-];
-
-/** Return what rules find in a line, but for what was taken off. */
-function* partsBy<T>(
+/** Return what a line says; `off` are the words that a person took off, in small letters. */
+export function capturedIn(
   line: string,
-  rules: readonly Rule<T>[],
   moment: Moment,
   off: ReadonlySet<string>,
-): Generator<{ from: number; to: number; words: string; value: T }> {
-  for (const { pattern, read } of rules) {
-    const expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
-    for (const found of line.matchAll(expression)) {
-      const [words] = found;
-      const value = off.has(words.toLowerCase()) ? undefined : read(found, moment);
-      if (value !== undefined) {
-        yield { from: found.index, to: found.index + words.length, words, value };
-      }
+  { reader, isEvent = false }: { reader?: Reader | undefined; isEvent?: boolean } = {},
+): Captured {
+  const parts: Part[] = [];
+  function take(all: Iterable<Found>, kind: Part["kind"], most = 1): void {
+    let count = 0;
+    for (const found of all) {
+      const words = line.slice(found.from, found.to);
+      if (off.has(words.toLowerCase()) || !isFree(parts, found)) continue;
+      parts.push({ ...found, kind, words });
+      if (++count === most) return;
     }
   }
+  take(foundBy(line, PRIORITY, moment), "priority");
+  take(foundBy(line, LIST, moment), "list");
+  if (!isEvent) take(foundBy(line, TAG, moment), "tag", MOST_TAGS);
+  for (const { kind, ...found } of reader?.repeats(masked(line, parts)) ?? []) take([found], kind);
+  take(foundBy(line, TIMES, moment), "time");
+  if (isEvent) take(foundBy(line, LENGTHS, moment), "length");
+  const days = widened(line, daysIn(masked(line, parts), moment, reader));
+  const repeats = parts.some((part) => part.kind === "rule");
+  const isEnd = ({ from }: Found) => repeats && LAST.test(line.slice(from));
+  take(
+    days.filter((found) => !isEnd(found)),
+    "day",
+  );
+  take(days.filter(isEnd), "end");
+  return withTitle(line, withClock(parts), isEvent);
 }
 
-/** Return what a line says of a task; `off` are the words that a person took off, in small. */
-export function capturedIn(line: string, moment: Moment, off: ReadonlySet<string>): Captured {
-  const parts: Part[] = [];
-  const isFree = ({ from, to }: { from: number; to: number }): boolean =>
-    parts.every((part) => to <= part.from || from >= part.to);
-  function take<T>(rules: readonly Rule<T>[], part: (found: PartOf<T>) => Part, most: number) {
-    let count = 0;
-    for (const found of partsBy(line, rules, moment, off)) {
-      if (count === most) return;
-      if (!isFree(found)) continue;
-      parts.push(part(found));
-      count += 1;
-    }
-  }
-  take(DAYS, (found) => ({ ...found, kind: "day" }), 1);
-  take(TIMES, (found) => ({ ...found, kind: "time" }), 1);
-  take(PRIORITY, (found) => ({ ...found, kind: "priority" }), 1);
-  take(LIST, (found) => ({ ...found, kind: "list" }), 1);
-  take(TAG, (found) => ({ ...found, kind: "tag" }), 20);
-  const sorted = parts.sort((one, other) => one.from - other.from);
-  const title = without(line, sorted);
-  return title ? { title, parts: sorted } : { title: line.trim(), parts: [] };
+const isFree = (parts: readonly Part[], { from, to }: Found): boolean =>
+  parts.every((part) => to <= part.from || from >= part.to);
+
+/** Return the days that are said: those by fixed words, unless a reader understands more words. */
+function daysIn(line: string, moment: Moment, reader: Reader | undefined): Found[] {
+  const own = [...foundBy(line, DAYS, moment)];
+  const read = [...(reader?.days(line, moment) ?? [])];
+  const overlaps = (one: Found, other: Found) => one.from < other.to && other.from < one.to;
+  const length = ({ from, to }: Found) => to - from;
+  const isShorter = (one: Found, all: readonly Found[], by: number) =>
+    all.some((other) => overlaps(one, other) && length(other) >= length(one) + by);
+  return [
+    ...own.filter((one) => !isShorter(one, read, 1)),
+    ...read.filter((one) => !isShorter(one, own, 0)),
+  ];
 }
-interface PartOf<T> {
-  readonly from: number;
-  readonly to: number;
-  readonly words: string;
-  readonly value: T;
+
+/** Return days with the "on" or "until" before them. */
+const widened = (line: string, days: readonly Found[]): Found[] =>
+  days.map((found) => {
+    const [before = ""] = BEFORE_DAY.exec(line.slice(0, found.from)) ?? [];
+    return { ...found, from: found.from - before.length };
+  });
+
+/** Return the parts with the time that a day came with, as "tonight" does. */
+function withClock(parts: readonly Part[]): readonly Part[] {
+  const day = parts.find((part) => part.kind === "day");
+  if (!day?.clock || parts.some((part) => part.kind === "time")) return parts;
+  const { from, to, words, clock } = day;
+  return [...parts, { kind: "time", from, to, words, value: clock }];
+}
+
+/** Return a line of the same length without what is known. */
+function masked(line: string, parts: readonly Part[]): string {
+  let text = line;
+  for (const { from, to } of parts)
+    text = text.slice(0, from) + "·".repeat(to - from) + text.slice(to);
+  return text;
+}
+
+function withTitle(line: string, found: readonly Part[], isEvent: boolean): Captured {
+  const parts = [...found].sort((one, other) => one.from - other.from);
+  // A task has no end: the words of a span stay with it.
+  const said = parts.filter((part) => isEvent || part.until === undefined);
+  const title = without(line, said);
+  return title ? { title, parts } : { title: line.trim(), parts: [] };
 }
 
 function without(line: string, parts: readonly Part[]): string {
@@ -190,6 +120,9 @@ function without(line: string, parts: readonly Part[]): string {
     .replace(/^[,.;\s]+|[,;\s]+$/gu, "");
 }
 
+/** Return the first part of a kind. */
+export const partOf = (parts: readonly Part[], kind: Part["kind"]): Part | undefined =>
+  parts.find((part) => part.kind === kind);
 /** Return the first value of a kind among the parts. */
 export const valueOf = (parts: readonly Part[], kind: Part["kind"]): string | undefined =>
-  parts.find((part) => part.kind === kind)?.value;
+  partOf(parts, kind)?.value;

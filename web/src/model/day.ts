@@ -100,6 +100,9 @@ const middle = (day: Day): Date => new Date(`${day}T12:00:00Z`);
 export const weekdayOf = (day: Day): string => weekdays.format(middle(day));
 export const longDateOf = (day: Day): string => longDates.format(middle(day));
 export const shortWeekdayOf = (day: Day): string => shortWeekdays.format(middle(day));
+/** Return the short names of the weekdays, Monday first. */
+export const weekdayNames = (): readonly string[] =>
+  [1, 2, 3, 4, 5, 6, 7].map((day) => shortWeekdayOf(`2024-01-0${day}` as Day));
 export const dateOfMonthOf = (day: Day): string => datesOfMonth.format(middle(day));
 export const shortDateOf = (day: Day): string => shortDates.format(middle(day));
 export const monthNameOf = (day: Day): string => months.format(middle(day));
@@ -161,6 +164,12 @@ export function dayNames(language?: string): DayNames {
       ...named(`2024-${two(month + 1)}-15`, { month: "short" }).map((one) => one.replace(".", "")),
     ]),
   };
+}
+
+/** Return whether 3/4 is the third of April where this is read, and not the fourth of March. */
+export function isDayFirst(language?: string): boolean {
+  const parts = new Intl.DateTimeFormat(language, { day: "numeric", month: "numeric" });
+  return parts.formatToParts(0).find(({ type }) => type !== "literal")?.type === "day";
 }
 
 /** Return the day of a month; nothing where there is none, as on 30 February. */

@@ -1,8 +1,10 @@
 // The next day of a task that repeats.
 import { dayNumber, dayText, mod, monthOf, startOf } from "./civil.ts";
 import type { Day } from "./day.ts";
+import { textOf, type Row } from "./kinds.ts";
 import { daysOf } from "./recurrence.ts";
 import { parseRule, ruleText, type Rule } from "./rule.ts";
+import { derivedId } from "./sha1.ts";
 
 const MOST = 10_000; // days gone by are not counted further
 const SHORTEST_MONTH = 28;
@@ -12,6 +14,16 @@ export interface Next {
   readonly day: Day;
   readonly rule: string;
   readonly skipped: number;
+}
+
+/** Return the id of the task that follows another, which every device derives alike. */
+export const nextId = (id: string): string => derivedId(id, "next");
+
+/** Return what follows a task that is done today; nothing after the last one. */
+export function following(task: Row, today: Day): Next | undefined {
+  const [rule, due] = [textOf(task, "rule"), textOf(task, "date") as Day | ""];
+  if (!rule || !due) return undefined;
+  return task["repeat_from"] === "done" ? nextFromDone(rule, today) : nextAfter(rule, due, today);
 }
 
 /** Return what follows a task by its rule: the first day after both that it was due and done. */
@@ -37,6 +49,19 @@ export function nextFromDone(text: string, done: Day): Next | undefined {
     .next();
   return day === undefined ? undefined : next(rule, day, 0);
 }
+
+/** Return the first day from one on that a rule names. */
+export function firstDayOf(text: string, from: Day): Day {
+  const days = daysOf(parseRule(text), from);
+  const { value } = days.named(days.first).next();
+  return value === undefined ? from : (dayText(value) as Day);
+}
+
+/** Return a rule with the day after which it ends. */
+export const withEnd = (text: string, day: string): string => {
+  const { count: _, ...rule } = parseRule(text);
+  return ruleText({ ...rule, until: day.replaceAll("-", "") });
+};
 
 function next(rule: Rule, day: number, skipped: number): Next {
   const left = rule.count === undefined ? {} : { count: rule.count - 1 - skipped };

@@ -1,10 +1,12 @@
 // One task on its own page: everything it has, its subtasks, and deleting it.
 import { useComputed } from "@preact/signals";
+import type { Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { isDone, parentOf, partsOf } from "../model/tasks.ts";
 import { isReady, thingById } from "../store/memory.ts";
-import { tasks } from "../store/tasks.ts";
+import { skip, tasks } from "../store/tasks.ts";
+import { save } from "../store/things.ts";
 import { Menu } from "../views/menu.tsx";
 import { Below } from "../views/parts.tsx";
 import { goBack, pathOf } from "../views/places.ts";
@@ -12,6 +14,8 @@ import { Refused } from "../views/refused.tsx";
 import { TaskForm } from "../views/task-form.tsx";
 import { TaskLine } from "../views/task-line.tsx";
 import { TaskRow, tickWithUndo } from "../views/task-row.tsx";
+import { showToast } from "../views/toast.tsx";
+import { dayName } from "../views/when.ts";
 import { TwoVersions } from "../views/versions.tsx";
 import { words as texts } from "../words.ts";
 import { words } from "../words/tasks.ts";
@@ -59,6 +63,11 @@ function Shown({ task }: { readonly task: Thing }) {
         />
         {words.doneSwitch}
       </label>
+      {textOf(task.row, "rule") && !isDone(task) && (
+        <button type="button" class="quiet" onClick={() => void skipWithUndo(task)}>
+          {words.skip}
+        </button>
+      )}
       <TaskForm task={task} onDeleted={goBack} />
       <section aria-labelledby="parts">
         <div class="heading">
@@ -104,4 +113,17 @@ function depthOf(task: Thing): number {
     at = thingById(parentOf(at)).value;
   }
   return depth;
+}
+
+/** Move a task to its next day, and offer to undo it. */
+async function skipWithUndo(task: Thing): Promise<void> {
+  const { row } = task;
+  const isSkipped = await skip(task);
+  const now = thingById(task.id).peek();
+  if (!isSkipped || !now) return showToast({ text: words.noNext });
+  showToast({
+    text: words.skipped(dayName(textOf(now.row, "date") as Day)),
+    onUndo: () =>
+      void save(now, { ...now.row, date: row["date"] ?? null, rule: row["rule"] ?? null }, now),
+  });
 }

@@ -5,7 +5,7 @@ import { isReady } from "../store/memory.ts";
 import { prefer, preferences, today } from "../store/session.ts";
 import { tasks } from "../store/tasks.ts";
 import { Near } from "../views/near.tsx";
-import { Below } from "../views/parts.tsx";
+import { State } from "../views/parts.tsx";
 import { TaskLine } from "../views/task-line.tsx";
 import { TaskRow } from "../views/task-row.tsx";
 import { dayName } from "../views/when.ts";
@@ -23,7 +23,12 @@ export function Tasks() {
   );
   return (
     <>
-      <Below title={words.title} />
+      <header class="top place">
+        <h1 tabIndex={-1}>{words.title}</h1>
+        <div class="corner">
+          <State />
+        </div>
+      </header>
       <TaskLine label={words.add} hint={words.addHint} />
       <fieldset class="switch of-views">
         <legend class="aloud">{words.views}</legend>

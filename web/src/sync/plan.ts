@@ -26,8 +26,10 @@ export interface Page {
   readonly epoch?: string;
 }
 
-/** Return the changes of the next batch, one a thing: journals before their entries, deletions of
- * them last, and then what only the history is to have. */
+/** Return the changes of the next batch, one a thing: journals before their entries, what is new
+ * before what is changed, deletions of journals last, and then what only the history is to have.
+ *
+ * The next of a task that repeats then comes as it is here, before Aurora makes its own. */
 export function batchOf(outbox: readonly Outgoing[], now: number, most: number): Outgoing[] {
   const inFlight = new Set(outbox.filter((one) => one.isSent).map((one) => one.id));
   const isReady = (one: Outgoing) =>
@@ -48,8 +50,9 @@ export function batchOf(outbox: readonly Outgoing[], now: number, most: number):
 }
 
 function rank(one: Outgoing): number {
-  if (one.isAside) return 3;
-  return one.kind !== "journal" ? 1 : one.fields ? 0 : 2;
+  if (one.isAside) return 4;
+  if (one.kind === "journal") return one.fields ? 0 : 3;
+  return one.version === null ? 1 : 2;
 }
 
 /** Return a change as the API takes it. */

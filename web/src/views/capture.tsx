@@ -12,9 +12,10 @@ import { words } from "../words.ts";
 import { askToKeep } from "../store/room.ts";
 import { announce } from "../store/session.ts";
 import { beginningOf, journalFor, overLimit, rowOf, KINDS, type CaptureKind } from "./capturing.ts";
-import { Chips, forget, useChosen } from "./chips.tsx";
+import { Chips } from "./chips.tsx";
 import { JournalChoice } from "./journal-choice.tsx";
 import { fit, isComposing, isSaveKey, keepWhileTyping } from "./typing.ts";
+import { forget, isOneTask, prepareReader, useChosen } from "./understood.ts";
 
 export function Capture() {
   const id = useRef(newId(now())); // one a draft: Save pressed twice saves once
@@ -29,6 +30,7 @@ export function Capture() {
   const kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought");
   const rest = useComputed(() => begun.value?.rest ?? text.value);
   const line = useComputed(() => linesOf(rest.value).line);
+  const isTaskLike = useComputed(() => kind.value === "thought" && isOneTask(rest.value));
   const over = useComputed(() => overLimit(kind.value, rest.value, chosen));
 
   useLayoutEffect(() => {
@@ -85,10 +87,18 @@ export function Capture() {
         aria-describedby="capture-problem"
         dir="auto"
         autocapitalize="sentences"
-        onInput={(event) => look(event.currentTarget)}
+        onInput={(event) => {
+          void prepareReader();
+          look(event.currentTarget);
+        }}
         onKeyDown={onKey}
       />
       {kind.value === "task" && <Chips line={line} chosen={chosen} />}
+      {isTaskLike.value && (
+        <button type="button" class="chip as-task" onClick={() => void (picked.value = "task")}>
+          {words.makeTask}
+        </button>
+      )}
       {kind.value === "entry" && <JournalChoice all={journals} named={begun} chosen={journal} />}
       <div class="row">
         <fieldset class="switch">

@@ -7,7 +7,7 @@ import { folded } from "../model/query.ts";
 import { journals } from "../store/memory.ts";
 import { add } from "../store/things.ts";
 import { words } from "../words.ts";
-import { taskRow, understood, type Chosen } from "./chips.tsx";
+import { taskRow, understood, type Chosen } from "./understood.ts";
 
 export const KINDS = ["thought", "task", "entry"] as const;
 export type CaptureKind = (typeof KINDS)[number];

@@ -6,6 +6,7 @@ import { place, type Place } from "./places.ts";
 
 const PLACES = [
   { kind: "today", path: "/" },
+  { kind: "tasks", path: "/tasks" },
   { kind: "journals", path: "/journals" },
   { kind: "calendar", path: "/calendar" },
   { kind: "search", path: "/search" },
@@ -14,9 +15,9 @@ const PLACES = [
 const PART_OF: Partial<Record<Place["kind"], Place["kind"]>> = {
   journal: "journals",
   day: "calendar",
-  tasks: "today",
   event: "calendar",
   "new-event": "calendar",
+  task: "tasks",
 };
 
 export function Nav({ screens }: { readonly screens: Screens }) {

@@ -5,6 +5,7 @@ import { MAX_TAGS, tagsOf, textOf, type Row } from "../model/kinds.ts";
 import { lists } from "../store/tasks.ts";
 import { words as texts } from "../words.ts";
 import { words } from "../words/tasks.ts";
+import { RepeatField, fillRepeat, repeatIn } from "./repeat-field.tsx";
 import { fit } from "./typing.ts";
 
 const MAX_TITLE = 255;
@@ -79,6 +80,7 @@ export function TaskFields({ id, row }: FieldsProps) {
           </datalist>
         </Labelled>
       </div>
+      <RepeatField id={id} row={row} />
       <Labelled id={`${id}-tags`} label={words.tags}>
         <input
           id={`${id}-tags`}
@@ -124,6 +126,7 @@ export function fieldsIn(form: Form, before: Row): Row {
     priority: text("priority") || "medium",
     list: text("list") || null,
     ...(tags.length > 0 || "tags" in before ? { tags } : {}),
+    ...repeatIn(form, before),
   };
 }
 
@@ -143,6 +146,7 @@ export function fill(form: Form, row: Row): void {
     const found = control(form, name);
     if (found) found.value = textOf(row, name);
   }
+  fillRepeat(form, row);
   const tags = control(form, "tags");
   if (tags) tags.value = tagsOf(row).join(" ");
 }
@@ -153,5 +157,6 @@ export function problemOf(row: Row): string {
   const most = Math.max(over("title", MAX_TITLE), over("description", MAX_DESCRIPTION));
   if (most > 0) return texts.tooLong(most);
   if (!textOf(row, "title")) return words.nameMissing;
+  if (textOf(row, "rule") && !textOf(row, "date")) return words.noRepeats;
   return textOf(row, "due_time") && !textOf(row, "date") ? words.noTime : "";
 }

@@ -9,8 +9,9 @@ import { announce } from "../store/session.ts";
 import { add } from "../store/things.ts";
 import { words } from "../words.ts";
 import { overLimit } from "./capturing.ts";
-import { Chips, forget, taskRow, useChosen } from "./chips.tsx";
+import { Chips } from "./chips.tsx";
 import { isComposing } from "./typing.ts";
+import { forget, prepareReader, taskRow, useChosen } from "./understood.ts";
 
 interface LineProps {
   readonly label: string;
@@ -56,6 +57,7 @@ export function TaskLine({ label, hint, more }: LineProps) {
           autocomplete="off"
           autocapitalize="sentences"
           enterkeyhint="done"
+          onFocus={() => void prepareReader()}
           onInput={(event) => void (line.value = event.currentTarget.value)}
           onKeyDown={onKey}
         />

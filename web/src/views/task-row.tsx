@@ -1,12 +1,15 @@
 // One task in a list: a tick, its title, and when it is due.
+import { useEffect } from "preact/hooks";
 import { shortDateOf, writtenClock, type Day } from "../model/day.ts";
 import type { Thing } from "../model/held.ts";
 import { tagsOf, textOf } from "../model/kinds.ts";
 import { dueOf, isDone, listOf, parentOf } from "../model/tasks.ts";
+import { loadRepeats, repeats } from "../store/repeating.ts";
 import { today } from "../store/session.ts";
 import { thingById } from "../store/memory.ts";
 import { tick } from "../store/tasks.ts";
 import { words } from "../words.ts";
+import { Icon } from "./parts.tsx";
 import { pathOf, searchFor } from "./places.ts";
 import { showToast } from "./toast.tsx";
 
@@ -62,6 +65,7 @@ const shortDay = (day: Day): string => (day === today.value ? words.today : shor
 function About({ task, hasParent = false }: RowProps) {
   const { row } = task;
   const priority = textOf(row, "priority");
+  const rule = isDone(task) ? "" : textOf(row, "rule");
   const parent = hasParent ? thingById(parentOf(task)).value : undefined;
   const parts = [
     parent && !parent.isDeleted && (
@@ -69,6 +73,7 @@ function About({ task, hasParent = false }: RowProps) {
         {textOf(parent.row, "title")}
       </span>
     ),
+    rule && <Repeats key="repeats" rule={rule} day={dueOf(task)} />,
     priority && priority !== "medium" && (
       <span key="priority" class={`priority ${priority}`}>
         {words.priorities[priority as keyof typeof words.priorities] ?? priority}
@@ -91,6 +96,18 @@ function About({ task, hasParent = false }: RowProps) {
     ),
   ].filter(Boolean);
   return parts.length > 0 ? <div class="meta">{parts}</div> : null;
+}
+
+/** How it repeats, in words once those are here. */
+function Repeats({ rule, day }: { readonly rule: string; readonly day: Day | undefined }) {
+  useEffect(() => void loadRepeats(), []);
+  const said = day && repeats.value?.inWords(rule, day);
+  return (
+    <span class="repeating">
+      <Icon name="repeat" />
+      {said || words.repeats}
+    </span>
+  );
 }
 
 /** Tick a task off, or take that back; and offer to undo it. */

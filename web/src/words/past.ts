@@ -81,6 +81,8 @@ export const pastWords = {
     archived_at: "Archived",
     list: "List",
     parent_id: "Part of",
+    rule: "Repeats",
+    repeat_from: "Counts from",
   },
   values: {
     "priority urgent": words.priorities.urgent,
@@ -89,5 +91,7 @@ export const pastWords = {
     "priority low": words.priorities.low,
     "category todo": "To do",
     "category event": "Event",
+    "repeat_from due": "The day it was due",
+    "repeat_from done": "The day it was done",
   },
 } as const;
