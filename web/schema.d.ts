@@ -1080,6 +1080,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what a year has on each day, of each kind and of each tag
+         * @description A personal token needs the scope `thoughts:read` or `journals:read` or `tasks:read` or `events:read`.
+         */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1144,6 +1164,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Amount
+         * @description How many items, and how many words in them.
+         */
+        Amount: {
+            /** Count */
+            count: number;
+            /** Words */
+            words: number;
+        };
         /**
          * CalendarItem
          * @description An event or a dated task on its day; of what repeats, one repeat.
@@ -1707,6 +1737,21 @@ export interface components {
             password: string;
             /** Code */
             code?: string | null;
+        };
+        /**
+         * DayAmount
+         * @description How much is on a day.
+         */
+        DayAmount: {
+            /** Count */
+            count: number;
+            /** Words */
+            words: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
         };
         /**
          * DeviceChange
@@ -3487,6 +3532,67 @@ export interface components {
         SplitEvent: {
             before: components["schemas"]["Event"] | null;
             after: components["schemas"]["ChangedEvent"];
+        };
+        /**
+         * Stats
+         * @description The numbers of a year, of the kinds that the token may read.
+         */
+        Stats: {
+            /** Count */
+            count: number;
+            /** Words */
+            words: number;
+            /** Year */
+            year: number;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /**
+             * Days
+             * @description Days with something, the first one first.
+             */
+            days: components["schemas"]["DayAmount"][];
+            /** Kinds */
+            kinds: {
+                [key: string]: components["schemas"]["Amount"];
+            };
+            /**
+             * Tags
+             * @description The most frequent ones, at most 100.
+             */
+            tags: components["schemas"]["TagAmount"][];
+            /**
+             * Active Days
+             * @description Days with something, up to today.
+             */
+            active_days: number;
+            /**
+             * Longest Streak
+             * @description Of these, the most that follow each other without a gap.
+             */
+            longest_streak: number;
+            /**
+             * Current Streak
+             * @description How many follow each other up to today, or up to yesterday.
+             */
+            current_streak: number;
+            /**
+             * Complete
+             * @description False for a while after an upgrade: older items are to be added.
+             */
+            complete: boolean;
+        };
+        /**
+         * TagAmount
+         * @description How many items of the year have a tag or one below it.
+         */
+        TagAmount: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
         };
         /**
          * TagCount
@@ -9418,6 +9524,63 @@ export interface operations {
             401: components["responses"]["Problem401"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_stats: {
+        parameters: {
+            query?: {
+                /** @description The year; this year if omitted. */
+                year?: number;
+                /** @description Where to look up today's date; the account's zone if omitted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "words": 1,
+                     *       "year": 1,
+                     *       "today": "2026-11-22",
+                     *       "days": [
+                     *         {
+                     *           "count": 1,
+                     *           "words": 1,
+                     *           "day": "2026-11-22"
+                     *         }
+                     *       ],
+                     *       "kinds": {},
+                     *       "tags": [
+                     *         {
+                     *           "tag": "...",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "active_days": 1,
+                     *       "longest_streak": 1,
+                     *       "current_streak": 1,
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -364,6 +364,11 @@ export async function lookBack(date: string) {
   return [recent.map((item) => item.kind), years.map(({ year, items }) => [year, items.length])];
 }
 
+export async function heatMap(year: number) {
+  const { days, words } = await body(api.GET("/api/stats", { params: { query: { year } } }));
+  return [words, new Map(days.map(({ day, count }) => [day, count]))];
+}
+
 export async function mergeTags(from: string, to: string) {
   const { items } = await body(api.GET("/api/tags"));
   let batch: string | null = null;

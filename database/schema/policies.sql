@@ -23,6 +23,8 @@ alter table history enable row level security;
 alter table device_changes enable row level security;
 alter table search enable row level security;
 alter table item_tags enable row level security;
+alter table tag_totals enable row level security;
+alter table day_totals enable row level security;
 alter table search_filling enable row level security;
 alter table search_words enable row level security;
 alter table search_learning enable row level security;
@@ -49,8 +51,11 @@ create policy own on history to aurora_app using (user_id = (select current_user
 create policy own on device_changes to aurora_app using (user_id = (select current_user_id()));
 create policy own on feeds to aurora_app, aurora_auth
   using (user_id = (select current_user_id()));
--- History is written by triggers, whatever aurora_app does.
-grant select on history_heads, history to aurora_app;
+create policy own on item_tags to aurora_app using (user_id = (select current_user_id()));
+create policy own on tag_totals to aurora_app using (user_id = (select current_user_id()));
+create policy own on day_totals to aurora_app using (user_id = (select current_user_id()));
+-- Triggers write these, whatever aurora_app does.
+grant select on history_heads, history, item_tags, tag_totals, day_totals to aurora_app;
 grant select on kinds to aurora_app;
 grant select, insert on device_changes to aurora_app;
 grant select, insert, delete on feeds to aurora_app;

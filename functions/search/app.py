@@ -1,8 +1,9 @@
 """The routes of search, and of looking back: every kind of item, by words or by time."""
 
-from functions.search import past, queries, tags
+from functions.search import past, queries, stats, tags
 from functions.search.models import SearchQuery, SearchResults
 from functions.search.past_models import Memories, MemoryQuery, TimelineItem, TimelineQuery
+from functions.search.stats import Stats, StatsQuery
 from functions.search.tags import Renamed, TagList, TagRename
 from shared.db.prologue import Caller
 from shared.http.app import App
@@ -42,3 +43,9 @@ def list_tags(caller: Caller) -> TagList:
 def rename_tag(caller: Caller, asked: TagRename) -> Renamed:
     """Rename a tag in everything that the token may change, or merge it with another."""
     return tags.rename(caller, asked)
+
+
+@app.get("/api/stats")
+def get_stats(caller: Caller, query: StatsQuery) -> Stats:
+    """Count what a year has on each day, of each kind and of each tag."""
+    return stats.stats(caller, query)

@@ -57,7 +57,7 @@ def test_counts_follow_every_change(person: Person) -> None:
 
 def test_filling_adds_the_tags_of_before(person: Person, owner: psycopg.Connection) -> None:
     think(person, "sea")
-    owner.execute("truncate aurora.item_tags")
+    owner.execute("truncate aurora.item_tags, aurora.tag_totals")
     owner.execute("insert into aurora.search_filling select kind from aurora.kinds")
     assert person.get("/api/tags").json == {"items": [], "complete": False}
     while owner.execute("select aurora.fill_search(%s)", [BATCH]).fetchall() != [(0,)]:

@@ -36,7 +36,7 @@ def write_some(person: Person) -> None:
 
 def forget_all(owner: psycopg.Connection) -> None:
     """Leave the table as a migration leaves it, which finds rows."""
-    owner.execute("truncate aurora.search")
+    owner.execute("truncate aurora.search, aurora.day_totals")
     owner.execute("insert into aurora.search_filling select kind from aurora.kinds")
 
 

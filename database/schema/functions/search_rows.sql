@@ -1,126 +1,8 @@
--- Keeps the table `search`: the triggers of each kind, filling it for rows from before there was a
--- search, and the file of its index.
+-- Keeps the table `search`: filling it for rows from before there was a search, and the file of its
+-- index.
 --
 -- aurora_tidy may call fill_search, search_needs_rebuilding and note_rebuilt_search; migrations
--- create_search_triggers and create_item_text; the others are triggers, or called by them.
-
--- What `search` has of a row `n` of a kind's table, as a list of expressions.
-create or replace function search_columns(k kinds) returns text
-language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
-  with present as (
-    select attname::text as name from pg_attribute
-    where attrelid = format('aurora.%I', k.table_name)::regclass and attnum > 0 and not attisdropped
-  ), columns as (
-    select array_agg(name) as names,
-      case when cardinality(k.texts) > 1 then format('n.%I', k.texts[1]) else 'null' end as title,
-      (select string_agg(format('n.%I', name), ', ')
-        from unnest(case when cardinality(k.texts) > 1 then k.texts[2:] else k.texts end) name)
-        as body
-    from present
-  )
-  select format(
-    'n.user_id, n.id, %1$L, n.%2$I, %3$s, search_terms(n.user_id, n.%2$I, %4$s, %5$s,
-      concat_ws(E''\n'', %6$s), array[%7$L%8$s%9$s%10$s])',
-    k.kind, k.moment,
-    case when 'day' = any(names) then 'n.day' when 'date' = any(names) then 'n.date'
-      when 'start' = any(names) then 'left(n.start, 10)::date' else 'null::date' end,
-    case when 'tags' = any(names) then 'n.tags' else '''{}''' end,
-    title, body, '=' || k.kind,
-    case when 'completed' = any(names)
-      then ', case when n.completed then ''=done'' else ''=open'' end' else '' end,
-    case when 'starred' = any(names) then ', case when n.starred then ''*'' end' else '' end,
-    case when 'journal_id' = any(names) then ', ''/'' || n.journal_id' else '' end)
-  from columns
-$$;
-
--- Creates the triggers that keep `search` for a kind, and has its rows filled in, if it has any and
--- they are not yet. Restoring, undoing, importing and syncing need not know of it.
-create or replace function create_search_triggers(k kinds) returns void
-language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
-declare
-  has_rows boolean;
-begin
-  if k.texts = '{}' then
-    return;
-  end if;
-  execute format('create or replace function aurora.%1$I() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
-    set enable_hashjoin = off set enable_mergejoin = off as %2$L',
-    'search_' || k.table_name, format('
-declare
-  lost record;
-begin
-  for lost in
-    with changed as (
-      insert into search as s (user_id, id, kind, at, day, terms)
-      select %s from new_rows n
-      on conflict (user_id, id, kind) do update
-      set at = excluded.at, day = excluded.day, terms = excluded.terms
-      where (s.at, s.day, s.terms) is distinct from (excluded.at, excluded.day, excluded.terms)
-      returning with (old as was, new as became) became.user_id, was.terms
-    )
-    select user_id, array_agg(terms) as terms from changed
-    where terms is not null and user_id in (select user_id from search_learning) group by user_id
-  loop
-    perform forget_words(lost.user_id, lost.terms);
-  end loop;
-%s  return null;
-end', search_columns(k), case when 'tags' = any (k.columns) then format('
-  if tg_op = ''UPDATE'' then
-    delete from item_tags t using old_rows o cross join unnest(o.tags) old_tag
-    where t.user_id = o.user_id and t.tag = old_tag and t.kind = %1$L and t.at = o.%2$I and t.id = o.id;
-  end if;
-  insert into item_tags (user_id, tag, kind, at, id)
-  select n.user_id, new_tag, %1$L, n.%2$I, n.id from new_rows n cross join unnest(n.tags) new_tag
-  on conflict do nothing;
-', k.kind, k.moment) else '' end));
-  if 'tags' = any (k.columns) then
-    execute format('create or replace function aurora.%1$I() returns trigger
-      language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
-      set enable_hashjoin = off set enable_mergejoin = off as %2$L', 'untag_' || k.table_name, format('
-begin
-  delete from item_tags t using old_rows o cross join unnest(o.tags) old_tag
-  where t.user_id = o.user_id and t.tag = old_tag and t.kind = %1$L and t.at = o.%2$I and t.id = o.id;
-  return null;
-end', k.kind, k.moment));
-    execute format('create or replace trigger tags_deleted after delete on %1$I
-      referencing old table as old_rows for each statement execute function %2$I()',
-      k.table_name, 'untag_' || k.table_name);
-  end if;
-  execute format('create or replace trigger search_created after insert on %1$I
-    referencing new table as new_rows for each statement execute function %2$I()',
-    k.table_name, 'search_' || k.table_name);
-  execute format('create or replace trigger search_updated after update on %1$I
-    referencing old table as old_rows new table as new_rows for each statement execute function %2$I()',
-    k.table_name, 'search_' || k.table_name);
-  execute format('create or replace trigger search_deleted after delete on %1$I
-    referencing old table as old_rows for each statement execute function search_deleted(%2$L)',
-    k.table_name, k.kind);
-  execute format('select exists (select from %1$I)', k.table_name) into has_rows;
-  if has_rows and not exists (select from search where kind = k.kind) then
-    insert into search_filling (kind) values (k.kind) on conflict do nothing;
-  end if;
-end $$;
-
-create or replace function search_deleted() returns trigger
-language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
-set enable_nestloop = on as $$
-declare
-  lost record;
-begin
-  for lost in
-    with gone as (
-      delete from search s using old_rows o
-      where s.user_id = o.user_id and s.id = o.id and s.kind = tg_argv[0]
-      returning s.user_id, s.terms
-    )
-    select user_id, array_agg(terms) as terms from gone
-    where user_id in (select user_id from search_learning) group by user_id
-  loop
-    perform forget_words(lost.user_id, lost.terms);
-  end loop;
-  return null;
-end $$;
+-- create_item_text.
 
 -- Generates item_text: what search shows of an item. A function, since a view would hold on to columns.
 create or replace function create_item_text() returns void
@@ -128,11 +10,12 @@ language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
 begin
   execute format('create or replace function aurora.item_text(
       row_kind text, owner_id uuid, row_id uuid, out title text, out body text, out tags text[],
-      out completed boolean, out journal_id uuid
+      out completed boolean, out journal_id uuid, out at timestamptz
     ) language plpgsql stable set search_path = pg_catalog, aurora, pg_temp as %L', 'begin ' || (
     select string_agg(format(
       '%s row_kind = %L then
-      select %s, concat_ws(E''\n'', %s), %s, %s, %s into title, body, tags, completed, journal_id
+      select %s, concat_ws(E''\n'', %s), %s, %s, %s, t.%I
+      into title, body, tags, completed, journal_id, at
       from %I t where t.user_id = owner_id and t.id = row_id;',
       case when n = 1 then 'if' else 'elsif' end, kind,
       case when cardinality(texts) > 1 then format('t.%I', texts[1]) else 'null' end,
@@ -141,7 +24,7 @@ begin
       case when 'tags' = any(columns) then 't.tags' else '''{}''' end,
       case when 'completed' = any(columns) then 't.completed' else 'null' end,
       case when 'journal_id' = any(columns) then 't.journal_id' else 'null' end,
-      table_name), ' ' order by n)
+      moment, table_name), ' ' order by n)
     from (select *, row_number() over (order by kind) as n from kinds where texts <> '{}') k
   ) || ' end if; end');
 end $$;
@@ -167,15 +50,22 @@ begin
     with batch as materialized (
       select * from %I where (user_id, id) > ($1, $2) order by user_id, id limit $3 for share
     ), filled as (
-      insert into search (user_id, id, kind, at, day, terms)
-      select %s from batch n on conflict do nothing
+      insert into search as s (user_id, id, kind, at, day, terms, words)
+      select %s from batch n
+      on conflict (user_id, at, id, kind) do update set words = excluded.words where s.words is null
+      returning user_id, day, words
+    ), counted as (
+      insert into day_totals as t (user_id, day, kind, items, words)
+      select user_id, day, %L, count(*), sum(words) from filled where day is not null group by 1, 2
+      on conflict (user_id, day, kind) do update
+      set items = t.items + excluded.items, words = t.words + excluded.words
     )%s
     select count(*), (array_agg(user_id order by user_id desc, id desc))[1] as user_id,
       (array_agg(id order by user_id desc, id desc))[1] as id from batch',
-    k.table_name, search_columns(k), case when 'tags' = any (k.columns) then format(', tagged as (
-      insert into item_tags (user_id, tag, kind, at, id)
-      select n.user_id, new_tag, %L, n.%I, n.id from batch n cross join unnest(n.tags) new_tag
-      on conflict do nothing)', k.kind, k.moment) else '' end)
+    k.table_name, search_columns(k), k.kind, case when 'tags' = any (k.columns) then format(
+      ', tagged as (
+      insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
+      %s on conflict do nothing)', tags_query(k, 'batch')) else '' end)
   into last using filling.last_user_id, filling.last_id, batch_size;
   total := last.count;
   if total = 0 then
@@ -187,6 +77,17 @@ begin
   return total;
 end $$;
 grant execute on function fill_search(integer) to aurora_tidy;
+
+-- Deletes what is derived from the items of an account, which were deleted before.
+create or replace function drop_derived_rows() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  delete from search where user_id = old.id;
+  delete from item_tags where user_id = old.id;
+  delete from tag_totals where user_id = old.id;
+  delete from day_totals where user_id = old.id;
+  return null;
+end $$;
 
 -- Tells that words were erased for good, whose keys are still in the file of the index.
 create or replace function note_erased_words() returns void

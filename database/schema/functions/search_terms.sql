@@ -83,6 +83,15 @@ begin
   return string_to_array(words, ' ');
 end $$;
 
+-- How many words a text has, for people: what spaces separate, and in scripts without spaces, two
+-- characters.
+create or replace function count_words(t text) returns integer
+language sql immutable strict parallel safe
+return case when octet_length(t) = char_length(t)
+  then regexp_count(t collate "C", '[A-Za-z0-9]\S*')
+  else regexp_count(t collate pg_c_utf8, '[' || unspaced_ranges() || ']{1,2}|(?!['
+    || unspaced_ranges() || '])[' || word_ranges() || '][^\s' || unspaced_ranges() || ']*') end;
+
 -- What the terms of a person begin with, so that each has their own part of the index. Two who share
 -- it share only that part: rows are filtered by their owner.
 create or replace function search_slot(owner_id uuid) returns text

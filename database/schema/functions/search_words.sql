@@ -28,29 +28,32 @@ language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp
 set lock_timeout = '100ms' as $$
 declare
   learner record;
-  ids uuid[];
+  items search[];
 begin
-  insert into search_learning (user_id, learnt_sequence, learnt_id)
-  select user_id, last_sequence, '00000000-0000-0000-0000-000000000000'
+  insert into search_learning (user_id, learnt_sequence, learnt_at, learnt_id)
+  select user_id, last_sequence, '0001-01-02 00:00+00', '00000000-0000-0000-0000-000000000000'
   from history_heads h
   where last_sequence > 1000 and user_id not in (select user_id from search_learning);
-  select l.user_id, l.learnt_sequence, l.learnt_id, h.last_sequence into learner
+  select l.user_id, l.learnt_sequence, l.learnt_at, l.learnt_id, h.last_sequence into learner
   from search_learning l join history_heads h using (user_id)
-  where l.learnt_id is not null or h.last_sequence > l.learnt_sequence limit 1;
+  where l.learnt_at is not null or h.last_sequence > l.learnt_sequence limit 1;
   if not found then
     return 0;
   end if;
   -- So that nobody deletes an item meanwhile, whose words would stay.
   perform from history_heads where user_id = learner.user_id for no key update;
-  if learner.learnt_id is not null then
-    ids := array(
-      select id from search where user_id = learner.user_id and id > learner.learnt_id
-      order by id limit batch_size
+  if learner.learnt_at is not null then
+    items := array(
+      select s from search s
+      where s.user_id = learner.user_id and (s.at, s.id) > (learner.learnt_at, learner.learnt_id)
+      order by s.at, s.id limit batch_size
     );
-    update search_learning set learnt_id = ids[cardinality(ids)] where user_id = learner.user_id;
+    update search_learning
+    set learnt_at = items[cardinality(items)].at, learnt_id = items[cardinality(items)].id
+    where user_id = learner.user_id;
   else
     with lines as (
-      select id, sequence from history
+      select kind, id, sequence from history
       where user_id = learner.user_id and sequence > learner.learnt_sequence
       order by sequence limit batch_size
     ), learnt as (
@@ -58,16 +61,20 @@ begin
       set learnt_sequence = coalesce((select max(sequence) from lines), learner.last_sequence)
       where user_id = learner.user_id
     )
-    select array_agg(distinct id) into ids from lines;
+    select array_agg(s.search) into items
+    from (select distinct kind, id from lines) l
+      cross join lateral item_text(l.kind, learner.user_id, l.id) t
+      cross join lateral (
+        select s as search from search s
+        where s.user_id = learner.user_id and s.at = t.at and s.id = l.id and s.kind = l.kind offset 0
+      ) s;
   end if;
   insert into search_words (user_id, word)
   select distinct learner.user_id, substr(lexeme, 5)
-  from unnest(ids) i cross join lateral (
-    select terms from search s where s.user_id = learner.user_id and s.id = i offset 0
-  ) s cross join unnest(s.terms)
+  from unnest(items) i cross join unnest(i.terms)
   where is_correctable(substr(lexeme, 5))
   on conflict do nothing;
-  return greatest(cardinality(ids), 1);
+  return greatest(cardinality(items), 1);
 end $$;
 grant execute on function learn_words(integer) to aurora_tidy;
 

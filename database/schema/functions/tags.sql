@@ -1,21 +1,52 @@
 -- Tags: how many items have each, and renaming one. `house` includes `house/garden`.
 --
--- aurora_app may call list_tags, tagged_ids and rename_tag.
+-- aurora_app may call list_tags, tagged_ids and rename_tag; the others are triggers, or called by them.
+
+-- Tags, and those above each; every one once.
+create or replace function tag_levels(tags text[]) returns setof text
+language sql immutable parallel safe set search_path = pg_catalog, aurora, pg_temp as $$
+  select distinct array_to_string((string_to_array(tag, '/'))[:level], '/')
+  from unnest(tags) tag
+    cross join generate_series(1, char_length(tag) - char_length(replace(tag, '/', '')) + 1) level
+$$;
+
+create or replace function count_tagged() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  insert into tag_totals as t (user_id, year, tag, kind, items)
+  select user_id, coalesce(date_part('year', day), 0), tag, kind, count(*) from new_rows
+  group by 1, 2, 3, 4
+  on conflict (user_id, year, tag, kind) do update set items = t.items + excluded.items;
+  return null;
+end $$;
+
+-- A tag that nothing has any more leaves no trace.
+create or replace function count_untagged() returns trigger
+language plpgsql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+begin
+  update tag_totals t set items = t.items - o.items
+  from (
+    select user_id, coalesce(date_part('year', day), 0) as year, tag, kind, count(*) as items
+    from old_rows group by 1, 2, 3, 4
+  ) o
+  where t.user_id = o.user_id and t.year = o.year and t.tag = o.tag and t.kind = o.kind;
+  delete from tag_totals t using old_rows o
+  where t.user_id = o.user_id and t.year = coalesce(date_part('year', o.day), 0) and t.tag = o.tag
+    and t.kind = o.kind and t.items <= 0;
+  return null;
+end $$;
 
 -- The caller's tags, and those above them, with how many items have each or one below it.
 create or replace function list_tags() returns table (tag text, count bigint)
 language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
-  select array_to_string((string_to_array(t.tag, '/'))[:level], '/') as above,
-    count(distinct (t.kind, t.id))
-  from item_tags t cross join lateral generate_series(
-    1, char_length(t.tag) - char_length(replace(t.tag, '/', '')) + 1) level
+  select t.tag, sum(t.items) from tag_totals t
   where t.user_id = current_user_id() and t.kind = any (allowed_kinds('read'))
-  group by above
-  order by above
+  group by t.tag
+  order by t.tag
 $$;
 grant execute on function list_tags() to aurora_app;
 
--- Whether the list has all tags: not for a while after an upgrade.
+-- Whether all is counted: not for a while after an upgrade.
 create or replace function tags_are_complete() returns boolean
 language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
   select not exists (select from search_filling where kind = any (allowed_kinds('read')))
@@ -27,9 +58,7 @@ create or replace function tagged_ids(wanted text, row_kind text, most integer) 
 language sql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
   select coalesce(array_agg(id), '{}') from (
     select id from item_tags
-    where user_id = current_user_id() and kind = row_kind
-      and (tag = wanted or tag >= wanted || '/' and tag < wanted || '0')
-    group by id limit most
+    where user_id = current_user_id() and tag = wanted and kind = row_kind limit most
   ) t
 $$;
 grant execute on function tagged_ids(text, text, integer) to aurora_app;

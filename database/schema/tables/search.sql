@@ -1,17 +1,19 @@
 -- What search finds, without texts: one row for each item of a kind that has texts. Triggers of the
--- kinds' tables keep it. No login has a policy or a grant here: functions/search.sql reads it.
+-- kinds' tables keep it. No login has a policy or a grant here: functions/search.sql reads it. What goes
+-- with an account is deleted by drop_derived_rows: a reference would be checked at each write.
 
 create table search (
-  user_id uuid not null references users on delete cascade,
+  user_id uuid not null,
   id uuid not null,
   kind text not null,
   at moment not null, -- the moment that the item is sorted by
   day sort_day, -- its own day, if it has one
   terms tsvector not null, -- every one begins with the slot of its owner: functions/search_terms.sql
-  primary key (user_id, id, kind)
+  words integer, -- how many; null until it is counted in day_totals
+  -- It is also the order of the newest.
+  primary key (user_id, at, id, kind)
 ) with (toast_tuple_target = 8160); -- terms stay in the row: one buffer a row
 alter table search alter terms set storage main, alter terms set statistics 0;
-create index search_newest on search (user_id, at desc, id desc);
 create index search_terms on search using gin (terms) with (fastupdate = off);
 
 -- Where filling the table has got to, for each kind whose table had rows before there was a search.
@@ -31,7 +33,8 @@ create table search_words (
 create table search_learning (
   user_id uuid primary key references users on delete cascade,
   learnt_sequence bigint not null, -- the last number of history of which the words are known
-  learnt_id uuid -- until the items from before are learnt: the last one of them
+  learnt_at moment, -- until the items from before are learnt: the last one of them
+  learnt_id uuid
 );
 
 -- Whether keys of deleted words are still in the file of the index, and since when.
