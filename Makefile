@@ -17,7 +17,7 @@ export SAM_CLI_TELEMETRY = 0
 export ARCH DATA PORT WORKERS
 
 .DEFAULT_GOAL = dev
-.PHONY: help dev demo clean-demo pictures install mcp import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-search bench-quick sam-local test-sam test-deploy
+.PHONY: help dev demo clean-demo pictures install mcp import sync backup restore test drill faults test-pooler fuzz check format format-web migration migration-checksums openapi clients types web lock clean build deploy bench bench-web bench-search bench-moving bench-quick sam-local test-sam test-deploy
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):[^=]*## /\1	/p' $(MAKEFILE_LIST) | \
@@ -77,7 +77,7 @@ test-pooler: .venv/test ## the tests of data, row-level security and the API beh
 
 fuzz: .venv/test ## thousands of made-up requests, devices, writers and accidents of a folder; `make test` makes some hundred
 	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py \
-	  tests/sync/test_sync_fuzz.py
+	  tests/sync/test_sync_fuzz.py tests/moving/test_law.py
 
 check: .venv/test .venv-sam/sam .venv-web/web ## format, lint, types, imports, migrations, OpenAPI, template, web app
 	$(BIN)/ruff format --check .
@@ -129,6 +129,10 @@ bench-search: .venv/test ## questions to search, into bench/results.md; alone on
 
 bench-web: .venv/test ## the web app's goals, into bench/results.md; alone on the machine, five minutes
 	$(BIN)/python -m bench.web
+
+# SIZE=3000 shows in a minute that it works, and writes nothing.
+bench-moving: .venv/test ## 300,000 things out and in by the command, into bench/results.md; alone on the machine, half an hour
+	$(BIN)/python -m bench.moving $(SIZE)
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
 	$(BIN)/pytest -n auto tests/performance/test_bench_quick.py tests/performance/test_buffers.py tests/performance/test_scale.py tests/database/test_database.py \
