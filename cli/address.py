@@ -39,7 +39,8 @@ def client(url: str) -> httpx.Client:
     httpx reads that environment too, but fails on IPv6 in NO_PROXY. Raises click.ClickException.
     """
     try:
-        certificates = httpx.create_ssl_context() if url.startswith("https:") else True
+        # Those of the machine; without TLS none are read, which take 2 MB.
+        certificates = httpx.create_ssl_context() if url.startswith("https:") else False
         return httpx.Client(
             base_url=url, timeout=TIMEOUT, verify=certificates, proxy=_proxy(url), trust_env=False
         )

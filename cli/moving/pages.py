@@ -1,5 +1,7 @@
 """An account's items as pages for people, in the folders that `aurora sync` makes."""
 
+import sqlite3
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -8,11 +10,30 @@ from cli.sync.markdown import from_row, page
 from shared.kinds.kind import Kind
 
 
+class Paths:
+    """Paths that are taken, in a file: there may be more than memory should hold."""
+
+    def __init__(self) -> None:
+        self._file = sqlite3.connect("", isolation_level=None)  # a file that goes when it is closed
+        self._file.execute("pragma cache_size = -500")  # KB
+        self._file.execute("create table taken (path text primary key) without rowid")
+        self._file.execute("begin")
+
+    def __contains__(self, path: object) -> bool:
+        found = self._file.execute("select 1 from taken where path = ?", (path,))
+        return found.fetchone() is not None
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Take paths, which may be taken already."""
+        named = ((path,) for path in paths)
+        self._file.executemany("insert or ignore into taken values (?)", named)
+
+
 class Pages:
     """The paths that are taken, and the folders of items with parts."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken = Paths()
         self._folders: dict[str, str] = {}
 
     def of(self, kind: Kind, row: dict[str, Any]) -> tuple[str, bytes]:
@@ -27,5 +48,5 @@ class Pages:
             parent = str(fields.get(f"{kind.parent}_id")) if kind.parent else ""
             folder = self._folders.get(parent, folder)
             path = free(folder, file_name(kind, fields), ".md", self._taken)
-        self._taken |= {clashing(str(one)) for one in (path, *PurePosixPath(path).parents)}
+        self._taken.add(clashing(str(one)) for one in (path, *PurePosixPath(path).parents))
         return path, page(kind, row["id"], fields)

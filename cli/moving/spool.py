@@ -72,7 +72,7 @@ class Spool:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = sqlite3.connect(path, isolation_level=None)
-        self._file.executescript(SCHEMA)
+        self._file.executescript(f"pragma cache_size = -500; {SCHEMA}")
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,7 @@
 """Names of files and folders that every system can hold, made of a person's words."""
 
 import unicodedata
-from collections.abc import Set as AbstractSet
+from collections.abc import Container
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -42,7 +42,7 @@ def folder_name(name: str) -> str:
     return _no_device(kept) or "unnamed"
 
 
-def free(folder: str, name: str, ending: str, taken: AbstractSet[str]) -> str:
+def free(folder: str, name: str, ending: str, taken: Container[str]) -> str:
     """Return a path in a folder that nothing has: the name, or with a number after it."""
     number, path = 1, f"{PurePosixPath(folder) / name}{ending}"
     while clashing(path) in taken:
