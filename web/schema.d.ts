@@ -508,6 +508,26 @@ export interface paths {
         patch: operations["change_entry"];
         trace?: never;
     };
+    "/api/calendar/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the events of a calendar file (RFC 5545); the same file again adds nothing
+         * @description What was changed or deleted here stays as it is. `POST /api/undo` takes the batch back. A personal token needs the scope `events:write`.
+         */
+        post: operations["import_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1173,6 +1193,52 @@ export interface components {
             count: number;
             /** Words */
             words: number;
+        };
+        /**
+         * CalendarFile
+         * @description A calendar file (RFC 5545) with at most 1,000 events; a larger one is sent in parts.
+         */
+        CalendarFile: {
+            /**
+             * Text
+             * @description The file's text.
+             * @example BEGIN:VCALENDAR
+             *     VERSION:2.0
+             *     BEGIN:VEVENT
+             *     UID:choir@example.com
+             *     DTSTART;TZID=Europe/Berlin:20261127T180000
+             *     DTEND;TZID=Europe/Berlin:20261127T190000
+             *     RRULE:FREQ=WEEKLY
+             *     SUMMARY:Choir
+             *     END:VEVENT
+             *     END:VCALENDAR
+             */
+            text: string;
+            /**
+             * Dry Run
+             * @description Only tell what would happen. Defaults to `false`.
+             */
+            dry_run?: boolean;
+            /**
+             * Batch
+             * @description A name for all parts of one file, to undo them with.
+             */
+            batch?: string | null;
+        };
+        /**
+         * CalendarImport
+         * @description What an import did, event by event, or would do.
+         */
+        CalendarImport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /**
+             * Batch
+             * @description Undo it with POST /api/undo; null if nothing was written.
+             */
+            batch: string | null;
+            /** Events */
+            events: components["schemas"]["ImportedEvent"][];
         };
         /**
          * CalendarItem
@@ -2311,6 +2377,40 @@ export interface components {
              * @enum {string}
              */
             database: "ok" | "unreachable" | "not asked";
+        };
+        /**
+         * ImportedEvent
+         * @description What happened to one event of the file.
+         */
+        ImportedEvent: {
+            /**
+             * Uid
+             * @description Null for what is no event.
+             */
+            uid: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Id
+             * @description Of the event here.
+             */
+            id: string | null;
+            /**
+             * Result
+             * @description changed: it was changed or deleted here since, and stays as it is.
+             * @enum {string}
+             */
+            result: "carried" | "updated" | "same" | "changed" | "left_out";
+            /**
+             * Why
+             * @description Why it was left out, or stays.
+             */
+            why: string | null;
+            /**
+             * Notes
+             * @description What of it could not be kept as it was.
+             */
+            notes: string[];
         };
         /**
          * Journal
@@ -6939,6 +7039,62 @@ export interface operations {
             401: components["responses"]["Problem401"];
             404: components["responses"]["Problem404"];
             412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:choir@example.com\r\nDTSTART;TZID=Europe/Berlin:20261127T180000\r\nDTEND;TZID=Europe/Berlin:20261127T190000\r\nRRULE:FREQ=WEEKLY\r\nSUMMARY:Choir\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarFile"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": false,
+                     *       "batch": null,
+                     *       "events": [
+                     *         {
+                     *           "uid": null,
+                     *           "title": "...",
+                     *           "id": null,
+                     *           "result": "carried",
+                     *           "why": null,
+                     *           "notes": [
+                     *             "..."
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarImport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

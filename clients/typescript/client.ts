@@ -236,6 +236,11 @@ export async function events() {
   );
   await body(api.DELETE("/api/events/{event_id}", one));
   const { items } = await body(api.GET("/api/events"));
+  const tried = await body(
+    api.POST("/api/calendar/import", { body: { text: file, dry_run: true } }),
+  );
+  const outcome: "carried" | "updated" | "same" | "changed" | "left_out" | undefined =
+    tried.events[0]?.result;
   // The address of a feed is told once.
   const feed = await body(
     api.POST("/api/feeds", { body: { name: "Family", tasks: "todos", private: false, days: 365 } }),
@@ -250,7 +255,7 @@ export async function events() {
   const month = await body(
     api.GET("/api/calendar", { params: { query: { ...december, tasks: "open" } } }),
   );
-  return { dropped, after, items, file, shown, month: month.items };
+  return { dropped, after, items, outcome, shown, month: month.items };
 }
 
 // `model` when this client was built, and the kinds it knows. What it does not know it skips, so a

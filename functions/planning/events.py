@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from functions.planning import calendar, calendar_files, repeats
+from functions.planning import calendar, calendar_files, importing, repeats
 from functions.planning import event_queries as queries
 from functions.planning.calendar_models import CalendarItem, CalendarQuery
+from functions.planning.import_models import CalendarFile, CalendarImport
 from functions.planning.models import ChangedEvent, EventQuery, Following, Split, SplitEvent
 from shared.db.prologue import Caller
-from shared.errors import ConcurrentChange
+from shared.errors import ConcurrentChange, NotRecognised
 from shared.fields import Created, IfMatch
 from shared.http.app import Routes, documented
 from shared.http.responses import Reply
@@ -26,6 +27,16 @@ def read_calendar(caller: Caller, query: CalendarQuery) -> Page[CalendarItem]:
     A personal token gets the kinds that it may read.
     """
     return calendar.page(caller, query)
+
+
+@routes.post("/api/calendar/import")
+@documented(raises=(ConcurrentChange, NotRecognised))
+def import_calendar(caller: Caller, file: CalendarFile) -> CalendarImport:
+    """Import the events of a calendar file (RFC 5545); the same file again adds nothing.
+
+    What was changed or deleted here stays as it is. `POST /api/undo` takes the batch back.
+    """
+    return importing.carry(caller, file)
 
 
 @routes.get("/api/events")

@@ -17,6 +17,7 @@ from shared.zones import clocks_of
 if TYPE_CHECKING:
     from icalendar import Component
 
+    from shared.ics.event import CalendarEvent
     from shared.ics.times import Time, Zones
 
 APP = "Calendar file"
@@ -80,26 +81,7 @@ class _Calendar:
                 yield LeftOut("event", where, found.reason or "it cannot be read")
                 continue
             yield from (Note(f"event: {change}", where) for change in found.changes)
-            series = event.series
-            fields: Part = {
-                "title": event.title,
-                "description": event.description,
-                "location": event.location,
-                "start": series.key(series.start),
-                "end": series.key(series.end),
-                "zone": series.zone,
-                "end_zone": series.end_zone,
-                "rule": series.rule,
-                "extra": [series.key(start) for start in series.extra],
-                "overrides": dict(series.overrides),
-                "reminders": list(event.reminders),
-                "busy": event.busy,
-                "color": event.color,
-                "uid": event.uid,
-            }
-            if event.created_at:
-                fields["created_at"] = sent(event.created_at)
-            yield Item("event", self._owner.id_of(f"ics:event:{event.uid}"), where, fields)
+            yield event_item(event, self._owner)
 
     def _safely(
         self, kind: str, shape: Any, text: str, zones: "Zones", number: int
@@ -180,6 +162,30 @@ class _Calendar:
             return noon(when.clock.date(), self._owner.clock)
         clock = clocks_of(when.zone) if when.zone else self._owner.clock
         return when.clock.replace(tzinfo=clock)
+
+
+def event_item(event: "CalendarEvent", owner: Owner) -> Item:
+    """Return an event of a file as an item, under an id that follows from its UID."""
+    series = event.series
+    fields: Part = {
+        "title": event.title,
+        "description": event.description,
+        "location": event.location,
+        "start": series.key(series.start),
+        "end": series.key(series.end),
+        "zone": series.zone,
+        "end_zone": series.end_zone,
+        "rule": series.rule,
+        "extra": [series.key(start) for start in series.extra],
+        "overrides": dict(series.overrides),
+        "reminders": list(event.reminders),
+        "busy": event.busy,
+        "color": event.color,
+        "uid": event.uid,
+    }
+    if event.created_at:
+        fields["created_at"] = sent(event.created_at)
+    return Item("event", owner.id_of(f"ics:event:{event.uid}"), event.title[:60], fields)
 
 
 SOURCE = Source("ics", APP, recognise, read)

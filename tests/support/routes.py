@@ -105,6 +105,7 @@ ROUND_TRIPS = {
     "PATCH /api/events/{event_id}/occurrences/{start}": 2,
     "DELETE /api/events/{event_id}/occurrences/{start}": 2,
     "POST /api/events/{event_id}/split": 2,
+    "POST /api/calendar/import": 3,  # also whose it is, from which ids follow
     "PATCH /api/tasks/{task_id}/complete": 3,
     "POST /api/tasks/{task_id}/skip": 2,
 }

@@ -45,3 +45,16 @@ create trigger derive_is_long before insert or update on events
   for each row execute function derive_is_long();
 select adopt_kind('events', 'event', texts => '{title,description,location}',
   moment => 'timeline_at');
+
+-- What events were imported as: the number of their version (SEQUENCE) in the calendar that they are
+-- from, so that an older file changes nothing.
+create table imported_events (
+  user_id uuid not null,
+  event_id uuid not null,
+  sequence integer not null,
+  primary key (user_id, event_id),
+  foreign key (user_id, event_id) references events on delete cascade
+);
+alter table imported_events enable row level security;
+create policy own on imported_events to aurora_app using (user_id = (select current_user_id()));
+grant select, insert, update on imported_events to aurora_app;
