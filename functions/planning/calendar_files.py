@@ -11,13 +11,12 @@ from typing import Any
 from functions.planning.feed_models import FeedTask, Opened
 from functions.planning.feed_queries import Shown
 from functions.planning.series import series_of
-from shared.http.responses import COMPRESSION, Reply
+from shared.http.responses import CALENDAR, COMPRESSION, Reply
 from shared.ics.event import CalendarEvent
 from shared.ics.writing import calendar, components, file_of
 from shared.kinds.event import Event
 from shared.recurrence.series import Series
 
-TYPE = "text/calendar; charset=utf-8"
 MOST_BYTES = 4_000_000  # of a file as it is sent: Lambda's response, in base64, has 6 MB
 CACHING = "private, max-age=300"
 BUSY = "Busy"
@@ -35,7 +34,7 @@ Entry = tuple[date, CalendarEvent]  # the day on which it ends, for the last tim
 
 def of_event(row: Event) -> Reply[str]:
     """Return the file of one event."""
-    return Reply(calendar([as_written(row)], row.title), content=TYPE, version=row.version)
+    return Reply(calendar([as_written(row)], row.title), content=CALENDAR, version=row.version)
 
 
 def of_feed(feed: Opened, shown: Shown, *, takes_gzip: bool) -> Reply[str]:
@@ -44,7 +43,7 @@ def of_feed(feed: Opened, shown: Shown, *, takes_gzip: bool) -> Reply[str]:
     if feed.state == "ok":
         entries = sorted(_entries(feed, shown), key=lambda entry: entry[0], reverse=True)
         text = fitting(feed.name or "", entries, is_cut=shown.is_cut, takes_gzip=takes_gzip)
-    return Reply(text, content=TYPE, etag=feed.etag, caching=CACHING)
+    return Reply(text, content=CALENDAR, etag=feed.etag, caching=CACHING)
 
 
 def fitting(name: str, entries: Sequence[Entry], *, is_cut: bool, takes_gzip: bool) -> str:

@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
-from functions.planning import calendar, calendar_files, importing, repeats
+from functions.planning import calendar, repeats
 from functions.planning import event_queries as queries
-from functions.planning.calendar_models import CalendarItem, CalendarQuery
-from functions.planning.import_models import CalendarFile, CalendarImport
+from functions.planning.calendar_models import (
+    CalendarFile,
+    CalendarImport,
+    CalendarItem,
+    CalendarQuery,
+)
 from functions.planning.models import ChangedEvent, EventQuery, Following, Split, SplitEvent
 from shared.db.prologue import Caller
 from shared.errors import ConcurrentChange, NotRecognised
 from shared.fields import Created, IfMatch
 from shared.http.app import Routes, documented
-from shared.http.responses import Reply
+from shared.http.responses import CALENDAR, Reply
 from shared.kinds.event import Event, EventChanges, EventFields, NewEvent
 from shared.kinds.event_times import Override
 from shared.pagination import Page
@@ -36,6 +40,8 @@ def import_calendar(caller: Caller, file: CalendarFile) -> CalendarImport:
 
     What was changed or deleted here stays as it is. `POST /api/undo` takes the batch back.
     """
+    from functions.planning import importing  # noqa: PLC0415 - few need it
+
     return importing.carry(caller, file)
 
 
@@ -58,9 +64,11 @@ def read_event(caller: Caller, event_id: UUID) -> Event:
 
 
 @routes.get("/api/events/<event_id>/ics")
-@documented(content=calendar_files.TYPE)
+@documented(content=CALENDAR)
 def export_event(caller: Caller, event_id: UUID) -> Reply[str]:
     """Get an event as a calendar file (RFC 5545), with its repeats and its time zones."""
+    from functions.planning import calendar_files  # noqa: PLC0415 - few need it
+
     return calendar_files.of_event(queries.find(caller, event_id))
 
 

@@ -6,14 +6,13 @@ from math import ceil
 from secrets import token_urlsafe
 from uuid import UUID
 
-from functions.planning import calendar_files
 from functions.planning import feed_queries as queries
 from functions.planning.feed_models import CreatedFeed, Feed, FeedQuery, NewFeed
 from shared.db.prologue import Caller
 from shared.errors import InsufficientScope, NotFound, RateLimited
 from shared.http.app import Routes, documented
 from shared.http.requests import Request
-from shared.http.responses import Reply
+from shared.http.responses import CALENDAR, Reply
 from shared.pagination import Page
 
 routes = Routes(scope="events")
@@ -48,7 +47,7 @@ def delete_feed(caller: Caller, feed_id: UUID) -> None:
 
 
 @routes.get("/feeds/<name>")
-@documented(content=calendar_files.TYPE, raises=(NotFound,))
+@documented(content=CALENDAR, raises=(NotFound,))
 def read_feed(name: str, request: Request) -> Reply[str]:
     """Get the calendar that a feed shows, by the secret in its address.
 
@@ -63,4 +62,6 @@ def read_feed(name: str, request: Request) -> Reply[str]:
         raise RateLimited(retry_after=ceil(opened.wait))
     if opened.state == "unknown":
         raise NotFound
+    from functions.planning import calendar_files  # noqa: PLC0415 - few need it
+
     return calendar_files.of_feed(opened, shown, takes_gzip=request.takes_gzip)

@@ -2,16 +2,36 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from functions.planning.import_models import Known, LastAct
+from pydantic import BaseModel
+
 from functions.planning.writes import Write
 from shared.db.database import database
 from shared.db.prologue import Caller
+from shared.kinds.event import Event
 from shared.sources.source import Owner
 
 db = database("aurora_app")
+
+
+class Known(Event):
+    """An event that is here already, and where it came from."""
+
+    is_imported: bool  # it is as an import has left it
+    sequence: int | None  # of the file that it is from
+
+
+class LastAct(BaseModel):
+    """The last act on an event that may be in the trash, or was never there."""
+
+    id: UUID
+    version: int
+    operation: str
+    at: datetime
+
 
 EVENTS: LiteralString = """
     with me as (select current_user_id() as id)
@@ -64,7 +84,7 @@ SEQUENCES: LiteralString = """
 
 def owner(caller: Caller) -> Owner:
     """Return whose import it is."""
-    [found] = db.execute(caller, "select current_user_id() as id, account_zone() as zone")
+    [[found]] = db.read(caller, ("select current_user_id() as id, account_zone() as zone", {}))
     return Owner(found["id"], found["zone"])
 
 

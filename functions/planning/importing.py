@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from functions.planning import import_queries as queries
-from functions.planning.import_models import (
-    CalendarFile,
-    CalendarImport,
-    ImportedEvent,
-    Known,
-    LastAct,
-)
+from functions.planning.calendar_models import CalendarFile, CalendarImport, ImportedEvent
+from functions.planning.import_queries import Known, LastAct
 from functions.planning.writes import TRIES, Write
 from shared.db.prologue import Caller
 from shared.errors import ConcurrentChange, Invalid, NotRecognised

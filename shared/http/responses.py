@@ -28,6 +28,7 @@ B = TypeVar("B")
 HttpResponse = Response[Any]
 
 JSON = "application/json"
+CALENDAR = "text/calendar; charset=utf-8"
 COMPRESSION = 5  # of gzip
 PROBLEM = "application/problem+json"
 _COMPRESSED_FROM = 2_048  # characters; API Gateway compresses nothing by itself
