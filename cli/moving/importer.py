@@ -17,6 +17,7 @@ from cli.moving.plan import Action, Add, Delete, Leave, change, plan
 from cli.moving.report import Report, Result
 from cli.moving.spool import Spool
 from cli.moving.trashed import deletions, in_history
+from shared.sources.archive import fault_in
 from shared.sources.bundle import Bundle, Damaged, TooLarge, open_bundle
 from shared.sources.reading import Unreadable, zone_of
 from shared.sources.registry import SOURCES, detect
@@ -55,6 +56,11 @@ def import_file(account: Account, me: Me, file: Path, options: Options) -> Repor
             raise click.ClickException(f"{error} {hint}") from error
         except (Damaged, TooLarge) as error:
             raise click.ClickException(str(error)) from error
+        if source.name == "aurora" and not options.source and (fault := fault_in(bundle)):
+            raise click.ClickException(
+                f"{file} is not whole: {fault}. Nothing was imported. Get a whole copy, or import "
+                "what can be read of this one with --from aurora."
+            )
         report = Report(file.name, source, uuid4(), options.is_dry)
         with Spool(Path(folder) / "known.sqlite") as known:
             known.follow(account)

@@ -1,17 +1,21 @@
 """Aurora's own archive, as `aurora export` and the app write it."""
 
+import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from shared.kinds.kind import Kind
 from shared.kinds.registry import KINDS
-from shared.sources.bundle import Bundle
+from shared.sources.bundle import UNPACKING, Bundle, Damaged
 from shared.sources.reading import Unreadable, json_file, json_of
 from shared.sources.source import Item, LeftOut, Owner, Record, Source, Unusable
 
 FORMAT = 1
 MAX_LINE = 4_000_000  # bytes
+CHUNK = 1_000_000  # bytes
+MANIFEST = "manifest-sha256.txt"
+READ = ("data/rows/", "data/trash/", "data/aurora.json")  # the pages are for people
 Row = dict[str, Any]
 
 
@@ -28,6 +32,39 @@ def list_name(kind: Kind) -> str:
 def _folder(bundle: Bundle) -> str | None:
     found = [name for name in bundle.names if name.endswith("data/aurora.json")]
     return found[0].removesuffix("data/aurora.json") if len(found) == 1 else None
+
+
+def fault_in(bundle: Bundle) -> str:
+    """Return what is wrong with the files that an import reads, by the manifest; else nothing.
+
+    Raises Damaged.
+    """
+    folder = _folder(bundle) or ""
+    if folder + MANIFEST not in bundle:
+        return f"{MANIFEST} is missing"
+    with bundle.open(folder + MANIFEST) as file:
+        lines = (line.decode("utf-8", "replace").rstrip("\n").partition("  ") for line in file)
+        listed = {name: digest for digest, _, name in lines if name.startswith(READ)}
+    there = {name.removeprefix(folder) for name in bundle.names if name.startswith(folder)}
+    for name in sorted(listed.keys() | {one for one in there if one.startswith(READ)}):
+        if name not in there:
+            return f"{name} is missing"
+        if name not in listed:
+            return f"{name} is in no manifest"
+        try:
+            if _digest(bundle, folder + name) != listed[name]:
+                return f"{name} was changed"
+        except UNPACKING as error:
+            return f"{name} is damaged: {error}"
+    return ""
+
+
+def _digest(bundle: Bundle, name: str) -> str:
+    digest = hashlib.sha256()
+    with bundle.open(name) as file:
+        while part := file.read(CHUNK):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:  # noqa: ARG001 - rows keep their ids
@@ -72,7 +109,7 @@ def _rows(bundle: Bundle, name: str) -> Iterator[tuple[int, Row | None]]:
     """Yield the lines of a file with their numbers; None for one that is no row."""
     with bundle.open(name) as file:
         number = 0
-        while line := file.readline(MAX_LINE):
+        while line := _line(bundle, file):
             number += 1
             try:
                 row = json_of(line)
@@ -80,6 +117,13 @@ def _rows(bundle: Bundle, name: str) -> Iterator[tuple[int, Row | None]]:
             except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
                 row = None
             yield number, row if isinstance(row, dict) else None
+
+
+def _line(bundle: Bundle, file: BinaryIO) -> bytes:
+    try:
+        return file.readline(MAX_LINE)
+    except UNPACKING as error:
+        raise Damaged(f"{bundle.name} is damaged: {error}.") from error
 
 
 def _item(kind: Kind, row: Row, deleted: dict[str, str]) -> Item:
