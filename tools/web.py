@@ -20,10 +20,12 @@ WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
 BUILT = ROOT / "functions" / "site" / "app"
 FIRST_SCREEN, EVERYTHING, PHRASES = 60_000, 150_000, 25_000  # bytes, as gzip
-# Readable, so that two changes merge as text; names are stable, the site serves them under a hash.
+# In short lines with the names of the source, so that a difference can be read. The files' own
+# names are stable, the site serves them under a hash.
 READABLE = (
     *("--bundle", "--target=es2022", "--charset=utf8"),
-    *("--legal-comments=none", "--log-level=warning", "--minify-syntax"),
+    *("--legal-comments=none", "--log-level=warning"),
+    *("--minify-syntax", "--minify-whitespace", "--line-limit=400"),
 )
 # Loaded when first needed, or by the service worker once the first screen stands.
 LATER = {"later.js", "lexer.js", "moving.js", "phrases.js", "sw.js"}

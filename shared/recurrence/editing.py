@@ -34,7 +34,8 @@ def change_all(old: Series, new: Series) -> tuple[Series, list[str]]:
         new.key(datetime.fromisoformat(key) + moved): _with_changes_moved(key, changes, old, new)
         for key, changes in old.overrides.items()
     }
-    new = replace(new, extra=[one + moved for one in old.extra], overrides=overrides)
+    extra = [datetime.fromisoformat(new.key(one + moved)) for one in old.extra]
+    new = replace(new, extra=extra, overrides=overrides)
     if (new.rule, new.start, new.all_day) == (old.rule, old.start, old.all_day):
         return new, []
     times = {key: datetime.fromisoformat(key) for key in overrides}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -85,6 +86,51 @@ def test_no_screen_has_a_finding_of_axe(
     assert findings(own.page) == []
 
 
+def plan(person: Person) -> str:
+    """Keep events of all sorts, now and in a day that is over midnight; return the path of one."""
+    today = datetime.now(UTC).date()
+    timed = {"start": f"{today}T09:00", "end": f"{today}T10:30", "zone": "UTC"}
+    person.post("/api/events", {"title": LONG[:255], **timed, "color": "#b3453a"})
+    night = {"start": f"{today}T22:00", "end": f"{today + timedelta(1)}T03:00"}
+    person.post("/api/events", {"title": "Over midnight", **night, "busy": False})
+    trip = {"start": f"{today}", "end": f"{today + timedelta(40)}"}
+    person.post("/api/events", {"title": "A trip", **trip, "color": "#c79a1b"})
+    person.post("/api/tasks", {"title": "To do", "date": f"{today}", "rule": "FREQ=WEEKLY"})
+    weekly = {**timed, "zone": "America/New_York", "rule": "FREQ=WEEKLY", "reminders": [30]}
+    answer = person.post("/api/events", {"title": "Choir", **weekly, "location": "Kirche"})
+    return f"/events/{answer.json['id']}?on={today}T09:00"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_of_the_calendar_has_a_finding_of_axe(
+    device: Callable[..., Device], email: str, size: dict[str, int], scheme: str
+) -> None:
+    own = device(size=size, scheme=scheme, worker=False, timezone_id="UTC")
+    own.register(email)
+    path = plan(api_of(email))
+    own.sync()
+    expect(own.page.get_by_role("region", name="Events today")).to_be_visible()
+    assert findings(own.page) == []
+    page = own.open("/calendar")
+    for view in ("Month", "Week", "Agenda"):
+        page.get_by_role("radio", name=view).check()
+        expect(page.locator(".calendar a").filter(has_text="Over midnight").first).to_be_visible()
+        assert findings(page) == []
+    own.open(path)
+    expect(page.locator(".about-event")).to_contain_text("in New York")
+    page.get_by_text("Time zone:").click()
+    assert findings(page) == []
+    page.get_by_role("textbox", name="Place").fill("Elsewhere")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Only this one")).to_be_visible()
+    assert findings(page) == []
+    own.open("/events/new")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Say what it is.")).to_be_visible()
+    assert findings(page) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_neither_the_first_run_nor_a_dialog_has_a_finding_of_axe(
     device: Callable[..., Device], email: str, scheme: str
@@ -133,7 +179,11 @@ def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/settings", "/import", "/search", "/search?q=words", "/tasks", "entry"]
+    "path",
+    [
+        *("/", "/settings", "/import", "/search", "/search?q=words", "/tasks", "entry"),
+        *("/calendar", "/calendar week", "/calendar agenda", "/events/new"),
+    ],
 )
 def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
     device: Callable[..., Device], email: str, path: str
@@ -142,7 +192,12 @@ def test_nothing_runs_out_of_a_narrow_screen_with_large_text(
     own.register(email)
     entry = fill(api_of(email))
     own.sync()
+    plan(api_of(email))
+    own.sync()
+    path, _, view = path.partition(" ")
     own.open(entry if path == "entry" else path)
+    if view:
+        own.page.get_by_role("radio", name=view).check()
     own.page.evaluate("document.documentElement.style.fontSize = '200%'")
     own.page.get_by_role("heading", level=1).wait_for()
     width = own.page.evaluate("document.documentElement.scrollWidth")

@@ -56,7 +56,7 @@ def test_a_new_event_is_made_offline_and_taken_back(
     own.page.get_by_role("link", name="Calendar").click()
     own.context.set_offline(True)
     page = own.page
-    page.get_by_role("link", name="New event").click()
+    page.get_by_role("link", name="New event", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="New event")).to_be_focused()
     save(page)
     expect(page.get_by_text("Say what it is.")).to_be_visible()

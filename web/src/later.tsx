@@ -19,6 +19,11 @@ export { Settings } from "./screens/settings.tsx";
 export { TaskScreen } from "./screens/task.tsx";
 export { Tasks } from "./screens/tasks.tsx";
 export { ThingScreen } from "./screens/thing.tsx";
+export { TodaysEvents } from "./views/todays-events.tsx";
 export { Trash } from "./screens/trash.tsx";
 
 knowRepeats({ following, nextId, firstDayOf, withEnd, inWords: ruleInWords });
+
+// The engine of the calendar, for tests that drive it without a screen.
+export { reviseAll, reviseBefore, reviseFollowing } from "./model/events.ts";
+export { occasionsOf } from "./model/occasions.ts";

@@ -39,9 +39,11 @@ repeatsBy(() => import("./later.tsx"));
 readBy(() => import("./phrases.ts"));
 const moving = lazily(() => import("./moving.tsx"));
 
+const todaysEvents = later<void>((all) => <all.TodaysEvents />);
+
 /** The screen of each kind of place; what is not here is not in the bar of places either. */
 const SCREENS: Screens = {
-  today: () => <Today />,
+  today: () => <Today events={todaysEvents} />,
   search: later((all, { query }) => <all.Search query={query} />),
   journals: later((all) => <all.Journals />),
   journal: later((all, { id }) => <all.Journal id={id} />),

@@ -31,6 +31,12 @@ export function weeksOf(day: Day, firstDay: number): readonly (readonly (Day | u
   return weeks;
 }
 
+/** Return the days of a day's week. */
+export function weekOf(day: Day, firstDay: number): readonly Day[] {
+  const start = plusDays(day, -((weekdayNumber(day) - firstDay + WEEK) % WEEK));
+  return Array.from({ length: WEEK }, (_, place) => plusDays(start, place)).filter(isThere);
+}
+
 /** Return the same day so many months later, or the last of that month. */
 export function plusMonths(day: Day, count: number): Day {
   const [year, month, date] = day.split("-").map(Number) as [number, number, number];

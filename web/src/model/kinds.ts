@@ -78,8 +78,13 @@ export function equal(name: string, one: Json | undefined, other: Json | undefin
     return parsed(one) === parsed(other);
   }
   if (isEmpty(one) && isEmpty(other)) return true;
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  return one === other || sorted(one) === sorted(other);
 }
+/** Return a value as text; the server has the keys of maps in an order of its own. */
+const sorted = (value: Json | undefined): string =>
+  JSON.stringify(value ?? null, (_, part: Json) =>
+    isMap(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
+  );
 const MOMENTS = new Set(["timestamp", "archived_at"]);
 const isEmpty = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === false || (isList(value) && !value.length);

@@ -103,6 +103,9 @@ function OneVersion({ version, isCurrent, onRestored }: VersionProps) {
 /** What a version changed; of the first, and of one that was not applied, its words. */
 function Changes({ version }: { readonly version: Version }) {
   const all = Object.entries(version.changes);
+  const said = (field: string, value: unknown) => valueText(field, value as Json, row);
+  const start = version.changes["start"]?.after;
+  const row = { ...thingById(version.id).value?.row, ...(start ? { start: start as Json } : {}) };
   if (version.operation === "delete") return null;
   if (all.length === 0) return <p class="soft">{pastWords.changesUnknown}</p>;
   const isWhole = version.operation !== "update";
@@ -121,12 +124,8 @@ function Changes({ version }: { readonly version: Version }) {
           </div>
         ) : (
           <p key={field} class="change soft" dir="auto">
-            {fieldName(field)}: {!isWhole && <del>{valueText(field, before as Json)}</del>}{" "}
-            {isWhole ? (
-              valueText(field, after as Json)
-            ) : (
-              <ins>{valueText(field, after as Json)}</ins>
-            )}
+            {fieldName(field)}: {!isWhole && <del>{said(field, before)}</del>}{" "}
+            {isWhole ? said(field, after) : <ins>{said(field, after)}</ins>}
           </p>
         ),
       )}

@@ -10,7 +10,7 @@ import { State } from "../views/parts.tsx";
 import { readdress, searchFor } from "../views/places.ts";
 import { words } from "../words/search.ts";
 
-const KINDS = ["thought", "entry", "task", "journal"] as const;
+const KINDS = ["thought", "entry", "event", "task", "journal"] as const;
 const AT_FIRST = 20;
 const A_STEP = 50;
 

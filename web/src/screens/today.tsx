@@ -1,11 +1,12 @@
-// Today: the capture box, what is unfinished, and every day before.
+// Today: the capture box, what is unfinished, what is on, and every day before.
+import type { ComponentChild } from "preact";
 import { longDateOf, weekdayOf } from "../model/day.ts";
 import { textOf } from "../model/kinds.ts";
 import type { Draft } from "../store/database.ts";
 import { journalOfPlace, newEventPlace, unfinished } from "../store/drafts.ts";
 import { tasks } from "../store/tasks.ts";
 import { person, progress, today } from "../store/session.ts";
-import { days, isReady, journals, thingById } from "../store/memory.ts";
+import { days, everyOf, isReady, journals, thingById } from "../store/memory.ts";
 import { Capture } from "../views/capture.tsx";
 import { Progress } from "../views/empty.tsx";
 import { Icon, State } from "../views/parts.tsx";
@@ -15,7 +16,11 @@ import { Timeline } from "../views/timeline.tsx";
 import { Welcome } from "../views/welcome.tsx";
 import { words } from "../words.ts";
 
-export function Today() {
+interface TodayProps {
+  readonly events: () => ComponentChild; // loaded when there are any
+}
+
+export function Today({ events }: TodayProps) {
   return (
     <>
       <header class="top place">
@@ -37,6 +42,7 @@ export function Today() {
       </header>
       <Capture />
       <Unfinished />
+      {everyOf("event").value.length > 0 && events()}
       {tasks.value.length > 0 && <Todo />}
       <Progress />
       {isReady.value && isEmpty() && <Welcome />}
@@ -46,7 +52,9 @@ export function Today() {
 }
 
 const isEmpty = (): boolean =>
-  days.value.length + tasks.value.length + journals.value.length === 0 && !progress.value;
+  days.value.length + tasks.value.length + journals.value.length === 0 &&
+  everyOf("event").value.length === 0 &&
+  !progress.value;
 
 /** Return where a draft goes on, and nothing where its thing is not here. */
 function pathOfDraft({ place, row }: Draft): [string] | [] {

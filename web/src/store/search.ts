@@ -8,8 +8,10 @@ import { dayIn } from "../model/when.ts";
 import { entriesIn } from "./entries.ts";
 import { archived, days, everyOf, isArchived, thingById, thingsOf } from "./memory.ts";
 
-const TEXTS = ["title", "name", "text", "content", "description", "mood", "list"] as const;
-const UNTIMED = ["task", "journal"] as const;
+const TEXTS = [
+  ...["title", "name", "text", "content", "description", "mood", "list", "location"],
+] as const;
+const UNTIMED = ["event", "task", "journal"] as const;
 const NEVER = -8.64e15; // the first moment that there is
 const SLICE = 200; // things folded in one go, so that no key waits
 
@@ -82,7 +84,8 @@ function seenOf(thing: Thing): Seen {
   return made;
 }
 
-const dateIn = (row: Row): Day | null => (textOf(row, "date") as Day) || null;
+const dateIn = (row: Row): Day | null =>
+  ((textOf(row, "date") || textOf(row, "start").slice(0, 10)) as Day) || null;
 
 function textIn(row: Row): string {
   const tags = tagsOf(row).map((tag) => `#${tag}`);

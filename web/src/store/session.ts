@@ -61,8 +61,12 @@ export interface Preferences {
   readonly theme: "system" | "light" | "dark";
   readonly hasKeys: boolean; // single letters
   readonly tasks: "byDay" | "byList"; // how they are sorted
+  readonly calendar: "month" | "week" | "agenda";
 }
-const preferences_ = signal<Preferences>({ theme: "system", hasKeys: true, tasks: "byDay" });
+const preferences_ = signal<Preferences>({
+  ...{ theme: "system", hasKeys: true },
+  ...{ tasks: "byDay", calendar: "month" },
+});
 export const preferences: ReadonlySignal<Preferences> = preferences_;
 
 /** Prefer something from now on. */

@@ -1,8 +1,9 @@
 // The fields of things, and their values, as a person reads them.
 import { dayOf, momentOf, timeOf, writtenClock, type Day } from "../model/day.ts";
-import { textOf, type Json } from "../model/kinds.ts";
+import { textOf, type Json, type Row } from "../model/kinds.ts";
 import { thingById } from "../store/memory.ts";
 import { pastWords } from "../words/past.ts";
+import { OF_EVENTS } from "./event-values.ts";
 import { dayName } from "./when.ts";
 
 /** Fields with a text of a person's own, in which changed words are marked. */
@@ -16,9 +17,11 @@ export const fieldName = (field: string): string =>
 /** Return a moment as day and time. */
 export const whenOf = (at: number): string => `${dayName(dayOf(at))}, ${timeOf(at)}`;
 
-/** Return a value of a field as a person reads it. */
-export function valueText(field: string, value: Json | undefined): string {
+/** Return a value of a field as a person reads it, in a row. */
+export function valueText(field: string, value: Json | undefined, row: Row = {}): string {
   if (value === null || value === undefined || value === "") return pastWords.nothing;
+  if (typeof row["start"] === "string" && field in OF_EVENTS)
+    return OF_EVENTS[field]?.(value, row) || pastWords.nothing;
   if (field === "journal_id") {
     const journal = thingById(String(value)).value;
     return journal ? textOf(journal.row, "name") : pastWords.anotherJournal;

@@ -50,7 +50,7 @@ function whenOf(thing: Thing): string {
   if (thing.at !== undefined) {
     return `${dateOf(dayIn(thing.row, thing.at), today.value)}, ${timeIn(thing.row, thing.at)}`;
   }
-  const day = textOf(thing.row, "date") as Day | "";
+  const day = (textOf(thing.row, "date") || textOf(thing.row, "start").slice(0, 10)) as Day | "";
   if (day) return dateOf(day, today.value);
   return thing.kind === "journal" ? texts.places.journal : texts.places.task;
 }

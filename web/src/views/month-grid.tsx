@@ -1,26 +1,31 @@
-// The days of a month: a dot where something was written, a ring where something is to be done.
+// The days of a month: what is on in each, a dot where something was written, a ring where
+// something is to be done.
 import type { TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { weeksOf } from "../model/calendar.ts";
 import { dateOfMonthOf, monthNameOf, shortWeekdayOf, weekdayOf, type Day } from "../model/day.ts";
-import type { Thing } from "../model/held.ts";
+import { barsOf, type Bar } from "../model/lanes.ts";
+import type { Occasion } from "../model/occasions.ts";
 import { thingsOf } from "../store/memory.ts";
 import { today } from "../store/session.ts";
 import { calendarWords } from "../words/calendar.ts";
+import { Chip } from "./chip.tsx";
+import { go, newEventPath } from "./places.ts";
+
+const LANES = 3; // shown of a day
 
 interface GridProps {
   readonly chosen: Day;
   readonly firstDay: number;
-  readonly tasks: ReadonlyMap<string, readonly Thing[]>;
+  readonly occasions: readonly Occasion[];
   readonly onChoose: (day: Day) => void;
   readonly onKey: (key: string) => boolean; // whether it leads anywhere
 }
 
-export function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }: GridProps) {
+export function MonthGrid({ chosen, firstDay, occasions, onChoose, onKey }: GridProps) {
   const grid = useRef<HTMLTableElement>(null);
   const isByKey = useRef(false);
   const weeks = weeksOf(chosen, firstDay);
-  const month = chosen.slice(0, 7);
   useLayoutEffect(() => {
     if (isByKey.current) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
     isByKey.current = false;
@@ -46,58 +51,101 @@ export function MonthGrid({ chosen, firstDay, tasks, onChoose, onKey }: GridProp
       </thead>
       <tbody>
         {weeks.map((week) => (
-          <tr key={week.find(Boolean)}>
-            {week.map((day, place) =>
-              day === undefined ? (
-                <td key={place} role="gridcell" />
-              ) : (
-                <OneCell
-                  key={day}
-                  day={day}
-                  isChosen={day === chosen}
-                  isOther={!day.startsWith(month)}
-                  tasks={tasks.get(day) ?? []}
-                  onChoose={onChoose}
-                />
-              ),
-            )}
-          </tr>
+          <OneWeek key={week.find(Boolean)} {...{ week, chosen, occasions, onChoose }} />
         ))}
       </tbody>
     </table>
   );
 }
 
-interface CellProps {
-  readonly day: Day;
-  readonly isChosen: boolean;
-  readonly isOther: boolean; // of the month before or after
-  readonly tasks: readonly Thing[];
+interface WeekProps {
+  readonly week: readonly (Day | undefined)[];
+  readonly chosen: Day;
+  readonly occasions: readonly Occasion[];
   readonly onChoose: (day: Day) => void;
 }
 
-function OneCell({ day, isChosen, isOther, tasks, onChoose }: CellProps) {
-  const written = thingsOf(day).value.length;
-  const open = tasks.filter((task) => task.row["completed"] !== true).length;
-  const counted = [
-    written > 0 ? calendarWords.written(written) : "",
-    open > 0 ? calendarWords.toDo(open) : "",
-  ].filter(Boolean);
+function OneWeek({ week, chosen, occasions, onChoose }: WeekProps) {
+  const days = week.filter((day) => day !== undefined);
+  const bars = barsOf(occasions.filter(isShown), days);
   return (
-    <td role="gridcell" aria-selected={isChosen} class={isOther ? "other" : ""}>
+    <tr>
+      {week.map((day, place) =>
+        day === undefined ? (
+          <td key={place} role="gridcell" />
+        ) : (
+          <OneCell
+            key={day}
+            day={day}
+            chosen={chosen}
+            bars={bars.filter((bar) => isOn(bar, days.indexOf(day)))}
+            place={days.indexOf(day)}
+            onChoose={onChoose}
+          />
+        ),
+      )}
+    </tr>
+  );
+}
+
+const isShown = ({ row }: Occasion): boolean => row["completed"] !== true;
+const isOn = (bar: Bar, place: number): boolean =>
+  bar.place <= place && place < bar.place + bar.length;
+
+interface CellProps {
+  readonly day: Day;
+  readonly chosen: Day;
+  readonly bars: readonly Bar[];
+  readonly place: number; // in the week
+  readonly onChoose: (day: Day) => void;
+}
+
+function OneCell({ day, chosen, bars, place, onChoose }: CellProps) {
+  const written = thingsOf(day).value.length;
+  const open = bars.filter(({ occasion }) => occasion.thing.kind === "task").length;
+  const over = bars.filter(({ lane }) => lane >= LANES).length;
+  const isOther = day.slice(0, 7) !== chosen.slice(0, 7);
+  return (
+    <td role="gridcell" aria-selected={day === chosen} class={isOther ? "other" : ""}>
       <button
         type="button"
-        tabIndex={isChosen ? 0 : -1}
+        tabIndex={day === chosen ? 0 : -1}
         aria-current={day === today.value ? "date" : undefined}
-        aria-label={[Number(day.slice(8)), dateOfMonthOf(day), ...counted].join(", ")}
+        aria-label={labelOf(day, [written, open, bars.length - open])}
         onClick={() => onChoose(day)}
+        onDblClick={() => go(newEventPath(day))}
       >
-        {Number(day.slice(8))}
+        <span class="number">{Number(day.slice(8))}</span>
         <span class="marks">
           {written > 0 && <span class="has-words" />}
           {open > 0 && <span class="has-tasks" />}
         </span>
       </button>
+      <div class="lanes">
+        {bars
+          .filter((bar) => bar.place === place && bar.lane < LANES)
+          .map((bar) => (
+            <Chip
+              key={`${bar.occasion.thing.id} ${bar.occasion.key}`}
+              occasion={bar.occasion}
+              kind={bar.isAcross ? "across" : "at"}
+              place={{ "--lane": bar.lane + 1, "--days": bar.length }}
+              isContinued={bar.isContinued}
+              doesContinue={bar.doesContinue}
+            />
+          ))}
+        {over > 0 && <span class="over">+{over}</span>}
+      </div>
     </td>
   );
+}
+
+/** Return a day as it is read out, with what is on it. */
+function labelOf(day: Day, [written, open, events]: readonly [number, number, number]): string {
+  const counted = [
+    written > 0 ? calendarWords.written(written) : "",
+    open > 0 ? calendarWords.toDo(open) : "",
+    events > 0 ? calendarWords.events(events) : "",
+  ].filter(Boolean);
+  return [Number(day.slice(8)), dateOfMonthOf(day), ...counted].join(", ");
 }

@@ -58,7 +58,7 @@ export function OneOfBoth({ thing, all, onSave }: BothProps) {
     <form class="version" ref={form} onSubmit={saveBoth}>
       <h2 id="both">{pastWords.both}</h2>
       {choices(all, field).map(([name, values]) => (
-        <Choice key={name} name={name} values={values} />
+        <Choice key={name} name={name} values={values} row={all[0]} />
       ))}
       <div class="editor">
         <textarea
@@ -97,9 +97,10 @@ function choices(all: readonly Row[], field: string): [string, [number, Json][]]
 interface ChoiceProps {
   readonly name: string;
   readonly values: readonly (readonly [number, Json])[];
+  readonly row: Row;
 }
 
-function Choice({ name, values }: ChoiceProps) {
+function Choice({ name, values, row }: ChoiceProps) {
   return (
     <fieldset class="choice">
       <legend>{fieldName(name)}</legend>
@@ -111,7 +112,7 @@ function Choice({ name, values }: ChoiceProps) {
             value={index}
             defaultChecked={place === values.length - 1}
           />
-          <span dir="auto">{valueText(name, value)}</span>
+          <span dir="auto">{valueText(name, value, row)}</span>
         </label>
       ))}
     </fieldset>

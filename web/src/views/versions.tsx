@@ -90,7 +90,7 @@ function Version({ kind, row, other, isTheirs, onKeep }: VersionProps) {
       <h2>{isTheirs ? pastWords.theirs : pastWords.mine}</h2>
       {differs.map((one) => (
         <p key={one} class="soft" dir="auto">
-          {fieldName(one)}: <ins>{valueText(one, row[one])}</ins>
+          {fieldName(one)}: <ins>{valueText(one, row[one], row)}</ins>
         </p>
       ))}
       <Marked before={textOf(other, field)} after={textOf(row, field)} side="after" />

@@ -28,7 +28,10 @@ export const pastWords = {
   asking: "Asking Aurora …",
   showMore: "Show more",
   tryAgain: "Try again",
-  kinds: { thought: "Thought", entry: "Entry", journal: "Journal, with its entries", task: "Task" },
+  kinds: {
+    ...{ thought: "Thought", entry: "Entry", journal: "Journal, with its entries" },
+    ...{ task: "Task", event: "Event" },
+  },
 
   conflict:
     "This was changed on another device as well. Nothing is lost: choose what should stand.",
@@ -81,7 +84,17 @@ export const pastWords = {
     archived_at: "Archived",
     list: "List",
     parent_id: "Part of",
+    location: "Place",
+    start: "Starts",
+    end: "Ends",
+    end_zone: "Time zone of the end",
     rule: "Repeats",
+    extra: "Also on",
+    overrides: "Different",
+    reminders: "Reminders",
+    busy: "You are busy",
+    all_day: "All day",
+    excluded: "Taken out",
     repeat_from: "Counts from",
   },
   values: {
