@@ -31,14 +31,19 @@ def undo_import(account: Account, report: Path) -> Counter[str]:
     """
     batch = _batch(report)
     results: Counter[str] = Counter()
+    stayed: set[UUID] = set()  # the last answer names them once more
     more = True
     while more:
         answer = account.send("POST", "/api/undo", {"batch": str(batch)})
         undone = account.read(_Undone, answer)
         for one in undone.items:
+            if one.id in stayed:
+                continue
             results[one.result] += 1
-            if one.result == "stays" and results["stays"] <= SHOWN:
-                click.echo(f"Changed since, stays: {one.kind} {one.id}.", err=True)
+            if one.result == "stays":
+                stayed.add(one.id)
+                if len(stayed) <= SHOWN:
+                    click.echo(f"Changed since, stays: {one.kind} {one.id}.", err=True)
         more = undone.more
     return results
 

@@ -20,13 +20,28 @@ language sql security definer set search_path = pg_catalog, aurora, pg_temp as $
 $$;
 grant execute on function withdraw_rows(text[], uuid[]) to aurora_app;
 
--- Forgets that rows were part of a batch, since they were changed or stay for another reason.
+-- Forgets that rows were part of a batch, since it was undone.
 create or replace function leave_batch(left_batch uuid, row_kinds text[], row_ids uuid[])
 returns void language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
   update history h set batch = null from unnest(row_kinds, row_ids) r (kind, id)
   where h.user_id = current_user_id() and h.batch = left_batch and h.kind = r.kind and h.id = r.id
 $$;
 grant execute on function leave_batch(uuid, text[], uuid[]) to aurora_app;
+
+-- The name under which a batch's history keeps the rows that stayed when it was undone.
+create or replace function stayed_in(undone_batch uuid) returns uuid
+language sql immutable set search_path = pg_catalog, aurora, pg_temp as $$
+  select left(encode(sha256(convert_to(undone_batch::text || ' stays', 'UTF8')), 'hex'), 32)::uuid
+$$;
+grant execute on function stayed_in(uuid) to aurora_app;
+
+-- Notes that rows stay, so that undoing their batch again leaves them alone and names them again.
+create or replace function stay_in_batch(undone_batch uuid, row_kinds text[], row_ids uuid[])
+returns void language sql security definer set search_path = pg_catalog, aurora, pg_temp as $$
+  update history h set batch = stayed_in(undone_batch) from unnest(row_kinds, row_ids) r (kind, id)
+  where h.user_id = current_user_id() and h.batch = undone_batch and h.kind = r.kind and h.id = r.id
+$$;
+grant execute on function stay_in_batch(uuid, text[], uuid[]) to aurora_app;
 
 -- Forgets the changes that devices sent as a batch, so that the same ones can be sent again.
 create or replace function forget_changes(forgotten_batch uuid) returns void
@@ -37,7 +52,8 @@ grant execute on function forget_changes(uuid) to aurora_app;
 
 -- Undoes a batch, the last changes first, of at most `max_rows` rows. What it created counts as never
 -- created, what it changed or deleted is as before; a row that was changed since stays as it is.
--- Returns what happened to each row, and with each whether there is more to undo.
+-- Returns what happened to each row, and with each whether there is more to undo. The last answer
+-- names what stays once more, up to `max_rows`: one before it may have been lost.
 create or replace function undo_batch(undone_batch uuid, max_rows integer)
 returns table (state text, kind text, id uuid, more boolean)
 language plpgsql set search_path = pg_catalog, aurora, pg_temp as $$
@@ -93,17 +109,20 @@ begin
   perform apply_targets(targets);
   perform withdraw_rows(array_agg(t.kind), array_agg(t.id))
   from unnest(targets) t where t.fields is null;
-  perform leave_batch(undone_batch, array_agg(r.kind), array_agg(r.id)) from (
-    select t.kind, t.id from unnest(targets) t
-    union all
-    select k.kind, k.id from unnest(kept_kinds, kept_ids) k (kind, id)
-  ) r;
+  perform leave_batch(undone_batch, array_agg(t.kind), array_agg(t.id)) from unnest(targets) t;
+  perform stay_in_batch(undone_batch, kept_kinds, kept_ids);
   more := exists (select from history where user_id = caller_id and batch = undone_batch);
   return query
     select case when t.fields is null then 'deleted' when t.exists_now then 'changed'
         else 'restored' end, t.kind, t.id, more
     from unnest(targets) t
     union all
-    select 'stays', k.kind, k.id, more from unnest(kept_kinds, kept_ids) k (kind, id);
+    select 'stays', s.kind, s.id, more from (
+      select k.kind, k.id from unnest(kept_kinds, kept_ids) k (kind, id)
+      union
+      (select h.kind, h.id from history h
+      where not more and h.user_id = caller_id and h.batch = stayed_in(undone_batch)
+      order by h.sequence desc limit max_rows)
+    ) s;
 end $$;
 grant execute on function undo_batch(uuid, integer) to aurora_app;
