@@ -80,6 +80,7 @@ def test_no_screen_has_a_finding_of_axe(
     own.open("/settings")
     own.page.get_by_text("Signed in on").click()
     own.page.get_by_text("Personal tokens").click()
+    own.page.get_by_text("Calendar feeds").click()
     expect(own.page.get_by_text("This device", exact=True).first).to_be_visible()
     assert findings(own.page) == []
     own.page.get_by_role("button", name="New token").click()
@@ -146,7 +147,15 @@ def test_neither_the_first_run_nor_a_dialog_has_a_finding_of_axe(
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
     assert findings(page) == []
     own.open("/settings")
-    for question in ("Change name", "Change e-mail", "Change password", "Turn on", "Delete"):
+    page.get_by_text("Calendar feeds").click()
+    for question in (
+        "Change name",
+        "Change e-mail",
+        "Change password",
+        "Turn on",
+        "New feed",
+        "Delete",
+    ):
         page.get_by_role("button", name=question).first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
         assert findings(page) == []

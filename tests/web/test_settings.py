@@ -109,6 +109,39 @@ def test_other_devices_are_signed_out_and_tokens_made_and_revoked(
     assert call("GET", "/api/thoughts", token=text).status == 401
 
 
+def test_a_calendar_feed_is_made_its_address_shown_once_and_revoked(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    event = {"title": "Choir", "start": "2026-11-27T18:00", "end": "2026-11-27T19:00"}
+    assert api_of(email).post("/api/events", event).status == 201
+    page = settings(own)
+    page.get_by_text("Calendar feeds").click()
+    page.get_by_role("button", name="New feed").click()
+    dialog = answer(own, "Create", Name="")
+    expect(dialog.locator(".field .problem")).not_to_be_empty()
+    dialog.get_by_label("Tasks with a day").select_option("No tasks")
+    dialog.get_by_label("Going back").select_option("Ten years")
+    dialog.get_by_label("Only when I am busy").check()
+    answer(own, "Create", Name="Family")
+    shown = page.get_by_role("dialog", name="The address of your calendar")
+    expect(shown.get_by_role("button", name="Copy")).to_be_visible()
+    path = shown.locator("code").inner_text().removeprefix(own.url)
+    assert path.startswith("/feeds/")
+    assert call("GET", path).status == 200
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("No tasks · only when you are busy · 3,650 days back")).to_be_visible()
+    page.reload()
+    page.get_by_text("Calendar feeds").click()
+    page.get_by_role("button", name="Revoke Family").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Revoke Family").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("Family")).to_have_count(0)
+    assert call("GET", path).status == 404
+
+
 def test_colours_and_keys_are_kept_on_this_device(
     device: Callable[..., Device], email: str
 ) -> None:

@@ -1,10 +1,11 @@
-// What Settings asks of Aurora: the account, its sessions and its personal tokens.
+// What Settings asks of Aurora: the account, its sessions, personal tokens and calendar feeds.
 import { person, setPerson } from "../store/session.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
 
 export type User = Schemas["User"];
 export type Session = Schemas["Session"];
 export type Token = Schemas["Token"];
+export type Feed = Schemas["Feed"];
 type Listed<T> = { readonly items: readonly T[] };
 
 const OF_ALL = "?limit=100";
@@ -57,6 +58,11 @@ export const createToken = (token: Schemas["NewToken"]): Promise<Answer<Schemas[
   call("POST", "/auth/tokens", token);
 export const revokeToken = (id: string): Promise<Answer<null>> =>
   call("DELETE", `/auth/tokens/${id}`);
+
+export const readFeeds = (): Promise<Answer<Listed<Feed>>> => call("GET", `/api/feeds${OF_ALL}`);
+export const createFeed = (feed: Schemas["NewFeed"]): Promise<Answer<Schemas["CreatedFeed"]>> =>
+  call("POST", "/api/feeds", feed);
+export const revokeFeed = (id: string): Promise<Answer<null>> => call("DELETE", `/api/feeds/${id}`);
 
 /** Delete the account and everything in it. What is on this device is left to who calls this. */
 export const deleteAccount = (password: string): Promise<Answer<null>> =>

@@ -25,7 +25,7 @@ export const words = {
     "Todoist and TickTick: the backup",
     "jrnl: a journal, or its JSON",
     "Obsidian, Logseq, Markdown: the folder, or a ZIP of it",
-    "Calendar files: to-dos and journals",
+    "Calendar files (.ics): events, to-dos and journals",
     "A diary as JSON lines, into a journal of your choice",
     "Aurora's original frontend: the file that its documentation tells how to save",
   ],

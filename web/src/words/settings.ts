@@ -82,6 +82,7 @@ export const words = {
     thoughts: "Thoughts",
     journals: "Journals and entries",
     tasks: "Tasks",
+    events: "Events",
     history: "Everything, with its history",
     account: "Your name and e-mail",
   } as Readonly<Record<string, string>>,

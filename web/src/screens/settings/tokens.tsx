@@ -4,11 +4,11 @@ import { dayOf, longDateOf, momentOf, sinceOf } from "../../model/day.ts";
 import { announce } from "../../store/session.ts";
 import type { Schemas } from "../../sync/api.ts";
 import { createToken, revokeToken, type Token } from "../../sync/profile.ts";
-import { Ask, useDialog, type ProblemOf } from "../../views/ask.tsx";
-import { CopyButton } from "../../views/copy.tsx";
+import { Ask, type ProblemOf } from "../../views/ask.tsx";
 import { Field } from "../../views/parts.tsx";
 import { words } from "../../words/settings.ts";
 import { CurrentPassword, Line, textIn } from "./line.tsx";
+import { Secret } from "./secret.tsx";
 
 type Scope = Schemas["NewToken"]["scopes"][number];
 const OF_DAYS = [30, 90, 365] as const;
@@ -16,6 +16,7 @@ const SCOPES: readonly { readonly name: string; readonly may: readonly Scope[] }
   { name: "thoughts", may: ["thoughts:read", "thoughts:write"] },
   { name: "journals", may: ["journals:read", "journals:write"] },
   { name: "tasks", may: ["tasks:read", "tasks:write"] },
+  { name: "events", may: ["events:read", "events:write"] },
   { name: "history", may: ["history:read", "history:write"] },
   { name: "account", may: ["account:read"] },
 ];
@@ -66,7 +67,12 @@ export function Tokens({ all, hasFactor }: TokensProps) {
         />
       )}
       {created.value && (
-        <Created token={created.value} onClose={() => void (created.value = null)} />
+        <Secret
+          title={words.created}
+          text={words.createdText}
+          secret={created.value}
+          onClose={() => void (created.value = null)}
+        />
       )}
     </>
   );
@@ -166,25 +172,3 @@ const Code = ({ problemOf }: { readonly problemOf: ProblemOf }) => (
     problem={problemOf("code")}
   />
 );
-
-interface CreatedProps {
-  readonly token: string;
-  readonly onClose: () => void;
-}
-
-function Created({ token, onClose }: CreatedProps) {
-  const dialog = useDialog();
-  return (
-    <dialog ref={dialog} aria-labelledby="created-title" onClose={onClose}>
-      <h2 id="created-title">{words.created}</h2>
-      <p>{words.createdText}</p>
-      <p class="secret">
-        <code>{token}</code>
-      </p>
-      <form method="dialog" class="row">
-        <CopyButton text={token} />
-        <button class="primary">{words.done}</button>
-      </form>
-    </dialog>
-  );
-}
