@@ -68,6 +68,10 @@ def test_no_screen_has_a_finding_of_axe(
     own.page.get_by_role("link", name="Overdue").click()
     expect(own.page.get_by_label("Priority")).to_be_visible()
     assert findings(own.page) == []
+    own.open("/calendar")
+    own.page.get_by_role("textbox", name="Add an event or a task").fill("choir every Friday 18:00")
+    expect(own.page.get_by_role("button", name="every Friday: take off")).to_be_visible()
+    assert findings(own.page) == []
     own.open("/search")
     expect(own.page.get_by_role("link", name="#sea")).to_be_visible()
     assert findings(own.page) == []

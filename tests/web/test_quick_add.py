@@ -70,3 +70,38 @@ def test_lines_are_understood_without_a_network(device: Callable[..., Device], e
     own.page.get_by_role("link", name="Tasks").click()
     own.page.get_by_role("textbox", name="Add a task").fill("Müll in drei Tagen, jede Woche")
     expect(own.page.get_by_role("button", name="take off")).to_have_count(2)
+
+
+def test_the_calendar_takes_an_event_where_a_time_is_said_and_else_a_task(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device(timezone_id="Europe/Berlin", locale="en-GB")
+    own.register(email)
+    page = own.open("/calendar/2026-12-10")
+    field = page.get_by_role("textbox", name="Add an event or a task")
+    field.fill("lunch with Ada 12:30-14:00 @Café")
+    expect(page.get_by_role("radio", name="Event")).to_be_checked()
+    for chip in ("12:30 \u2013 14:00", "@Café"):
+        expect(page.get_by_role("button", name=f"{chip}: take off")).to_be_visible()
+    field.press("Enter")
+    expect(field).to_have_value("")
+    expect(page.get_by_role("link", name="lunch with Ada").first).to_be_visible()
+
+    field.fill("Buy bread on 11 December")
+    expect(page.get_by_role("radio", name="Task")).to_be_checked()
+    field.press("Enter")
+    expect(field).to_have_value("")
+    field.fill("call the bank 15:00")
+    page.get_by_role("radio", name="Task").check()
+    field.press("Enter")
+    expect(field).to_have_value("")
+    own.sync()
+    [event] = api_of(email).get("/api/events").json["items"]
+    assert (event["title"], event["location"]) == ("lunch with Ada", "Café")
+    assert (event["start"], event["end"]) == ("2026-12-10T12:30", "2026-12-10T14:00")
+    assert (event["zone"], event["all_day"]) == ("Europe/Berlin", False)
+    tasks = {(one["title"], one["date"], one["due_time"]) for one in stored(email)}
+    assert tasks == {
+        ("Buy bread", "2026-12-11", None),
+        ("call the bank", "2026-12-10", "15:00"),
+    }

@@ -131,7 +131,7 @@ def test_a_calendar_feed_is_made_its_address_shown_once_and_revoked(
     assert path.startswith("/feeds/")
     assert call("GET", path).status == 200
     page.get_by_role("button", name="Done").click()
-    expect(page.get_by_text("No tasks · only when you are busy · 3,650 days back")).to_be_visible()
+    expect(page.get_by_text("No tasks · only when you are busy · 10 years back")).to_be_visible()
     page.reload()
     page.get_by_text("Calendar feeds").click()
     page.get_by_role("button", name="Revoke Family").click()

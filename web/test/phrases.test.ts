@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { capturedIn, type Captured } from "../src/model/capture.ts";
 import type { Moment } from "../src/model/capture-rules.ts";
 import { days } from "../src/model/dates.ts";
-import { clockOf, dayNames, dayOf, isDayFirst } from "../src/model/day.ts";
+import { clockOf, dayNames, dayOf, isDayFirst, type Day } from "../src/model/day.ts";
 import { repeats } from "../src/model/repeats.ts";
+import { typedEvent } from "../src/model/typed-event.ts";
 
 const NOW = Date.parse("2026-11-25T09:00:00Z"); // a Wednesday, 10:00 in Berlin
 const ZONE = "Europe/Berlin";
@@ -228,4 +229,34 @@ test("what is taken off is a part of the title again", () => {
   const captured = capturedIn(line, berlin, off, { reader });
   assert.equal(captured.title, "jeden Pflanzen gießen");
   assert.deepEqual(valuesOf(captured), { time: "18:00", day: "2026-11-27" });
+});
+
+test("an event has its times on a zone's clocks, and an end of its rule that is like its start", () => {
+  const event = (line: string) =>
+    typedEvent(
+      capturedIn(line, berlin, new Set(), { reader, isEvent: true }),
+      "2026-11-27" as Day,
+      ZONE,
+    );
+  const times = (line: string) => {
+    const { start, end, zone, all_day } = event(line);
+    return [start, end, zone, all_day];
+  };
+  assert.deepEqual(times("x 12:30"), ["2026-11-27T12:30", "2026-11-27T13:30", ZONE, false]);
+  assert.deepEqual(times("x 7pm for 90 minutes"), [
+    ...["2026-11-27T19:00", "2026-11-27T20:30", ZONE],
+    false,
+  ]);
+  assert.deepEqual(times("x 10pm-2am"), ["2026-11-27T22:00", "2026-11-28T02:00", ZONE, false]);
+  assert.deepEqual(times("x"), ["2026-11-27", "2026-11-28", null, true]);
+  assert.equal(event("x from 3 to 10 August")["end"], "2027-08-11");
+  assert.equal(
+    event("x every friday until 31 march")["rule"],
+    "FREQ=WEEKLY;UNTIL=20270331;BYDAY=FR",
+  );
+  assert.equal(
+    event("x every friday 18:00 until 31 march")["rule"],
+    "FREQ=WEEKLY;UNTIL=20270331T215959Z;BYDAY=FR",
+  );
+  assert.equal(event("x @Kirche")["location"], "Kirche");
 });

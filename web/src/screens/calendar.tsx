@@ -12,6 +12,7 @@ import { MonthGrid } from "../views/month-grid.tsx";
 import { OneDay } from "../views/one-day.tsx";
 import { Icon, State } from "../views/parts.tsx";
 import { newEventPath, readdress } from "../views/places.ts";
+import { QuickAdd } from "../views/quick-add.tsx";
 import { WeekGrid } from "../views/week-grid.tsx";
 import { calendarWords } from "../words/calendar.ts";
 import { words } from "../words.ts";
@@ -62,6 +63,7 @@ export function Calendar({ day }: { readonly day?: string }) {
         </div>
       </header>
       <Moves chosen={chosen.value} view={view} onChoose={choose} />
+      <QuickAdd day={chosen.value} />
       {view === "month" && <MonthGrid {...shared} firstDay={firstDay} onKey={chooseByKey} />}
       {view === "month" && <OneDay day={chosen.value} occasions={found.value} />}
       {view === "week" && <WeekGrid {...shared} days={weekOf(chosen.value, firstDay)} />}

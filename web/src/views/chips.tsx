@@ -11,11 +11,12 @@ interface ChipsProps {
   readonly line: ReadonlySignal<string>;
   readonly chosen: Chosen;
   readonly isEvent?: boolean;
+  readonly day?: Day; // where none is said
 }
 
-export function Chips({ line, chosen, isEvent = false }: ChipsProps) {
+export function Chips({ line, chosen, isEvent = false, day: usual }: ChipsProps) {
   const { parts } = understood(line.value, chosen, isEvent);
-  const day = dayFor(parts, chosen);
+  const day = dayFor(parts, chosen, usual);
   const shown = parts.filter((part) => part.kind !== "day" && part.kind !== "end");
   const rule = ruleOf(parts);
   const inWords = rule && day && repeats.value?.inWords(rule, day);

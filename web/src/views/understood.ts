@@ -1,13 +1,6 @@
 // What was understood of a typed line, and the task or event that it becomes.
 import { useSignal, type Signal, signal } from "@preact/signals";
-import {
-  capturedIn,
-  partOf,
-  valueOf,
-  type Captured,
-  type Part,
-  type Reader,
-} from "../model/capture.ts";
+import { capturedIn, valueOf, type Captured, type Part, type Reader } from "../model/capture.ts";
 import type { Moment } from "../model/capture-rules.ts";
 import {
   clockOf,
@@ -64,6 +57,12 @@ function momentNow(): Moment {
 export const understood = (line: string, chosen: Chosen, isEvent = false): Captured =>
   capturedIn(line, momentNow(), chosen.off.value, { reader: reader_.value, isEvent });
 
+/** Return whether a line says a time, or how long something takes. */
+export const saysTime = (line: string): boolean =>
+  capturedIn(line, momentNow(), NONE, { reader: reader_.value, isEvent: true }).parts.some(
+    ({ kind, until }) => kind === "time" || kind === "length" || until !== undefined,
+  );
+
 const MOST_WORDS = 120; // characters: what is longer is hardly something to do
 /** Return whether a thought may be something to do: one short line that says when. */
 export function isOneTask(text: string): boolean {
@@ -74,7 +73,7 @@ export function isOneTask(text: string): boolean {
 }
 
 /** Return a task as it was typed and chosen. */
-export function taskRow(line: string, description: string, chosen: Chosen): Row {
+export function taskRow(line: string, description: string, chosen: Chosen, usual?: Day): Row {
   const { title, parts } = understood(line, chosen);
   const tags = parts.filter((part) => part.kind === "tag").map((part) => part.value);
   const list = valueOf(parts, "list");
@@ -82,7 +81,7 @@ export function taskRow(line: string, description: string, chosen: Chosen): Row 
   return {
     title,
     description: description || null,
-    date: dayFor(parts, chosen) ?? null,
+    date: dayFor(parts, chosen, usual) ?? null,
     due_time: valueOf(parts, "time") ?? null,
     completed: false,
     category: "todo",
@@ -100,14 +99,13 @@ export function ruleOf(parts: readonly Part[]): string | undefined {
 }
 
 /** Return the day of what was said: by its rule the first from a day on, and with a time alone the
- * next when it is that time. */
-export function dayFor(parts: readonly Part[], chosen: Chosen): Day | undefined {
+ * next when it is that time, or else the usual day. */
+export function dayFor(parts: readonly Part[], chosen: Chosen, usual?: Day): Day | undefined {
   const said = chosen.day.value || (valueOf(parts, "day") as Day | undefined);
-  const [rule, time] = [valueOf(parts, "rule"), partOf(parts, "time")?.value];
+  const [rule, time] = [valueOf(parts, "rule"), valueOf(parts, "time")];
   const first = (from: Day) => (rule && repeats.value?.firstDayOf(rule, from)) || from;
-  if (said) return first(said);
+  if (said || usual) return first(said || usual!);
   if (!rule && !time) return undefined;
   const current = dayOf(now());
-  const from = time && time <= clockOf(now()) ? plusDays(current, 1) : current;
-  return first(from);
+  return first(time && time <= clockOf(now()) ? plusDays(current, 1) : current);
 }

@@ -26,5 +26,8 @@ export const calendarWords = {
   due: "Due",
   allDay: "All day",
   dayOf: (number: number, of: number) => `Day ${number} of ${of}`,
+  add: "Add an event or a task",
+  addHint: "Lunch with Ada 12:30",
+  addKinds: { event: "Event", task: "Task" },
   nothing: "Nothing on this day.",
 } as const;

@@ -15,7 +15,10 @@ export const words = {
   private: "Only when I am busy",
   privateHint: "Without titles, places and notes: for somebody who wants to find a time with you.",
   isPrivate: "only when you are busy",
-  back: (days: number) => `${many(days, "day", "days")} back`,
+  back: (days: number) =>
+    days % 365 === 0
+      ? `${many(days / 365, "year", "years")} back`
+      : `${many(days, "day", "days")} back`,
   create: "Create",
   created: "The address of your calendar",
   createdText:
