@@ -36,10 +36,19 @@ MOST_OF_ALL = 700
 SYLLABLES = [c + v for c in "bdfghklmnprstvz" for v in ("a", "e", "i", "o", "u", "an", "er", "ol")]
 HAN = [chr(0x4E00 + number) for number in range(800)]
 FILL = """
-    insert into search (user_id, id, kind, at, day, terms)
+    insert into search (user_id, id, kind, at, day, terms, words)
     select user_id, id, 'thought', timestamp, day,
-      search_terms(user_id, timestamp, tags, null, text, array['=thought'])
+      search_terms(user_id, timestamp, tags, null, text, array['=thought']), count_words(text)
     from thoughts order by timestamp
+"""
+COUNT = """
+    insert into day_totals (user_id, day, kind, items, words)
+    select user_id, day, kind, count(*), sum(words) from search group by 1, 2, 3 order by 2;
+    insert into item_tags (user_id, tag, kind, is_archived, at, id, day)
+    select user_id, tag_levels(tags), 'thought', is_archived, timestamp, id, day
+    from thoughts order by timestamp;
+    insert into tag_totals (user_id, year, tag, kind, items)
+    select user_id, date_part('year', day), tag, kind, count(*) from item_tags group by 1, 2, 3, 4
 """
 
 
@@ -105,6 +114,7 @@ def fill(owner: psycopg.Connection, total: int) -> tuple[Person, Person]:
     owner.execute("drop table drafts; drop index search_terms")
     owner.execute(FILL)
     owner.execute("create index search_terms on search using gin (terms) with (fastupdate = off)")
+    owner.execute(COUNT)
     owner.execute(
         "insert into history_heads (user_id, last_sequence)"
         " select user_id, count(*) from thoughts group by 1"
@@ -171,7 +181,14 @@ def measure(total: int) -> dict[tuple[str, str, str], Cost]:
                 learn_words(tidy, monotonic() + 600)
             owner.execute("vacuum analyze search_words")
             sizes = "select pg_size_pretty(pg_relation_size(c::regclass)) from unnest(%s::text[]) c"
-            names = ["search", "search_terms", "search_newest", "search_pkey", "search_words"]
+            names = [
+                "search",
+                "search_terms",
+                "search_pkey",
+                "search_words",
+                "item_tags",
+                "day_totals",
+            ]
             told = zip(names, owner.execute(sizes, [names]).fetchall(), strict=True)
             print(f"{total:,} rows, filled in {monotonic() - began:.0f} s:", dict(told), flush=True)
             asked = questions(owner, heavy)

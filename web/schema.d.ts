@@ -5636,7 +5636,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
-                /** @description Only items with this tag. */
+                /** @description Only items with this tag, or one below it. */
                 tag?: string;
                 /** @description Only from this time on, or this day (UTC). */
                 from?: string;
@@ -6527,7 +6527,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
-                /** @description Only items with this tag. */
+                /** @description Only items with this tag, or one below it. */
                 tag?: string;
                 /** @description Only from this time on, or this day (UTC). */
                 from?: string;

@@ -22,7 +22,10 @@ FIND: LiteralString = """
 
 # In parts, as the list of thoughts; by bytes too.
 NEWEST: LiteralString = """
-    with me as (select current_user_id() as id)
+    with me as (select current_user_id() as id), asked as (
+      select case when %(tag)s::text is null or %(starred)s::boolean then false
+        else tags_are_complete() end as by_tag
+    )
     select id, journal_id, title, content, timestamp, mood, tags, zone, place, starred,
       archived_at, origin, created_at, updated_at, version
     from (
@@ -35,11 +38,12 @@ NEWEST: LiteralString = """
             select * from journal_entries
             where user_id = (select id from me) and journal_id = %(journal_id)s
               and not is_archived and %(archived)s::text <> 'only'
-              and %(starred)s::boolean is not true
+              and %(starred)s::boolean is not true and not (select by_tag from asked)
               and case when %(starred)s::boolean is null then true else not starred end
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -48,11 +52,12 @@ NEWEST: LiteralString = """
             select * from journal_entries
             where user_id = (select id from me) and journal_id = %(journal_id)s
               and is_archived and %(archived)s::text <> 'no'
-              and %(starred)s::boolean is not true
+              and %(starred)s::boolean is not true and not (select by_tag from asked)
               and case when %(starred)s::boolean is null then true else not starred end
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -64,7 +69,8 @@ NEWEST: LiteralString = """
               and %(starred)s::boolean
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -76,8 +82,45 @@ NEWEST: LiteralString = """
               and %(starred)s::boolean
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select t.* from (
+              select at, id from item_tags
+              where user_id = (select id from me) and tag = %(tag)s and kind = 'entry'
+                and parent_id = %(journal_id)s
+                and not is_archived and %(archived)s::text <> 'only' and (select by_tag from asked)
+                and (at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+                and at >= %(since)s::timestamptz
+              order by at desc, id desc
+            ) i cross join lateral (
+              select * from journal_entries
+              where user_id = (select id from me) and id = i.id offset 0
+            ) t
+            where case when %(starred)s::boolean is null then true else not starred end
+            order by i.at desc, i.id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select t.* from (
+              select at, id from item_tags
+              where user_id = (select id from me) and tag = %(tag)s and kind = 'entry'
+                and parent_id = %(journal_id)s
+                and is_archived and %(archived)s::text <> 'no' and (select by_tag from asked)
+                and (at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+                and at >= %(since)s::timestamptz
+              order by at desc, id desc
+            ) i cross join lateral (
+              select * from journal_entries
+              where user_id = (select id from me) and id = i.id offset 0
+            ) t
+            where case when %(starred)s::boolean is null then true else not starred end
+            order by i.at desc, i.id desc
             limit %(limit)s
           )
         ) parts

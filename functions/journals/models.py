@@ -25,7 +25,9 @@ class EntryQuery(PageQuery):
 
     later: ClassVar[frozenset[str]] = frozenset({"starred", "archived"})
 
-    tag: Annotated[Tag | None, Field(description="Only items with this tag.")] = None
+    tag: Annotated[Tag | None, Field(description="Only items with this tag, or one below it.")] = (
+        None
+    )
     since: Annotated[
         From | None, Field(alias="from", description="Only from this time on, or this day (UTC).")
     ] = None

@@ -20,11 +20,14 @@ FIND: LiteralString = """
 """
 
 
-# One part for each index: archived or not, all or the starred alone. A filter skips parts; the
-# others are merged, each read no further than the page needs. A hundred long texts exceed Lambda's
-# limit, so only as many come as fit.
+# One part for each index: archived or not, all or the starred alone, or what has a tag. A filter
+# skips parts; the others are merged, each read no further than the page needs. A hundred long texts
+# exceed Lambda's limit, so only as many come as fit.
 NEWEST: LiteralString = """
-    with me as (select current_user_id() as id)
+    with me as (select current_user_id() as id), asked as (
+      select case when %(tag)s::text is null or %(starred)s::boolean then false
+        else tags_are_complete() end as by_tag
+    )
     select id, text, timestamp, tags, zone, place, starred, archived_at, origin,
       created_at, updated_at, version
     from (
@@ -37,11 +40,12 @@ NEWEST: LiteralString = """
             select * from thoughts
             where user_id = (select id from me) and not is_archived
               and %(archived)s::text <> 'only'
-              and %(starred)s::boolean is not true
+              and %(starred)s::boolean is not true and not (select by_tag from asked)
               and case when %(starred)s::boolean is null then true else not starred end
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -50,11 +54,12 @@ NEWEST: LiteralString = """
             select * from thoughts
             where user_id = (select id from me) and is_archived
               and %(archived)s::text <> 'no'
-              and %(starred)s::boolean is not true
+              and %(starred)s::boolean is not true and not (select by_tag from asked)
               and case when %(starred)s::boolean is null then true else not starred end
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -66,7 +71,8 @@ NEWEST: LiteralString = """
               and %(starred)s::boolean
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
             limit %(limit)s
           )
@@ -78,8 +84,45 @@ NEWEST: LiteralString = """
               and %(starred)s::boolean
               and (timestamp, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
               and timestamp >= %(since)s::timestamptz
-              and case when %(tag)s::text is null then true else tags @> array[%(tag)s::text] end
+              and case when %(tag)s::text is null then true else exists (
+                select from unnest(tags) one where starts_with(one || '/', %(tag)s || '/')) end
             order by timestamp desc, id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select t.* from (
+              select at, id from item_tags
+              where user_id = (select id from me) and tag = %(tag)s and kind = 'thought'
+                and parent_id = '00000000-0000-0000-0000-000000000000'
+                and not is_archived and %(archived)s::text <> 'only' and (select by_tag from asked)
+                and (at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+                and at >= %(since)s::timestamptz
+              order by at desc, id desc
+            ) i cross join lateral (
+              select * from thoughts
+              where user_id = (select id from me) and id = i.id offset 0
+            ) t
+            where case when %(starred)s::boolean is null then true else not starred end
+            order by i.at desc, i.id desc
+            limit %(limit)s
+          )
+          union all
+          (
+            select t.* from (
+              select at, id from item_tags
+              where user_id = (select id from me) and tag = %(tag)s and kind = 'thought'
+                and parent_id = '00000000-0000-0000-0000-000000000000'
+                and is_archived and %(archived)s::text <> 'no' and (select by_tag from asked)
+                and (at, id) < (%(before)s::timestamptz, %(before_id)s::uuid)
+                and at >= %(since)s::timestamptz
+              order by at desc, id desc
+            ) i cross join lateral (
+              select * from thoughts
+              where user_id = (select id from me) and id = i.id offset 0
+            ) t
+            where case when %(starred)s::boolean is null then true else not starred end
+            order by i.at desc, i.id desc
             limit %(limit)s
           )
         ) parts
