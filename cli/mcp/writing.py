@@ -81,7 +81,9 @@ def _write(
 
 
 def _capture(account: Account, asked: Capture) -> JsonObject:
-    fields = {**asked.model_dump(), "timestamp": datetime.now(UTC).isoformat()}
+    # Without an offset it is where the account is.
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    fields = {**asked.model_dump(), "timestamp": now}
     return _write(account, "thought", uuid4(), fields)
 
 

@@ -44,11 +44,13 @@ def _reads(tool: Any) -> bool:
 def test_a_thought_and_a_task_are_kept_and_taken_back(
     talk: Ask, token: str, person: Person
 ) -> None:
+    assert person.patch("/auth/me", {"zone": "Asia/Tokyo"}).status == 200
+
     async def talks(assistant: Assistant) -> None:
         thought = await assistant.call("capture", text='The sea 🌊\n"was" loud.', tags=["sea"])
         [kept] = person.get("/api/thoughts").json["items"]
         assert (kept["id"], kept["text"]) == (thought["id"], 'The sea 🌊\n"was" loud.')
-        assert kept["tags"] == ["sea"]
+        assert (kept["tags"], kept["zone"]) == (["sea"], "Asia/Tokyo")
         day = {"date": "2026-12-01", "due_time": "18:30"}
         task = await assistant.call("add_task", title="Water", priority="high", **day)
         [added] = tasks(person)
