@@ -1,5 +1,6 @@
 """Export in Settings: the archive that the command makes, but for the pages."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ from cli.api import aurora
 from cli.moving.check import check
 from cli.moving.export import export
 from cli.moving.me import read_me
-from tests.moving.test_law import manifest
+from tests.moving.test_law import manifest, member
 from tests.support.app import Device
 from tests.web.test_offline import api_of
 from tests.web.test_settings import settings
@@ -58,7 +59,11 @@ def test_the_archive_is_whole_and_its_rows_are_the_commands(
     assert manifest(file) == manifest(tmp_path / "command.zip")
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
+        about = json.loads(member(file, "data/aurora.json"))["rows"]
         archive.extractall(tmp_path / "out")
+    fields = {name: sorted(schema["properties"]) for name, schema in about.items()}
+    schemas = json.loads(member(tmp_path / "command.zip", "data/aurora.json"))["rows"]
+    assert fields == {name: sorted(schema["properties"]) for name, schema in schemas.items()}
     (folder,) = (tmp_path / "out").iterdir()
     assert name == f"{folder.name}.zip"
     for command in (

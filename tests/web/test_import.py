@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from tests.support.people import Person
 from tests.web.test_accessible import findings
 from tests.web.test_offline import api_of
 
-FILES = TRAPS | {"keep": keep_folder}
+FILES = TRAPS | {"keep folder": keep_folder}
 COLUMNS = {
     "To add": "added",
     "Added": "added",
@@ -244,6 +245,70 @@ def test_a_large_file_is_sent_in_parts_and_pictures_never(
     assert by_command(app, api_of(email), file).added == 0
 
 
+def large_todoist(folder: Path) -> Path:
+    tasks = [
+        row
+        for number in range(160)
+        for row in (
+            *([f"section,Part {number // 40},,,,"] if number % 40 == 39 else []),
+            f'task,Task {number % 140},"{"sea, " * 1_000}",1,1,',
+            f"task,Below {number},{'loud ' * 300},4,2,2026-10-03",
+            f'note,"On {number}\r\nof two lines",,,,',
+        )
+    ]
+    head = "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,DATE"
+    (folder / "Home.csv").write_text("\r\n".join([head, "meta,view,,,,", *tasks]), newline="")
+    return folder / "Home.csv"
+
+
+def large_calendar(folder: Path) -> Path:
+    def part(kind: str, uid: str, *lines: str) -> list[str]:
+        text = f"DESCRIPTION:{'sea ' * 1_000}"
+        return [f"BEGIN:{kind}", f"UID:{uid}", f"SUMMARY:{uid}", *lines, text, f"END:{kind}"]
+
+    zone = ["BEGIN:VTIMEZONE", "TZID:Home", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
+    zone += ["TZOFFSETFROM:+0545", "TZOFFSETTO:+0545", "END:STANDARD", "END:VTIMEZONE"]
+    at = "TZID=Home:20261127T180000"
+    parts = [
+        line
+        for number in range(100)
+        for line in (
+            *part("VEVENT", f"event {number}", f"DTSTART;{at}", "RRULE:FREQ=WEEKLY;COUNT=3"),
+            *part("VTODO", f"child {number}", f"RELATED-TO:above {number}"),
+            *part("VJOURNAL", f"day {number}", f"DTSTART;{at}"),
+        )
+    ]
+    moved = ("RECURRENCE-ID;TZID=Home:20261204T180000", "DTSTART;TZID=Home:20261205T180000")
+    parts += [line for n in range(100) for line in part("VEVENT", f"event {n}", *moved)]
+    parts += [line for number in range(100) for line in part("VTODO", f"above {number}")]
+    lines = ["BEGIN:VCALENDAR", "X-WR-CALNAME:Mine", *zone, *parts, "END:VCALENDAR", ""]
+    (folder / "calendar.ics").write_text("\r\n".join(lines), newline="")
+    return folder / "calendar.ics"
+
+
+@pytest.mark.parametrize("made", [large_todoist, large_calendar])
+def test_a_large_file_of_tasks_or_a_calendar_is_the_same_in_parts(
+    device: Callable[..., Device],
+    email: str,
+    app: str,
+    tmp_path: Path,
+    made: Callable[[Path], Path],
+) -> None:
+    file = made(tmp_path)
+    assert file.stat().st_size > 1_000_000
+    own = device()
+    own.register(email)
+    page = own.open("/import")
+    choose(page, file)
+    planned = table(page)
+    write(page)
+    command = by_command(app, api_of(email), file)
+    assert command.added == 0
+    assert {kind: row["added"] for kind, row in planned.items()} == {
+        kind: command.results[kind, Result.THERE] for kind in command.read
+    }
+
+
 def test_an_archive_comes_back_as_it_was(
     device: Callable[..., Device], email: str, app: str, person: Person, tmp_path: Path
 ) -> None:
@@ -285,12 +350,32 @@ def test_an_archive_comes_back_as_it_was(
     )
 
 
+def test_an_archive_that_was_changed_is_refused(
+    device: Callable[..., Device], email: str, app: str, person: Person, tmp_path: Path
+) -> None:
+    person.post("/api/thoughts", {"text": "The sea."})
+    file, changed = tmp_path / "a.zip", tmp_path / "b.zip"
+    with aurora(app) as account:
+        account.use_token(person.access_token)
+        export(account, read_me(account, None), file, history=False)
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(changed, "w") as copy:
+        for name in archive.namelist():
+            copy.writestr(name, archive.read(name).replace(b"The sea.", b"The sky."))
+    own = device()
+    own.register(email)
+    page = own.open("/import")
+    choose(page, changed)
+    expect(page.get_by_role("alert")).to_contain_text("data/rows/thoughts.jsonl")
+    expect(page.get_by_role("alert")).to_contain_text("aurora import b.zip --from aurora")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("nothing.bin", b"\x00\xff\x00", "no text in UTF-8"),
         ("broken.zip", b"PK\x03\x04broken", "It is not a whole ZIP archive."),
-        ("takeout.tgz", b"\x1f\x8b\x08", "aurora import takeout.tgz"),
+        ("takeout.tgz", b"\x1f\x8b\x08", "It is damaged"),
+        ("takeout.tar.bz2", b"BZh91AY", "aurora import takeout.tar.bz2"),
         ("letter.txt", b"Dear Ada", "Nothing in letter.txt was recognised."),
         ("todoist.csv", b"TYPE,CONTENT,INDENT\n" + b"task,x,1\n" * 150_000, "aurora import"),
     ],

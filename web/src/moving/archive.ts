@@ -2,6 +2,8 @@
 // holds, as JSON lines in a bag (RFC 8493).
 import type { KindName } from "../model/kinds.ts";
 import { canonical } from "./canonical.ts";
+import { sha256 } from "./hash.ts";
+import { schemaOf, type OpenApi } from "./schemas.ts";
 import { Zip } from "./zip.ts";
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -10,6 +12,7 @@ export interface Contents {
   readonly epoch: string;
   readonly model: number;
   readonly account: Readonly<Record<string, unknown>> & { readonly email: string };
+  readonly openApi: OpenApi; // says what the fields mean
   /** Rows by kind, and what lies in the trash, with `deleted_at`. */
   readonly rows: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -51,7 +54,11 @@ export async function archive(from: Contents, made: string): Promise<{ name: str
   await bag.lines("data/versions.jsonl", versions);
   await bag.lines("data/tombstones.jsonl", from.gone);
   const { model, account, sequence, epoch } = from;
-  const about = { format: FORMAT, model, account, made, sequence, epoch, counts };
+  const schemas = FILES.map(([kind, file]) => [file, schemaOf(kind, from.openApi)]);
+  const about = {
+    ...{ format: FORMAT, model, account, made, sequence, epoch, counts },
+    rows: Object.fromEntries(schemas),
+  };
   await bag.add("data/aurora.json", `${JSON.stringify(about, null, 2)}\n`);
   await bag.add("README.txt", README);
   return { name: `${name}.zip`, file: await bag.finish(made) };
@@ -107,8 +114,3 @@ class Bag {
 const nameOf = (line: string): string => line.slice(66);
 const inOrder = (lines: readonly string[]): string =>
   lines.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)).join("");
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}

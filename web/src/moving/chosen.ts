@@ -1,4 +1,5 @@
-// What a person chose to import: the members of a ZIP, the files of a folder, or one file.
+// What a person chose to import: the members of an archive, the files of a folder, or one file.
+import { gunzipped, headOf, isTar, tarMembers, wholeOf } from "./tar.ts";
 import { members, Unreadable, type Member } from "./unzip.ts";
 
 export interface Chosen {
@@ -7,22 +8,42 @@ export interface Chosen {
 }
 const HEAD = 264;
 const ZIP = "PK";
-const PACKED = ["\x1f\x8b", "BZh", "\xfd7zXZ"];
+const GZIP = "\x1f\x8b";
+const PACKED = ["BZh", "\xfd7zXZ"]; // otherwise, which no browser unpacks
+// As Aurora looks at them to recognise what they are from: the more particular first.
+const TEXTS = [/\.json$/i, /\.csv$/i, /\.(txt|jsonl|jrnl|journal|ics|ical)$/i, /\.(md|markdown)$/i];
+export const MOST_BYTES = 256_000_000; // of one file
 // Folders that programs keep for themselves.
 const OWN = /(^|\/)(\.[^/]*|__MACOSX|node_modules)\//;
+
+/** Return in which group of texts a file is by its name; -1 for what is none. */
+export const rankOf = (name: string): number => TEXTS.findIndex((ending) => ending.test(name));
+const isRead = (name: string): boolean => rankOf(name) >= 0;
 
 /** Open what was chosen. Throws Unreadable. */
 export async function open(files: readonly File[]): Promise<Chosen> {
   const [first] = files;
   if (!first) throw new Unreadable("empty");
   if (first.webkitRelativePath) return folder(first.webkitRelativePath, files);
-  const bytes = new Uint8Array(await first.slice(0, HEAD).arrayBuffer());
-  const head = String.fromCharCode(...bytes);
-  if (PACKED.some((begin) => head.startsWith(begin)) || head.slice(257, 262) === "ustar") {
-    throw new Unreadable("packed");
-  }
-  const found = head.startsWith(ZIP) ? await members(first) : [ofFile(first, first.name)];
+  const found = await inside(first);
   return { name: first.name, members: found.filter((one) => !OWN.test(one.name)) };
+}
+
+async function inside(file: File): Promise<readonly Member[]> {
+  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  const head = String.fromCharCode(...bytes);
+  if (PACKED.some((begin) => head.startsWith(begin))) throw new Unreadable("packed");
+  if (head.startsWith(GZIP)) return unpacked(file);
+  if (isTar(bytes)) return tarMembers(file.stream(), isRead);
+  return head.startsWith(ZIP) ? members(file) : [ofFile(file, file.name)];
+}
+
+/** Return the files of a tar archive that is packed, or the one file that is. */
+async function unpacked(file: File): Promise<readonly Member[]> {
+  if (isTar(await headOf(gunzipped(file), HEAD))) return tarMembers(gunzipped(file), isRead);
+  const bytes = await wholeOf(gunzipped(file), MOST_BYTES);
+  const name = file.name.replace(/\.gz$/i, "");
+  return [{ name, size: bytes.length, modified: file.lastModified, bytes: async () => bytes }];
 }
 
 function folder(path: string, files: readonly File[]): Chosen {

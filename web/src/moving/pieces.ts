@@ -1,10 +1,11 @@
 // What is sent to be read, a request's worth at a time: text alone. Of pictures only the names go.
 import { archiveFiles, archiveFolder, archiveParts } from "./cut-archive.ts";
 import { jsonCut } from "./cut-json.ts";
-import { textCut } from "./cut-text.ts";
+import { partsOfText } from "./cut-text.ts";
 import { MOST, PIECE, partsOf, weight } from "./cut.ts";
-import { textOf, type Chosen } from "./chosen.ts";
+import { MOST_BYTES, rankOf, textOf, type Chosen } from "./chosen.ts";
 import { Unreadable, type Member } from "./unzip.ts";
+import { faultIn } from "./whole.ts";
 
 export interface Text {
   readonly name: string;
@@ -21,9 +22,6 @@ export interface Unsent {
   readonly name: string;
   readonly why: "large" | "no text" | "damaged" | "encrypted";
 }
-// As Aurora looks at them to recognise what they are from: the more particular first.
-const TEXTS = [/\.json$/i, /\.csv$/i, /\.(txt|jsonl|jrnl|journal|ics)$/i, /\.(md|markdown)$/i];
-const MOST_BYTES = 256_000_000; // of one file
 const MOST_FILES = 500; // a request
 const MOST_SIZES = 1_000;
 
@@ -31,11 +29,10 @@ const MOST_SIZES = 1_000;
 export async function namesNoJournal({ members }: Chosen): Promise<boolean> {
   const [only] = members;
   if (!only || members.length > 1 || only.size > MOST_BYTES) return false;
-  const [line = ""] = (textOf(await only.bytes()) ?? "").trimStart().split("\n", 1);
+  const text = await textOfMember(only, () => undefined);
+  const [line = ""] = (text ?? "").trimStart().split("\n", 1);
   return line.startsWith("{") && line.includes('"text"') && /"date"|"times/.test(line);
 }
-
-const rankOf = (member: Member): number => TEXTS.findIndex((ending) => ending.test(member.name));
 
 /** Yield what is to be read; `leave` is called with what is not. */
 export async function* piecesOf(
@@ -45,14 +42,14 @@ export async function* piecesOf(
   const folder = archiveFolder(chosen.members);
   if (folder !== null) return yield* archivePieces(chosen, folder, leave);
   const isOne = chosen.members.length === 1;
-  const texts = chosen.members.filter((one) => isOne || rankOf(one) >= 0);
+  const texts = chosen.members.filter((one) => isOne || rankOf(one.name) >= 0);
   const others = new Map(chosen.members.map((one) => [one.name, one.size]));
   for (const one of texts) others.delete(one.name);
   const namesIn = finder(others);
   let files: Text[] = [];
   let [bytes, read] = [0, 0];
   const piece = (some: readonly Text[]): Piece => ({ files: some, sizes: namesIn(some), read });
-  for (const member of texts.toSorted((one, other) => rankOf(one) - rankOf(other))) {
+  for (const member of texts.toSorted((one, other) => rankOf(one.name) - rankOf(other.name))) {
     read += member.size;
     const text = await textOfMember(member, leave);
     if (text === null) continue;
@@ -77,8 +74,8 @@ function cut(member: Member, text: string): readonly Text[] | null {
   const more = modified === undefined ? {} : { modified };
   const own = weight(text);
   if (own <= PIECE) return [{ name, text, ...more }];
-  const [json, lines] = [jsonCut(text), textCut(text)];
-  const parts = json ? partsOf(json) : lines ? partsOf(lines) : null;
+  const json = jsonCut(text);
+  const parts = json ? partsOf(json) : partsOfText(text);
   if (parts) return parts.map((part) => ({ name, text: part, ...more }));
   return own <= MOST ? [{ name, text, ...more }] : null;
 }
@@ -91,8 +88,8 @@ async function textOfMember(member: Member, leave: (one: Unsent) => void): Promi
     if (text === null) leave({ name, why: "no text" });
     return text;
   } catch (error) {
-    const isLocked = error instanceof Unreadable && error.why === "encrypted";
-    leave({ name, why: isLocked ? "encrypted" : "damaged" });
+    const why = error instanceof Unreadable ? error.why : "damaged";
+    leave({ name, why: why === "encrypted" || why === "large" ? why : "damaged" });
     return null;
   }
 }
@@ -122,6 +119,8 @@ async function* archivePieces(
   folder: string,
   leave: (one: Unsent) => void,
 ): AsyncGenerator<Piece> {
+  const fault = await faultIn(chosen.members, folder);
+  if (fault !== null) throw new Unreadable("changed", fault);
   const about = chosen.members.find((one) => one.name === `${folder}data/aurora.json`);
   const description = about && (await textOfMember(about, leave));
   if (!about || typeof description !== "string") return;

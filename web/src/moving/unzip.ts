@@ -26,12 +26,14 @@ const CP437 =
 /** Why a file cannot be read. */
 export class Unreadable extends Error {
   readonly why: Reason;
-  constructor(why: Reason) {
+  readonly file: string; // that is not as it was; of the other reasons it is the whole
+  constructor(why: Reason, file = "") {
     super(why);
     this.why = why;
+    this.file = file;
   }
 }
-export type Reason = "empty" | "packed" | "no ZIP" | "large" | "damaged" | "encrypted";
+export type Reason = "empty" | "packed" | "no ZIP" | "large" | "damaged" | "encrypted" | "changed";
 
 export interface Member {
   readonly name: string;

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Imported } from "../store/database.ts";
 import { isReady } from "../store/memory.ts";
 import { announce } from "../store/session.ts";
-import { readFiles, type OfJournal, type Reading } from "../sync/importing.ts";
+import { readFiles, type OfJournal, type Read, type Reading } from "../sync/importing.ts";
 import { lastImport, takeBackImport, writeImport, type TakenBack } from "../sync/writing.ts";
 import type { Written } from "../sync/writing.ts";
 import { Below } from "../views/parts.tsx";
@@ -45,10 +45,7 @@ export function Import() {
       return void (phase.value = { kind: "asking", name: found.name, go });
     }
     if (found.kind === "read") return void (phase.value = { kind: "read", reading: found.reading });
-    const problem = found.kind === "problem" ? found.text : words.unreadable[found.why];
-    const needsCommand = found.kind === "unreadable" && ["packed", "large"].includes(found.why);
-    const command = needsCommand ? { command: words.commandOf(files[0]?.name ?? "FILE") } : {};
-    phase.value = { kind: "choosing", problem, ...command };
+    phase.value = { kind: "choosing", ...adviceOn(found, files[0]?.name ?? "FILE") };
   }
   async function write(reading: Reading): Promise<void> {
     busy(words.writing);
@@ -126,4 +123,20 @@ function Busy({ text, far, part }: BusyProps) {
       <p class="soft">{far}</p>
     </div>
   );
+}
+
+/** Return what is wrong with what was chosen, and which command may read it all the same. */
+function adviceOn(
+  found: Extract<Read, { kind: "problem" | "unreadable" }>,
+  name: string,
+): { readonly problem: string; readonly command?: string } {
+  if (found.kind === "problem") return { problem: found.text };
+  const { why, file } = found;
+  const problem = words.unreadable[why];
+  if (why === "changed") {
+    const command = words.commandOf(name, " --from aurora");
+    return { problem: `${problem} ${words.changedFile(file ?? "")}`, command };
+  }
+  const isForCommand = why === "packed" || why === "large";
+  return isForCommand ? { problem, command: words.commandOf(name) } : { problem };
 }

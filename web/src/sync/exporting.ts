@@ -1,6 +1,7 @@
 // The archive of all that Aurora holds for a person, made on this device.
 import { isoOf, now } from "../model/day.ts";
 import { archive, type Row } from "../moving/archive.ts";
+import type { OpenApi } from "../moving/schemas.ts";
 import { call, type Answer, type Schemas } from "./api.ts";
 import { allTrash, type FeedPage } from "./moved.ts";
 import { patiently } from "./patience.ts";
@@ -25,10 +26,15 @@ export async function makeArchive(shown: (done: number, of: number) => void): Pr
     if (!found && trash?.kind === "data") {
       const { id, email, zone, languages } = me.data;
       const account = { id, email, zone, languages };
+      const openApi = await patiently(() => call<OpenApi>("GET", "/openapi.json"));
+      if (openApi.kind !== "data") return openApi;
       const made = isoOf(now());
       return {
         kind: "data",
-        data: await archive({ ...feed.contents(), account, trash: byKind(trash.data) }, made),
+        data: await archive(
+          { ...feed.contents(), account, openApi: openApi.data, trash: byKind(trash.data) },
+          made,
+        ),
       };
     }
     trash = await allTrash();

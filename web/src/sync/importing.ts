@@ -29,7 +29,11 @@ export interface Reading {
 }
 export type Read =
   | { readonly kind: "read"; readonly reading: Reading }
-  | { readonly kind: "unreadable"; readonly why: Reason | "nothing" | "offline" }
+  | {
+      readonly kind: "unreadable";
+      readonly why: Reason | "nothing" | "offline";
+      readonly file?: string; // of an archive, that is not as it was
+    }
   | { readonly kind: "problem"; readonly text: string }
   | { readonly kind: "asks"; readonly name: string }; // which journal its entries go to
 type Failure = Exclude<Read, { kind: "read" }>;
@@ -61,7 +65,9 @@ export async function readFiles(files: readonly File[], wish: Wish): Promise<Rea
       reading: { name: chosen.name, contents, unsent, ...(await compare(contents)) },
     };
   } catch (error) {
-    if (error instanceof Unreadable) return { kind: "unreadable", why: error.why };
+    if (error instanceof Unreadable) {
+      return { kind: "unreadable", why: error.why, file: error.file };
+    }
     if (error instanceof DOMException) return { kind: "unreadable", why: "damaged" };
     throw error;
   }

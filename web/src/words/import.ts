@@ -78,8 +78,10 @@ export const words = {
     damaged: "damaged",
     encrypted: "encrypted",
   },
+  changedFile: (file: string) => `Changed, missing or added: ${file}`,
   command: "The command reads it:",
-  commandOf: (name: string) => `aurora import ${/^[\w.-]+$/.test(name) ? name : `"${name}"`}`,
+  commandOf: (name: string, more = "") =>
+    `aurora import ${/^[\w.-]+$/.test(name) ? name : `"${name}"`}${more}`,
 
   add: (count: number) => `Import ${many(count, "thing", "things")}`,
   nothingNew: "Nothing in it is new.",
@@ -97,6 +99,8 @@ export const words = {
     "no ZIP": "It is not a whole ZIP archive. Get it again.",
     damaged: "It is damaged, or it changed while it was read. Get it again.",
     encrypted: "It is encrypted. Export it decrypted.",
+    changed:
+      "This archive is not what it was when it was made. Get it again. Nothing was imported.",
     large: "It holds more files than can be read here.",
     nothing: "It holds nothing that Aurora can read.",
     offline: "Aurora does not answer. Are you online? What was done so far is kept.",
