@@ -76,12 +76,49 @@ KEEP = """async ({ opened }, [count, length]) => {
     ));
   }
 }"""
+# Nine of ten are single events of ten years; the others repeat without end.
+KEEP_EVENTS = """async ({ opened }, count) => {
+  const rules = ['FREQ=WEEKLY', 'FREQ=MONTHLY;BYDAY=2TU', 'FREQ=YEARLY', 'FREQ=DAILY;INTERVAL=9'];
+  await opened().write((tx) => Promise.all(Array.from({ length: count }, (_, place) => {
+    const id = `019aab3c-5f00-7cc3-98c5-${place.toString(16).padStart(12, '0')}`;
+    const day = new Date(Date.UTC(2021, 0, 1 + (place * 37) % 3650)).toISOString().slice(0, 10);
+    const rule = place % 10 === 0 ? rules[(place / 10) % rules.length] : null;
+    const times = { start: `${day}T09:00`, end: `${day}T10:00`, zone: 'Europe/Berlin' };
+    const more = { all_day: false, busy: true, extra: [], overrides: {}, reminders: [] };
+    const row = { id, version: 1, title: `Event ${place}`, rule, ...times, ...more };
+    return tx.put('things', { id, kind: 'event', version: 1, row });
+  })));
+}"""
+PRESS = """async ([selector, key, count]) => {
+  // PAINTED
+  const found = [];
+  for (let time = 0; time < count; time++) {
+    const before = performance.now();
+    document.querySelector(selector).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await painted();
+    found.push(performance.now() - before);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+  return found;
+}""".replace("// PAINTED", PAINTED)
 ID = "019aab3c-5f00-7cc3-98c4-{:012x}"
 
 
 def keep(device: Device, count: int, length: int) -> None:
     """Put so many thoughts of such a length onto a device, as if it had read them."""
     device.engine(KEEP, [count, length])
+
+
+def keep_events(device: Device, count: int) -> None:
+    """Put so many events onto a device, as if it had read them."""
+    device.engine(KEEP_EVENTS, count)
+
+
+def pressing(page: Page, selector: str, key: str, count: int) -> list[float]:
+    """Press a key so often; return for each time how long it took to be painted."""
+    found: list[float] = page.evaluate(PRESS, [selector, key, count])
+    return found
 
 
 def slow(page: Page, factor: float) -> CDPSession:

@@ -1,13 +1,17 @@
 """Counts that do not depend on the machine's speed; and times, at ten times their goals."""
 
+import re
 from collections.abc import Callable
 from statistics import median
 
+from playwright.sync_api import expect
+
 from tests.support import timing
-from tests.support.app import Device
+from tests.support.app import DESKTOP, Device
 from tests.web.test_offline import ready_for_offline
 
 THINGS, LENGTH = 3_000, 567
+EVENTS = 5_000
 COUNT = """() => {
   window.transactions = [];
   const begin = IDBDatabase.prototype.transaction;
@@ -43,6 +47,20 @@ def test_an_exchange_with_nothing_new_takes_one_request(
     own.page.on("request", lambda request: asked.append(request.url))
     own.sync()
     assert [url.rpartition("/")[2].partition("?")[0] for url in asked] == ["changes"]
+
+
+def test_going_to_another_month_of_five_thousand_events_is_at_once(
+    device: Callable[..., Device], email: str, record_property: Callable[..., None]
+) -> None:
+    own = device(size=DESKTOP, worker=False, timezone_id="Europe/Berlin")
+    own.register(email)
+    timing.keep_events(own, EVENTS)
+    page = own.open("/calendar/2026-01-15")
+    page.locator(".month .occasion").first.wait_for()
+    took = timing.pressing(page, ".month [tabindex='0']", "PageDown", 12)
+    expect(page).to_have_url(re.compile("/calendar/2027-01-15$"))
+    record_property("From month to month", f"{median(took):.0f} ms")
+    assert median(took) <= 10 * 50
 
 
 def test_a_full_device_starts_writes_scrolls_and_finds_at_once(

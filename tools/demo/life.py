@@ -21,7 +21,7 @@ JOURNALS = {
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 # How likely each is, of a day or of a thought.
 DIARY, GARDEN, SEASON, NEWS, STAR = 0.45, 0.6, 0.2, 0.6, 0.04
-SUNDAY = 6
+SUNDAY, WEEK = 6, 7
 Fields = dict[str, Any]
 
 
@@ -44,7 +44,7 @@ class Life:
         ]
         for back in range(DAYS, -1, -1):
             found += self._day(self._today - timedelta(days=back))
-        return [*found, *self._tasks()]
+        return [*found, *self._tasks(), *self._events()]
 
     def _day(self, day: date) -> Iterator[Fields]:
         hours = sorted(self._chance.sample(range(6, 20), self._chance.choice((0, 0, 1, 1, 1, 2))))
@@ -111,6 +111,34 @@ class Life:
         yield self._change(
             "task", "Cake", title="Bake the cake for it", parent_id=parent, date=due.isoformat()
         )
+
+    def _events(self) -> Iterator[Fields]:
+        for event in TEXTS["events"]:
+            day = self._today + timedelta(days=event["days"])
+            if "weekday" in event:
+                day += timedelta(days=(event["weekday"] - day.weekday()) % WEEK)
+            fields = {name: event.get(name) for name in ("title", "location", "color", "rule")}
+            yield self._change("event", event["title"], **fields, **self._when(event, day))
+
+    def _when(self, event: Fields, day: date) -> Fields:
+        """Return the times of an event that is on a day, or has a repeat on it."""
+        first = day - timedelta(weeks=event.get("since", 0))
+        if "years" in event:
+            first = date(first.year - event["years"], first.month, min(first.day, 28))
+        if "at" not in event:
+            last = first + timedelta(days=event.get("length", 1))
+            return {"start": first.isoformat(), "end": last.isoformat()}
+        clock = time.fromisoformat(event["at"])
+        start = datetime.combine(first, clock)
+        found: Fields = {
+            "start": start.isoformat(timespec="minutes"),
+            "end": (start + timedelta(minutes=event["minutes"])).isoformat(timespec="minutes"),
+            "zone": ZONE,
+        }
+        if "note" in event:  # for one repeat alone
+            key = datetime.combine(day, clock).isoformat(timespec="minutes")
+            found["overrides"] = {key: {"description": event["note"]}}
+        return found
 
     def _at(self, day: date, hour: int) -> str:
         minute = self._chance.randrange(60)

@@ -8,7 +8,7 @@ import type { Thing } from "./held.ts";
 import { textOf, type Row } from "./kinds.ts";
 import { between, daysOf, type Occurrence } from "./recurrence.ts";
 import { parseRule } from "./rule.ts";
-import { clockAt, momentOfClock } from "./zones.ts";
+import { dayAt, momentOfClock } from "./zones.ts";
 
 const DAY = 86_400;
 const PADDING = 3; // days by which zones can move a time
@@ -35,7 +35,10 @@ export function occasionsOf(
   zone: string,
 ): Occasion[] {
   const found: Occasion[] = [];
+  const [since, until] = [dayNumber(first) - PADDING, dayNumber(last) + PADDING].map(dayText);
+  const isNear = ([from, to]: readonly [string, string]) => to >= since! && from < until!;
   for (const thing of things) {
+    if (thing.kind === "event" && !isNear(boundsOf(thing.row))) continue;
     if (thing.kind === "event") found.push(...ofEvent(thing, [first, last], zone));
     else found.push(...ofTask(thing, [first, last], zone));
   }
@@ -54,11 +57,6 @@ function compare(one: Occasion, other: Occasion): number {
 type Days = readonly [Day, Day];
 
 function ofEvent(thing: Thing, [first, last]: Days, zone: string): Occasion[] {
-  const [from, to] = boundsOf(thing.row);
-  if (to < first || from >= last) {
-    const [since, until] = [dayNumber(first) - PADDING, dayNumber(last) + PADDING];
-    if (to < dayText(since) || from >= dayText(until)) return [];
-  }
   const isRepeated = doesRepeat(thing.row);
   return between(seriesOf(thing.row), first, last, zone).map((one) => ({
     ...{ thing, isRepeated, isProjected: false },
@@ -72,8 +70,8 @@ function ofEvent(thing: Thing, [first, last]: Days, zone: string): Occasion[] {
 /** Return the first day and the last on which something is seen. */
 function daysBetween({ start, end, startsAt, endsAt }: Occurrence, zone: string) {
   if (isDay(start)) return { first: start as Day, last: dayText(dayNumber(end) - 1) as Day };
-  const dayAt = (moment: number) => dayText(Math.floor(clockAt(moment, zone) / DAY)) as Day;
-  return { first: dayAt(startsAt), last: dayAt(Math.max(startsAt, endsAt - 1)) };
+  const dayOf = (moment: number) => dayText(dayAt(moment, zone)) as Day;
+  return { first: dayOf(startsAt), last: dayOf(Math.max(startsAt, endsAt - 1)) };
 }
 
 /** Return the first day and the last of all repeats of an event, on its own clocks. */

@@ -64,48 +64,64 @@ export function between(series: Series, first: Day, last: Day, zone: string): Oc
   const [from, to] = [dayNumber(first), dayNumber(last)];
   const [begin, end] = [momentOfClock(from * DAY, zone), momentOfClock(to * DAY, zone)];
   const { overrides = {} } = series;
-  const keys = new Set(startsOf(series, from - PADDING - longest(series), to + PADDING));
+  const length = clockOf(series.end) - clockOf(series.start);
+  const longest = Math.max(0, Math.floor(length / DAY));
+  const keys = new Set(startsOf(series, from - PADDING - longest, to + PADDING));
   for (const key of Object.keys(overrides)) keys.add(key);
   return [...keys]
     .filter((key) => !overrides[key]?.excluded)
-    .map((key) => occurrence(series, key, zone))
+    .map((key) => occurrence(series, key, length, zone))
     .filter(({ startsAt, endsAt }) => startsAt < end && (endsAt > begin || startsAt >= begin))
     .sort((one, other) => one.startsAt - other.startsAt || (one.key < other.key ? -1 : 1));
 }
 
-const longest = (series: Series): number =>
-  Math.max(0, Math.floor((clockOf(series.end) - clockOf(series.start)) / DAY));
-
 /** Return the keys of what starts, by rule or extra, in a span of days. */
 export function startsOf(series: Series, first: number, last: number): string[] {
-  const { start, rule, zone, extra = [] } = series;
+  const { start, extra = [] } = series;
+  const days = ruleOf(series);
   const isThere = (key: string) => {
     const day = dayNumber(key.slice(0, 10));
     return day >= first && day <= last;
   };
   const keys = extra.filter(isThere);
-  if (!rule) return isThere(start) ? [...keys, start] : keys;
-  for (const day of daysOf(parseRule(rule), start, zone).since(first)) {
+  if (!days) return isThere(start) ? [...keys, start] : keys;
+  for (const day of days.since(first)) {
     if (day > last) break;
     keys.push(dayText(day) + start.slice(10));
   }
   return keys;
 }
 
-function occurrence(series: Series, key: string, viewer: string): Occurrence {
+/** Return the days of a series' rule: a series that is there stays as it is. */
+function ruleOf(series: Series): RuleDays | undefined {
+  if (!series.rule) return undefined;
+  const days = known.get(series) ?? daysOf(parseRule(series.rule), series.start, series.zone);
+  known.set(series, days);
+  return days;
+}
+const known = new WeakMap<Series, RuleDays>();
+
+function occurrence(series: Series, key: string, length: number, viewer: string): Occurrence {
   const changes = series.overrides?.[key] ?? {};
   const zone = series.zone ?? viewer;
   const start = changes.start ?? key;
-  const end = changes.end ?? later(start, clockOf(series.end) - clockOf(series.start));
-  const startsAt = momentOfClock(clockOf(start), zone);
+  const from = clockOf(start);
+  const end = changes.end ?? written(from + length, start.length > 10);
+  const startsAt = momentOfClock(from, zone);
   const endsAt = momentOfClock(clockOf(end), series.end_zone ?? zone);
   if (endsAt >= startsAt) return { key, start, end, startsAt, endsAt, changes };
   // The start is at an hour that the clocks skip, and the end is not.
-  const length = Math.max(0, clockOf(end) - clockOf(start));
-  return { key, start, end, startsAt, endsAt: startsAt + length, changes };
+  return {
+    key,
+    start,
+    end,
+    startsAt,
+    endsAt: startsAt + Math.max(0, clockOf(end) - from),
+    changes,
+  };
 }
 
-const later = (time: string, seconds: number): string => {
-  const text = clockText(clockOf(time) + seconds);
-  return time.length > 10 ? text : text.slice(0, 10);
+const written = (clock: number, isTime: boolean): string => {
+  const text = clockText(clock);
+  return isTime ? text : text.slice(0, 10);
 };

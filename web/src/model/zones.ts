@@ -25,6 +25,13 @@ function offsetAtMidnight(day: number, zone: string): number {
   return offset;
 }
 
+/** Return the day that a zone's calendar shows at a moment, as a number. */
+export function dayAt(moment: number, zone: string): number {
+  const day = Math.floor(moment / DAY);
+  const [before, after] = [offsetAtMidnight(day - 1, zone), offsetAtMidnight(day + 2, zone)];
+  return Math.floor((before === after ? moment + before : clockAt(moment, zone)) / DAY);
+}
+
 /**
  * Return when a zone's clocks show a time. What they show twice is the first time; what they skip
  * is read with the offset before (RFC 5545, 3.3.5).

@@ -10,6 +10,7 @@ import { announce } from "../store/session.ts";
 import { add } from "../store/things.ts";
 import { calendarWords } from "../words/calendar.ts";
 import { words } from "../words.ts";
+import { beginEvent } from "./beginning-event.ts";
 import { overLimit } from "./capturing.ts";
 import { Chips } from "./chips.tsx";
 import { isComposing } from "./typing.ts";
@@ -101,6 +102,11 @@ export function QuickAdd({ day }: { readonly day: Day }) {
             ))}
           </fieldset>
           <Chips line={line} chosen={chosen} isEvent={isEvent} day={day} />
+          {isEvent && (
+            <button type="button" class="quiet" onClick={() => void beginEvent(rowOf(line.peek()))}>
+              {calendarWords.details}
+            </button>
+          )}
         </>
       )}
       <p class="problem" role="status">

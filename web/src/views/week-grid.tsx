@@ -14,6 +14,8 @@ import { go, newEventPath } from "./places.ts";
 
 const MORNING = 7 * 3_600; // shown first, unless something is earlier
 const HALF_HOUR = 1_800;
+const A_BIT = 600; // so that the name of the first hour is seen
+const toHour = (at: number): number => Math.floor(at / 3_600) * 3_600;
 const A_MINUTE_MS = 60_000;
 
 interface WeekProps {
@@ -95,7 +97,7 @@ function HoursOfDays({ clock, chosen, occasions }: HoursProps) {
   );
   useLayoutEffect(() => {
     const own = scroller.current;
-    const to = Math.min(MORNING, ...first.filter((at) => at > 0)) - HALF_HOUR;
+    const to = Math.min(MORNING, ...first.filter((at) => at > 0).map(toHour)) - A_BIT;
     if (own) own.scrollTop = (Math.max(to, 0) / clock.length) * own.scrollHeight;
   }, [clock.days[0]?.day]);
   return (

@@ -14,6 +14,7 @@ export const calendarWords = {
   calendar: "Calendar",
   task: "Task",
   newEvent: "New event",
+  details: "Place, notes and more",
   newEventOn: (day: string) => `New event, ${day}`,
   onWholeDays: "Whole days",
   hours: "Hours of the days",
