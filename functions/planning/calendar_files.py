@@ -22,12 +22,7 @@ CACHING = "private, max-age=300"
 BUSY = "Busy"
 _PRIORITIES = {"urgent": 1, "high": 3, "medium": 5, "low": 7}
 _UNTIL = re.compile("(UNTIL=[0-9]{8})(?=;|$)")
-_KEPT = {
-    "excluded",
-    "start",
-    "end",
-    "busy",
-}  # of an override, of which nobody shall know what it is
+_KEPT = {"excluded", "start", "end", "busy"}  # of an override in a private feed
 
 Entry = tuple[date, CalendarEvent]  # the day on which it ends, for the last time if it repeats
 

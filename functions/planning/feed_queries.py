@@ -67,7 +67,7 @@ TASKS: LiteralString = """
         and secret_hash = sha256(convert_to(current_setting('aurora.session_secret', true), 'UTF8'))
     )
     select id, title, description, date, due_time, category, priority, rule, reminders, updated_at,
-      version, date as last_day, more
+      version, case when rule is null then date else '9999-12-30' end as last_day, more
     from (
       select *,
         sum(octet_length(concat(title, description))) over (
