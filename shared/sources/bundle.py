@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self, cast
 
+from shared.sources.zip_view import without_pages
+
 MAX_FILES = 500_000
 UNPACKING = (  # what reading an archive raises
     OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError
@@ -146,15 +148,18 @@ class Zip(Bundle):
     """The members of a ZIP archive, read where they lie."""
 
     def __init__(self, path: Path) -> None:
+        self._file = without_pages(path)
         try:
-            self._archive = zipfile.ZipFile(path)
+            self._archive = zipfile.ZipFile(self._file)
         except zipfile.BadZipFile as error:
+            self._file.close()
             raise Damaged(f"{path.name} is not a whole ZIP archive: {error}.") from error
         members = [one for one in self._archive.infolist() if not one.is_dir()]
         super().__init__(path.name, {one.filename: one.file_size for one in members})
 
     def close(self) -> None:
         self._archive.close()
+        self._file.close()
 
     def open(self, name: str) -> BinaryIO:
         try:

@@ -44,3 +44,18 @@ def test_nothing_recognised_is_an_error_that_names_the_sources(tmp_path: Path) -
         pytest.raises(Unusable, match="Day One, Calendar file, Google Keep"),
     ):
         detect(bundle)
+
+
+@pytest.mark.parametrize("before", [b"", b"#!/bin/sh\n"])
+def test_the_pages_of_an_archive_are_passed_over(tmp_path: Path, before: bytes) -> None:
+    rows = "\n".join(map(str, range(20_000)))
+    pages = {f"a/data/pages/{number}.md": "text" for number in range(500)}
+    files = {**pages, "a/data/rows/x.jsonl": rows, "a/bagit.txt": "x"}
+    about = {"a/data/aurora.json": "{}"}
+    for number, found in enumerate([files, files | about]):
+        path = zipped(tmp_path / f"{number}.zip", found)
+        path.write_bytes(before + path.read_bytes())
+        with open_bundle(path) as bundle:
+            assert bundle.read("a/data/rows/x.jsonl") == rows.encode()
+            assert bundle.read("a/bagit.txt") == b"x"
+            assert len(bundle.names) == (3 if number else 502)
