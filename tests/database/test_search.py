@@ -73,7 +73,7 @@ def test_filling_waits_for_nobody_and_misses_nothing(
         filling.join(0.5)
         assert filling.is_alive()
         writer.commit()
-        filling.join(30)
+        filling.join()
     assert len(person.get("/api/search", q="walrus kind:thought").json["items"]) == 5
     assert person.get("/api/search", q="wave").json["items"] == []
 

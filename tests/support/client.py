@@ -4,12 +4,13 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from local.gateway.template import read_template
+from local.gateway.template import Function, read_template
 from shared.errors import status_name
 from tests.support.paths import ROOT
 
@@ -103,11 +104,15 @@ def call(
     if token is not None:
         sent["authorization"] = f"Bearer {token}"
     event["headers"] = {**sent, **(headers or {})}
-    route = next(route for route in ROUTES if route.match(method, path) is not None)
-    module, _, handler = route.function.handler.rpartition(".")
+    module, _, handler = _function(method, path).handler.rpartition(".")
     answer = getattr(import_module(module), handler)(event, Context())
     found = {name.lower(): value for name, value in answer["headers"].items()}
     return Answer(answer["statusCode"], found, answer["body"] or "", answer.get("cookies") or [])
+
+
+@lru_cache
+def _function(method: str, path: str) -> Function:
+    return next(route.function for route in ROUTES if route.match(method, path) is not None)
 
 
 def new_address() -> str:
