@@ -36,6 +36,7 @@ WRITES = (
     " Write only what the person asked for. Each write is one act, and its answer has `undo`, an id"
     " with which the tool undo takes it back: tell the person that this can be done."
 )
+MOST_OF_A_REFUSAL = 500  # characters: it names what was sent
 ONLY_READS = " These tools change nothing."
 
 
@@ -67,9 +68,9 @@ class AssistantServer:
         try:
             text = await run_sync(partial(self._answer, called.name, called.arguments or {}))
         except ValidationError as error:
-            return _result("; ".join(map(_said, error.errors())), is_error=True)
+            return _refusal("; ".join(map(_said, error.errors())))
         except click.ClickException as error:
-            return _result(error.format_message(), is_error=True)
+            return _refusal(error.format_message())
         return _result(text)
 
     def _answer(self, name: str, arguments: object) -> str:
@@ -107,6 +108,10 @@ def _said(error: object) -> str:
 
 def _result(text: str, *, is_error: bool = False) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=is_error)
+
+
+def _refusal(why: str) -> CallToolResult:
+    return _result(" ".join(why.split())[:MOST_OF_A_REFUSAL], is_error=True)
 
 
 def serve(whose: Callable[[], Who], *, write: bool) -> None:
