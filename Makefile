@@ -76,7 +76,7 @@ test-pooler: .venv/test ## the tests of data, row-level security and the API beh
 	  $(POOLED) -k "not temporary_table"
 
 fuzz: .venv/test ## thousands of made-up requests, devices, writers and accidents of a folder; `make test` makes some hundred
-	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_devices.py tests/api/test_writers.py \
+	FUZZ=1 $(BIN)/pytest -s tests/api/test_fuzz.py tests/api/test_search.py tests/api/test_devices.py tests/api/test_writers.py \
 	  tests/sync/test_sync_fuzz.py tests/moving/test_law.py
 
 check: .venv/test .venv-sam/sam .venv-web/web ## format, lint, types, imports, migrations, OpenAPI, template, web app

@@ -17,7 +17,8 @@ create type target_state as (kind text, id uuid, fields jsonb, exists_now boolea
 -- of its moment, and regular expressions for its text.
 create type search_query as (
   owner_id uuid, slot text, terms tsquery, first_day date, last_day date, not_before date,
-  not_after date, patterns text[], not_patterns text[], before timestamptz, before_id uuid
+  not_after date, patterns text[], not_patterns text[], before timestamptz, before_id uuid,
+  filters tsquery -- the terms besides the words
 );
 -- A word of a question: what it may be, and its terms as a title or a repeated word has them.
 create type search_word as (word text, marks text[], alternatives tsquery);

@@ -1,8 +1,9 @@
 """SQL for search."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -32,6 +33,8 @@ class _Answer(BaseModel):
     total: int
     is_exact: bool
     is_complete: bool
+    next_at: datetime | None
+    next_id: UUID | None
 
 
 def search(caller: Caller, query: SearchQuery) -> SearchResults:
@@ -40,7 +43,7 @@ def search(caller: Caller, query: SearchQuery) -> SearchResults:
         caller,
         _Answer,
         """
-        select items, marks, total, is_exact, is_complete from find_items(
+        select items, marks, total, is_exact, is_complete, next_at, next_id from find_items(
           %(question)s::jsonb, %(by_score)s, %(limit)s, %(score)s::float8, %(before)s::timestamptz,
           %(before_id)s::uuid
         )
@@ -53,13 +56,17 @@ def search(caller: Caller, query: SearchQuery) -> SearchResults:
         before_id=item_id,
     )
     shown = answer.items[: query.limit]
-    last = shown[-1] if len(answer.items) > len(shown) else None
+    next_cursor = None
+    if len(answer.items) > len(shown):
+        next_cursor = query.cursor_after(shown[-1].score, shown[-1].timestamp, shown[-1].id)
+    elif answer.next_at and answer.next_id:
+        next_cursor = query.cursor_after(0, answer.next_at, answer.next_id)
     return SearchResults(
         items=[_result(item, answer.marks) for item in shown],
         count=answer.total,
         exact=answer.is_exact,
         complete=answer.is_complete,
-        next_cursor=query.cursor_after(last.score, last.timestamp, last.id) if last else None,
+        next_cursor=next_cursor,
     )
 
 

@@ -337,6 +337,47 @@ PIECES = (
     ),
     *("x" * 70, "Ab" * 40, "before:9999-12-31", "-after:0001-01-01", "kind:nothing", "in:diary"),
 )
+
+
+def test_a_phrase_of_common_words_is_found_over_short_pages(person: Person) -> None:
+    for number in range(160):
+        think(person, "red and blue" if number % 40 else "red blue", timestamp=at(number))
+    pages: list[list[str]] = []
+    query = {"q": '"red blue"', "order": "newest"}
+    while True:
+        answer = person.get("/api/search", **query).json
+        pages.append([item["timestamp"] for item in answer["items"]])
+        if answer["next_cursor"] is None:
+            break
+        assert answer["exact"] is False
+        query["cursor"] = answer["next_cursor"]
+    assert len(pages) == 2
+    assert [moment for page in pages for moment in page] == [at(n) for n in (120, 80, 40, 0)]
+
+
+def test_a_phrase_of_few_is_counted(person: Person) -> None:
+    for number in range(30):
+        think(person, "red blue" if number % 10 == 0 else "red and blue", timestamp=at(number))
+    for order in ("newest", "best"):
+        answer = person.get("/api/search", q='"red blue"', order=order).json
+        assert (len(answer["items"]), answer["count"], answer["exact"]) == (3, 3, True)
+
+
+def test_two_months_are_looked_through_at_once(person: Person) -> None:
+    for number in range(100):
+        tags = ["sea"] if number % 10 == 0 else []
+        moment = f"2026-{number % 10 + 1:02}-{number // 10 + 1:02}T12:00:00Z"
+        think(person, "crimsons" if number % 20 == 0 else "crimson", timestamp=moment, tags=tags)
+    for order in ("newest", "best"):
+        days = {"from": "2026-01-01", "to": "2026-02-28", "tag": "sea", "order": order}
+        answer = person.get("/api/search", q="crimson", **days).json
+        assert (len(answer["items"]), answer["count"], answer["exact"]) == (10, 10, True)
+
+
+def at(number: int) -> str:
+    return f"2026-01-{number // 24 + 1:02}T{number % 24:02}:00:00Z"
+
+
 GENERATED = 5_000 if os.environ.get("FUZZ") else 300
 
 

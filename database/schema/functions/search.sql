@@ -118,17 +118,19 @@ begin
   end if;
   wanted := wanted || array(select '!(' || u || ')' from unnest(unwanted) u);
   filters := array_to_string(wanted, '&')::tsquery;
+  q.filters := filters;
   q.terms := array_to_string(
     wanted || array(select '(' || w.alternatives::text || ')' from unnest(words) w), '&')::tsquery;
 end $$;
 
 -- Finds items, at most `page_size` after the last one of the page before. Returns them; the words to
--- mark in them; how many there are, or at least are; whether that is exact; and whether all of what
--- the caller has is in the index.
+-- mark in them; how many there are, or at least are; whether that is exact; whether all of what the
+-- caller has is in the index; and where to go on, if it has looked at many texts and not filled the page.
 create or replace function find_items(
   question jsonb, by_score boolean, page_size integer,
   before_score double precision, before timestamptz, before_id uuid
-) returns table (items jsonb, marks text[], total integer, is_exact boolean, is_complete boolean)
+) returns table (items jsonb, marks text[], total integer, is_exact boolean, is_complete boolean,
+  next_at timestamptz, next_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, aurora, pg_temp as $$
 #variable_conflict use_variable
 declare
@@ -159,7 +161,8 @@ begin
     select array(
       select row(s.kind, s.id, s.at, 0)::search_hit from unnest(n.matched) s
       order by s.at desc, s.id desc limit page_size
-    ), n.total into hits, total from search_newest(q, page_size) n;
+    ), n.total, n.next_at, n.next_id into hits, total, next_at, next_id
+    from search_verified(q, page_size, 120, false) n;
   end if;
   is_exact := coalesce(is_exact, total is not null);
   total := coalesce(total, cardinality(hits));

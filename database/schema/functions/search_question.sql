@@ -94,8 +94,8 @@ language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
         and not exists (select from search_learning where user_id = owner_id)
       order by at desc, id desc limit 1000
     ) s cross join unnest(s.terms) cross join substr(lexeme, 5) w
-    where is_correctable(w)
-      and (left(w, 1) = left($2, 1) or left(w, 2) = substr($2, 2, 1) || left($2, 1))
+    where (left(w, 1) = left($2, 1) or left(w, 2) = substr($2, 2, 1) || left($2, 1))
+      and char_length(w) between char_length($2) - 2 and char_length($2) + 2 and is_correctable(w)
   ), limits as (
     select case when char_length($2) < 7 then 1 else 2 end as most, char_length($2) / 3 as part
   ), near as (

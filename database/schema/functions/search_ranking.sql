@@ -28,23 +28,39 @@ create or replace function search_candidates(
 ) language plpgsql stable set search_path = pg_catalog, aurora, pg_temp
 set enable_bitmapscan = off as $$
 declare
+  bare search_query := q;
   walk record;
+  newest record;
   about tsquery;
   partly tsquery;
 begin
-  select * into walk from search_walk(q, 40);
+  bare.patterns := '{}';
+  bare.not_patterns := '{}';
+  select * into walk from search_walk(bare, 40);
   if walk.walked < 40 then
-    matched := walk.matched;
+    matched := array(select s from unnest(walk.matched) s where search_matches(s, q));
     total := cardinality(matched);
-  elsif cardinality(walk.matched) < 8 or exists (
+  elsif is_about_months(q) then
+    select n.matched, n.total into matched, total from search_newest(bare, 151, false) n;
+    matched := array(
+      select s from unnest(matched) s where search_matches(s, q) order by s.at desc limit 150);
+    total := case when total <= 150 then cardinality(matched) end;
+    return;
+  elsif cardinality(walk.matched) < 2 or exists (
     -- Many of few items may be few.
-    select from history_heads where user_id = q.owner_id and last_sequence < 2000
+    select from history_heads where user_id = q.owner_id
+      and last_sequence * cardinality(walk.matched) / 40 <= 150
   ) then
     matched := array(select s from search_some(q, q.terms, 151) s);
     if cardinality(matched) <= 150 then
       matched := array(select s from unnest(matched) s where search_matches(s, q));
       total := cardinality(matched);
     end if;
+  end if;
+  if total is null then
+    select v.matched, v.total into newest from search_verified(q, 40, 50, true) v;
+    matched := newest.matched;
+    total := newest.total;
   end if;
   if total is null then
     select string_agg('(' || (
@@ -54,7 +70,7 @@ begin
     about := case when filters::text = '' then about else filters && about end;
     matched := array(select s from search_some(q, about, 60) s where search_matches(s, q));
     matched := matched || array(
-      select s from unnest((search_newest(q, 40)).matched) s
+      select s from unnest(newest.matched) s
       where (s.kind, s.id) not in (select f.kind, f.id from unnest(matched) f)
       order by s.at desc limit 40
     );
