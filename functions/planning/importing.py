@@ -19,7 +19,7 @@ from shared.sources.source import Item, LeftOut, Note, Owner
 
 MOST_EVENTS = 1_000
 PART = 250  # events that are written in one transaction
-_OTHERS = {"VTODO": "to-dos", "VJOURNAL": "journal entries", "VFREEBUSY": "lists of busy times"}
+_OTHERS = {"VTODO": "To-dos", "VJOURNAL": "Journal entries", "VFREEBUSY": "Lists of busy times"}
 _OTHER = "It is no event. To-dos and journal entries come with the import of files in Settings."
 
 
@@ -57,18 +57,19 @@ def carry(caller: Caller, file: CalendarFile) -> CalendarImport:
     """Import a calendar file. Raises NotRecognised, Invalid and ConcurrentChange."""
     if "BEGIN:VCALENDAR" not in file.text.upper():
         raise NotRecognised("This is no calendar file: it has no BEGIN:VCALENDAR.")
-    blocks = cut(file.text.encode("utf-8", "replace"))
+    data = file.text.replace("\x00", "").encode("utf-8", "replace")
+    blocks = cut(data)
     if len(blocks.events) > MOST_EVENTS:
         raise Invalid(f"The file has more than {MOST_EVENTS} events: send a part at a time.")
     batch, owner = file.batch or uuid4(), queries.owner(caller)
-    read = list(_read(file.text, owner))
+    read = list(_read(data, owner))
     told = [one for one in read if isinstance(one, ImportedEvent)]
     wanted = [one for one in read if isinstance(one, Wanted)]
     for first in range(0, len(wanted), PART):
         part = wanted[first : first + PART]
         told += _carry(caller, part, None if file.dry_run else batch)
     told += [
-        ImportedEvent(uid=None, title=f"{count} {_OTHERS[name]}", result="left_out", why=_OTHER)
+        ImportedEvent(uid=None, title=f"{_OTHERS[name]}: {count}", result="left_out", why=_OTHER)
         for name, count in blocks.others.items()
         if name in _OTHERS
     ]
@@ -76,11 +77,11 @@ def carry(caller: Caller, file: CalendarFile) -> CalendarImport:
     return CalendarImport(dry_run=file.dry_run, batch=batch if is_written else None, events=told)
 
 
-def _read(text: str, owner: Owner) -> Iterator[Wanted | ImportedEvent]:
+def _read(data: bytes, owner: Owner) -> Iterator[Wanted | ImportedEvent]:
     """Yield the events of a file, or why one cannot be kept."""
     from shared.ics.reading import events_in  # noqa: PLC0415 - icalendar takes a while
 
-    for found in events_in(text.encode("utf-8", "replace")):
+    for found in events_in(data):
         uid, title = found.uid[:500], found.title[:255]
         if found.event is None:
             why = found.reason or "It cannot be read."
@@ -137,10 +138,12 @@ def plan(one: Wanted, here: Here) -> Planned:
 def _plan_new(one: Wanted, here: Here) -> Planned:
     if task := one.ids & here.tasks:
         return _told(one, "left_out", task.pop(), "It is one of your tasks."), None
-    act = here.acts.get(one.item.id)
-    if act is not None and act.operation != "withdraw":
-        return _told(one, "changed", one.item.id, "It was deleted here."), None
     # What was withdrawn counts as if it had never been, but the version goes on.
+    acts = [here.acts[one_id] for one_id in one.ids if one_id in here.acts]
+    deleted = next((act for act in acts if act.operation != "withdraw"), None)
+    if deleted:
+        return _told(one, "changed", deleted.id, "It was deleted here."), None
+    act = here.acts.get(one.item.id)
     version = act.version if act else None
     return _told(one, "carried", one.item.id), _write(one.item.id, version, one.fields)
 

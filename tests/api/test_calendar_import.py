@@ -1,9 +1,12 @@
 """Calendar files of other programs: what comes in, what is left out, and what stays."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.api.test_calendar import CHOIR, create
 from tests.support.client import call
@@ -120,10 +123,21 @@ def test_a_broken_event_costs_only_itself_and_what_is_no_event_is_named(person: 
     assert [(one["title"], one["result"]) for one in told] == [
         ("Broken", "left_out"),
         ("Choir", "carried"),
-        ("1 to-dos", "left_out"),
+        ("To-dos: 1", "left_out"),
     ]
     assert told[0]["why"].startswith("It cannot be read: ")
     assert "To-dos" in told[2]["why"]
+
+
+def test_what_the_database_cannot_keep_costs_only_itself(person: Person) -> None:
+    odd = [event("nul\x00@example.com", "Nul\x00"), event("long" * 200, "Long")]
+    far = event("far@example.com", "Far", **{"DTSTART;TZID=Europe/Berlin": "99991231T235900"})
+    told = send(person, *odd, far, event())["events"]
+    found = {one["title"]: one["result"] for one in told}
+    assert found.pop("Far") == "left_out"
+    assert found == {"Nul": "carried", "Long": "carried", "Choir": "carried"}
+    again = send(person, *odd, event())["events"]
+    assert {one["result"] for one in again} == {"same"}
 
 
 def test_zones_of_windows_and_of_the_file_are_known(person: Person) -> None:
@@ -167,6 +181,9 @@ def test_an_export_of_ours_adds_nothing(person: Person) -> None:
         "Water the plants": "left_out",
     }
     assert len(kept(person)) == 1
+    assert person.delete(f"/api/events/{row['id']}").status == 204
+    told = person.post(FILE, {"text": text}).json["events"]
+    assert [(one["result"], one["why"]) for one in told] == [("changed", "It was deleted here.")]
 
 
 def test_what_another_importer_brought_is_the_same(person: Person) -> None:
@@ -226,3 +243,19 @@ def test_it_takes_a_token_that_may_write_events(person: Person) -> None:
         new = {"name": "script", "scopes": [scope], "password": person.password}
         token = person.post("/auth/tokens", new).json["token"]
         assert call("POST", FILE, {"text": text}, token=token).status == status
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.integers(0, 2_000), st.text(max_size=4)), min_size=1, max_size=6))
+def test_no_damage_to_a_file_is_a_fault(
+    sign_up: Callable[[], Person], damages: list[tuple[int, str]]
+) -> None:
+    person = sign_up()
+    text = event(RRULE="FREQ=DAILY;COUNT=3", EXDATE="20261128T170000Z")
+    text += event(**{"RECURRENCE-ID": "20261129T170000Z"}) + event("other@example.com", "Other")
+    for place, what in damages:
+        at = place % len(text)
+        text = text[:at] + what + text[at + len(what) :]
+    answer = person.post(FILE, {"text": f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n"})
+    assert answer.status == 200, answer
+    assert answer.json["events"]
