@@ -101,7 +101,7 @@ class Zip:
         """Add the directory, and where it is."""
         offset, size = self._file.tell(), self._directory.tell()
         self._directory.seek(0)
-        while part := self._directory.read(1 << 20):
+        while part := self._directory.read(1 << 16):
             self._file.write(part)
         both, end = (self._count, self._count), self._file.tell()
         self._file.write(

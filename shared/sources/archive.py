@@ -85,22 +85,31 @@ def read(bundle: Bundle, owner: Owner) -> Iterator[Record]:  # noqa: ARG001 - ro
 
 def _kind(bundle: Bundle, name: str, kind: Kind, deleted: dict[str, str]) -> Iterator[Record]:
     """Yield the items of a file: of a kind that nests in a pass for each level of parts."""
-    ids: set[object] = set()
+    parents: set[object] = set()
     for number, row in _rows(bundle, name):
         if row is None:
             yield LeftOut(kind.name, f"{name}, line {number:,}", "it is no row of this kind")
-        elif kind.nests:
-            ids.add(row["id"])
-        else:
+        elif not kind.nests:
             yield _item(kind, row, deleted)
+        elif row.get("parent_id"):
+            parents.add(row["parent_id"])
+    if kind.nests:
+        there = {row["id"] for _, row in _rows(bundle, name) if row and row["id"] in parents}
+        yield from _levels(bundle, name, kind, deleted, there)
+
+
+def _levels(
+    bundle: Bundle, name: str, kind: Kind, deleted: dict[str, str], parents: set[object]
+) -> Iterator[Item]:
+    """Yield the items of a file, first those that are no part of another in it."""
     above: set[object] | None = None
-    while ids and above != set():
+    while above != set():
         reached: set[object] = set()
         for _, row in _rows(bundle, name):
             parent = row.get("parent_id") if row else None
-            is_next = parent not in ids if above is None else parent in above
+            is_next = parent not in parents if above is None else parent in above
             if row and is_next:
-                reached.add(row["id"])
+                reached |= {row["id"]} & parents
                 yield _item(kind, row, deleted)
         above = reached
 
