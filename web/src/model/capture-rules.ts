@@ -22,10 +22,12 @@ export interface Rule {
 }
 const BEFORE = "(?<=^|\\s)";
 const AFTER = "(?=$|\\s|[,.;!?](?:\\s|$))";
+/** Return a text as a pattern that finds it alone. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 export const of = (all: readonly (readonly string[])[]): string =>
   all
     .flat()
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .map(escaped)
     .sort((one, other) => other.length - one.length)
     .join("|");
 const placeOf = (all: readonly (readonly string[])[], name: string): number =>
@@ -34,7 +36,7 @@ const placeOf = (all: readonly (readonly string[])[], name: string): number =>
 /** Yield what rules find in a line, rule by rule. */
 export function* foundBy(line: string, rules: readonly Rule[], moment: Moment): Generator<Found> {
   for (const { pattern, read } of rules) {
-    const expression = new RegExp(BEFORE + pattern(moment.names) + AFTER, "giu");
+    const expression = new RegExp(`${BEFORE}(?:${pattern(moment.names)})${AFTER}`, "giu");
     for (const found of line.matchAll(expression)) {
       const meaning = read(found, moment);
       if (meaning === undefined) continue;
@@ -57,6 +59,7 @@ function nextDay(month: number, day: number, year: string | undefined, today: Da
   return undefined;
 }
 
+const MEASURES = "k?g|ml|l|cups?|tsp|tbsp|lbs?|oz|pounds?|of|pints?|liter|el|tl|pfund|tasse";
 const STEPS = { day: 1, week: 7 } as const;
 export const DAYS: readonly Rule[] = [
   {
@@ -113,7 +116,7 @@ export const DAYS: readonly Rule[] = [
     read: ([, day, month, year], { today }) => nextDay(Number(month), Number(day), year, today),
   },
   {
-    pattern: () => "(?!24/7)(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}))?",
+    pattern: () => `(?!24/7)(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}))?(?! ?(?:${MEASURES}))`,
     read: ([, one, other, year], { today, isDayFirst }) => {
       const [day, month] = isDayFirst ? [one, other] : [other, one];
       // Where there is no such month, it can only be the other way round.

@@ -46,8 +46,8 @@ export const TIMES: readonly Rule[] = [
       clock(halfDay(hour, half) ?? 24, Number(minute)),
   },
   {
-    pattern: () => "(?:um |gegen |ab )?(\\d{1,2})(?:[.:](\\d\\d))? ?uhr",
-    read: ([, hour, minute = "0"]) => clock(Number(hour), Number(minute)),
+    pattern: () => "(?:um |gegen |ab )?(\\d{1,2})(?:[.:](\\d\\d))? ?uhr(?: (\\d\\d))?",
+    read: ([, hour, minute, after]) => clock(Number(hour), Number(minute ?? after ?? 0)),
   },
   {
     pattern: () => "(?:at |um |gegen |ab )?(\\d{1,2}):(\\d\\d)",

@@ -1,7 +1,16 @@
 // One typed line and what it says of a task or an event. Pure.
 //
 // What is found can be taken off again: then those words are a part of the title.
-import { DAYS, LIST, PRIORITY, TAG, foundBy, type Found, type Moment } from "./capture-rules.ts";
+import {
+  DAYS,
+  LIST,
+  PRIORITY,
+  TAG,
+  foundBy,
+  type Found,
+  type Moment,
+  escaped,
+} from "./capture-rules.ts";
 import { LENGTHS, TIMES } from "./capture-times.ts";
 
 export interface Part extends Found {
@@ -19,8 +28,8 @@ export interface Reader {
 }
 export const PRIORITIES = ["urgent", "high", "medium", "low"] as const;
 const BEFORE_DAY = new RegExp(
-  "(?<=^|\\s)(?:on|by|from|starting(?: on)?|until|till|this|am|bis(?: zum)?|vom|ab(?: dem)?|" +
-    "diesen|kommenden) $",
+  "(?<=^|\\s)(?:(?:due )?(?:on|by)|for|due|from|starting(?: on)?|until|till|this|am|für|" +
+    "bis(?: zum)?|vom|ab(?: dem)?|diesen|kommenden) $",
   "iu",
 );
 const LAST = /^(?:until|till|bis)/iu;
@@ -34,22 +43,24 @@ export function capturedIn(
   { reader, isEvent = false }: { reader?: Reader | undefined; isEvent?: boolean } = {},
 ): Captured {
   const parts: Part[] = [];
+  const left = placesOf(line, off);
+  const taken = () => [...left, ...parts];
   function take(all: Iterable<Found>, kind: Part["kind"], most = 1): void {
     let count = 0;
     for (const found of all) {
-      const words = line.slice(found.from, found.to);
-      if (off.has(words.toLowerCase()) || !isFree(parts, found)) continue;
-      parts.push({ ...found, kind, words });
+      if (!isFree(taken(), found)) continue;
+      parts.push({ ...found, kind, words: line.slice(found.from, found.to) });
       if (++count === most) return;
     }
   }
   take(foundBy(line, PRIORITY, moment), "priority");
   take(foundBy(line, LIST, moment), "list");
   if (!isEvent) take(foundBy(line, TAG, moment), "tag", MOST_TAGS);
-  for (const { kind, ...found } of reader?.repeats(masked(line, parts)) ?? []) take([found], kind);
+  for (const { kind, ...found } of reader?.repeats(masked(line, taken())) ?? [])
+    take([found], kind);
   take(foundBy(line, TIMES, moment), "time");
   if (isEvent) take(foundBy(line, LENGTHS, moment), "length");
-  const days = widened(line, daysIn(masked(line, parts), moment, reader));
+  const days = widened(line, daysIn(masked(line, taken()), moment, reader));
   const repeats = parts.some((part) => part.kind === "rule");
   const isEnd = ({ from }: Found) => repeats && LAST.test(line.slice(from));
   take(
@@ -60,8 +71,18 @@ export function capturedIn(
   return withTitle(line, withClock(parts), isEvent);
 }
 
-const isFree = (parts: readonly Part[], { from, to }: Found): boolean =>
-  parts.every((part) => to <= part.from || from >= part.to);
+type Place = Pick<Found, "from" | "to">;
+/** Return where a line has words that were taken off. */
+const placesOf = (line: string, off: ReadonlySet<string>): Place[] =>
+  [...off].flatMap((words) =>
+    [...line.matchAll(new RegExp(escaped(words), "giu"))].map(({ index, 0: found }) => ({
+      from: index,
+      to: index + found.length,
+    })),
+  );
+
+const isFree = (taken: readonly Place[], { from, to }: Place): boolean =>
+  taken.every((one) => to <= one.from || from >= one.to);
 
 /** Return the days that are said: those by fixed words, unless a reader understands more words. */
 function daysIn(line: string, moment: Moment, reader: Reader | undefined): Found[] {
@@ -84,18 +105,18 @@ const widened = (line: string, days: readonly Found[]): Found[] =>
     return { ...found, from: found.from - before.length };
   });
 
-/** Return the parts with the time that a day came with, as "tonight" does. */
+/** Return the parts with the time that a day came with, as "tonight" and "every morning" do. */
 function withClock(parts: readonly Part[]): readonly Part[] {
-  const day = parts.find((part) => part.kind === "day");
-  if (!day?.clock || parts.some((part) => part.kind === "time")) return parts;
-  const { from, to, words, clock } = day;
+  const named = parts.find((part) => part.clock !== undefined);
+  if (!named?.clock || parts.some((part) => part.kind === "time")) return parts;
+  const { from, to, words, clock } = named;
   return [...parts, { kind: "time", from, to, words, value: clock }];
 }
 
 /** Return a line of the same length without what is known. */
-function masked(line: string, parts: readonly Part[]): string {
+function masked(line: string, taken: readonly Place[]): string {
   let text = line;
-  for (const { from, to } of parts)
+  for (const { from, to } of taken)
     text = text.slice(0, from) + "·".repeat(to - from) + text.slice(to);
   return text;
 }

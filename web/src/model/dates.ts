@@ -54,7 +54,7 @@ function endOf({ start, end }: ParsedResult): { readonly until?: string } {
 function isMeant(found: ParsedResult, line: string): boolean {
   const { start, text, index } = found;
   const [before, after] = [line.slice(0, index), line.slice(index + text.length)];
-  if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}:/]/u.test(after)) return false;
+  if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}:/'’]/u.test(after)) return false;
   if (/^\d+\/\d+$/u.test(text)) return false; // which fixed words read
   if (IS_LENGTH.test(text)) return false;
   if (start.isCertain("day")) return true;

@@ -30,6 +30,15 @@ const COUNT = "(?:\\d{1,3}|two|three|four|five|six|zwei|drei|vier|fünf|sechs)";
 const OF_MONTH = "(?:of (?:the|every|each|a) month|(?:im|des|jede[nsr]|eines jeden) monats?)";
 const MONTHLY = `(?:${EVERY} (?:month|monat)|monthly|monatlich)`;
 
+/** Return how an adverb is found: "report weekly", but not "the weekly report". */
+const adverb = (words: string): string =>
+  `(?:${words})(?=\\s*$|[,.;!?]|\\s(?:at|on|for|from|until|till|after|with|[\\d·]))`;
+const CLOCKS: Readonly<Record<string, string>> = {
+  ...{ morning: "08:00", morgen: "08:00", afternoon: "15:00", nachmittag: "15:00" },
+  ...{ evening: "20:00", abend: "20:00", night: "22:00", nacht: "22:00" },
+};
+const OF_THE_DAY = Object.keys(CLOCKS).join("|");
+
 const FREQ = { d: "DAILY", t: "DAILY", w: "WEEKLY", m: "MONTHLY", y: "YEARLY", j: "YEARLY" };
 const freqOf = (unit: string): string => FREQ[unit[0]!.toLowerCase() as keyof typeof FREQ];
 const STARTS: readonly (readonly [string, string])[] = [
@@ -101,10 +110,11 @@ function placed(place: string, day: string): string | undefined {
 
 type Read = (...groups: string[]) => string | undefined;
 const RULES: readonly (readonly [pattern: string, read: Read])[] = [
-  [`(?:${EVERY} (?:day|tag)|daily|täglich|alle tage)`, () => "FREQ=DAILY"],
+  [`(?:${EVERY} (?:day|tag)|${adverb("daily")}|täglich|alle tage)`, () => "FREQ=DAILY"],
+  [`${EVERY} (?:${OF_THE_DAY})`, () => "FREQ=DAILY"],
   [`(?:(?:${EVERY}|on|an) ${WORKDAY}|werktags|wochentags)`, () => WORKDAYS],
   [`(?:${EVERY} ${WEEKEND}|on weekends|an wochenenden)`, () => "FREQ=WEEKLY;BYDAY=SA,SU"],
-  [`(?:${EVERY} (?:week|woche)|weekly|wöchentlich)`, () => "FREQ=WEEKLY"],
+  [`(?:${EVERY} (?:week|woche)|${adverb("weekly")}|wöchentlich)`, () => "FREQ=WEEKLY"],
   [
     `(?:${EVERY} (?:week|woche) |weekly |wöchentlich )(?:on |am )(${listOf(DAY)})`,
     (days = "") => `FREQ=WEEKLY;BYDAY=${daysIn(days)}`,
@@ -132,12 +142,15 @@ const RULES: readonly (readonly [pattern: string, read: Read])[] = [
   ],
   [`(?:${EVERY} |on the |the |am )?(${PLACE}) (${DAY}|day|tag|${WORKDAY}) ${OF_MONTH}`, placed],
   [`${MONTHLY} (?:on the|am) (${PLACE}) (${DAY}|day|tag|${WORKDAY})`, placed],
-  [MONTHLY, () => "FREQ=MONTHLY"],
+  [`(?:${EVERY} (?:month|monat)|${adverb("monthly")}|monatlich)`, () => "FREQ=MONTHLY"],
   [`${MONTHLY} (?:on the|am|on) (${PLACE}|\\d{1,2})`, (date = "") => monthDay(date)],
   [`(?:${EVERY} |on the |the |am )(${PLACE})(?: day)? ${OF_MONTH}`, (date = "") => monthDay(date)],
   [`${EVERY} (\\d{1,2}(?:st|nd|rd|th|\\.)|ersten)`, (date = "") => monthDay(date)],
-  [`(?:${EVERY} (?:year|jahr)|yearly|annually|jährlich)`, () => "FREQ=YEARLY"],
-  [`${EVERY} (?:quarter|quartal)|quarterly|vierteljährlich`, () => "FREQ=MONTHLY;INTERVAL=3"],
+  [`(?:${EVERY} (?:year|jahr)|${adverb("yearly|annually")}|jährlich)`, () => "FREQ=YEARLY"],
+  [
+    `${EVERY} (?:quarter|quartal)|${adverb("quarterly")}|vierteljährlich`,
+    () => "FREQ=MONTHLY;INTERVAL=3",
+  ],
   [
     `${EVERY} (\\d{1,2})(?:st|nd|rd|th|\\.)? (${MONTHS})`,
     (date = "", month = "") => `FREQ=YEARLY;BYMONTH=${monthOf(month)};BYMONTHDAY=${date}`,
@@ -163,7 +176,9 @@ export function* repeats(line: string): Generator<Found & { readonly kind: "rule
     const rule = match ? read(...groups) : undefined;
     if (!match || !rule) return [];
     const value = times && Number(times) > 0 ? `${rule};COUNT=${times}` : rule;
-    return [{ kind: "rule" as const, from: match.index, to: match.index + words.length, value }];
+    const clock = CLOCKS[words.split(" ").at(-1)?.toLowerCase() ?? ""];
+    const place = { from: match.index, to: match.index + words.length };
+    return [{ kind: "rule" as const, ...place, value, ...(clock ? { clock } : {}) }];
   }).sort((one, other) => other.to - other.from - (one.to - one.from));
   const [longest] = found;
   if (!longest) return;

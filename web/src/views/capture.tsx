@@ -30,7 +30,8 @@ export function Capture() {
   const kind = useComputed(() => begun.value?.kind ?? picked.value ?? "thought");
   const rest = useComputed(() => begun.value?.rest ?? text.value);
   const line = useComputed(() => linesOf(rest.value).line);
-  const isTaskLike = useComputed(() => kind.value === "thought" && isOneTask(rest.value));
+  const paused = useSignal(""); // what was there when the typing last paused
+  const isTaskLike = useComputed(() => kind.value === "thought" && isOneTask(paused.value));
   const over = useComputed(() => overLimit(kind.value, rest.value, chosen));
 
   useLayoutEffect(() => {
@@ -38,7 +39,11 @@ export function Capture() {
     if (!area) return undefined;
     area.value = draftAt(capturePlace)?.text ?? "";
     look(area);
-    return keepWhileTyping(area, () => void keepDraft({ place: capturePlace, text: area.value }));
+    paused.value = area.value;
+    return keepWhileTyping(area, () => {
+      paused.value = area.value;
+      void keepDraft({ place: capturePlace, text: area.value });
+    });
   }, []);
 
   function look(area: HTMLTextAreaElement): void {
@@ -61,6 +66,7 @@ export function Capture() {
     picked.value = null;
     forget(chosen);
     look(area);
+    paused.value = area.value;
     announce(words.saved);
     await dropDraft(capturePlace);
     void askToKeep();
@@ -69,6 +75,10 @@ export function Capture() {
     const named = begun.peek()?.journal ?? "";
     const own = what === "entry" ? await journalFor(named, journal.peek()) : "";
     await add(what, rowOf(what, typed, { chosen, journal: own }), id.current);
+  }
+  function makeTask(): void {
+    picked.value = "task";
+    box.current?.focus();
   }
   function onKey(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
     const isTasks = kind.peek() === "task" && event.key === "Enter" && !event.shiftKey;
@@ -95,7 +105,7 @@ export function Capture() {
       />
       {kind.value === "task" && <Chips line={line} chosen={chosen} />}
       {isTaskLike.value && (
-        <button type="button" class="chip as-task" onClick={() => void (picked.value = "task")}>
+        <button type="button" class="chip as-task" onClick={makeTask}>
           {words.makeTask}
         </button>
       )}
