@@ -309,3 +309,27 @@ def test_a_line_that_is_typed_opens_the_form_with_what_was_understood(
     page.get_by_role("textbox", name="Place").fill("The harbour")
     save(page)
     expect(own.item("Lunch with Ada")).to_contain_text("The harbour")
+
+
+def test_an_open_form_follows_other_devices_until_it_is_touched(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = ready(device, email)
+    event = with_choir(own, email)
+    page = own.open(f"/events/{event}?on=2026-11-20T18:00")
+    path = f"/api/events/{event}"
+    api_of(email).patch(path, {"location": "Hall"})
+    own.sync()
+    place = page.get_by_role("textbox", name="Place")
+    expect(place).to_have_value("Hall")
+    page.get_by_label("Notes").fill("Mine")
+    api_of(email).patch(path, {"location": "Garden"})
+    own.sync()
+    expect(place).to_have_value("Hall")
+    save(page)
+    page.get_by_role("button", name="All of them").click()
+    expect(page.get_by_text("Changed", exact=True)).to_be_visible()
+    row = row_of(own, email, event)
+    assert (row["location"], row["description"]) == ("Garden", "Mine")
+    own.open(f"/events/{event}?on=2026-11-21T18:00")  # no repeat: then it is the first
+    expect(page.get_by_label("Starts")).to_have_value("2026-11-06")

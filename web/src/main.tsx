@@ -21,10 +21,13 @@ function lazily<Parts extends object>(load: () => Promise<Parts>) {
     found.value = "loading";
     found.value = await load().catch(() => "missing" as const);
   }
-  return <P,>(show: (parts: Parts, place: P) => ComponentChild): Show<P> =>
+  return <P,>(
+      show: (parts: Parts, place: P) => ComponentChild,
+      missing: ComponentChild = <NotLoaded />,
+    ): Show<P> =>
     (place) => {
       const parts = found.value;
-      if (parts === "missing") return <NotLoaded />;
+      if (parts === "missing") return missing;
       if (parts !== null && parts !== "loading") return show(parts, place);
       if (parts === null) void begin();
       return null;
@@ -39,7 +42,7 @@ repeatsBy(() => import("./later.tsx"));
 readBy(() => import("./phrases.ts"));
 const moving = lazily(() => import("./moving.tsx"));
 
-const todaysEvents = later<void>((all) => <all.TodaysEvents />);
+const todaysEvents = later<void>((all) => <all.TodaysEvents />, null);
 
 /** The screen of each kind of place; what is not here is not in the bar of places either. */
 const SCREENS: Screens = {

@@ -1,7 +1,7 @@
 // Changes of an event as its row has it: of all its repeats, of one, and of one with all that
 // follow. functions/planning/series.py has the same in Python.
 import { clockOf, dayNumber, dayText } from "./civil.ts";
-import { changeAll, isDay, keyOf, split } from "./editing.ts";
+import { changeAll, isDay, isRuled, keyOf, split } from "./editing.ts";
 import { isMap, settable, type Row } from "./kinds.ts";
 import type { Override, Series } from "./recurrence.ts";
 
@@ -14,6 +14,11 @@ export interface Revision {
 export const seriesOf = (row: Row): Series => row as unknown as Series;
 export const doesRepeat = (row: Row): boolean =>
   Boolean(row["rule"]) || (Array.isArray(row["extra"]) && row["extra"].length > 0);
+/** Return whether an event has a repeat with this key, taken out or not. */
+export function hasRepeat(row: Row, key: string): boolean {
+  const { start, extra = [], overrides = {} } = seriesOf(row);
+  return key === start || extra.includes(key) || key in overrides || isRuled(seriesOf(row), key);
+}
 /** Return what is different in one repeat. */
 export function overrideOf(row: Row, key: string): Row {
   const all = row["overrides"];

@@ -2,9 +2,16 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { isRuled } from "../model/editing.ts";
-import { doesRepeat, overrideOf, reviseBefore, reviseOne, seriesOf } from "../model/events.ts";
+import {
+  doesRepeat,
+  hasRepeat,
+  overrideOf,
+  reviseBefore,
+  reviseOne,
+  seriesOf,
+} from "../model/events.ts";
 import type { Thing } from "../model/held.ts";
-import { textOf, type Row } from "../model/kinds.ts";
+import { sameRow, textOf, type Row } from "../model/kinds.ts";
 import {
   changed,
   changesOf,
@@ -13,7 +20,7 @@ import {
   type Result,
   type Which,
 } from "../model/occurrence.ts";
-import { draftAt } from "../store/drafts.ts";
+import { draftAt, dropDraft } from "../store/drafts.ts";
 import { saveEvent } from "../store/events.ts";
 import { isReady, thingById } from "../store/memory.ts";
 import { AboutEvent } from "../views/about-event.tsx";
@@ -44,20 +51,30 @@ export function EventScreen({ id, on }: EventProps) {
       </>
     );
   }
-  return <Shown key={`${id} ${on}`} thing={thing} on={on || textOf(thing.row, "start")} />;
+  // An address may be of a repeat that is no longer one.
+  const key = on && hasRepeat(thing.row, on) ? on : textOf(thing.row, "start");
+  return <Shown key={`${id} ${on}`} thing={thing} on={key} />;
 }
 
-function Shown({ thing, on }: { readonly thing: Thing; readonly on: string }) {
+interface Begun {
+  readonly thing: Thing;
+  readonly on: string;
+  readonly round: number; // the form is drawn anew with each
+}
+
+function Shown({ thing, on: current }: { readonly thing: Thing; readonly on: string }) {
   const draft = draftAt(thing.id);
-  const begun = draft?.row && textOf(draft.row, "on") === on ? draft : undefined;
+  const begun = draft?.row && textOf(draft.row, "on") === current ? draft : undefined;
   const isTouched = useRef(begun !== undefined);
-  const seen = useRef(begun?.seen ? { ...thing, ...begun.seen } : thing);
+  const first = begun?.seen ? { ...thing, ...begun.seen } : thing;
+  const shown = useRef<Begun>({ thing: first, on: current, round: 0 });
   // It follows the feed, but nothing changes under who is typing.
-  if (!isTouched.current) seen.current = thing;
+  if (!isTouched.current) shown.current = followed(shown.current, thing, current);
+  const { thing: seen, on, round } = shown.current;
   const asked = useSignal<Asked | null>(null);
   const ask = (title: string, choices: readonly Which[]) =>
     new Promise<Which | null>((run) => void (asked.value = { title, choices, run }));
-  const before = shownAt(seen.current.row, on);
+  const before = shownAt(seen.row, on);
   return (
     <article class="one-event">
       <Below title={texts.places.event} action={<More thing={thing} />}>
@@ -69,12 +86,12 @@ function Shown({ thing, on }: { readonly thing: Thing; readonly on: string }) {
         <TakenOut thing={thing} on={on} />
       ) : (
         <EventForm
-          key={`${seen.current.version}`}
+          key={round}
           {...{ before, on, place: thing.id, other: texts.delete }}
-          seen={seen.current}
+          seen={seen}
           row={begun?.row ? { ...before, ...begun.row } : before}
           onTouched={() => void (isTouched.current = true)}
-          onSave={(typed) => saveTyped(seen.current, on, typed, ask)}
+          onSave={(typed) => saveTyped(seen, on, typed, ask)}
           onDone={goBack}
           onOther={() => void remove(thing, on, ask)}
         />
@@ -82,6 +99,11 @@ function Shown({ thing, on }: { readonly thing: Thing; readonly on: string }) {
       <AskWhich asked={asked.value} />
     </article>
   );
+}
+
+function followed(shown: Begun, thing: Thing, on: string): Begun {
+  const isSame = shown.on === on && sameRow(shown.thing.row, thing.row);
+  return { thing, on, round: shown.round + Number(!isSame) };
 }
 
 const isDifferent = (row: Row, on: string): boolean => Object.keys(overrideOf(row, on)).length > 0;
@@ -131,12 +153,11 @@ async function remove(thing: Thing, on: string, ask: Ask): Promise<void> {
   const canEnd = on !== row["start"] && isRuled(seriesOf(row), on);
   const choices: Which[] = canEnd ? ["this", "following", "all"] : ["this", "all"];
   const which = doesRepeat(row) ? await ask(words.deleteWhich, choices) : "all";
-  const left = which === "following" ? reviseBefore(row, on) : null;
-  if (which === "all") await deleteWithUndo(thing, goBack);
-  else if (which === "this") {
-    const without = { row: reviseOne(row, on, { excluded: true }), dropped: [] };
-    if ((await keep(thing, without, words.takenOut)) === "saved") goBack();
-  } else if (left) {
-    if ((await keep(thing, { row: left, dropped: [] }, words.endedBefore)) === "saved") goBack();
-  }
+  if (which === "all") return deleteWithUndo(thing, goBack);
+  const left = which === "this" ? reviseOne(row, on, { excluded: true }) : reviseBefore(row, on);
+  if (!which || !left) return;
+  const text = which === "this" ? words.takenOut : words.endedBefore;
+  if ((await keep(thing, { row: left, dropped: [] }, text)) !== "saved") return;
+  await dropDraft(thing.id); // of what was typed of it
+  goBack();
 }

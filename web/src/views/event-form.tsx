@@ -5,7 +5,7 @@ import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { clockOf, clockText, dayNumber, dayText } from "../model/civil.ts";
 import type { Seen } from "../model/held.ts";
-import { textOf, type Row } from "../model/kinds.ts";
+import { sameRow, textOf, type Row } from "../model/kinds.ts";
 import { dropDraft, keepDraft } from "../store/drafts.ts";
 import { words as texts } from "../words.ts";
 import { EventFields } from "./event-fields.tsx";
@@ -49,6 +49,7 @@ export function EventForm({
 
   async function keep(): Promise<void> {
     if (isOver.current) return;
+    if (!isNew && sameRow(typed.peek(), before)) return dropDraft(place);
     const [title, text] = [textOf(typed.peek(), "title"), textOf(typed.peek(), "description")];
     await keepDraft({ place, title, text, row: { ...typed.peek(), on }, ...began });
   }
