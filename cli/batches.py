@@ -27,8 +27,25 @@ def encode(change: dict[str, Any]) -> bytes:
     return text.encode()
 
 
+class Pace:
+    """How many changes to send at a time: fewer where Aurora is slow, which gives up after 8 s."""
+
+    FIRST, LEAST = 100, 10
+    FAST, SLOW = 2.0, 4.0  # seconds
+
+    def __init__(self) -> None:
+        self.most = self.FIRST
+
+    def note(self, took: float) -> None:
+        """Note how many seconds an answer took, without any waiting before it."""
+        if took > self.SLOW:
+            self.most = max(self.most // 2, self.LEAST)
+        elif took < self.FAST:
+            self.most = min(self.most * 2, MAX_CHANGES)
+
+
 def cut(
-    changes: Iterable[tuple[T, bytes]], max_bytes: int = MAX_CHANGE
+    changes: Iterable[tuple[T, bytes]], max_bytes: int = MAX_CHANGE, pace: Pace | None = None
 ) -> Iterator[list[tuple[T, bytes]]]:
     """Yield the changes in their order, as many at a time as fit into one request.
 
@@ -40,7 +57,8 @@ def cut(
     size = -1  # the first has no comma before it
     for about, change in changes:
         size += len(change) + 1
-        if batch and (len(batch) == MAX_CHANGES or size > max_bytes):
+        most = pace.most if pace else MAX_CHANGES
+        if batch and (len(batch) >= most or size > max_bytes):
             yield batch
             batch, size = [], len(change)
         batch.append((about, change))

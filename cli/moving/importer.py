@@ -11,7 +11,7 @@ from uuid import UUID, uuid4, uuid5
 import click
 
 from cli.api import Account, read_problem
-from cli.batches import Outcome, Outcomes, cut, encode, post
+from cli.batches import Outcome, Outcomes, Pace, cut, encode, post
 from cli.moving.me import Me
 from cli.moving.plan import Action, Add, Delete, Leave, change, plan
 from cli.moving.report import Report, Result
@@ -130,11 +130,12 @@ def _counted(records: Iterable[Record], report: Report) -> Iterator[Record]:
 def _execute(account: Account, actions: Iterable[Action], report: Report) -> None:
     """Do what was planned, a request's worth at a time; killed anywhere, it can be done again."""
     trashed: list[Delete] = []
-    for batch in cut(_encoded(actions, trashed, report)):
-        _send(account, batch, report)
+    pace = Pace()
+    for batch in cut(_encoded(actions, trashed, report), pace=pace):
+        _send(account, batch, report, pace)
         _show(report)
-    for deleted in cut(deletions(trashed, report.made)):
-        _send(account, deleted, report)
+    for deleted in cut(deletions(trashed, report.made), pace=pace):
+        _send(account, deleted, report, pace)
 
 
 def _show(report: Report, end: str = "") -> None:
@@ -165,9 +166,12 @@ def _encoded(
                 trashed.append(action)
 
 
-def _send(account: Account, batch: Sequence[tuple[Add | Delete, bytes]], report: Report) -> None:
+def _send(
+    account: Account, batch: Sequence[tuple[Add | Delete, bytes]], report: Report, pace: Pace
+) -> None:
     """Send a batch; if it is refused as a whole, by halves, down to the one that is the cause."""
     answer = post(account, [change for _, change in batch], batch=report.batch)
+    pace.note(answer.elapsed.total_seconds())
     if answer.status_code not in REFUSALS:
         outcomes = account.read(Outcomes, answer).results
         for (action, _), outcome in zip(batch, outcomes, strict=True):
@@ -177,8 +181,8 @@ def _send(account: Account, batch: Sequence[tuple[Add | Delete, bytes]], report:
         report.leave_out(item.kind, item.where, read_problem(answer).reason)
     else:
         half = len(batch) // 2
-        _send(account, batch[:half], report)
-        _send(account, batch[half:], report)
+        _send(account, batch[:half], report, pace)
+        _send(account, batch[half:], report, pace)
 
 
 def conclude(action: Add | Delete, outcome: Outcome, report: Report) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cli.batches import MAX_BODY, MAX_CHANGES, cut, encode
+from cli.batches import MAX_BODY, MAX_CHANGES, Pace, cut, encode
 from cli.moving.plan import Action, Add, Leave, change, plan
 from cli.moving.report import Result
 from functions.history.models import DeviceChanges
@@ -112,6 +112,25 @@ def test_only_one_batch_of_a_file_is_held() -> None:
     )
     assert len(next(cut(changes))) == MAX_CHANGES
     assert next(taken) == MAX_CHANGES + 2
+
+
+@pytest.mark.parametrize(
+    ("took", "sizes"),
+    [
+        ([0.1] * 4, [100, 200, 400, 500, 500]),
+        ([0.1, 3.0, 5.0, 0.1], [100, 200, 200, 100, 200]),
+        ([9.0] * 4, [100, 50, 25, 12, 10]),
+    ],
+)
+def test_fewer_changes_are_sent_at_a_time_where_aurora_is_slow(
+    took: list[float], sizes: list[int]
+) -> None:
+    pace, found = Pace(), []
+    batches = cut(((None, b"x") for _ in range(2_000)), pace=pace)
+    for batch, seconds in zip(batches, [*took, 0.1], strict=False):
+        found.append(len(batch))
+        pace.note(seconds)
+    assert found == sizes
 
 
 def bodies(*sizes: int) -> list[list[int]]:

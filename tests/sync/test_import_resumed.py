@@ -143,10 +143,13 @@ def test_many_entries_are_a_handful_of_requests(
     file = long_file(written)
     with HttpProxy(url, never) as proxy:
         run(person, file, proxy.url)
-        # The journal and 1,500 entries, 500 changes each.
-        assert proxy.requests == [*REQUESTS[:4], *REQUESTS[3:]]
+        # The journal and 1,500 entries, 500 changes each where Aurora is fast.
+        first = len(proxy.requests)
+        sent = proxy.requests[len(REQUESTS[:3]) : -1]
+        assert set(sent) == {"POST /api/changes"}
+        assert 4 <= len(sent) <= 20
         run(person, file, proxy.url)
-    again = [one.partition("=")[0] for one in proxy.requests[len(REQUESTS) + 1 :]]
+    again = [one.partition("=")[0] for one in proxy.requests[first:]]
     feed = ["GET /api/changes?since"] * 4  # 1,501 things, 500 a page
     assert again == [*REQUESTS[:2], *feed, REQUESTS[-1]]
 
