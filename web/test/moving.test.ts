@@ -8,6 +8,7 @@ import { jsonCut } from "../src/moving/cut-json.ts";
 import { cellsOf, recordsOf } from "../src/moving/cut-csv.ts";
 import { partsOfText } from "../src/moving/cut-text.ts";
 import { partsOf } from "../src/moving/cut.ts";
+import { Pace } from "../src/moving/pace.ts";
 import { piecesOf, type Piece, type Unsent } from "../src/moving/pieces.ts";
 import { Contents, decide, isOutOfTrash, tableOf, type Item } from "../src/moving/tally.ts";
 import { members, Unreadable } from "../src/moving/unzip.ts";
@@ -431,6 +432,15 @@ test("what is here is never overwritten, and what was deleted does not come back
   assert.ok(!isOutOfTrash(trashed, "there", { isDeleted: true }));
   assert.ok(!isOutOfTrash(trashed, "changed", { row, version: 2 }));
   assert.ok(!isOutOfTrash(item("1"), "there", { row, version: 1 }));
+});
+
+test("fewer changes are sent at a time where Aurora is slow", () => {
+  const pace = new Pace(500);
+  const sizes = [100, 100, 100, 3_000, 5_000, 9_000].map((took) => {
+    pace.note(took);
+    return pace.most;
+  });
+  assert.deepEqual(sizes, [200, 400, 500, 500, 250, 125]);
 });
 
 test("each thing of the file stands in one column, and a repeated journal counts once", () => {

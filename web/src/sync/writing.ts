@@ -2,6 +2,7 @@
 import { newId, type Row } from "../model/kinds.ts";
 import { now } from "../model/day.ts";
 import type { Answered } from "../model/held.ts";
+import { Pace } from "../moving/pace.ts";
 import type { Item, Left, Result } from "../moving/tally.ts";
 import type { Imported } from "../store/database.ts";
 import { opened } from "../store/things.ts";
@@ -50,11 +51,12 @@ export async function writeImport(reading: Reading, shown: Shown): Promise<Writt
     batch,
     problem: "",
   };
+  const pace = new Pace(MAX_CHANGES);
   const added = additions(reading);
   const of = added.length + reading.toDelete.size;
-  await sendSteps(added, written, (done) => shown(done, of));
+  await sendSteps(added, written, pace, (done) => shown(done, of));
   const trashed = deletions(reading, written.made);
-  await sendSteps(trashed, written, (done) => shown(added.length + done, of));
+  await sendSteps(trashed, written, pace, (done) => shown(added.length + done, of));
   const isDone = written.problem === "";
   await opened().write((tx) => tx.put("meta", { ...record, isDone }));
   await syncNow();
@@ -64,12 +66,13 @@ export async function writeImport(reading: Reading, shown: Shown): Promise<Writt
 async function sendSteps(
   steps: readonly Step[],
   written: Written,
+  pace: Pace,
   shown: (done: number) => void,
 ): Promise<void> {
   let done = 0;
-  for (const some of batchesOf(steps)) {
+  for (const some of batchesOf(steps, pace)) {
     if (written.problem) return;
-    await send(some, written);
+    await send(some, written, pace);
     if (!written.problem) shown((done += some.length));
   }
 }
@@ -93,11 +96,11 @@ function stepOf(item: Item, change_id: string, what: Row): Step {
   return { item, change, isDeletion: what["fields"] === null, bytes };
 }
 
-function* batchesOf(steps: readonly Step[]): Generator<readonly Step[]> {
+function* batchesOf(steps: readonly Step[], pace: Pace): Generator<readonly Step[]> {
   let batch: Step[] = [];
   let bytes = 0;
   for (const step of steps) {
-    if (batch.length === MAX_CHANGES || (batch.length > 0 && bytes + step.bytes > MAX_BYTES)) {
+    if (batch.length >= pace.most || (batch.length > 0 && bytes + step.bytes > MAX_BYTES)) {
       yield batch;
       [batch, bytes] = [[], 0];
     }
@@ -108,12 +111,15 @@ function* batchesOf(steps: readonly Step[]): Generator<readonly Step[]> {
 }
 
 /** Send some steps; where they are refused as a whole, by halves, down to the one at fault. */
-async function send(steps: readonly Step[], written: Written): Promise<void> {
+async function send(steps: readonly Step[], written: Written, pace: Pace): Promise<void> {
   const { batch } = written;
   const body = { batch, changes: steps.map((one) => one.change) };
-  const answer = await patiently(() =>
-    call<{ results: readonly Answered[] }>("POST", "/api/changes", body),
-  );
+  let began = 0;
+  const answer = await patiently(() => {
+    began = now();
+    return call<{ results: readonly Answered[] }>("POST", "/api/changes", body);
+  });
+  pace.note(now() - began);
   if (answer.kind === "offline") return void (written.problem = "offline");
   if (answer.kind === "data") {
     for (const [place, step] of steps.entries())
@@ -124,8 +130,8 @@ async function send(steps: readonly Step[], written: Written): Promise<void> {
   if (!REFUSED.has(answer.problem.status)) return void (written.problem = reasonOf(answer));
   if (first && steps.length === 1) return leaveOut(first.item, reasonOf(answer), written);
   const half = Math.ceil(steps.length / 2);
-  await send(steps.slice(0, half), written);
-  if (!written.problem) await send(steps.slice(half), written);
+  await send(steps.slice(0, half), written, pace);
+  if (!written.problem) await send(steps.slice(half), written, pace);
 }
 
 function conclude(step: Step, answer: Answered | undefined, written: Written): void {
