@@ -63,6 +63,14 @@ def _join_first_screen(folder: Path) -> None:
     for name in ("later.js", "moving.js", "phrases.js"):
         later = folder / name
         later.write_text(later.read_text("utf-8").replace('"./chunk.js"', '"./app.js"'), "utf-8")
+        _shorten(later)
+
+
+def _shorten(path: Path) -> None:
+    """Give what a script calls things shorter names; those that it exports stay."""
+    options = (option for option in READABLE if option != "--bundle")
+    again = ("--format=esm", "--minify-identifiers", "--allow-overwrite", f"--outfile={path}")
+    _node("node_modules/esbuild/bin/esbuild", str(path), *options, *again)
 
 
 def _node(*arguments: str, stdout: int | None = None) -> None:

@@ -137,6 +137,24 @@ def test_nothing_of_the_calendar_has_a_finding_of_axe(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_neither_the_tags_nor_a_year_have_a_finding_of_axe(
+    device: Callable[..., Device], email: str, scheme: str
+) -> None:
+    own = device(scheme=scheme)
+    own.register(email)
+    fill(api_of(email))
+    own.sync()
+    own.open("/tags")
+    own.page.get_by_role("button", name="Rename #sea").click()
+    expect(own.page.get_by_role("dialog")).to_be_visible()
+    assert findings(own.page) == []
+    own.open("/look-back/2026")
+    own.page.get_by_text("Day by day").click()
+    expect(own.page.get_by_role("table")).to_be_visible()
+    assert findings(own.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_neither_the_first_run_nor_a_dialog_has_a_finding_of_axe(
     device: Callable[..., Device], email: str, scheme: str
 ) -> None:
@@ -194,7 +212,17 @@ def test_everything_is_reached_by_keyboard(device: Callable[..., Device], email:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/settings", "/import", "/search", "/search?q=words", "/tasks", "entry"),
+        *(
+            "/",
+            "/settings",
+            "/import",
+            "/search",
+            "/search?q=words",
+            "/tasks",
+            "/tags",
+            "/look-back/2026",
+            "entry",
+        ),
         *("/calendar", "/calendar week", "/calendar agenda", "/events/new"),
     ],
 )

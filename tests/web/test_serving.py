@@ -18,6 +18,7 @@ ID = "019aab3c-5f00-7cc3-98c4-dc0c0c07398f"
 KINDS = ("thoughts", "entries", "journals", "tasks")
 PLACES = (
     *("/", "/sign-in", "/settings", "/import", "/search", "/tasks", "/archive", "/trash"),
+    *("/tags", "/look-back", "/look-back/2026"),
     *("/journals", "/calendar", "/calendar/2026-11-25", "/events/new"),
     *(f"/{kind}/{ID}" for kind in KINDS),
     *(f"/{kind}/{ID}/history" for kind in KINDS),

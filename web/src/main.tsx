@@ -53,6 +53,8 @@ const SCREENS: Screens = {
   calendar: later((all) => <all.Calendar />),
   day: later((all, { day }) => <all.Calendar day={day} />),
   archive: later((all) => <all.Archive />),
+  year: later((all, { year }) => <all.LookBack year={year} />),
+  tags: later((all) => <all.Tags />),
   tasks: later((all) => <all.Tasks />),
   task: later((all, { id }) => <all.TaskScreen id={id} />),
   event: later((all, { id, on }) => <all.EventScreen id={id} on={on} />),

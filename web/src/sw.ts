@@ -9,8 +9,9 @@ const AT_ROOT = [HOME, "/manifest.webmanifest", "/icon.svg"];
 const OF_VERSION = PARTS.map((name) => `/app/${VERSION}/${name}`);
 // functions/site/app.py has them too.
 const PLACE = new RegExp(
-  "^/(|sign-in|settings|import|search|tasks|journals|archive|calendar(/[0-9-]{10})?|trash|" +
-    "events/new|(thoughts|entries|journals|tasks|events)/[0-9a-f-]{36}(/history)?)$",
+  "^/(|sign-in|settings|import|search|tasks|journals|archive|tags|calendar(/[0-9-]{10})?|trash|" +
+    "look-back(/[0-9]{4})?|events/new|" +
+    "(thoughts|entries|journals|tasks|events)/[0-9a-f-]{36}(/history)?)$",
 );
 
 self.addEventListener("install", (event) => {

@@ -33,6 +33,8 @@ export const words = {
     history: "History",
     tasks: "Tasks",
     archive: "Archive",
+    tags: "Tags",
+    year: "Look back",
     trash: "Trash",
     settings: "Settings",
     import: "Import",

@@ -5,14 +5,18 @@ import { useEffect, useRef } from "preact/hooks";
 import { marksOf, queryOf } from "../model/query.ts";
 import { isReady } from "../store/memory.ts";
 import { allTags, recent, remember, search, warmUp } from "../store/search.ts";
+import { isOnline, isPart } from "../store/session.ts";
 import { Hit } from "../views/hit.tsx";
 import { State } from "../views/parts.tsx";
-import { readdress, searchFor } from "../views/places.ts";
+import { ServerHits } from "../views/server-hits.tsx";
+import { readdress, searchFor, searchForTag } from "../views/places.ts";
 import { words } from "../words/search.ts";
+import { words as texts } from "../words.ts";
 
 const KINDS = ["thought", "entry", "event", "task", "journal"] as const;
 const AT_FIRST = 20;
 const A_STEP = 50;
+const MOST_LETTERS = 2_000; // of a line that Aurora takes
 
 interface Looked {
   readonly line: string;
@@ -29,8 +33,13 @@ export function Search({ query: first }: { readonly query: string }) {
   const kinds = useSignal<ReadonlySet<string>>(before?.kinds ?? new Set());
   const query = useComputed(() => queryOf(line.value));
   // Once all is in memory, again: what was found before may have been a part.
-  const found = useComputed(() => (isReady.value, search(query.value, kinds.value)));
+  const found = useComputed(() => (isReady.value, isPart.value, search(query.value, kinds.value)));
   const most = useSignal(before?.most ?? AT_FIRST);
+  const asked = lineFor(line.value, kinds.value);
+  const lastAsked = useRef("");
+  // What was asked stays while the line does, also when all has come meanwhile.
+  if (isOnline.value && (isPart.value || !isReady.value)) lastAsked.current = asked;
+  const isAsked = lastAsked.current === asked;
   useEffect(() => {
     const ended = new AbortController();
     void warmUp(ended.signal);
@@ -100,10 +109,16 @@ export function Search({ query: first }: { readonly query: string }) {
       ) : (
         <section aria-label={words.title}>
           <p class="soft count" role="status">
-            {found.value.length > 0 ? words.found(found.value.length) : ""}
-            {isReady.value ? "" : ` ${words.notAllHere}`}
+            {[
+              found.value.length > 0 ? words.found(found.value.length) : "",
+              isReady.value && !isPart.value ? "" : words.notAllHere,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           </p>
-          {found.value.length === 0 && isReady.value && <p class="empty">{words.nothing}</p>}
+          {found.value.length === 0 && isReady.value && !isAsked && (
+            <p class="empty">{words.nothing}</p>
+          )}
           <ul class="items">
             {found.value.slice(0, most.value).map((thing) => (
               <Hit key={thing.id} thing={thing} words={marksOf(query.value)} />
@@ -114,10 +129,19 @@ export function Search({ query: first }: { readonly query: string }) {
               {words.more(Math.min(found.value.length - most.value, A_STEP))}
             </button>
           )}
+          {isAsked && (
+            <ServerHits key={asked} line={asked} words={marksOf(query.value)} here={found.value} />
+          )}
         </section>
       )}
     </>
   );
+}
+
+/** Return the line that asks Aurora for some kinds only. */
+function lineFor(line: string, kinds: ReadonlySet<string>): string {
+  const others = kinds.size > 0 ? KINDS.filter((kind) => !kinds.has(kind)) : [];
+  return [...others.map((kind) => `-kind:${kind}`), line].join(" ").slice(0, MOST_LETTERS);
 }
 
 /** What stands there before anything is typed. */
@@ -145,7 +169,7 @@ function Nothing() {
           <ul class="chips">
             {tags.value.map(({ tag, count }) => (
               <li key={tag}>
-                <a class="chip tag" href={searchFor(`#${tag}`)} dir="auto">
+                <a class="chip tag" href={searchForTag(tag)} dir="auto">
                   #{tag} <small>{count}</small>
                 </a>
               </li>
@@ -153,6 +177,21 @@ function Nothing() {
           </ul>
         </section>
       )}
+      <nav class="card list ways" aria-label={words.ways}>
+        {WAYS.map(({ kind, path, about }) => (
+          <a key={kind} class="line" href={path}>
+            <span class="about">
+              {texts.places[kind]}
+              <small class="soft">{about}</small>
+            </span>
+          </a>
+        ))}
+      </nav>
     </>
   );
 }
+
+const WAYS = [
+  { kind: "year", path: "/look-back", about: words.yearAbout },
+  { kind: "tags", path: "/tags", about: words.tagsAbout },
+] as const;

@@ -18,6 +18,7 @@ export interface Cursor {
   readonly next: number;
   readonly epoch?: string; // of the server's store; a restored one has another
   readonly model: number; // this app's when the cursor was kept
+  readonly isPart?: boolean; // there was more to read
   readonly round: number; // how often it was read from the beginning, restored
   readonly isComparing: boolean;
 }

@@ -5,6 +5,7 @@ import type { Thing } from "../model/held.ts";
 import { placeNameOf, tagsOf, textOf, type Row } from "../model/kinds.ts";
 import { folded, matches, type Query, type Searched } from "../model/query.ts";
 import { dayIn } from "../model/when.ts";
+import { countTags, type Dated } from "../model/year.ts";
 import { entriesIn } from "./entries.ts";
 import { archived, days, everyOf, isArchived, thingById, thingsOf } from "./memory.ts";
 
@@ -71,8 +72,7 @@ class Seen implements Searched {
     return journal ? folded(textOf(journal.row, "name")) : "";
   }
   get day(): Day | null {
-    const { at, row } = this.thing;
-    return at === undefined ? dateIn(row) : dayIn(row, at);
+    return dayOfThing(this.thing);
   }
 }
 const seen = new WeakMap<Thing, Seen>();
@@ -84,6 +84,10 @@ function seenOf(thing: Thing): Seen {
   return made;
 }
 
+const dayOfThing = ({ at, row }: Thing): Day | null =>
+  at === undefined ? dateIn(row) : dayIn(row, at);
+
+/** Return the day of what has no moment: when a task is due, or an event begins. */
 const dateIn = (row: Row): Day | null =>
   ((textOf(row, "date") || textOf(row, "start").slice(0, 10)) as Day) || null;
 
@@ -99,15 +103,23 @@ export interface Tag {
   readonly count: number;
 }
 
-/** Return every tag, the most used first. */
-export function allTags(): Tag[] {
-  const counts = new Map<string, number>();
-  for (const thing of all()) {
-    for (const tag of tagsOf(thing.row)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  }
-  const tags = Array.from(counts, ([tag, count]) => ({ tag, count }));
+/** Return every tag, the most used first: each with what is in those below it. */
+export function allTags(): readonly Tag[] {
+  const tags = countTags(Array.from(all(), ({ row }) => ({ tags: tagsOf(row) })));
   return tags.sort((one, other) => other.count - one.count || one.tag.localeCompare(other.tag));
 }
+
+/** Return what stands on a day of a year. */
+export function onDaysOf(year: number): readonly Dated[] {
+  const begin = `${String(year).padStart(4, "0")}-`;
+  return Array.from(all()).flatMap((thing) => {
+    const day = dayOfThing(thing);
+    if (thing.isDeleted || !day?.startsWith(begin)) return [];
+    const texts = COUNTED.map((name) => textOf(thing.row, name)).filter(Boolean);
+    return [{ kind: thing.kind, day, text: texts.join(" "), tags: tagsOf(thing.row) }];
+  });
+}
+const COUNTED = ["title", "text", "content", "description", "location"] as const;
 
 const MOST_RECENT = 8;
 const recent_ = signal<readonly string[]>([]);

@@ -1,5 +1,5 @@
 // Who is signed in on this device, whether Aurora answers, and what day it is.
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { dayOf, now, untilMidnight, type Day } from "../model/day.ts";
 
 export interface Person {
@@ -23,6 +23,7 @@ const isBlocked_ = signal(false);
 const isKept_ = signal(true);
 const isLongUnsent_ = signal(false);
 const progress_ = signal<Progress | null>(null);
+const isPart_ = signal(false);
 const announced_ = signal("");
 
 /** How far the first reading is, where it takes more than one answer. */
@@ -38,6 +39,8 @@ export const isOutdated: ReadonlySignal<boolean> = isOutdated_; // a newer app w
 export const isBlocked: ReadonlySignal<boolean> = isBlocked_; // an older app in another tab
 export const isKept: ReadonlySignal<boolean> = isKept_; // false: in memory only
 export const progress: ReadonlySignal<Progress | null> = progress_;
+/** Whether this device has not read everything yet. */
+export const isPart: ReadonlySignal<boolean> = computed(() => isPart_.value || isFull_.value);
 export const announced: ReadonlySignal<string> = announced_;
 
 export const setOnline = (is: boolean): void => void (isOnline_.value = is);
@@ -52,6 +55,7 @@ export const isLongUnsent: ReadonlySignal<boolean> = isLongUnsent_;
 export const setLongUnsent = (is: boolean): void => void (isLongUnsent_.value = is);
 export const setFailed = (): void => void (hasFailed_.value = true);
 export const setKept = (is: boolean): void => void (isKept_.value = is);
+export const setPart = (is: boolean): void => void (isPart_.value = is);
 export const setProgress = (to: Progress | null): void => void (progress_.value = to);
 /** Say something to who does not see the screen. */
 export const announce = (text: string): void => void (announced_.value = text);

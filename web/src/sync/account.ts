@@ -4,7 +4,15 @@ import { memoryDatabase, openDatabase, type Database } from "../store/database.t
 import { closeDrafts, openDrafts } from "../store/drafts.ts";
 import * as session from "../store/session.ts";
 import type { Person } from "../store/session.ts";
-import { close, everythingUnsent, open, opened, openRest, releaseAll } from "../store/things.ts";
+import {
+  close,
+  cursor,
+  everythingUnsent,
+  open,
+  opened,
+  openRest,
+  releaseAll,
+} from "../store/things.ts";
 import { ask, call, keepToken, type Answer, type Schemas } from "./api.ts";
 import { awaitBefore, startLoop, syncNow } from "./loop.ts";
 
@@ -22,6 +30,8 @@ export async function begin(person: Person): Promise<void> {
   const database = await databaseOf(person);
   session.setKept(database.isKept || person.isGuest === true);
   await open(database);
+  const at = await cursor();
+  session.setPart(!at || at.isPart === true);
   await openDrafts();
   session.setPerson(person); // the screen of it comes with what is on it
   session.onOtherPerson(() => location.reload(), presence.signal);

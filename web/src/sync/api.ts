@@ -34,17 +34,22 @@ export function keepToken(tokens: Schemas["Tokens"] | undefined, isGuest = false
 }
 
 /** Ask Aurora as who is signed in. */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer<T>> {
   if (!token || token.until - EARLY_MS < now()) {
     const refreshed = await refresh(token?.text);
     if (refreshed.kind !== "data") return refreshed;
   }
   const used = token?.text;
-  const answer = await ask<T>(method, path, { body, bearer: used });
+  const answer = await ask<T>(method, path, { body, bearer: used, signal });
   if (answer.kind !== "problem" || answer.problem.status !== UNAUTHORIZED) return answer;
   const refreshed = await refresh(used);
   return refreshed.kind === "data"
-    ? ask<T>(method, path, { body, bearer: token?.text })
+    ? ask<T>(method, path, { body, bearer: token?.text, signal })
     : refreshed;
 }
 
@@ -81,6 +86,7 @@ interface Asked {
   readonly body?: unknown;
   readonly bearer?: string | undefined;
   readonly isGuest?: boolean; // then no cookie is taken, nor left
+  readonly signal?: AbortSignal | undefined; // nobody waits for the answer any more
 }
 
 /** Ask without refreshing: to sign in, or with a token at hand. */
@@ -93,11 +99,12 @@ export async function ask<T>(method: string, path: string, asked: Asked = {}): P
   const options: RequestInit = { method, headers, cache: "no-store", credentials };
   if (body !== undefined) options.body = JSON.stringify(body);
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = asked.signal ? AbortSignal.any([timeout, asked.signal]) : timeout;
     const response = await fetch(path, { ...options, signal });
     return await read<T>(response);
   } catch {
-    session.setOnline(false);
+    if (!asked.signal?.aborted) session.setOnline(false);
     return { kind: "offline" };
   }
 }

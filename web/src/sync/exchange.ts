@@ -5,7 +5,7 @@ import * as incoming from "../model/incoming.ts";
 import type { Answered, Outgoing } from "../model/held.ts";
 import { newId } from "../model/kinds.ts";
 import type { Cursor } from "../store/database.ts";
-import { setProgress } from "../store/session.ts";
+import { setPart, setProgress } from "../store/session.ts";
 import { change, cursor, isOpen, opened } from "../store/things.ts";
 import { call, exclusively, unlessBusy, type Problem } from "./api.ts";
 import { bringNewest } from "./newest.ts";
@@ -133,6 +133,7 @@ async function apply(page: Page, at: Cursor): Promise<void> {
     },
     (tx) => tx.put("meta", after),
   );
+  setPart(page.more);
   if (at.isComparing && !page.more) await sendWhatIsOnlyHere(at.round);
 }
 

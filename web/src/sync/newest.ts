@@ -21,7 +21,17 @@ export async function bringNewest(): Promise<void> {
 async function bring(kind: KindName, path: string): Promise<readonly Received[]> {
   const answer = await call<{ items: readonly Row[] }>("GET", path);
   if (answer.kind !== "data") return [];
-  const found = new Map(answer.data.items.map((row) => [textOf(row, "id"), received(kind, row)]));
+  return keep(kind, answer.data.items);
+}
+
+/** Bring one thing; the feed brings it again when it comes to it. */
+export async function bringOne(kind: KindName, path: string): Promise<void> {
+  const answer = await call<Row>("GET", path);
+  if (answer.kind === "data") await keep(kind, [answer.data]);
+}
+
+async function keep(kind: KindName, rows: readonly Row[]): Promise<readonly Received[]> {
+  const found = new Map(rows.map((row) => [textOf(row, "id"), received(kind, row)]));
   await change([...found.keys()], (before, id) => {
     const item = found.get(id);
     return item ? incoming.received(before, item, newId(now())) : before;

@@ -94,7 +94,8 @@ export function restoredAt(at: Cursor): Cursor {
 /** Return the cursor after a page. */
 export function cursorAfter(at: Cursor, page: Page): Cursor {
   const epoch = page.epoch === undefined ? {} : { epoch: page.epoch };
-  return { ...at, ...epoch, next: page.next, isComparing: at.isComparing && page.more };
+  const { more } = page;
+  return { ...at, ...epoch, next: page.next, isPart: more, isComparing: at.isComparing && more };
 }
 
 /** Return how long to wait after so many failures, in ms; `chance` is from 0 to 1. */

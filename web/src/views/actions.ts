@@ -23,6 +23,7 @@ export const ACTIONS: readonly Action[] = [
   { keys: "g c", label: words.places.calendar, of: "calendar", run: () => go("/calendar") },
   { keys: "g k", label: words.places.tasks, of: "tasks", run: () => go("/tasks") },
   { keys: "g s", label: words.places.settings, run: () => go("/settings") },
+  { keys: "g l", label: words.places.year, of: "year", run: () => go("/look-back") },
   { keys: "/", label: words.places.search, of: "search", run: goToSearch },
   { keys: "j", label: words.keys.next, run: (own) => step(own, 1) },
   { keys: "k", label: words.keys.previous, run: (own) => step(own, -1) },

@@ -5,7 +5,7 @@ import type { Thing } from "../model/held.ts";
 import { textOf } from "../model/kinds.ts";
 import { withoutMarks } from "../model/preview.ts";
 import { dayIn, timeIn } from "../model/when.ts";
-import { around, piecesOf } from "../model/query.ts";
+import { around, piecesOf, type Piece } from "../model/query.ts";
 import { today } from "../store/session.ts";
 import { words as texts } from "../words.ts";
 import { About } from "./item.tsx";
@@ -19,31 +19,42 @@ interface HitProps {
 }
 
 export function Hit({ thing, words }: HitProps) {
-  const { row, kind, id } = thing;
+  const { row, kind } = thing;
   const title = textOf(row, "title") || textOf(row, "name");
   const long = textOf(row, "content") || textOf(row, "text") || textOf(row, "description");
   const text = around(kind === "entry" ? withoutMarks(long) : long, words, SHOWN);
+  return <Found thing={thing} title={piecesOf(title, words)} text={piecesOf(text, words)} />;
+}
+
+interface FoundProps {
+  readonly thing: Thing;
+  readonly title: readonly Piece[];
+  readonly text: readonly Piece[];
+  readonly onOpen?: () => void;
+}
+
+export function Found({ thing, title, text, onOpen }: FoundProps) {
+  const { id, kind } = thing;
   return (
     <li class={`item hit ${kind}`} data-id={id} tabIndex={-1}>
-      {title && <h2 dir="auto">{marked(title, words)}</h2>}
-      {text && (
+      {title.length > 0 && <h2 dir="auto">{marked(title)}</h2>}
+      {text.length > 0 && (
         <p class="words" dir="auto">
-          {marked(text, words)}
+          {marked(text)}
         </p>
       )}
       <div class="meta">
-        <a href={pathOf(kind, id)}>{whenOf(thing)}</a>
+        <a href={pathOf(kind, id)} onClick={onOpen}>
+          {whenOf(thing)}
+        </a>
         <About thing={thing} />
       </div>
     </li>
   );
 }
 
-function marked(text: string, words: readonly string[]): ComponentChild[] {
-  return piecesOf(text, words).map((piece, place) =>
-    piece.isHit ? <mark key={place}>{piece.text}</mark> : piece.text,
-  );
-}
+const marked = (pieces: readonly Piece[]): ComponentChild[] =>
+  pieces.map(({ text, isHit }, place) => (isHit ? <mark key={place}>{text}</mark> : text));
 
 /** Return when a thing was, or is due; its kind where it has no day. */
 function whenOf(thing: Thing): string {

@@ -18,6 +18,8 @@ const PART_OF: Partial<Record<Place["kind"], Place["kind"]>> = {
   event: "calendar",
   "new-event": "calendar",
   task: "tasks",
+  tags: "search",
+  year: "search",
 };
 
 export function Nav({ screens }: { readonly screens: Screens }) {

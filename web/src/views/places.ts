@@ -6,6 +6,7 @@ const SIMPLE = [
   "calendar",
   "tasks",
   "archive",
+  "tags",
   "trash",
   "settings",
   "import",
@@ -14,6 +15,7 @@ const SIMPLE = [
 export type Place =
   | { readonly kind: "today" | (typeof SIMPLE)[number] }
   | { readonly kind: "search"; readonly query: string }
+  | { readonly kind: "year"; readonly year: string } // empty: this one
   | { readonly kind: "day"; readonly day: string } // of the calendar
   | { readonly kind: "thing" | "journal" | "task"; readonly id: string }
   | { readonly kind: "event"; readonly id: string; readonly on: string } // one repeat of it
@@ -40,6 +42,8 @@ export function placeOf(path: string, query = ""): Place {
   if (folder) return { kind: KINDS[folder as keyof typeof KINDS], id };
   const [, day] = /^\/calendar\/(\d{4}-\d\d-\d\d)$/.exec(path) ?? [];
   if (day) return { kind: "day", day };
+  const year = /^\/look-back(?:\/(?!0000)(\d{4}))?$/.exec(path);
+  if (year) return { kind: "year", year: year[1] ?? "" };
   if (path === "/search") return { kind: "search", query: asked("q") };
   return { kind: SIMPLE.find((name) => path === `/${name}`) ?? "today" };
 }
@@ -53,6 +57,12 @@ export const repeatPath = (id: string, key: string): string =>
 export const newEventPath = (start: string): string => `/events/new?start=${start}`;
 /** Return the address of what has these words. */
 export const searchFor = (query: string): string => `/search?q=${encodeURIComponent(query)}`;
+
+/** Return the address of what has a tag, in a year or at all. */
+export function searchForTag(tag: string, year?: number): string {
+  const own = /\s/u.test(tag) ? `#"${tag}"` : `#${tag}`;
+  return searchFor(year === undefined ? own : `${own} after:${year - 1} before:${year + 1}`);
+}
 
 /** How a place was left: how far down, and which element had the focus. */
 export interface Left {

@@ -18,5 +18,13 @@ export const words = {
   more: (count: number) => `Show ${count} more`,
   tags: "Tags",
   recent: "Searched before",
+  ways: "More to find",
+  yearAbout: "A year at a glance, and its numbers",
+  tagsAbout: "All of them; rename or merge one",
   notAllHere: "Not everything is on this device yet; what is, was searched.",
+  onServer: "Not on this device",
+  foundThere: (count: number, isExact: boolean) =>
+    `Aurora has ${isExact ? "" : "at least "}${many(count, "thing", "things")} with these words.`,
+  incomplete: "It is still adding older ones to its search.",
+  notAsked: "Aurora does not answer: what is not on this device cannot be searched now.",
 } as const;
