@@ -48,10 +48,11 @@ def with_what_follows(caller: Caller, changes: Sequence[Change]) -> list[Change]
     after = {row["id"]: row for row in successors}
     today = today_in(account["zone"])
 
-    def around(task_id: UUID) -> Around:
+    def around(task_id: UUID, changed: set[UUID]) -> Around:
         subtasks = [row["fields"] for row in found if row["root"] == task_id and row["level"]]
         successor = after[next_id(task_id)]
-        return Around(today, subtasks, successor["fields"], successor["is_untouched"])
+        is_untouched = successor["is_untouched"] and next_id(task_id) not in changed
+        return Around(today, subtasks, successor["fields"], is_untouched)
 
     return [*_followed(changes, known, around)]
 
@@ -61,15 +62,17 @@ def _may_repeat(change: Change) -> bool:
 
 
 def _followed(changes: Sequence[Change], known: dict[UUID, Any], around: Any) -> Iterator[Change]:
+    changed: set[UUID] = set()  # earlier in the batch
     for change in changes:
         task_id = UUID(change["id"])
+        changed.add(task_id)
         if not _may_repeat(change):
             yield change
             continue
         was: Mapping[str, Any] | None = known.get(task_id)
         new = {**(was or {"series_id": None}), **change["fields"], "id": change["id"]}
         known[task_id] = new
-        planned = plan(was, new, around(task_id)) if was else None
+        planned = plan(was, new, around(task_id, changed)) if was else None
         if planned is None:
             yield change
             continue

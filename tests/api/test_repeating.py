@@ -195,6 +195,25 @@ def test_a_devices_own_next_one_is_done_in_the_same_batch_or_another(person: Per
     assert carrying(person) == [next_of(task)]
 
 
+def test_a_next_one_that_the_same_batch_changed_before_stays_and_keeps_the_rule(
+    person: Person,
+) -> None:
+    task = create(person)
+    sent(person, task, completed=True)
+    done, after = (person.get(f"/api/tasks/{one}").json for one in (task["id"], next_of(task)))
+    edit = {"kind": "task", "id": after["id"], "version": after["version"]}
+    opened = {"kind": "task", "id": task["id"], "version": done["version"]}
+    fields = {"title": task["title"], "date": task["date"]}
+    results = send_changes(
+        person,
+        {**edit, "fields": {**fields, "title": "Water twice", "date": after["date"]}},
+        {**opened, "fields": {**fields, "completed": False}},
+    )
+    assert [one["result"] for one in results] == ["done", "done"]
+    assert carrying(person) == [next_of(task)]
+    assert len(tasks(person)) == 2
+
+
 def test_two_devices_that_complete_it_offline_make_one_next(person: Person) -> None:
     task = create(person)
     results = [sent(person, task, completed=True)["result"] for _ in range(2)]
