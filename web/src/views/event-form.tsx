@@ -86,7 +86,6 @@ export function EventForm({
       ref={form}
       onSubmit={submit}
       onInput={read}
-      onChange={read}
       onKeyDown={onKey}
       noValidate
     >

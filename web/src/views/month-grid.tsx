@@ -103,7 +103,8 @@ interface CellProps {
 function OneCell({ day, chosen, bars, place, onChoose }: CellProps) {
   const written = thingsOf(day).value.length;
   const open = bars.filter(({ occasion }) => occasion.thing.kind === "task").length;
-  const over = bars.filter(({ lane }) => lane >= LANES).length;
+  const over = bars.filter(({ lane }) => lane >= LANES);
+  const areTasks = over.every(({ occasion }) => occasion.thing.kind === "task");
   const isOther = day.slice(0, 7) !== chosen.slice(0, 7);
   return (
     <td role="gridcell" aria-selected={day === chosen} class={isOther ? "other" : ""}>
@@ -134,7 +135,7 @@ function OneCell({ day, chosen, bars, place, onChoose }: CellProps) {
               doesContinue={bar.doesContinue}
             />
           ))}
-        {over > 0 && <span class="over">+{over}</span>}
+        {over.length > 0 && <span class={areTasks ? "over of-tasks" : "over"}>+{over.length}</span>}
       </div>
     </td>
   );
