@@ -79,6 +79,15 @@ def test_a_line_means_what_the_app_takes_it_for(person: Person) -> None:
         assert sorted(names[one] for one in ids if one in names) == sorted(expected), line
 
 
+def test_each_whole_word_of_a_thing_finds_it_as_in_the_app(person: Person) -> None:
+    ids = {name: item_id for item_id, name in make_table(person).items()}
+    for name, thing in TABLE["things"].items():
+        for part in thing["text"].split():
+            word = part.removeprefix("-").rstrip(".,;:!")
+            for line in (word, word.lower(), word.upper()):
+                assert ids[name] in {one["id"] for one in found(person, line, limit=100)}, line
+
+
 def test_texts_are_compared_as_in_the_database(owner: psycopg.Connection) -> None:
     whole = " ".join(thing["text"] for thing in TABLE["things"].values())
     for text in [
