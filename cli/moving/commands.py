@@ -11,7 +11,6 @@ from cli.api import Account, aurora
 from cli.moving.archive import listed
 from cli.moving.check import check
 from cli.moving.export import export
-from cli.moving.importer import Options, import_file
 from cli.moving.leave import leave
 from cli.moving.me import Me, read_me
 from cli.moving.undo import undo_import
@@ -31,6 +30,8 @@ def _opened(who: Who) -> Iterator[tuple[Account, Me]]:
 
 def import_and_say(who: Who, file: Path, report: Path | None, options: dict[str, Any]) -> int:
     """Import a file and print what became of it; return the exit code."""
+    from cli.moving.importer import Options, import_file  # noqa: PLC0415 - 1 MB for exports
+
     with _opened(who) as (account, me):
         found = import_file(account, me, file, Options(**options))
     found.say()
