@@ -1,4 +1,4 @@
-"""What another program finds in a feed on each day is what the calendar of the API shows."""
+"""Each day of a feed, as another program finds it, against the calendar of the API."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
