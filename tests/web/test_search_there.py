@@ -9,30 +9,32 @@ from tests.support.app import Device, eventually
 from tests.web.test_engine import holding, keep_many
 from tests.web.test_offline import api_of
 
+REST = "**/api/changes?since=500*"
+
 
 def asked(request: Request) -> str:
     """Return the line that Aurora is asked for."""
     return parse_qs(urlsplit(request.url).query)["q"][0]
 
 
-def begun(device: Callable[..., Device], email: str) -> tuple[Device, list[Route]]:
-    """Return a new device in the middle of its first reading, and how to go on."""
+def begun(device: Callable[..., Device], email: str) -> Device:
+    """Return a new device in the middle of its first reading; without the route it goes on."""
     first = device(worker=False)
     first.register(email)
     keep_many(api_of(email), 1_100)
     own = device(worker=False)
-    waiting: list[Route] = []
-    own.page.route("**/api/changes?since=500*", holding(waiting))
+    busy = {"status": 503, "code": "unavailable", "detail": "Busy.", "errors": []}
+    own.page.route(REST, lambda route: route.fulfill(status=503, json=busy))
     own.sign_in(email)
-    eventually(lambda: bool(waiting), page=own.page)
+    expect(own.page.get_by_text("500 of 1,100")).to_be_visible()
     own.page.get_by_role("link", name="Search").click()
-    return own, waiting
+    return own
 
 
 def test_what_is_not_here_yet_is_found_opened_and_shown_once(
     device: Callable[..., Device], email: str
 ) -> None:
-    own, waiting = begun(device, email)
+    own = begun(device, email)
     page = own.page
     page.get_by_role("searchbox").fill("number 700")
     there = page.get_by_role("region", name="Not on this device")
@@ -46,7 +48,8 @@ def test_what_is_not_here_yet_is_found_opened_and_shown_once(
     # It is on the device now.
     expect(page.locator(".hit")).to_have_count(1)
     expect(there.locator(".hit")).to_have_count(0)
-    waiting[0].continue_()
+    page.unroute(REST)
+    own.sync()
     page.get_by_role("searchbox").fill("number")
     expect(page.get_by_role("status").filter(has_text="1,100 things")).to_be_visible()
     expect(page.get_by_text("Not everything is on this device yet")).to_have_count(0)
@@ -55,7 +58,7 @@ def test_what_is_not_here_yet_is_found_opened_and_shown_once(
 def test_a_question_ends_when_typing_goes_on_and_a_part_is_told_as_one(
     device: Callable[..., Device], email: str
 ) -> None:
-    own, _ = begun(device, email)
+    own = begun(device, email)
     page, ended = own.page, list[str]()
 
     def note_end(request: Request) -> None:
