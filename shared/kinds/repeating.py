@@ -98,10 +98,16 @@ def _open_again(was: Row, new: Row, around: Around) -> Plan | None:
         return None
     day = date.fromisoformat(str(next_one["date"])) if next_one["date"] else None
     successor = UUID(str(next_one["id"]))
-    if not around.is_untouched:
+    if not around.is_untouched or _differs(was, next_one):
         return Plan({"rule": None}, (), successor, day)
     rule = new.get("rule") or _given_back(was, next_one)
     return Plan({"rule": rule}, [Follow(successor, None, next_one["version"])])
+
+
+def _differs(was: Row, successor: Row) -> bool:
+    """Return whether the next task came with more of its own than its day: a device's may."""
+    own = {"date", "rule", "completed", "series_id", "origin"}
+    return any(was.get(name) != successor.get(name) for name in set(_KEPT) - own)
 
 
 def _given_back(was: Row, successor: Row) -> str:

@@ -214,6 +214,19 @@ def test_a_next_one_that_the_same_batch_changed_before_stays_and_keeps_the_rule(
     assert len(tasks(person)) == 2
 
 
+def test_a_next_one_that_a_device_changed_before_it_sent_it_stays_and_keeps_the_rule(
+    person: Person,
+) -> None:
+    task = create(person)
+    own = {"kind": "task", "id": next_of(task), "version": None}
+    fields = {"title": "Water twice", "date": NEXT, "rule": "FREQ=WEEKLY"}
+    assert send_changes(person, {**own, "fields": fields})[0]["result"] == "done"
+    sent(person, task, completed=True)
+    sent(person, person.get(f"/api/tasks/{task['id']}").json, completed=False)
+    assert carrying(person) == [next_of(task)]
+    assert len(tasks(person)) == 2
+
+
 def test_two_devices_that_complete_it_offline_make_one_next(person: Person) -> None:
     task = create(person)
     results = [sent(person, task, completed=True)["result"] for _ in range(2)]

@@ -133,6 +133,33 @@ def test_a_next_one_that_was_changed_before_it_was_sent_arrives_so(
     assert titles == {"Plants": True, "Plants, and the fern": False}
 
 
+def test_a_task_that_is_opened_again_leaves_the_rule_to_a_next_one_that_was_changed(
+    device: Callable[..., Device], email: str
+) -> None:
+    own = device()
+    own.register(email)
+    plants(email)
+    own.sync()
+    ready_for_offline(own)
+    page = own.open("/tasks")
+    own.context.set_offline(True)
+    page.get_by_role("checkbox", name="Plants").click()
+    expect(page.get_by_role("heading", name="Done · 1")).to_be_visible()
+    page.get_by_role("link", name="Plants").click()
+    expect(page.get_by_label("Day", exact=True)).to_have_value(day(3))
+    page.get_by_label("What is to be done").fill("Water the fern")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("link", name="Water the fern")).to_be_visible()
+    page.get_by_text("Done · 1").click()
+    page.get_by_role("checkbox", name="Plants", checked=True).click()
+    expect(page.get_by_role("heading", name="Done · 1")).to_have_count(0)
+    own.context.set_offline(False)
+    own.sync()
+    expect(page.locator(".state")).to_have_text("")
+    assert rows(email) == [(day(0), False, None), (day(3), False, "FREQ=DAILY;INTERVAL=3")]
+
+
 def test_a_day_is_skipped_and_that_is_taken_back(device: Callable[..., Device], email: str) -> None:
     own = device()
     own.register(email)

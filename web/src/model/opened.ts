@@ -9,8 +9,9 @@ export function withoutNext(
   next: Row,
 ): { readonly held: Held; readonly keepsRule: boolean } {
   const { thing, sent, waiting } = held;
-  const isChanged = waiting?.fields && (thing?.version !== null || sent);
-  if (isChanged) return { held, keepsRule: true };
-  if (!thing || thing.version !== null || sent) return { held, keepsRule: false };
-  return sameRow(thing.row, next) ? { held: {}, keepsRule: false } : { held, keepsRule: true };
+  if (!thing || thing.isDeleted) return { held, keepsRule: false };
+  const isOurs = thing.version === null || waiting?.fields; // Aurora has not had it, or not so
+  if (!isOurs) return { held, keepsRule: false };
+  if (!sameRow(thing.row, next)) return { held, keepsRule: true };
+  return { held: sent || thing.version !== null ? held : {}, keepsRule: false };
 }
