@@ -4,169 +4,53 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
-from random import Random
+from statistics import median
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, perf_counter
 
 import psycopg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.environment import Person, add_person, as_login
+from bench.environment import Person, as_login
 from bench.plans import Cost, cost, statements_of
 from bench.report import MISSED, check, table, write
+from bench.search_dataset import fill, questions
 from database.migrate import migrate
 from database.search_index import learn_words, tidying
 from functions.search import queries
 from functions.search.models import SearchQuery
+from functions.thoughts import queries as thoughts
 from local.postgres.logins import grant_logins
 from local.postgres.server import EmbeddedPostgres
 from shared.db.prologue import Caller
+from shared.kinds.thought import NewThought
 
 SIZES = (100_000, 1_000_000)
 HUGE = 10_000_000
-LIGHT, HEAVY = 200, 100_000  # items of a person
-WORDS = 20_000  # of the language that all write in
-# Buffers of a page of 20, by the person's items and the order.
+# Buffers of a page of 20, by the person's items and the order; a phrase has its texts read.
 MOST = {("200", "newest"): 350, ("200", "best"): 350, ("100,000", "newest"): 450}
-MOST_OF_ALL = 700
-SYLLABLES = [c + v for c in "bdfghklmnprstvz" for v in ("a", "e", "i", "o", "u", "an", "er", "ol")]
-HAN = [chr(0x4E00 + number) for number in range(800)]
-FILL = """
-    insert into search (user_id, id, kind, at, day, terms, words)
-    select user_id, id, 'thought', timestamp, day,
-      search_terms(user_id, timestamp, tags, null, text, array['=thought']), count_words(text)
-    from thoughts order by timestamp
-"""
-COUNT = """
-    insert into day_totals (user_id, day, kind, items, words)
-    select user_id, day, kind, count(*), sum(words) from search group by 1, 2, 3 order by 2;
-    insert into item_tags (user_id, tag, kind, is_archived, at, id, day)
-    select user_id, tag_levels(tags), 'thought', is_archived, timestamp, id, day
-    from thoughts order by timestamp;
-    insert into tag_totals (user_id, year, tag, kind, items)
-    select user_id, date_part('year', day), tag, kind, count(*) from item_tags group by 1, 2, 3, 4
-"""
+MOST_OF_BEST = 700
+MOST_OF_ALL = 1_000
+MOST_GROWTH = 1.5
+MOST_WRITING = 1.3  # times what a thought takes without search
+WRITES = 300
+TABLES = ["search", "search_terms", "search_pkey", "search_words", "item_tags", "day_totals"]
 
 
 @dataclass(frozen=True)
-class Language:
-    """Words by how common they are: the first is in most texts, the last in next to none."""
+class Measured:
+    """Costs by question, person and order; how much longer a write takes; sizes."""
 
-    words: list[str]
-    weights: list[float]
-
-    @classmethod
-    def made_up(cls, random: Random) -> "Language":
-        words: dict[str, None] = {}
-        while len(words) < WORDS:
-            words["".join(random.choices(SYLLABLES, k=random.choice((1, 2, 2, 3, 3, 4))))] = None
-        weights = accumulate(1 / (rank + 3) for rank in range(WORDS))
-        return cls(list(words), list(weights))
-
-    def text(self, random: Random) -> str:
-        """Return a text of about 20 words; some end in Chinese or an emoji."""
-        words = random.choices(self.words, cum_weights=self.weights, k=random.randrange(8, 32))
-        if random.random() < 0.02:
-            words.append("".join(random.choices(HAN, k=12)))
-        if random.random() < 0.01:
-            words.append("🎉")
-        if random.random() < 0.002:
-            words.append("1666")
-        return " ".join(words)
+    costs: dict[tuple[str, str, str], Cost]
+    writing: float
+    sizes: dict[str, str]
 
 
-def rows(random: Random, people: list[str], total: int) -> Iterator[tuple[object, ...]]:
-    """Yield thoughts: the heavy person's among everybody's, as they would have arrived."""
-    language = Language.made_up(random)
-    heavy, light, *others = people
-    owners = [heavy] * HEAVY + [light] * LIGHT
-    owners += [others[n // LIGHT] for n in range(total - len(owners))]
-    random.shuffle(owners)
-    for number, owner in enumerate(owners):
-        minute = number * 5_256_000 // len(owners)  # of ten years
-        tag = f"tag{int(20 ** random.random())}" if random.random() < 0.3 else None
-        yield owner, language.text(random), minute, [tag] if tag else []
-
-
-def fill(owner: psycopg.Connection, total: int) -> tuple[Person, Person]:
-    """Fill an empty database, and its index after its table, which is faster."""
-    heavy, light = (add_person(owner, Ed25519PrivateKey.generate(), rows=0) for _ in range(2))
-    owner.execute("set session_replication_role = replica; set maintenance_work_mem = '1GB'")
-    made = owner.execute(
-        "insert into users (email, password_hash)"
-        " select uuidv7() || '@others', 'none' from generate_series(1, %s) returning id::text",
-        [total // LIGHT + 1],
-    ).fetchall()
-    people = [heavy.user_id, light.user_id, *(row[0] for row in made)]
-    owner.execute("create temp table drafts (user_id uuid, text text, minute integer, tags text[])")
-    with owner.cursor().copy("copy drafts from stdin") as copy:
-        for row in rows(Random(1666), people, total):  # noqa: S311 - not a secret
-            copy.write_row(row)
-    owner.execute(
-        "insert into thoughts (user_id, text, timestamp, tags, zone, day, is_archived)"
-        " select user_id, text, at, tags, 'UTC', at::date, false from drafts,"
-        " lateral (select timestamptz '2016-01-01' + minute * interval '1 minute') t (at)"
-    )
-    owner.execute("drop table drafts; drop index search_terms")
-    owner.execute(FILL)
-    owner.execute("create index search_terms on search using gin (terms) with (fastupdate = off)")
-    owner.execute(COUNT)
-    owner.execute(
-        "insert into history_heads (user_id, last_sequence)"
-        " select user_id, count(*) from thoughts group by 1"
-        " on conflict (user_id) do update set last_sequence = excluded.last_sequence"
-    )
-    owner.execute("reset session_replication_role")
-    owner.execute("vacuum analyze")
-    return light, heavy
-
-
-def questions(owner: psycopg.Connection, heavy: Person) -> dict[str, dict[str, str]]:
-    """Return questions by how many of the heavy person's items have their words."""
-    common = owner.execute(
-        "select substr(word, 5), ndoc from ts_stat(format("
-        " 'select terms from aurora.search where user_id = %%L limit 20000', %s::text))"
-        " where substr(word, 5) ~ '^[a-z]{5,}$' order by ndoc desc",
-        [heavy.user_id],
-    ).fetchall()
-
-    def one_in(share: int) -> str:
-        return str(min(common, key=lambda row: abs(row[1] - 20_000 / share))[0])
-
-    top, second, third = (row[0] for row in common[:3])
-    typo = one_in(2000)
-    return {
-        "rare word": {"q": one_in(5000)},
-        "1 in 400": {"q": one_in(400)},
-        "1 in 60": {"q": one_in(60)},
-        "1 in 10": {"q": one_in(10)},
-        "the commonest word": {"q": top},
-        "one letter": {"q": top[:1]},
-        "two letters": {"q": top[:2]},
-        "three letters": {"q": top[:3]},
-        "phrase": {"q": f'"{top} {second}"'},
-        "two words": {"q": f"{one_in(30)} {one_in(50)}"},
-        "two common words": {"q": f"{top} {second}"},
-        "exclusion": {"q": f"{second} -{third}"},
-        "two Chinese characters": {"q": HAN[7] + HAN[70]},
-        "four Chinese characters": {"q": "".join(HAN[7:11])},
-        "emoji": {"q": "🎉"},
-        "number": {"q": "1666"},
-        "tag": {"q": "#tag3"},
-        "words, tag and month": {"q": f"{top} #tag3 after:2020-02 before:2020-04"},
-        "typo": {"q": typo[:2] + typo[3] + typo[2] + typo[4:]},
-        "nothing": {"q": ""},
-    }
-
-
-def measure(total: int) -> dict[tuple[str, str, str], Cost]:
-    """Return the cost of each question, order and person, with so many rows in all."""
+def measure(total: int) -> Measured:
+    """Return what questions cost, with so many rows in all."""
     settings = {"shared_buffers": "3GB", "max_wal_size": "8GB", "fsync": "off", "jit": "off"}
-    found = {}
     with (
         TemporaryDirectory(prefix="aurora-bench-") as folder,
         EmbeddedPostgres(Path(folder, "postgres"), settings) as server,
@@ -180,26 +64,47 @@ def measure(total: int) -> dict[tuple[str, str, str], Cost]:
             with tidying(server.conninfo) as tidy:
                 learn_words(tidy, monotonic() + 600)
             owner.execute("vacuum analyze search_words")
-            sizes = "select pg_size_pretty(pg_relation_size(c::regclass)) from unnest(%s::text[]) c"
-            names = [
-                "search",
-                "search_terms",
-                "search_pkey",
-                "search_words",
-                "item_tags",
-                "day_totals",
-            ]
-            told = zip(names, owner.execute(sizes, [names]).fetchall(), strict=True)
-            print(f"{total:,} rows, filled in {monotonic() - began:.0f} s:", dict(told), flush=True)
-            asked = questions(owner, heavy)
-        with psycopg.connect(
-            as_login("aurora_app", server.conninfo, passes), autocommit=True
-        ) as app:
-            for who, person in (("200", light), ("100,000", heavy)):
-                for name, query in asked.items():
-                    for order in ("newest", "best"):
-                        found[name, who, order] = _cost(app, person, query, order)
-    return found
+            print(f"{total:,} rows, filled in {monotonic() - began:.0f} s", flush=True)
+            login = as_login("aurora_app", server.conninfo, passes)
+            with psycopg.connect(login, autocommit=True) as app:
+                return measure_in(owner, app, light, heavy)
+
+
+def measure_in(
+    owner: psycopg.Connection, app: psycopg.Connection, light: Person, heavy: Person
+) -> Measured:
+    """Return what questions cost in a database that is filled."""
+    sizes = "select pg_size_pretty(pg_relation_size(c::regclass)) from unnest(%s::text[]) c"
+    told = owner.execute(sizes, [TABLES]).fetchall()
+    costs = {
+        (name, who, order): _cost(app, person, query, order)
+        for who, person in (("200", light), ("100,000", heavy))
+        for name, query in questions(owner, heavy).items()
+        for order in ("newest", "best")
+    }
+    named = zip(TABLES, (row[0] for row in told), strict=True)
+    return Measured(costs, _writing(owner, app, light), dict(named))
+
+
+def _writing(owner: psycopg.Connection, app: psycopg.Connection, person: Person) -> float:
+    """Return how much longer a new thought takes than without search, words and tags counted."""
+    text = "The sea was loud tonight, and nobody on the beach but us and the dog."
+    rounds: dict[str, list[float]] = {"enable": [], "disable": []}
+    for does in ("enable", "disable") * 4:
+        owner.execute(f"alter table thoughts {does} trigger search_created".encode())
+        took = []
+        for _ in range(WRITES):
+            check, insert, *_ = statements_of(
+                lambda: thoughts.insert(Caller(person.secret), NewThought(text=text))
+            )
+            began = perf_counter()
+            with app.transaction():
+                app.execute(*check)
+                app.execute(*insert)
+            took.append(perf_counter() - began)
+        rounds[does].append(median(took))
+    owner.execute("alter table thoughts enable trigger search_created")
+    return min(rounds["enable"]) / min(rounds["disable"])
 
 
 def _cost(app: psycopg.Connection, person: Person, query: dict[str, str], order: str) -> Cost:
@@ -208,21 +113,32 @@ def _cost(app: psycopg.Connection, person: Person, query: dict[str, str], order:
     return min((cost(app, enter, statement) for _ in range(3)), key=lambda one: one.ms)
 
 
+def report(sizes: Sequence[int], measured: Sequence[Measured]) -> None:
+    """Put the table into bench/results.md."""
+    lines = []
+    for name, who, order in measured[0].costs:
+        each = [of.costs[name, who, order] for of in measured]
+        most = MOST.get((who, order), MOST_OF_BEST) if name != "phrase" else MOST_OF_ALL
+        check(f"{name}, {who}, {order}: buffers", max(one.buffers for one in each), most)
+        growth = each[-1].buffers / each[0].buffers
+        check(f"{name}, {who}, {order}: growth", growth, MOST_GROWTH)
+        lines.append([name, who, order, *(f"{one.buffers} / {one.ms:.2f}" for one in each)])
+    head = ["buffers / ms", "items of the person", "order", *(f"{size:,} rows" for size in sizes)]
+    ratios = [of.writing for of in measured]
+    check("a new thought, times what it takes without search", max(ratios), MOST_WRITING)
+    kept = [[name, *(of.sizes[name] for of in measured)] for name in TABLES]
+    kept.append(["a new thought, times without search", *(f"{one:.2f}" for one in ratios)])
+    missed = "\n".join(f"- missed: {one}" for one in MISSED)
+    sized = table(["", *(f"{size:,} rows" for size in sizes)], kept)
+    write("search", f"## Search\n\n{table(head, lines)}\n\n{sized}\n\n{missed}")
+
+
 def main() -> None:
-    """Measure every size, and put the table into bench/results.md."""
+    """Measure every size."""
     sizes = [*SIZES, *([HUGE] if "--huge" in sys.argv else [])]
     if "--small" in sys.argv:
         sizes = sizes[:1]
-    costs = [measure(total) for total in sizes]
-    lines = []
-    for name, who, order in costs[0]:
-        each = [of[name, who, order] for of in costs]
-        most = MOST.get((who, order), MOST_OF_ALL)
-        check(f"{name}, {who}, {order}: buffers", max(one.buffers for one in each), most)
-        lines.append([name, who, order, *(f"{one.buffers} / {one.ms:.2f}" for one in each)])
-    head = ["buffers / ms", "items of the person", "order", *(f"{size:,} rows" for size in sizes)]
-    missed = "\n".join(f"- missed: {one}" for one in MISSED)
-    write("search", f"## Search\n\n{table(head, lines)}\n\n{missed}")
+    report(sizes, [measure(total) for total in sizes])
 
 
 if __name__ == "__main__":

@@ -11,10 +11,6 @@ create trigger create_history_head after insert on users
 -- Deleting an account waits for writers before it locks the account, which their rows refer to.
 create trigger lock_history_before_delete before delete on users
   for each statement execute function lock_history_before_write();
-create trigger count_tagged after insert on item_tags
-  referencing new table as new_rows for each statement execute function count_tagged();
-create trigger count_untagged after delete on item_tags
-  referencing old table as old_rows for each statement execute function count_untagged();
 -- After the items, as its name sorts.
 create trigger drop_derived_rows after delete on users
   for each row execute function drop_derived_rows();

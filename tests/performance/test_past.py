@@ -47,10 +47,12 @@ FILL = """
         when n %% 10 < 2 then array['usual/walk'] else '{}' end
     ) t (tags) where not is_thought order by drafts.at;
     insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
-    select user_id, tag_levels(tags), 'thought', '00000000-0000-0000-0000-000000000000', false,
+    select user_id, unnest(case tags when '{usual/walk}' then '{usual,usual/walk}' else tags end),
+      'thought', '00000000-0000-0000-0000-000000000000', false,
       timestamp, id, day from thoughts order by timestamp;
     insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
-    select user_id, tag_levels(tags), 'entry', journal_id, false, timestamp, id, day
+    select user_id, unnest(case tags when '{usual/walk}' then '{usual,usual/walk}' else tags end),
+      'entry', journal_id, false, timestamp, id, day
     from journal_entries order by timestamp;
     insert into tag_totals (user_id, year, tag, kind, items)
     select user_id, date_part('year', day), tag, kind, count(*) from item_tags group by 1, 2, 3, 4;

@@ -65,7 +65,8 @@ begin
     k.table_name, search_columns(k), k.kind, case when 'tags' = any (k.columns) then format(
       ', tagged as (
       insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
-      %s on conflict do nothing)', tags_query(k, 'batch')) else '' end)
+      %s on conflict do nothing returning user_id, tag, kind, day
+    ), totalled as (%s)', tags_query(k, 'batch'), counting_tags()) else '' end)
   into last using filling.last_user_id, filling.last_id, batch_size;
   total := last.count;
   if total = 0 then

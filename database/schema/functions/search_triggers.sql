@@ -39,11 +39,16 @@ language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
   from columns
 $$;
 
--- What `item_tags` has of the rows `n` of a kind's table, as a query of them.
+-- What `item_tags` has of the rows `n` of a kind's table, as a query of them: every tag, and those above
+-- it, once.
 create or replace function tags_query(k kinds, rows_name text) returns text
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
   select format('select n.user_id, level, %L, %s, %s, n.%I, n.id, %s
-      from %I n cross join lateral tag_levels(n.tags) level',
+      from %I n cross join lateral (
+        select distinct array_to_string((string_to_array(tag, ''/''))[:depth], ''/'')
+        from unnest(n.tags) tag cross join generate_series(
+          1, char_length(tag) - char_length(replace(tag, ''/'', '''')) + 1) depth
+      ) l (level)',
     k.kind,
     case when k.parent <> k.kind then format('n.%I', k.parent_column)
       else '''00000000-0000-0000-0000-000000000000''::uuid' end,
@@ -51,24 +56,49 @@ language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
     k.moment, day_column(k), rows_name)
 $$;
 
+-- The statement that counts the tags that the one before it, `tagged`, has added.
+create or replace function counting_tags() returns text
+language sql immutable
+return 'insert into tag_totals as t (user_id, year, tag, kind, items)
+      select user_id, coalesce(date_part(''year'', day), 0), tag, kind, count(*) from tagged
+      group by 1, 2, 3, 4
+      on conflict (user_id, year, tag, kind) do update set items = t.items + excluded.items';
+
 -- The statements that add tags, or remove them; empty for a kind without tags.
 create or replace function adding_tags(k kinds, added text) returns text
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
   select case when 'tags' = any(k.columns) then format('
   if exists (select from new_rows where tags <> ''{}'') then
-    insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
+    with tagged as (
+      insert into item_tags (user_id, tag, kind, parent_id, is_archived, at, id, day)
+      %s returning user_id, tag, kind, day
+    )
     %s;
-  end if;', added) else '' end
+  end if;', added, counting_tags()) else '' end
 $$;
 
+-- A tag that nothing has any more leaves no trace.
 create or replace function removing_tags(k kinds, removed text) returns text
 language sql stable set search_path = pg_catalog, aurora, pg_temp as $$
   select case when 'tags' = any(k.columns) then format('
   if exists (select from old_rows where tags <> ''{}'') then
-    delete from item_tags t
-    using (%s) l (user_id, tag, kind, parent_id, is_archived, at, id, day)
-    where t.user_id = l.user_id and t.tag = l.tag and t.kind = l.kind and t.parent_id = l.parent_id
-      and t.is_archived = l.is_archived and t.at = l.at and t.id = l.id;
+    with untagged as (
+      delete from item_tags t
+      using (%s) l (user_id, tag, kind, parent_id, is_archived, at, id, day)
+      where t.user_id = l.user_id and t.tag = l.tag and t.kind = l.kind and t.parent_id = l.parent_id
+        and t.is_archived = l.is_archived and t.at = l.at and t.id = l.id
+      returning t.user_id, t.tag, t.kind, t.day
+    ), counted as (
+      select user_id, coalesce(date_part(''year'', day), 0) as year, tag, kind, count(*) as items
+      from untagged group by 1, 2, 3, 4
+    ), gone as (
+      delete from tag_totals t using counted c
+      where t.user_id = c.user_id and t.year = c.year and t.tag = c.tag and t.kind = c.kind
+        and t.items <= c.items
+    )
+    update tag_totals t set items = t.items - c.items from counted c
+    where t.user_id = c.user_id and t.year = c.year and t.tag = c.tag and t.kind = c.kind
+      and t.items > c.items;
   end if;', removed) else '' end
 $$;
 

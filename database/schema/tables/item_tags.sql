@@ -13,8 +13,8 @@ create table item_tags (
   primary key (user_id, tag, kind, parent_id, is_archived, at, id)
 );
 
--- How many items of a kind have a tag, by the year of their day; without a day it is year 0. Triggers of
--- item_tags keep it.
+-- How many items of a kind have a tag, by the year of their day; without a day it is year 0. What keeps
+-- item_tags keeps it too.
 create table tag_totals (
   user_id uuid not null,
   year integer not null,
