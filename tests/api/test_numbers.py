@@ -18,6 +18,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/auth/tokens",
         {"name": "a", "scopes": ["tasks:read"], "password": "@@", "days": "@"},
     ),
+    "NewFeed days": ("/api/feeds", {"name": "a", "days": "@"}),
 }
 
 
