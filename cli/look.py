@@ -13,18 +13,28 @@ from cli.api import aurora
 from cli.who import Who, ask
 
 LINE = 100  # characters of an item's text
+MOST_PAGES = 20  # of a search: each has only what was found among the items that it looked at
 
 
 def search(who: Who, line: str, *, newest: bool, limit: int, as_json: bool) -> bool:
     """Print what a line finds; return whether it is anything."""
     query = {"q": line, "limit": limit, "order": "newest" if newest else "best"}
     answer = _ask(who, f"/api/search?{urlencode(query)}")
+    for _ in range(MOST_PAGES - 1):
+        left = limit - len(answer["items"])
+        if not left or answer["next_cursor"] is None:
+            break
+        query |= {"limit": left, "cursor": answer["next_cursor"]}
+        page = _ask(who, f"/api/search?{urlencode(query)}")
+        answer |= {"items": answer["items"] + page["items"], "next_cursor": page["next_cursor"]}
     if as_json:
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
         return bool(answer["items"])
     lines = [_found(item) for item in answer["items"]]
     count = answer["count"] if answer["exact"] else f"more than {answer['count']}"
-    if not lines:
+    if not lines and answer["next_cursor"]:
+        click.echo("Nothing is found among the newest. Add a word, or before:2020.", err=True)
+    elif not lines:
         click.echo("Nothing is found.", err=True)
     elif answer["next_cursor"]:
         lines.append(click.style(f"{len(lines)} of {count}", dim=True))

@@ -155,7 +155,8 @@ TOOLS: list[AnyTool] = [
         "search",
         "Search everything the person has kept: thoughts, journal entries, tasks, events, journals."
         ' An empty query with kind "task" and completed false lists open tasks. Each item has the'
-        f" part of its text around the first hit; `read` gives the whole. {DATA}",
+        " part of its text around the first hit; `read` gives the whole. A page can be empty and"
+        f" still have a `next_cursor`. {DATA}",
         Search,
         _search,
     ),

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
@@ -44,6 +46,24 @@ def test_a_search_in_vain_says_so(aurora: Aurora) -> None:
     shown = aurora("search", "walrus")
     assert (shown.exit_code, shown.stdout) == (1, "")
     assert shown.stderr == "Nothing is found.\n"
+
+
+def test_a_search_goes_on_past_what_has_the_words_without_the_phrase(
+    aurora: Aurora, person: Person
+) -> None:
+    texts = ["The great sea"] + [f"By sea: great waves, {number}" for number in range(300)]
+    new = {"kind": "thought", "version": None}
+    changes: list[dict[str, Any]] = [
+        new | {"change_id": str(uuid4()), "id": str(uuid4())} for _ in texts
+    ]
+    for number, (change, text) in enumerate(zip(changes, texts, strict=True)):
+        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+        change["fields"] = {"text": text, "timestamp": moment.isoformat()}
+    assert person.post("/api/changes", {"changes": changes}).status == 200
+    first = person.get("/api/search", q='"great sea"', order="newest").json
+    assert first["items"] == []
+    assert first["next_cursor"] is not None
+    assert "The great sea" in aurora("search", "--newest", '"great sea"').stdout
 
 
 def test_a_search_without_a_word_and_with_a_dash(aurora: Aurora, person: Person) -> None:
