@@ -23,7 +23,9 @@ SCREENS = {
     "calendar": "/calendar/2026-06-14",
     "tasks": "/tasks",
     "search": "/search?q=mina",
+    "look-back": "/look-back",
 }
+VIEWS = ("Week", "Agenda")  # of the calendar, besides the month
 
 
 def sign_in(browser: Browser, url: str, size: dict[str, int], scheme: str) -> Device:
@@ -46,9 +48,8 @@ def sign_in(browser: Browser, url: str, size: dict[str, int], scheme: str) -> De
     return own
 
 
-def take(page: Page, url: str, path: str, name: str) -> None:
+def take(page: Page, name: str) -> None:
     """Take a picture of a screen once it stands still."""
-    page.goto(f"{url}{path}")
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_timeout(1_200)
     page.evaluate("document.activeElement?.blur()")
@@ -69,7 +70,12 @@ def main() -> None:
             own = sign_in(browser, url, size, scheme)
             own.page.get_by_role("heading", name="Yesterday").wait_for()
             for name, path in SCREENS.items():
-                take(own.page, url, path, f"{name}-{device}-{scheme}")
+                own.page.goto(f"{url}{path}")
+                take(own.page, f"{name}-{device}-{scheme}")
+            own.page.goto(f"{url}/calendar/{NOW.date()}")
+            for view in VIEWS:
+                own.page.get_by_role("radio", name=view).check()
+                take(own.page, f"{view.lower()}-{device}-{scheme}")
             own.close()
 
 
