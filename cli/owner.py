@@ -52,7 +52,7 @@ def reset_password(run: Run, email: str) -> None:
 @click.argument("email")
 @click.pass_obj
 def sign_out(run: Run, email: str) -> None:
-    """Revoke every session and token of one person."""
+    """Revoke every session, token and feed of one person."""
     run("sign-out", email=email)
 
 

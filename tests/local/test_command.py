@@ -39,7 +39,7 @@ def test_help_describes_every_owner_command() -> None:
     ("name", "what"),
     [
         ("tidy", "Erase history and trash"),
-        ("sign-out", "Revoke every session and token"),
+        ("sign-out", "Revoke every session, token and feed"),
         ("reset-password", "ends every session and personal token"),
         ("registration", "The code before ends"),
         ("rotate-keys", "Older tokens expire"),

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def talk(url: str, tmp_path: Path) -> Ask:
         env = {"HOME": str(home), "AURORA_TOKEN": token}
         to = ["--url", url] if token else []
         server = StdioServerParameters(command=AURORA, args=["mcp", *to, *options], env=env)
-        anyio.run(_talk, server, tmp_path / "stderr", talks)
+        with ThreadPoolExecutor(1) as own:  # in this thread, a browser's test may have a loop
+            own.submit(anyio.run, _talk, server, tmp_path / "stderr", talks).result()
         said = (tmp_path / "stderr").read_text()
         assert "Traceback" not in said
         assert not token or token not in said

@@ -19,7 +19,16 @@ TABLES = (
     "journal_entries",
     "thoughts",
     "tasks",
+    "events",
 )
+DERIVED = ("search", "item_tags", "tag_totals", "day_totals")
+
+
+def forget_derived(owner: psycopg.Connection, user: str) -> None:
+    """Delete what triggers keep of a person's rows, for rows that are changed without triggers."""
+    for name in DERIVED:
+        table = sql.Identifier("aurora", name)
+        owner.execute(sql.SQL("delete from {} where user_id = %s").format(table), (user,))
 
 
 class Backup:
@@ -41,6 +50,7 @@ class Backup:
                 owner.execute(sql.SQL("delete from {} where user_id = %s").format(table), mine)
                 put = sql.SQL("insert into {} select * from jsonb_populate_recordset(null::{}, %s)")
                 owner.execute(put.format(table, table), (json.dumps(self._rows[name]),))
+            forget_derived(owner, self._person.user["id"])
 
     def _read(self, owner: psycopg.Connection, name: str) -> list[Any]:
         query = sql.SQL("select to_jsonb(t) from {} t where user_id = %s")

@@ -24,6 +24,7 @@ from tests.support.folders import (
     texts,
 )
 from tests.support.people import Person
+from tests.support.restored import forget_derived
 
 
 def test_two_folders_of_a_person_converge(
@@ -133,6 +134,7 @@ def test_a_restored_server_with_new_changes_causes_conflicts(
             mine,
         )
         owner.execute("delete from aurora.thoughts where user_id = %s and text = 'new'", mine)
+        forget_derived(owner, person.user["id"])
         rewritten = "update aurora.thoughts set text = 'of another past' where id = %s"
         owner.execute(rewritten, (thought["id"],))
     result = here.run()
@@ -298,6 +300,7 @@ def test_a_restored_server_gets_back_what_it_lost_and_overwrites_nothing(
         )
         owner.execute("delete from aurora.device_changes where user_id = %s", mine)
         owner.execute("delete from aurora.thoughts where user_id = %s and text = 'new'", mine)
+        forget_derived(owner, person.user["id"])
         undone = "update aurora.thoughts set text = 'old', version = 1 where id = %s"
         owner.execute(undone, (old["id"],))
     assert texts(person) == ["old", "same"]

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support.app import Device, eventually
 from tests.support.paths import ROOT
+from tests.support.restored import forget_derived
 from tests.support.serving import serving_on
 from tests.web.test_offline import api_of, ready_for_offline, texts
 
@@ -32,6 +33,7 @@ def go_back_to(owner: psycopg.Connection, user: str, sequence: int) -> None:
             "update aurora.history_heads set last_sequence = %s where user_id = %s",
             (sequence, user),
         )
+        forget_derived(owner, user)
 
 
 def test_a_restored_server_gets_back_what_only_the_device_has(
