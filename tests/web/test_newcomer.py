@@ -104,6 +104,7 @@ def test_the_registration_code_is_asked_for_where_the_server_asks(
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Create account", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("registration code")
         page.get_by_label("Registration code").fill("oak")
         page.get_by_role("button", name="Create account", exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text("registration code")
