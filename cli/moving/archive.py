@@ -84,9 +84,9 @@ def _versions(spool: Spool) -> Iterator[dict[str, Any]]:
 
 
 def _pages(bag: Bag, spool: Spool) -> None:
-    pages = Pages()
-    for kind in sorted(KINDS.values(), key=lambda kind: kind.parent is not None):
-        for row in spool.rows(kind.name):
-            path, content = pages.of(kind, row)
-            with bag.file(f"data/pages/{path}") as file:
-                file.write(content)
+    with Pages() as pages:
+        for kind in sorted(KINDS.values(), key=lambda kind: kind.parent is not None):
+            for row in spool.rows(kind.name):
+                path, content = pages.of(kind, row)
+                with bag.file(f"data/pages/{path}") as file:
+                    file.write(content)

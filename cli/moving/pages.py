@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 from cli.sync.filenames import clashing, file_name, folder_name, free
 from cli.sync.markdown import from_row, page
@@ -28,6 +28,10 @@ class Paths:
         named = ((path,) for path in paths)
         self._file.executemany("insert or ignore into taken values (?)", named)
 
+    def close(self) -> None:
+        """Forget them."""
+        self._file.close()
+
 
 class Pages:
     """The paths that are taken, and the folders of items with parts."""
@@ -35,6 +39,12 @@ class Pages:
     def __init__(self) -> None:
         self._taken = Paths()
         self._folders: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._taken.close()
 
     def of(self, kind: Kind, row: dict[str, Any]) -> tuple[str, bytes]:
         """Return the path and the content of an item's page; a parent's comes before its parts'."""

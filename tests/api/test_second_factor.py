@@ -318,7 +318,11 @@ def test_a_deleted_or_expired_token_is_refused(person: Person, database: str) ->
     assert script.get("/api/thoughts").status == 401
     script = make_token(person, "thoughts:read")
     with psycopg.connect(database) as connection:
-        connection.execute("update aurora.personal_tokens set expires_at = now() - interval '1 s'")
+        connection.execute(
+            "update aurora.personal_tokens set expires_at = now() - interval '1 s'"
+            " where user_id = %s",
+            [person.user["id"]],
+        )
     assert script.get("/api/thoughts").status == 401
 
 

@@ -56,7 +56,10 @@ def expired(machine: Machine, owner: psycopg.Connection) -> None:
 
 
 def expired_unnoticed(machine: Machine, owner: psycopg.Connection) -> None:
-    owner.execute("update aurora.personal_tokens set expires_at = now() - interval '1 s'")
+    owner.execute(
+        "update aurora.personal_tokens set expires_at = now() - interval '1 s' where user_id = %s",
+        [machine.person.user["id"]],
+    )
 
 
 def revoked(machine: Machine, _: psycopg.Connection) -> None:

@@ -137,7 +137,7 @@ def test_a_deletion_offline_is_of_the_repeats_that_are_chosen(
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     if which == "All of them":
         page.reload()  # the time to take it back ends
-        eventually(lambda: row_of(own, email, event)["code"] == "not_found", page=page)
+        eventually(lambda: row_of(own, email, event).get("code") == "not_found", page=page)
         return
     row = row_of(own, email, event)
     if which == "Only this one":
