@@ -131,7 +131,7 @@ bench-web: .venv/test ## the web app's goals, into bench/results.md; alone on th
 	$(BIN)/python -m bench.web
 
 # SIZE=3000 shows in a minute that it works, and writes nothing.
-bench-moving: .venv/test ## 300,000 things out and in by the command, into bench/results.md; alone on the machine, half an hour
+bench-moving: .venv/test ## 300,000 things out and in by the command, into bench/results.md; alone on the machine, a quarter of an hour
 	$(BIN)/python -m bench.moving $(SIZE)
 
 bench-quick: .venv/test ## what does not depend on the machine's speed; `make test` runs it too
