@@ -2,7 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from shutil import get_terminal_size
 from typing import Any
 from urllib.parse import urlencode
@@ -12,21 +15,16 @@ import click
 from cli.api import aurora
 from cli.who import Who, ask
 
+Get = Callable[[str], dict[str, Any]]
+
 LINE = 100  # characters of an item's text
 MOST_PAGES = 20  # of a search: each has only what was found among the items that it looked at
 
 
 def search(who: Who, line: str, *, newest: bool, limit: int, as_json: bool) -> bool:
     """Print what a line finds; return whether it is anything."""
-    query = {"q": line, "limit": limit, "order": "newest" if newest else "best"}
-    answer = _ask(who, f"/api/search?{urlencode(query)}")
-    for _ in range(MOST_PAGES - 1):
-        left = limit - len(answer["items"])
-        if not left or answer["next_cursor"] is None:
-            break
-        query |= {"limit": left, "cursor": answer["next_cursor"]}
-        page = _ask(who, f"/api/search?{urlencode(query)}")
-        answer |= {"items": answer["items"] + page["items"], "next_cursor": page["next_cursor"]}
+    with _opened(who) as get:
+        answer = _search(get, line, "newest" if newest else "best", limit)
     if as_json:
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
         return bool(answer["items"])
@@ -46,9 +44,10 @@ def search(who: Who, line: str, *, newest: bool, limit: int, as_json: bool) -> b
 
 def today(who: Who, *, as_json: bool) -> None:
     """Print what is of today, and what was written on this day in other years."""
-    memories = _ask(who, "/api/on-this-day")
-    day = memories["date"]
-    timeline = _ask(who, f"/api/timeline?from={day}&to={day}&limit=100")
+    with _opened(who) as get:
+        memories = get("/api/on-this-day")
+        day = memories["date"]
+        timeline = get(f"/api/timeline?from={day}&to={day}&limit=100")
     if as_json:
         both = {"timeline": timeline["items"], "on_this_day": memories}
         click.echo(json.dumps(both, indent=2, ensure_ascii=False))
@@ -61,10 +60,26 @@ def today(who: Who, *, as_json: bool) -> None:
     _show(lines)
 
 
-def _ask(who: Who, path: str) -> dict[str, Any]:
+@contextmanager
+def _opened(who: Who) -> Iterator[Get]:
+    """Sign in once, and yield a function that gets the answer of a path."""
     with aurora(who.url) as account:
         who.authenticate(account)
-        return ask(account, "GET", path)
+        yield partial(ask, account, "GET")
+
+
+def _search(get: Get, line: str, order: str, limit: int) -> dict[str, Any]:
+    """Return what a line finds, over as many pages as it takes, but at most MOST_PAGES."""
+    query: dict[str, Any] = {"q": line, "limit": limit, "order": order}
+    answer = get(f"/api/search?{urlencode(query)}")
+    for _ in range(MOST_PAGES - 1):
+        left = limit - len(answer["items"])
+        if not left or answer["next_cursor"] is None:
+            break
+        query |= {"limit": left, "cursor": answer["next_cursor"]}
+        page = get(f"/api/search?{urlencode(query)}")
+        answer |= {"items": answer["items"] + page["items"], "next_cursor": page["next_cursor"]}
+    return answer
 
 
 def _show(lines: list[str]) -> None:
