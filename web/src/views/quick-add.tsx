@@ -1,6 +1,6 @@
 // One line of the calendar to write an event or a task in, with what was understood of it below.
 import { useComputed, useSignal } from "@preact/signals";
-import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
+import type { TargetedEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { deviceZone, now, type Day } from "../model/day.ts";
 import { newId } from "../model/kinds.ts";
@@ -13,16 +13,8 @@ import { words } from "../words.ts";
 import { beginEvent } from "./beginning-event.ts";
 import { overLimit } from "./capturing.ts";
 import { Chips } from "./chips.tsx";
-import { isComposing } from "./typing.ts";
-import {
-  dayFor,
-  forget,
-  prepareReader,
-  saysTime,
-  taskRow,
-  understood,
-  useChosen,
-} from "./understood.ts";
+import { TypedLine } from "./typed-line.tsx";
+import { dayFor, forget, saysTime, taskRow, understood, useChosen } from "./understood.ts";
 
 const KINDS = ["event", "task"] as const;
 type Kind = (typeof KINDS)[number];
@@ -60,24 +52,15 @@ export function QuickAdd({ day }: { readonly day: Day }) {
     announce(words.saved);
     void askToKeep();
   }
-  function onKey(event: TargetedKeyboardEvent<HTMLInputElement>): void {
-    if (event.key === "Enter" && isComposing(event)) event.preventDefault();
-  }
   const isEvent = kind.value === "event";
   return (
     <form class="task-line" onSubmit={saveTyped}>
       <div class="row">
-        <input
-          ref={field}
-          aria-label={calendarWords.add}
-          placeholder={calendarWords.addHint}
-          dir="auto"
-          autocomplete="off"
-          autocapitalize="sentences"
-          enterkeyhint="done"
-          onFocus={() => void prepareReader()}
-          onInput={(event) => void (line.value = event.currentTarget.value)}
-          onKeyDown={onKey}
+        <TypedLine
+          field={field}
+          line={line}
+          label={calendarWords.add}
+          hint={calendarWords.addHint}
         />
         {line.value.trim() && (
           <button type="submit" class="primary">

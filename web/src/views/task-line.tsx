@@ -1,6 +1,6 @@
 // One line to write a task in, with what was understood of it below.
 import { useComputed, useSignal } from "@preact/signals";
-import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
+import type { TargetedEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { now } from "../model/day.ts";
 import { newId, type Row } from "../model/kinds.ts";
@@ -10,8 +10,8 @@ import { add } from "../store/things.ts";
 import { words } from "../words.ts";
 import { overLimit } from "./capturing.ts";
 import { Chips } from "./chips.tsx";
-import { isComposing } from "./typing.ts";
-import { forget, prepareReader, taskRow, useChosen } from "./understood.ts";
+import { TypedLine } from "./typed-line.tsx";
+import { forget, taskRow, useChosen } from "./understood.ts";
 
 interface LineProps {
   readonly label: string;
@@ -43,24 +43,10 @@ export function TaskLine({ label, hint, more }: LineProps) {
     announce(words.saved);
     void askToKeep();
   }
-  function onKey(event: TargetedKeyboardEvent<HTMLInputElement>): void {
-    if (event.key === "Enter" && isComposing(event)) event.preventDefault();
-  }
   return (
     <form class="task-line" onSubmit={saveTask}>
       <div class="row">
-        <input
-          ref={field}
-          aria-label={label}
-          placeholder={hint ?? label}
-          dir="auto"
-          autocomplete="off"
-          autocapitalize="sentences"
-          enterkeyhint="done"
-          onFocus={() => void prepareReader()}
-          onInput={(event) => void (line.value = event.currentTarget.value)}
-          onKeyDown={onKey}
-        />
+        <TypedLine field={field} line={line} label={label} hint={hint ?? label} />
         <button type="submit" class="primary">
           {words.save}
         </button>
